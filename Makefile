@@ -1,0 +1,20 @@
+# 每个目标一行，与 `python3 -m build_scripts <命令>` 完全相同；没有 make 时直接用后者。
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve build check test bench
+
+help:  ## 列出全部目标
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+site:  ## 一步建成网站：准备环境、转换报告、生成 site/
+	@$(PYTHON) -m build_scripts site
+serve:  ## 本机预览，文件改动后自动刷新
+	@$(PYTHON) -m build_scripts serve
+build:  ## 只转换报告，写入 docs/reports 与 docs/data
+	@$(PYTHON) -m build_scripts build
+check:  ## 检查 source_reports/ 中的报告，列出问题
+	@$(PYTHON) -m build_scripts check
+test:  ## 运行全部检查与测试，包括浏览器测试
+	@$(PYTHON) -m build_scripts test
+bench:  ## 测量速度与体积
+	@$(PYTHON) -m build_scripts bench

@@ -1,0 +1,298 @@
+"""Makes the environment that the other modules need, so that one command works on a new machine.
+
+Standard library only. If the pinned packages are at hand in the running Python, the command runs at once.
+Otherwise `.venv/` in the repository root is made or mended, filled, and the same command starts again in it.
+Nothing is written to standard output: `inspect` prints its JSON there.
+"""
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEV_VERBS = frozenset({"test"})
+RESTARTED = "BUILD_SCRIPTS_RESTARTED"
+PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([\w.!+-]+)", re.MULTILINE | re.ASCII)
+
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+BROWSER_PLACES = {
+    "darwin": (
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    ),
+    "win32": (
+        r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+        r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
+        r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+        r"%LocalAppData%\Chromium\Application\chrome.exe",
+        r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    ),
+}
+# What each package manager calls the things that may be missing; a tuple's names are tried one after the other.
+PACKAGES = {
+    "apt-get": {
+        "venv": (f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "python3-venv"),
+        "chromium": ("chromium", "chromium-browser"),
+        "font": ("fonts-noto-cjk",),
+        "fontconfig": ("fontconfig",),
+    },
+    "dnf": {
+        "venv": ("python3-libs python3-pip",),
+        "chromium": ("chromium",),
+        "font": ("google-noto-sans-cjk-fonts", "google-noto-sans-cjk-ttc-fonts"),
+        "fontconfig": ("fontconfig",),
+    },
+}
+
+
+class SetupError(Exception):
+    """The machine lacks something that cannot be installed from here: one line for the reader, exit code 2."""
+
+
+def main(argv: list[str]) -> int:
+    """Run the command line `argv` with the pinned packages and return its exit code.
+
+    Does not return where the command starts again in `.venv` (on POSIX). 2 with one line on standard error where
+    the environment cannot be made.
+    """
+    files = requirement_files(ROOT, argv)
+    try:
+        if missing := unmet(files):
+            _refuse_loop(missing)
+            return restart(prepare(ROOT, files), argv)
+    except SetupError as error:
+        say(str(error))
+        return 2
+    except OSError as error:
+        say(f"不能准备运行环境：{error}")
+        return 2
+    return _run(argv)
+
+
+def _refuse_loop(missing: Sequence[str]) -> None:
+    if os.environ.get(RESTARTED):
+        raise SetupError(f"运行环境缺少软件包：{'、'.join(missing)}；请删除 .venv 文件夹后重试。")
+
+
+def _run(argv: list[str]) -> int:
+    os.environ.pop(RESTARTED, None)
+    # Not at the top: the command line needs the packages that this module has just found or made.
+    cli = importlib.import_module("build_scripts.cli")
+    return int(cli.main(argv))
+
+
+def say(line: str) -> None:
+    """Tell the reader one line, on standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def requirement_files(root: Path, argv: Sequence[str]) -> list[Path]:
+    """The requirement files that the command `argv` needs: the run-time set, and for tests the tools as well."""
+    names = ["requirements.txt"]
+    if argv and argv[0] in DEV_VERBS:
+        names.append("requirements-dev.txt")
+    return [root / name for name in names]
+
+
+def read_pins(files: Iterable[Path]) -> dict[str, str]:
+    """The pinned version of each package named in `files`. A line such as `-r other.txt` is left to pip."""
+    return dict(pin for file in files for pin in PIN.findall(file.read_text(encoding="utf-8")))
+
+
+def unmet(files: Iterable[Path]) -> list[str]:
+    """The pins, as `name==version`, that the running Python does not meet; empty where all is at hand."""
+    return [f"{name}=={pin}" for name, pin in read_pins(files).items() if _version(name) != pin]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def prepare(root: Path, files: Sequence[Path]) -> Path:
+    """Make or mend `.venv` under `root` until it holds the pins of `files`; return its Python.
+
+    Raises `SetupError` where the environment cannot be made or the packages cannot be installed.
+    """
+    venv = root / ".venv"
+    stamp = venv / f".requirements-{fingerprint(files)}"
+    if stamp.exists() and meets(venv, files):
+        return venv_python(venv)
+    say("正在准备运行环境（首次约一分钟）…")
+    for anew in (_unfinished(venv).exists() or not has_pip(venv), True):
+        if anew:
+            make_venv(venv)
+        install(venv, files)
+        if meets(venv, files):
+            stamp.touch()
+            return venv_python(venv)
+    raise SetupError(f"安装后仍缺少软件包，日志见 {venv / 'pip.log'}；请删除 .venv 文件夹后重试。")
+
+
+def fingerprint(files: Iterable[Path]) -> str:
+    """The SHA-256 of the files' contents one after the other, line ends apart, in hexadecimal."""
+    text = "\0".join(file.read_text(encoding="utf-8") for file in files)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def venv_python(venv: Path) -> Path:
+    """The place of the environment's Python, whether or not it is there."""
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _unfinished(venv: Path) -> Path:
+    # Stands while pip is at work. Found at the start it tells of a broken-off run, whose half-written packages
+    # pip would take for installed ones.
+    return venv / ".unfinished"
+
+
+def has_pip(venv: Path) -> bool:
+    """Say whether the environment's Python starts, is new enough and can run pip."""
+    return _succeeds(venv, "import sys, pip; sys.exit(sys.version_info < (3, 11))")
+
+
+def meets(venv: Path, files: Sequence[Path]) -> bool:
+    """Say whether the environment holds every pin of `files`. Asks its own Python, which may have changed since."""
+    names = [str(file) for file in files]
+    here = str(Path(__file__).resolve().parent.parent)
+    code = f"import sys, pathlib; sys.path.append({here!r}); from build_scripts import bootstrap"
+    return _succeeds(venv, f"{code}; sys.exit(bool(bootstrap.unmet(map(pathlib.Path, {names!r}))))")
+
+
+def _succeeds(venv: Path, code: str) -> bool:
+    try:
+        done = subprocess.run([venv_python(venv), "-I", "-c", code], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def make_venv(venv: Path) -> None:
+    """Make the environment anew, whatever was there. Raises `SetupError` where there is no venv to be had."""
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        install_packages(["venv"])
+    shutil.rmtree(venv, ignore_errors=True)
+    # The Python that an environment was made from outlives the environment; sys.executable may lie in it.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    done = _captured([base, "-m", "venv", "--clear", venv])
+    if done.returncode:
+        raise SetupError(f"不能建立运行环境 {venv}：{_last_line(done.stdout + done.stderr)}")
+
+
+def install(venv: Path, files: Sequence[Path]) -> None:
+    """Install the pins of `files` into the environment. Raises `SetupError` with pip's last word."""
+    log = venv / "pip.log"
+    mark = _unfinished(venv)
+    mark.touch()
+    command: list[str | Path] = [venv_python(venv), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    command += ["--no-input", "--log", log, "install"]
+    for file in files:
+        command += ["-r", file]
+    done = _captured(command)
+    if done.returncode:
+        raise SetupError(
+            f"安装软件包失败：{_last_line(done.stderr)}（日志 {log}）；没有网络时，"
+            "可用 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=<存放 wheel 的文件夹> 从本地安装。"
+        )
+    mark.unlink()
+
+
+def _captured(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+    )
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith("ERROR")]
+    return (errors or lines or ["原因不明"])[-1]
+
+
+def restart(python: Path, argv: Sequence[str]) -> int:
+    """Start the command again with `python` in place of this process; on Windows beside it, for its exit code."""
+    os.environ[RESTARTED] = "1"
+    command = [str(python), "-m", "build_scripts", *argv]
+    if os.name != "nt":
+        os.execv(python, command)  # noqa: S606 - no shell is wanted
+    return subprocess.run(command, check=False).returncode
+
+
+def install_packages(wants: Sequence[str]) -> None:
+    """Install what is missing (keys of `PACKAGES`) with the machine's package manager, as root.
+
+    Raises `SetupError`, with the command for the reader to run, where there is no root or the installation fails.
+    """
+    manager = next((name for name in PACKAGES if shutil.which(name)), None)
+    if manager is None:
+        raise SetupError(f"本机缺少 {'、'.join(wants)}，又没有 apt-get 或 dnf；请手工安装后重试。")
+    names = " ".join(PACKAGES[manager][want][0] for want in wants)
+    command = f"{manager} install -y {names}"
+    if not _is_root():
+        raise SetupError(f"本机缺少软件包，请先运行：sudo {command}")
+    say(f"正在安装 {names} …")
+    if manager == "apt-get":
+        _quietly(["apt-get", "update"])
+    if not all(_install_first(manager, PACKAGES[manager][want]) for want in wants):
+        raise SetupError(f"安装失败，请手工运行：{command}")
+
+
+def _install_first(manager: str, names: Iterable[str]) -> bool:
+    return any(_quietly([manager, "install", "-y", *name.split()]) for name in names)
+
+
+def _quietly(command: Sequence[str]) -> bool:
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, stdout=subprocess.DEVNULL, env=env, check=False).returncode == 0
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def ensure_browser() -> Path:
+    """The path of a Chromium, with a Chinese font beside it; what is missing is installed as root.
+
+    `CHROMIUM` in the environment goes before what is found. Raises `SetupError`, with the command for the reader
+    to run, where something is missing and cannot be installed.
+    """
+    wants = [] if find_browser() else ["chromium"]
+    wants += missing_fonts()
+    if wants:
+        install_packages(wants)
+    browser = find_browser()
+    if browser is None or missing_fonts():
+        raise SetupError("安装后仍找不到 Chromium 或中文字体；可用环境变量 CHROMIUM 指明浏览器的路径。")
+    return browser
+
+
+def find_browser() -> Path | None:
+    """The path of a Chromium or its kin, or `None`. Raises `SetupError` where `CHROMIUM` names no file."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if not Path(named).is_file():
+            raise SetupError(f"环境变量 CHROMIUM 指向的文件不存在：{named}")
+        return Path(named)
+    found = (shutil.which(name) for name in BROWSER_NAMES)
+    places = (os.path.expandvars(place) for place in BROWSER_PLACES.get(sys.platform, ()))
+    return next((Path(path) for path in (*found, *places) if path and Path(path).is_file()), None)
+
+
+def missing_fonts() -> list[str]:
+    """What a page in Chinese still needs to be seen, as keys of `PACKAGES`. Windows and macOS bring their own."""
+    if sys.platform in BROWSER_PLACES:
+        return []
+    if shutil.which("fc-list") is None:
+        return ["fontconfig", "font"]
+    listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, check=False)
+    return [] if listed.stdout.strip() else ["font"]
