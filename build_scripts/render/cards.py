@@ -1,0 +1,142 @@
+"""What stands at the head of a report's page: its particulars, the contents it owes, the findings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from build_scripts.models import Finding, Meta, Result, Severity, Source
+from build_scripts.render.escape import decode
+from build_scripts.render.places import Places, heading_anchor
+from build_scripts.render.words import FINDINGS, SEVERITIES, TOLD, UNKNOWN, told_date, word
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a card: label, words, and where they lead ("" for nowhere)."""
+
+    label: str
+    words: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One thing that the rules ask of a report. ``state`` is section, mention, none, good, late or unknown."""
+
+    label: str
+    state: str
+    told: str
+    detail: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding in plain words, with the place it speaks of."""
+
+    severity: str
+    label: str
+    message: str
+    link: Markup
+
+
+def title_of(meta: Meta, source: Source) -> str:
+    """Return the title: the report's own, the record's, or one made of year and place."""
+    record = source.record.title if source.record else None
+    return decode(meta.title or record or f"{source.year}年度法治政府建设年度报告（{source.region_code}）")
+
+
+def agency_of(meta: Meta, source: Source) -> str:
+    """Return who issued the report: as it says itself, as the record says, or 未载明."""
+    return decode(meta.agency or (source.record.issuer if source.record else None) or UNKNOWN)
+
+
+def region_of(meta: Meta, source: Source) -> str:
+    """Return the names of province, prefecture and county; the code alone where no name is known."""
+    names = [name for name in (meta.province, meta.prefecture, meta.region_name) if name]
+    return decode("".join(dict.fromkeys(names))) or (source.region_code or UNKNOWN)
+
+
+def web_address(url: str | None) -> str:
+    """Return ``url`` when it is an http(s) address, else "": nothing else becomes a link.
+
+    >>> web_address("javascript:alert(1)")
+    ''
+    """
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return url or "" if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def particulars(result: Result) -> tuple[Fact, ...]:
+    """Return the lines of the metadata card; what the report does not say is 未载明."""
+    meta, source = result.report.meta, result.report.clean.raw.source
+    url = web_address(source.record.url if source.record else None)
+    region = f"{region_of(meta, source)}（{source.region_code}）"
+    return (
+        Fact("发布机关", agency_of(meta, source)),
+        Fact("地区", region, f"../../../../regions/{source.region_code}/"),
+        Fact("年度", f"{source.year}", f"../../../../years/{source.year}/"),
+        Fact("发文字号", decode(meta.doc_number or UNKNOWN)),
+        Fact("签发人", decode(meta.signer or UNKNOWN)),
+        Fact("主送机关", decode(meta.addressee or UNKNOWN)),
+        Fact("成文日期", told_date(meta.issued_on)),
+        Fact("来源", urlsplit(url).hostname or "" if url else UNKNOWN, url),
+    )
+
+
+def duties(result: Result) -> tuple[Duty, ...]:
+    """Return the contents that the rules ask for, each with its place, and the time of publication."""
+    clean, sections = result.report.clean, result.report.sections
+    found: list[Duty] = []
+    for part in result.statutory:
+        place = f"s-{clean.raw_span(part.span).start}" if part.span else ""
+        detail = ""
+        if part.told == "section" and part.section is not None:
+            place = heading_anchor(clean, sections[part.section])
+            detail = decode(sections[part.section].heading)
+        told = word(TOLD, part.told)
+        found.append(Duty(label=part.label, state=part.told, told=told, detail=detail, link=place))
+    return (*found, _timeliness(result))
+
+
+def _timeliness(result: Result) -> Duty:
+    meta, label = result.report.meta, "4 月 1 日前公开"
+    year = meta.report_year or result.report.clean.raw.source.year
+    if meta.issued_on is None or year is None:
+        return Duty(label=label, state="unknown", told=UNKNOWN, detail="正文没有成文日期，无法判断")
+    due = f"{year + 1}-04-01"
+    late = meta.issued_on > due
+    detail = f"成文日期 {told_date(meta.issued_on)}，期限 {told_date(due)}"
+    return Duty(label=label, state="late" if late else "good", told="晚于期限" if late else "期限内成文", detail=detail)
+
+
+def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:
+    """Return the findings for readers, grave ones first; sums that hold are told at their totals instead."""
+    order = list(Severity)
+    shown = [f for f in result.findings if f.code != "sum-ok" and f.severity is not Severity.ERROR]
+    shown.sort(key=lambda f: (order.index(f.severity), f.span.start if f.span else -1, f.code, f.message))
+    return tuple(_doubt(finding, result, places) for finding in shown)
+
+
+def _doubt(finding: Finding, result: Result, places: Places) -> Doubt:
+    message = "" if finding.code == "private-data" else decode(finding.message)
+    label = word(FINDINGS, finding.code)
+    return Doubt(word(SEVERITIES, finding.severity), label, message, Markup(next(_links(finding, result, places), "")))
+
+
+def _links(finding: Finding, result: Result, places: Places) -> Iterator[str]:
+    """Yield where a finding leads: a figure's row, the sentence, or the line of the original."""
+    if finding.span is None:
+        return
+    start = finding.span.start
+    yield from (f"#{m.id}" for m in result.metrics if m.id == f"m-{start}")
+    origins = result.report.clean.origins
+    if start in origins:
+        anchor = places.sentence_at(origins.index(start))
+        yield from [f"#{anchor}"] if anchor else []
+    yield f"original/#L{result.report.clean.raw.text.count(chr(10), 0, start) + 1}"

@@ -1,0 +1,48 @@
+"""What cleaning did to the text, for a reader: pieces removed, pieces moved, how often blanks and lines were set."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from build_scripts.models import Report
+from build_scripts.render.words import RULES, word
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A piece that was removed or moved: by which rule, on which page, and its words (cut when long)."""
+
+    rule: str
+    page: int
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """All changes of one report. ``counts`` is for the small ones: how often each fix was made."""
+
+    removed: tuple[Change, ...]
+    moved: tuple[Change, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def cleaning_of(report: Report) -> Cleaning:
+    """Return what cleaning did to ``report``, in the order of the raw file."""
+    raw = report.clean.raw
+    removed = [(r.rule, r.span.start, r.text) for r in report.clean.removed if r.text.strip()]
+    moved = [(e.fix, e.span.start, e.span.of(raw.text)) for e in report.clean.edits if e.to is not None]
+    small = Counter(e.fix for e in report.clean.edits if e.to is None and not e.span.of(raw.text).strip())
+
+    def change(rule: str, start: int, text: str) -> Change:
+        line = raw.text.count("\n", 0, start) + 1
+        words = " ".join(text.split())
+        cut = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…（共 {len(words)} 字）"
+        return Change(word(RULES, rule), raw.page_of(start), cut, f"original/#L{line}")
+
+    return Cleaning(
+        removed=tuple(change(*item) for item in sorted(removed, key=lambda item: item[1])),
+        moved=tuple(change(*item) for item in sorted(moved, key=lambda item: item[1])),
+        counts=tuple((word(RULES, fix), count) for fix, count in sorted(small.items())),
+    )

@@ -1,0 +1,144 @@
+"""The public data: every figure of every report as CSV and JSON, and what is known of each report."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from build_scripts.models import Metric, Result, Severity
+from build_scripts.render.address import Address
+from build_scripts.render.cards import agency_of, region_of, title_of, web_address
+
+Cell = str | int | None
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the figures' table: its name in the files, and what it means."""
+
+    name: str
+    meaning: str
+
+
+COLUMNS = (
+    Column("report_id", "报告编号：地区代码-部门-年度"),
+    Column("region_code", "地区代码（GB/T 2260，报告年度有效）"),
+    Column("region_name", "省、市、县名称"),
+    Column("department", "部门的固定英文代号"),
+    Column("agency", "发布机关，照报告写法"),
+    Column("report_year", "报告年度"),
+    Column("metric_id", "数字的编号，也是网页上的锚点：m-加它在原件中的位置"),
+    Column("subject", "数的是什么，尽量用报告原词"),
+    Column("theme", "主题，共十六类"),
+    Column("indicator", "多份报告共有的指标代号；空为没有"),
+    Column("raw", "数字的原文写法，不含单位"),
+    Column("value", "折算成规范单位的数值；明说没有的是 0，没有写的不成行"),
+    Column("value_max", "只有范围才有：上限（value 是下限）"),
+    Column("unit", "规范单位：14.5万元记作 145000 元"),
+    Column("qualifier", "exact 准确，approx 约，at_least 至少，at_most 至多"),
+    Column("period", "所属时期；空为报告年度"),
+    Column("change", "increase 增加，decrease 减少；空为不是变化量"),
+    Column("kind", "result 实绩，target 目标，norm 常规要求"),
+    Column("parent", "它是哪个合计的一部分（合计的 metric_id）；空为不是分项"),
+    Column("sentence", "所在的句子，照原文"),
+    Column("start", "在原件文字中的起点（按字符数，从 0 起）"),
+    Column("end", "在原件文字中的终点（不含）"),
+    Column("rule", "由哪条规则认出"),
+    Column("page", "网页地址，从网站首页算起"),
+)
+
+
+def metric_row(address: Address, result: Result, metric: Metric) -> dict[str, Cell]:
+    """Return one figure as a row; the keys are those of ``COLUMNS``, in their order."""
+    clean, meta = result.report.clean, result.report.meta
+    at = clean.raw_span(metric.span)
+    quantity = metric.quantity
+    known: Mapping[str, Cell] = {
+        "report_id": address.id,
+        "region_code": address.region,
+        "region_name": region_of(meta, clean.raw.source),
+        "department": address.department,
+        "agency": agency_of(meta, clean.raw.source),
+        "report_year": address.year,
+        "metric_id": metric.id,
+        "raw": quantity.raw,
+        "value": told_decimal(quantity.value),
+        "value_max": told_decimal(quantity.value_max),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier.value,
+        "sentence": metric.sentence.of(clean.text),
+        "start": at.start,
+        "end": at.end,
+        "page": f"{address.url}#{metric.id}",
+    }
+    return {
+        column.name: known[column.name] if column.name in known else getattr(metric, column.name)
+        for column in COLUMNS
+    }
+
+
+def told_decimal(value: Decimal | None) -> str | None:
+    """Return a value as plain digits, never with an exponent or needless zeros.
+
+    >>> told_decimal(Decimal("1.50E+3"))
+    '1500'
+    """
+    if value is None:
+        return None
+    told = f"{value:f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
+def report_row(address: Address, result: Result) -> dict[str, object]:
+    """Return what is known of a report: where it is, what it says of itself, its source, its counts."""
+    meta, source = result.report.meta, result.report.clean.raw.source
+    record = source.record
+    return {
+        "id": address.id,
+        "page": address.url,
+        "title": title_of(meta, source),
+        "agency": agency_of(meta, source),
+        "region_code": address.region,
+        "region_name": region_of(meta, source),
+        "department": address.department,
+        "report_year": address.year,
+        "doc_number": meta.doc_number,
+        "signer": meta.signer,
+        "addressee": meta.addressee,
+        "issued_on": meta.issued_on,
+        "source_url": web_address(record.url if record else None) or None,
+        "taken_on": record.taken_on if record else None,
+        "file": source.path.name,
+        "sha256": source.sha256,
+        "metrics": len(result.metrics),
+        "warnings": sum(finding.severity is Severity.WARNING for finding in result.findings),
+        "statutory": {part.key: part.told for part in result.statutory},
+    }
+
+
+def render_csv(rows: Iterable[Mapping[str, Cell]]) -> bytes:
+    """Return the rows as CSV that Excel opens as it is: byte-order mark, and no cell that it takes for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(column.name for column in COLUMNS)
+    writer.writerows([safe_cell(row[column.name]) for column in COLUMNS] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def safe_cell(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet runs as a formula: such text is given a leading '.
+
+    >>> safe_cell("=1+1"), safe_cell(5), safe_cell(None)
+    ("'=1+1", 5, '')
+    """
+    if cell is None:
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def render_json(value: Sequence[object] | Mapping[str, object]) -> bytes:
+    """Return JSON for people and programs: Chinese as it is, two blanks of indent, a line end at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

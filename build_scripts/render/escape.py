@@ -1,0 +1,54 @@
+"""Text of a report made harmless, both as HTML and as Markdown, and still reading the same.
+
+Character references do the work: they mean the same inside a Markdown paragraph, a heading and raw HTML, so one
+function serves everywhere.
+"""
+
+import html
+import re
+
+_BLANKS = re.compile(r"[\s\u2028\u2029\x85]+", re.ASCII)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPECIAL = re.compile(
+    r"""[&<>"'`*_\[\]{}|\\~^#!$:\t]"""  # mean something anywhere
+    r"""|==+|--+|\+\++|^ ?[-=+]"""  # when doubled or first in a line
+    r"""|^( ?[0-9]+)([.)])(?=\s|$)"""  # a list's number
+)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """Return ``text`` for a line of Markdown or a quoted HTML attribute; a reader sees it as it was.
+
+    Runs of blanks and line breaks become one blank; characters that no page may hold become U+FFFD.
+
+    >>> escape("1. <b>甲|乙</b>")
+    '1&#46; &#60;b&#62;甲&#124;乙&#60;/b&#62;'
+    """
+    return escape_exact(_BLANKS.sub(" ", text))
+
+
+def escape_exact(text: str) -> str:
+    """Escape like ``escape``, but keep every blank: for one line inside ``<pre>``.
+
+    >>> escape_exact("甲   乙")
+    '甲   乙'
+    """
+    return _SPECIAL.sub(_reference, _UNPRINTABLE.sub("\ufffd", text))
+
+
+def decode(text: str) -> str:
+    """Return ``text`` with the entities that an editor's export left in it decoded, for display only.
+
+    Only whole entities with their semicolon count.
+
+    >>> decode("甲&ldquo;乙&rdquo;&copy2020")
+    '甲“乙”&copy2020'
+    """
+    return _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+
+
+def _reference(found: re.Match[str]) -> str:
+    if found.group(1):
+        return f"{found.group(1)}&#{ord(found.group(2))};"
+    return "".join(f"&#{ord(char)};" for char in found.group())

@@ -1,0 +1,142 @@
+"""The rows of a report's table of figures: grouped by theme, parts under their totals, each with its verdict."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from build_scripts.models import Metric, Qualifier, Result, SumCheck
+from build_scripts.render.escape import decode
+from build_scripts.render.places import raw_start
+from build_scripts.render.words import CHANGES, KINDS, THEMES, word
+
+_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$")
+_AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|余|多|内)")
+_MISSING: Mapping[Qualifier, str] = {
+    Qualifier.APPROX: "约",
+    Qualifier.AT_LEAST: "至少",
+    Qualifier.AT_MOST: "至多",
+    Qualifier.EXACT: "",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written."""
+
+    id: str
+    subject: str
+    written: str
+    meant: str
+    notes: tuple[str, ...]
+    depth: int
+    sentence: str
+    verdict: str
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of one theme. A part stands with its total, also where its own theme is another."""
+
+    theme: str
+    rows: tuple[Row, ...]
+
+
+def figure_groups(result: Result) -> tuple[Group, ...]:
+    """Return the figures of ``result`` by theme, in the order of the theme list, parts after their total."""
+    known = {metric.id: metric for metric in result.metrics}
+    tops = [m for m in result.metrics if m.parent not in known or _in_circle(m, known)]
+    themes = [*THEMES, *sorted({metric.theme for metric in tops} - set(THEMES))]
+    grouped = ((theme, [m for m in tops if m.theme == theme]) for theme in themes)
+    return tuple(Group(theme, tuple(_rows(result, of))) for theme, of in grouped if of)
+
+
+def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
+    seen = {metric.id}
+    parent = metric.parent
+    while parent in known:
+        if parent in seen:
+            return True
+        seen.add(parent)
+        parent = known[parent].parent
+    return False
+
+
+def _rows(result: Result, metrics: list[Metric], depth: int = 0) -> Iterator[Row]:
+    clean = result.report.clean
+    sums = {check.total: check for check in result.sums}
+    for metric in sorted(metrics, key=lambda m: raw_start(clean, m.span)):
+        parts = [m for m in result.metrics if m.parent == metric.id and not _loops(m, result)]
+        yield _row(result, metric, depth, sums.get(metric.id))
+        yield from _rows(result, parts, depth + 1)
+
+
+def _loops(metric: Metric, result: Result) -> bool:
+    return _in_circle(metric, {m.id: m for m in result.metrics})
+
+
+def _row(result: Result, metric: Metric, depth: int, check: SumCheck | None) -> Row:
+    clean = result.report.clean
+    return Row(
+        id=metric.id,
+        subject=decode(metric.subject),
+        written=decode(as_written(clean.text, metric)),
+        meant=meant_beside(clean.text, metric),
+        notes=tuple(_notes(metric)),
+        depth=depth,
+        sentence=f"s-{raw_start(clean, metric.sentence)}",
+        verdict=_verdict(result, metric, check) if check else "",
+        holds=check.holds if check else None,
+    )
+
+
+def as_written(text: str, metric: Metric) -> str:
+    """Return the number as the report has it, with the words that say how exact it is (超过5万份, 200余期)."""
+    span = metric.span
+    words = span.of(text)
+    if metric.quantity.qualifier is Qualifier.EXACT:
+        return words
+    before = _BEFORE.search(text[max(0, span.start - 4) : span.start])
+    after = _AFTER.match(text[span.end : span.end + 2])
+    told = (before.group() if before else "") + words + (after.group() if after else "")
+    said = before or after or re.search("[余多]", words)
+    return told if said else f"{_MISSING[metric.quantity.qualifier]}{told}"
+
+
+def meant_beside(text: str, metric: Metric) -> str:
+    """Return value and canonical unit, "" where the words already say the same (264项; but 145,000元 beside 14.5万元)."""
+    meant = told_value(metric.quantity.value, metric.quantity.value_max) + metric.quantity.unit
+    plain = re.sub(r"[\s余多,，]", "", metric.span.of(text)).replace("％", "%")
+    return "" if plain == meant.replace(",", "") else meant
+
+
+def told_value(value: Decimal, value_max: Decimal | None = None) -> str:
+    """Return a value for readers: thousands parted, no needless zeros, a range with its two ends.
+
+    >>> told_value(Decimal("145000.00"))
+    '145,000'
+    """
+    told = f"{value:,f}"
+    told = told.rstrip("0").rstrip(".") if "." in told else told
+    return told if value_max is None else f"{told}–{told_value(value_max)}"
+
+
+def _notes(metric: Metric) -> Iterator[str]:
+    if metric.period:
+        yield f"{metric.period.replace('-', '年', 1)}月" if "-" in metric.period else f"{metric.period}年"
+    if metric.change:
+        yield word(CHANGES, metric.change)
+    if metric.kind != "result":
+        yield word(KINDS, metric.kind)
+
+
+def _verdict(result: Result, metric: Metric, check: SumCheck) -> str:
+    values = {m.id: m.quantity.value for m in result.metrics}
+    parts = " + ".join(told_value(values[id_]) for id_ in check.parts if id_ in values)
+    total = told_value(metric.quantity.value)
+    if check.holds is None:
+        return f"分项未列全：{parts} = {told_value(check.sum)}，合计 {total}"
+    if check.holds:
+        return f"合计相符：{parts} = {total}"
+    return f"合计不符：{parts} = {told_value(check.sum)}，文中写 {total}"

@@ -1,0 +1,123 @@
+"""The pages that lead to reports: home, regions, years."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from build_scripts.models import Result, Severity
+from build_scripts.render.address import Address
+from build_scripts.render.cards import agency_of, region_of, title_of
+from build_scripts.render.escape import decode
+from build_scripts.render.templates import render_template
+from build_scripts.render.words import told_date
+
+_NEWEST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A published report as listings tell of it. ``url`` counts from the site's root."""
+
+    address: Address
+    url: str
+    title: str
+    agency: str
+    place: str
+    province: str
+    county: str
+    issued_on: str
+    issued: str
+    figures: int
+    doubtful: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Reports that belong together under one name; ``key`` is the last part of the shelf's address."""
+
+    key: str
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """The counties of one province that have reports."""
+
+    name: str
+    regions: tuple[Shelf, ...]
+
+
+def entry_of(address: Address, result: Result) -> Entry:
+    """Return what listings tell of a report."""
+    meta, source = result.report.meta, result.report.clean.raw.source
+    return Entry(
+        address=address,
+        url=address.url,
+        title=title_of(meta, source),
+        agency=agency_of(meta, source),
+        place=region_of(meta, source),
+        province=decode(meta.province or "其他地区"),
+        county=decode("".join(filter(None, [meta.prefecture, meta.region_name]))) or address.region,
+        issued_on=meta.issued_on or "",
+        issued=told_date(meta.issued_on),
+        figures=len(result.metrics),
+        doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
+    )
+
+
+def region_shelves(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
+    """Return the reports by region code, newest year first."""
+    by_code: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda e: (-e.address.year, e.address)):
+        by_code.setdefault(entry.address.region, []).append(entry)
+    return tuple(Shelf(code, _name(by_code[code]), tuple(by_code[code])) for code in sorted(by_code))
+
+
+def year_shelves(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
+    """Return the reports by year, newest first, each in the order of region codes."""
+    by_year: dict[int, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda e: e.address):
+        by_year.setdefault(entry.address.year, []).append(entry)
+    return tuple(Shelf(str(y), f"{y} 年度", tuple(by_year[y])) for y in sorted(by_year, reverse=True))
+
+
+def provinces_of(shelves: Sequence[Shelf]) -> tuple[Province, ...]:
+    """Return the shelves of regions under their provinces, in the order of codes."""
+    by_name: dict[str, list[Shelf]] = {}
+    for shelf in shelves:
+        by_name.setdefault(shelf.entries[0].province, []).append(shelf)
+    return tuple(Province(name, tuple(inside)) for name, inside in by_name.items())
+
+
+def render_home(entries: Sequence[Entry]) -> bytes:
+    """Return the home page: what this is, the newest reports, ways in."""
+    regions = region_shelves(entries)
+    newest = sorted(entries, key=lambda e: (e.issued_on or f"{e.address.year + 1}", e.address), reverse=True)
+    return render_template(
+        "home.md.j2",
+        newest=tuple(newest[:_NEWEST]),
+        total=len(entries),
+        figures=sum(entry.figures for entry in entries),
+        regions=regions,
+        provinces=provinces_of(regions),
+        years=year_shelves(entries),
+    )
+
+
+def render_regions(entries: Sequence[Entry]) -> bytes:
+    """Return the list of all regions."""
+    return render_template("regions.md.j2", provinces=provinces_of(region_shelves(entries)))
+
+
+def render_years(entries: Sequence[Entry]) -> bytes:
+    """Return the list of all years."""
+    return render_template("years.md.j2", years=year_shelves(entries))
+
+
+def render_shelf(shelf: Shelf, kind: str) -> bytes:
+    """Return the page of one region or one year (``kind`` is "region" or "year")."""
+    return render_template("shelf.md.j2", shelf=shelf, kind=kind)
+
+
+def _name(entries: Sequence[Entry]) -> str:
+    return entries[0].place

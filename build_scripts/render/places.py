@@ -1,0 +1,110 @@
+"""Places of a report that can be linked to: sentences, figures and headings, each with an anchor from the raw file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from build_scripts.models import CleanText, Metric, Result, Section, Span
+
+_STOPS = "。！？!?；;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of the clean text with its anchor."""
+
+    span: Span
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the clean text and the ids of the metrics told of it."""
+
+    span: Span
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All places of one report; each tuple in the order of the clean text."""
+
+    sentences: tuple[Place, ...]
+    headings: tuple[Place, ...]
+    figures: tuple[Figure, ...]
+    pages: tuple[Place, ...]
+
+    def sentence_at(self, offset: int) -> str | None:
+        """Return the anchor of the sentence that holds the clean ``offset``, or ``None``."""
+        return next((place.anchor for place in self.sentences if offset in place.span), None)
+
+
+def find_places(result: Result) -> Places:
+    """Return the places of ``result`` that its page marks and links to."""
+    clean = result.report.clean
+    told = {metric.sentence for metric in result.metrics}
+    asked = [part.span for part in result.statutory if part.span and part.told == "mention"]
+    asked += _in_clean(clean, (finding.span for finding in result.findings if finding.span))
+    for span in asked:
+        if not any(span.start in sentence for sentence in told):
+            told.add(_sentence_around(clean.text, span.start))
+    return Places(
+        sentences=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in _apart(told)),
+        headings=tuple(Place(s.span, heading_anchor(clean, s)) for s in result.report.sections),
+        figures=_figures(result.metrics),
+        pages=tuple(_page_starts(clean)),
+    )
+
+
+def raw_start(clean: CleanText, span: Span) -> int:
+    """Return the raw offset at which the clean ``span`` begins."""
+    return clean.raw_span(span).start
+
+
+def heading_anchor(clean: CleanText, section: Section) -> str:
+    """Return the anchor of a section, ``h-<raw offset>``."""
+    return f"h-{raw_start(clean, section.span)}"
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans in order, one for each start (the longest), none reaching into the next."""
+    longest = {span.start: span for span in sorted(spans)}
+    ordered = sorted(longest.values())
+    for span, after in zip(ordered, [*ordered[1:], None], strict=True):
+        yield Span(span.start, min(span.end, after.start)) if after else span
+
+
+def _figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:
+    by_span: dict[Span, list[str]] = {}
+    for metric in metrics:
+        by_span.setdefault(metric.span, []).append(metric.id)
+    return tuple(Figure(span, tuple(ids)) for span, ids in sorted(by_span.items()))
+
+
+def _page_starts(clean: CleanText) -> Iterator[Place]:
+    """Yield where the text first stands on another page than the character before."""
+    low, high = 0, clean.raw.pages[1] if len(clean.raw.pages) > 1 else len(clean.raw.text) + 1
+    for index, offset in enumerate(clean.origins):
+        if low <= offset < high:
+            continue
+        page = clean.raw.page_of(offset)
+        low = clean.raw.pages[page - 1]
+        high = clean.raw.pages[page] if page < len(clean.raw.pages) else len(clean.raw.text) + 1
+        yield Place(Span(index, index), str(page))
+
+
+def _in_clean(clean: CleanText, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the clean places of raw spans; what cleaning removed has none."""
+    wanted = {span.start for span in spans}
+    for index, offset in enumerate(clean.origins):
+        if offset in wanted:
+            wanted.discard(offset)
+            yield Span(index, index + 1)
+
+
+def _sentence_around(text: str, at: int) -> Span:
+    start, end = at, at
+    while start > 0 and text[start - 1] not in _STOPS:
+        start -= 1
+    while end < len(text) and text[end] not in _STOPS:
+        end += 1
+    return Span(start, end + 1 if text[end : end + 1].strip() else end)

@@ -1,0 +1,125 @@
+"""The clean text as a page: headings in Markdown, all else as ready HTML with its figures marked."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from build_scripts.models import BlockKind, Report, Section, Span, Table
+from build_scripts.render.escape import decode, escape
+from build_scripts.render.places import Figure, Place, Places
+
+_TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
+_DEEPEST = 6
+
+
+class Prose:
+    """Writes one report's text. It remembers which anchors it has set: each stands once on the page."""
+
+    def __init__(self, report: Report, places: Places) -> None:
+        """Take the report and the places to mark in it."""
+        self._text = report.clean.text
+        self._report = report
+        self._places = places
+        self._set: set[str] = set()
+        self._kinds = {block.span.start: block.kind for block in report.blocks}
+        self._tables = {table.span.start: table for table in report.tables}
+
+    def blocks(self) -> Iterator[Markup]:
+        """Yield the text block by block, nothing left out: each is a piece of Markdown of its own."""
+        start = 0
+        while start < len(self._text):
+            end = self._text.find("\n", start)
+            span = Span(start, end if end >= 0 else len(self._text))
+            table = self._tables.get(start)
+            if table:
+                span = table.span
+                yield self._table(table)
+            elif span.of(self._text).strip():
+                yield self._line(span)
+            start = span.end + 1
+
+    def inline(self, span: Span) -> Markup:
+        """Return a stretch of the text with its sentences, figures, headings and page starts marked."""
+        out: list[str] = []
+        around: tuple[Place | None, Place | None] = (None, None)
+        for start, end in pairwise(self._cuts(span)):
+            out += self._page_mark(start)
+            now = (_at(self._places.headings, start), _at(self._places.sentences, start))
+            if now != around:
+                out += [*_closing(around), *self._opening(now)]
+                around = now
+            out.append(self._run(Span(start, end)))
+        return Markup("".join([*out, *_closing(around)]))
+
+    def _line(self, span: Span) -> Markup:
+        section = next((s for s in self._report.sections if s.span.start == span.start), None)
+        if section and not self._text[section.span.end : span.end].strip():
+            return self._heading(section)
+        kind = self._kinds.get(span.start, BlockKind.PARAGRAPH)
+        name = "" if kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} else f' class="{kind.value}"'
+        return Markup(f"<p{name}>{self.inline(span)}</p>")
+
+    def _heading(self, section: Section) -> Markup:
+        place = next(p for p in self._places.headings if p.span == section.span)
+        self._set.add(place.anchor)
+        marks = "#" * min(section.level + _TOP, _DEEPEST)
+        return Markup(f"{marks} {escape(decode(section.span.of(self._text)))} {{: #{place.anchor} }}")
+
+    def _table(self, table: Table) -> Markup:
+        caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))
+        head = "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in table.header)
+        rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
+        return Markup(
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(decode(caption))}"><table>'
+            f"<caption>{escape(decode(caption))}</caption>"
+            + (f"<thead><tr>{head}</tr></thead>" if head else "")
+            + f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
+        )
+
+    def _cuts(self, span: Span) -> list[int]:
+        edges = {span.start, span.end}
+        marks: Iterable[Place | Figure] = (
+            *self._places.sentences,
+            *self._places.headings,
+            *self._places.figures,
+            *self._places.pages,
+        )
+        for mark in marks:
+            edges.update(at for at in (mark.span.start, mark.span.end) if span.start < at < span.end)
+        return sorted(edges)
+
+    def _page_mark(self, at: int) -> list[str]:
+        return [
+            f'<span class="page-mark" title="原件第 {place.anchor} 页由此开始">{place.anchor}</span>'
+            for place in self._places.pages
+            if place.span.start == at
+        ]
+
+    def _opening(self, around: tuple[Place | None, Place | None]) -> list[str]:
+        heading, sentence = around
+        out = [f'<strong class="run-in"{self._id(heading.anchor)}>'] if heading else []
+        return out + ([f'<span class="sentence"{self._id(sentence.anchor)}>'] if sentence else [])
+
+    def _id(self, anchor: str) -> str:
+        if anchor in self._set:
+            return ""
+        self._set.add(anchor)
+        return f' id="{anchor}"'
+
+    def _run(self, span: Span) -> str:
+        words = escape(decode(span.of(self._text)))
+        ids = [id_ for figure in self._places.figures if span.start in figure.span for id_ in figure.metrics]
+        if not ids:
+            return words
+        also = "".join(f'<a class="also" href="#{id_}">{n}</a>' for n, id_ in enumerate(ids[1:], 2))
+        return f'<a class="figure" href="#{ids[0]}"><mark>{words}</mark></a>{also}'
+
+
+def _at(places: Iterable[Place], offset: int) -> Place | None:
+    return next((place for place in places if offset in place.span), None)
+
+
+def _closing(around: tuple[Place | None, Place | None]) -> list[str]:
+    heading, sentence = around
+    return (["</span>"] if sentence else []) + (["</strong>"] if heading else [])

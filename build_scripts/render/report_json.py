@@ -1,0 +1,123 @@
+"""A report as one JSON object, with the field names of the ``inspect`` command."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
+from build_scripts.render.datasets import told_decimal
+
+
+def report_object(result: Result) -> dict[str, object]:
+    """Return all that is known of a report; offsets count in the raw text."""
+    report, clean = result.report, result.report.clean
+    return {
+        "source": _source(result),
+        "raw_text": clean.raw.text,
+        "clean_text": clean.text,
+        "meta": asdict(report.meta),
+        "sections": [
+            {"level": s.level, "marker": s.marker, "heading": s.heading, **_place(clean, s.span)}
+            for s in report.sections
+        ],
+        "paragraphs": [
+            {
+                "text": p.span.of(clean.text),
+                **_place(clean, p.span),
+                "spans": _spans(clean, p.span),
+                "section": p.section,
+            }
+            for p in report.paragraphs
+        ],
+        "tables": [_table(clean, table) for table in report.tables],
+        "metrics": [_metric(clean, metric) for metric in result.metrics],
+        "findings": [_finding(finding) for finding in result.findings],
+        "removed": [
+            {"text": r.text, "start": r.span.start, "end": r.span.end, "rule": r.rule} for r in clean.removed
+        ],
+        "edits": [
+            {
+                "fix": e.fix,
+                "start": e.span.start,
+                "end": e.span.end,
+                "replacement": e.replacement,
+                "to": e.to,
+            }
+            for e in clean.edits
+        ],
+        "numbers": _numbers(result),
+    }
+
+
+def _source(result: Result) -> dict[str, object]:
+    raw = result.report.clean.raw
+    return {
+        "path": f"{raw.source.path.parent.name}/{raw.source.path.name}",
+        "sha256": raw.source.sha256,
+        "media_type": raw.source.media_type,
+        "encoding": raw.encoding,
+        "pages": len(raw.pages),
+    }
+
+
+def _place(clean: CleanText, span: Span) -> dict[str, int]:
+    at = clean.raw_span(span)
+    return {"start": at.start, "end": at.end}
+
+
+def _spans(clean: CleanText, span: Span) -> list[list[int]]:
+    return [[piece.start, piece.end] for piece in clean.raw_spans(span)]
+
+
+def _table(clean: CleanText, table: Table) -> dict[str, object]:
+    return {
+        "caption": table.caption,
+        "unit": table.unit,
+        "header": [cell.text for cell in table.header],
+        "rows": [[cell.text for cell in row] for row in table.rows],
+        **_place(clean, table.span),
+    }
+
+
+def _metric(clean: CleanText, metric: Metric) -> dict[str, object]:
+    quantity = metric.quantity
+    return {
+        "id": metric.id,
+        "raw": quantity.raw,
+        "value": told_decimal(quantity.value),
+        "value_max": told_decimal(quantity.value_max),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier.value,
+        **{name: getattr(metric, name) for name in ("subject", "theme", "indicator", "parent", "period")},
+        "change": metric.change,
+        "kind": metric.kind,
+        **_place(clean, metric.span),
+        "spans": _spans(clean, metric.span),
+        "sentence": metric.sentence.of(clean.text),
+        "rule": metric.rule,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "start": finding.span.start if finding.span else None,
+        "end": finding.span.end if finding.span else None,
+    }
+
+
+def _numbers(result: Result) -> dict[str, object]:
+    aside = Counter(_set_aside(result))
+    inside = sum(number.metric is not None for number in result.numbers)
+    return {
+        "total": len(result.numbers),
+        "in_metrics": inside,
+        "set_aside": dict(sorted(aside.items())),
+        "unexplained": len(result.numbers) - inside - aside.total(),
+    }
+
+
+def _set_aside(result: Result) -> Iterable[str]:
+    return (number.rule for number in result.numbers if number.rule and not number.metric)

@@ -1,0 +1,56 @@
+"""A report's two pages: what it says, and the original it says it in."""
+
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from build_scripts.models import Result, Severity
+from build_scripts.render.cards import agency_of, doubts, duties, particulars, title_of
+from build_scripts.render.cleaning import cleaning_of
+from build_scripts.render.escape import escape
+from build_scripts.render.figures import figure_groups
+from build_scripts.render.original import original_lines
+from build_scripts.render.places import find_places
+from build_scripts.render.prose import Prose
+from build_scripts.render.templates import render_template
+from build_scripts.render.words import told_date
+
+
+def render_report(result: Result) -> bytes:
+    """Return the report's page in Markdown. The caller has seen to it that the result is publishable."""
+    report, source = result.report, result.report.clean.raw.source
+    places = find_places(result)
+    return render_template(
+        "report.md.j2",
+        title=title_of(report.meta, source),
+        agency=agency_of(report.meta, source),
+        year=source.year,
+        issued=told_date(report.meta.issued_on) if report.meta.issued_on else "",
+        doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
+        total=len(result.metrics),
+        facts=particulars(result),
+        file=source.path.name,
+        file_link=Markup(escape(quote(source.path.name))),
+        sha256=source.sha256,
+        duties=duties(result),
+        doubts=doubts(result, places),
+        groups=figure_groups(result),
+        blocks=tuple(Prose(report, places).blocks()),
+        cleaning=cleaning_of(report),
+    )
+
+
+def render_original(result: Result) -> bytes:
+    """Return the page that shows the raw text as it came, with the way back to the figures."""
+    report, source = result.report, result.report.clean.raw.source
+    return render_template(
+        "original.md.j2",
+        title=title_of(report.meta, source),
+        file=source.path.name,
+        file_link=Markup(escape(quote(source.path.name))),
+        sha256=source.sha256,
+        encoding=report.clean.raw.encoding,
+        pages=len(report.clean.raw.pages),
+        taken_on=told_date(source.record.taken_on if source.record else None),
+        lines=tuple(original_lines(result)),
+    )

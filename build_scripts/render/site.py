@@ -1,0 +1,128 @@
+"""All generated files of the site, made from what the pipeline found. Nothing is read or written here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from build_scripts.errors import SourceError
+from build_scripts.models import Failure, Result
+from build_scripts.render.address import Address, address_of, address_of_path
+from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
+from build_scripts.render.listings import (
+    Entry,
+    entry_of,
+    region_shelves,
+    render_home,
+    render_regions,
+    render_shelf,
+    render_years,
+    year_shelves,
+)
+from build_scripts.render.quality import render_quality
+from build_scripts.render.report_json import report_object
+from build_scripts.render.report_page import render_original, render_report
+from build_scripts.render.templates import render_template
+
+Outcome = Result | Failure
+Page = bytes | Path  # a path stands for a file that is copied as it is
+Addressed = tuple[Address, Result]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Outcomes by what becomes of them, each in the order of addresses."""
+
+    published: tuple[Addressed, ...]
+    held: tuple[Addressed, ...]
+    failed: tuple[Failure, ...]
+
+
+def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
+    """Return every generated file by its path below the docs folder; the same outcomes give the same bytes.
+
+    A report with a finding of severity error gets no page and is in no file of data. One whose address nobody can
+    give, or which another file has already taken, counts as failed.
+    """
+    sorted_ = _sort(outcomes)
+    entries = [entry_of(address, result) for address, result in sorted_.published]
+    pages: dict[PurePosixPath, Page] = {}
+    for address, result in sorted_.published:
+        pages.update(_report_files(address, result))
+    pages.update(_listing_files(entries))
+    pages.update(_data_files(sorted_.published))
+    pages[PurePosixPath("quality.md")] = render_quality(sorted_.published, sorted_.held, sorted_.failed)
+    return dict(sorted(pages.items()))
+
+
+def kept_paths(outcomes: Iterable[Outcome]) -> frozenset[PurePosixPath]:
+    """Return the paths to leave alone when clearing up: the earlier good pages of reports that failed this time."""
+    keep: set[PurePosixPath] = set()
+    for failure in _sort(outcomes).failed:
+        address = address_of_path(failure.path)
+        if address:
+            keep |= {address.folder, _object_path(address)}
+    return frozenset(keep)
+
+
+def _sort(outcomes: Iterable[Outcome]) -> _Sorted:
+    found: dict[Address, Result] = {}
+    failed: list[Failure] = []
+    for outcome in sorted(outcomes, key=_path):
+        try:
+            if isinstance(outcome, Failure):
+                failed.append(outcome)
+            else:
+                _place(outcome, found)
+        except SourceError as error:
+            failed.append(Failure(error.path, str(error)))
+    ordered = sorted(found.items())
+    return _Sorted(
+        published=tuple(item for item in ordered if item[1].publishable),
+        held=tuple(item for item in ordered if not item[1].publishable),
+        failed=tuple(failed),
+    )
+
+
+def _path(outcome: Outcome) -> str:
+    path = outcome.path if isinstance(outcome, Failure) else outcome.report.clean.raw.source.path
+    return path.as_posix()
+
+
+def _place(result: Result, found: dict[Address, Result]) -> None:
+    source = result.report.clean.raw.source
+    address = address_of(source)
+    if address in found:
+        other = found[address].report.clean.raw.source.path.name
+        raise SourceError(source.path, f"与 {other} 是同一地址", "一份报告只留一个文件，或在部门后另加一词区分")
+    found[address] = result
+
+
+def _report_files(address: Address, result: Result) -> Iterator[tuple[PurePosixPath, Page]]:
+    source = result.report.clean.raw.source
+    yield address.folder / "index.md", render_report(result)
+    yield address.folder / "original" / "index.md", render_original(result)
+    yield address.folder / "original" / source.path.name, source.path
+    yield _object_path(address), render_json(report_object(result))
+
+
+def _object_path(address: Address) -> PurePosixPath:
+    return PurePosixPath("data", "reports", f"{address.id}.json")
+
+
+def _listing_files(entries: Sequence[Entry]) -> Iterator[tuple[PurePosixPath, Page]]:
+    yield PurePosixPath("index.md"), render_home(entries)
+    yield PurePosixPath("regions/index.md"), render_regions(entries)
+    yield PurePosixPath("years/index.md"), render_years(entries)
+    for shelf in region_shelves(entries):
+        yield PurePosixPath("regions", shelf.key, "index.md"), render_shelf(shelf, "region")
+    for shelf in year_shelves(entries):
+        yield PurePosixPath("years", shelf.key, "index.md"), render_shelf(shelf, "year")
+
+
+def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath, Page]]:
+    rows = [metric_row(address, result, metric) for address, result in published for metric in result.metrics]
+    yield PurePosixPath("data/metrics.csv"), render_csv(rows)
+    yield PurePosixPath("data/metrics.json"), render_json(rows)
+    yield PurePosixPath("data/reports.json"), render_json([report_row(*item) for item in published])
+    page = render_template("data.md.j2", columns=COLUMNS, figures=len(rows), reports=len(published))
+    yield PurePosixPath("data/index.md"), page

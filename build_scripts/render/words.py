@@ -1,0 +1,57 @@
+"""The words readers see for what the pipeline calls by short names. An unknown name shows as itself."""
+
+from collections.abc import Mapping
+from datetime import date
+
+UNKNOWN = "未载明"
+
+THEMES = (
+    "权责清单", "行政许可", "行政处罚", "监督检查", "双随机", "复议诉讼", "法制审核", "普法宣传",
+    "学法培训", "执法队伍", "法律顾问", "政务服务", "纠纷信访", "监管对象", "组织领导", "其他",
+)  # fmt: skip
+
+TOLD: Mapping[str, str] = {"section": "专节", "mention": "提及", "none": "未见"}
+CHANGES: Mapping[str, str] = {"increase": "增加", "decrease": "减少"}
+KINDS: Mapping[str, str] = {"result": "实绩", "target": "目标", "norm": "常规要求"}
+SEVERITIES: Mapping[str, str] = {"error": "暂不公开", "warning": "存疑", "note": "说明"}
+
+FINDINGS: Mapping[str, str] = {
+    "sum-mismatch": "合计与分项之和不符",
+    "sum-ok": "合计与分项之和相符",
+    "rate-mismatch": "比率与数量不符",
+    "percent-over-100": "百分比超过 100",
+    "contradictory-figures": "前后数字不一致",
+    "unexplained-number": "有数字未能归类",
+    "missing-required-part": "缺少应有内容",
+    "late-publication": "晚于规定时间",
+    "year-mismatch": "年度不一致",
+    "region-mismatch": "地区不一致",
+    "source-changed": "原始文件有变动",
+    "reading-order": "段落次序曾错乱",
+    "furniture-left": "可能残留页眉页脚",
+    "likely-slip": "疑似笔误（原文如此）",
+    "private-data": "含个人信息",
+    "unreadable": "无法读取",
+}
+
+RULES: Mapping[str, str] = {}
+
+
+def word(table: Mapping[str, str], name: str) -> str:
+    """Return what readers see for ``name``, or the name itself where the table lacks it."""
+    return table.get(name, name)
+
+
+def told_date(day: str | None) -> str:
+    """Return a date in words; 未载明 for ``None``, the text as it is where it is no date.
+
+    >>> told_date("2024-01-29")
+    '2024年1月29日'
+    """
+    if day is None:
+        return UNKNOWN
+    try:
+        parsed = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{parsed.year}年{parsed.month}月{parsed.day}日"
