@@ -1,0 +1,52 @@
+"""Raw text to clean text: named fixes, each returning the changes it wants, in the order of ``FIXES``."""
+
+from collections.abc import Callable
+
+from build_scripts.clean.blanks import fix_blank, fix_columns, fix_number_and_signer
+from build_scripts.clean.furniture import (
+    fix_blank_entity,
+    fix_page_number,
+    fix_portal_chrome,
+    fix_repeated_title,
+    fix_running_head,
+)
+from build_scripts.clean.joins import fix_line_break
+from build_scripts.clean.markdown import fix_markdown
+from build_scripts.clean.order import fix_reading_order
+from build_scripts.models import CleanText, RawText
+from build_scripts.offsets import Change, Draft, apply, begin
+
+Fix = Callable[[Draft, RawText], list[Change]]
+
+BEFORE_ORDER: tuple[Fix, ...] = (
+    fix_blank_entity,
+    fix_portal_chrome,
+    fix_page_number,
+    fix_repeated_title,
+    fix_running_head,
+    fix_markdown,
+)
+AFTER_ORDER: tuple[Fix, ...] = (fix_columns, fix_line_break, fix_number_and_signer, fix_blank)
+
+
+def clean_text(raw: RawText) -> CleanText:
+    """Return the report's text in right order, one line a block.
+
+    Only blanks and furniture are taken away, nothing is added or changed: every visible character of the raw text is
+    in the clean text or in ``removed``, exactly once.
+    """
+    draft = begin(raw.text)
+    for fix in BEFORE_ORDER:
+        draft = apply(draft, fix(draft, raw))
+    moves, findings = fix_reading_order(draft, raw)
+    draft = apply(draft, moves)
+    for fix in AFTER_ORDER:
+        draft = apply(draft, fix(draft, raw))
+    return CleanText(
+        raw=raw,
+        text=draft.text,
+        origins=draft.raw_origins(),
+        edits=draft.edits,
+        removed=draft.removed,
+        findings=tuple(findings),
+    )

@@ -1,0 +1,56 @@
+"""Take away the blanks that a PDF sets between Han characters and digits; a blank between Latin words stays."""
+
+import re
+
+from build_scripts.clean.joins import table_lines
+from build_scripts.clean.lines import split_lines
+from build_scripts.models import RawText
+from build_scripts.offsets import Change, Draft
+from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
+
+_BLANKS_RE = re.compile(r"[^\S\n]+")
+_SPACED_DIGITS_RE = re.compile(r"(?<![0-9])(?:[0-9] ){3}[0-9](?=\s*年)")
+_COLUMNS_RE = re.compile(r"(?<=\S)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
+
+
+def fix_columns(draft: Draft, raw: RawText) -> list[Change]:
+    """Set one tab between the columns of a table that blanks align: "许可    12   3" gives "许可	12	3"."""
+    lines = split_lines(draft, raw.pages)
+    tabular = table_lines(lines)
+    return [
+        Change("column-gap", line.start + m.start(), line.start + m.end(), "\t")
+        for i, line in enumerate(lines)
+        if i in tabular
+        for m in _COLUMNS_RE.finditer(line.text)
+        if m[0] != "\t"
+    ]
+
+
+def fix_number_and_signer(draft: Draft, _: RawText) -> list[Change]:
+    """Part a document number from the signer on one line: "新卫〔2024〕18号  签发人：某某"."""
+    changes = []
+    for match in re.finditer(r"(?<=号)[^\S\n]+(?=签\s*发)", draft.text):
+        line = re.sub(r"\s", "", draft.text[draft.text.rfind("\n", 0, match.start()) + 1 : match.start()])
+        if DOC_NUMBER_RE.search(line) and SIGNER_RE.search(re.sub(r"\s", "", draft.text[match.end() :][:40])):
+            changes.append(Change("line-break", match.start(), match.end(), "\n"))
+    return changes
+
+
+def fix_blank(draft: Draft, _: RawText) -> list[Change]:
+    """Remove blanks but for one between Latin letters and digits: "2023 年" gives "2023年", "古 丈 县" "古丈县"."""
+    text = draft.text
+    spaced = [m.span() for m in _SPACED_DIGITS_RE.finditer(text)]
+    changes = []
+    for match in _BLANKS_RE.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if "\t" in match[0] and before.strip() and after.strip():
+            continue
+        keep = " " if _is_latin(before) and _is_latin(after) and not any(s <= start < e for s, e in spaced) else ""
+        if match[0] != keep:
+            changes.append(Change("blank", start, end, keep))
+    return changes
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

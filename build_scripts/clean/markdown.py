@@ -1,0 +1,62 @@
+"""Take away the marks of Markdown: rules, hashes, stars, quotes, bullets, backslashes, the bars of a table."""
+
+import re
+
+from build_scripts.clean.lines import split_lines
+from build_scripts.models import RawText
+from build_scripts.offsets import Change, Draft
+
+_RULE_RE = re.compile(r"(?:[-*_=＝—]\s*){3,}")
+_HASH_RE = re.compile(r"#{1,6}[ \t]*(?=[^#\s])")
+_QUOTE_RE = re.compile(r"(?:>[ \t]*)+(?=\S)")
+_BULLET_RE = re.compile(r"[-*+•●][ \t]+(?=\S)")
+_STARS_RE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_ESCAPE_RE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_TABLE_RULE_RE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_ROW_RE = re.compile(r"\|.*\||[^|]+(?:\|[^|]*){2,}")
+
+
+def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
+    """Remove Markdown's marks and leave the words: "## 一、基本情况" gives "一、基本情况", "| 甲 | 3 |" "甲	3"."""
+    changes: list[Change] = []
+    for line in split_lines(draft):
+        text = line.text
+        if _RULE_RE.fullmatch(text) or ("|" in text and _TABLE_RULE_RE.fullmatch(text)):
+            changes.append(Change("markdown-rule", line.start, line.end))
+        elif is_table_row(text):
+            changes += _bars(text, line.start)
+        else:
+            changes += _marks(text, line.start)
+    return changes
+
+
+def is_table_row(text: str) -> bool:
+    """Say whether a line is a row of a Markdown table: "| 甲 | 3 |", also without the outer bars."""
+    return _ROW_RE.fullmatch(text) is not None
+
+
+def _bars(text: str, start: int) -> list[Change]:
+    changes = []
+    bars = [m.start() for m in re.finditer(r"(?<!\\)\|", text)]
+    for bar in bars:
+        left = len(text[:bar].rstrip())
+        right = bar + 1 + len(text[bar + 1 :]) - len(text[bar + 1 :].lstrip())
+        outer = left == 0 or right == len(text)
+        if changes and changes[-1].end > start + left:
+            left = changes[-1].end - start
+        changes.append(Change("markdown-table", start + left, start + right, "" if outer else "\t"))
+    return changes
+
+
+def _marks(text: str, start: int) -> list[Change]:
+    changes = []
+    for opening in (_HASH_RE, _QUOTE_RE, _BULLET_RE):
+        match = opening.match(text)
+        if match:
+            changes.append(Change("markdown-mark", start + match.start(), start + match.end()))
+            break
+    for match in _STARS_RE.finditer(text):
+        for at in (match.start(), match.end() - 2):
+            changes.append(Change("markdown-mark", start + at, start + at + 2))
+    changes += [Change("markdown-mark", start + m.start(), start + m.end()) for m in _ESCAPE_RE.finditer(text)]
+    return changes

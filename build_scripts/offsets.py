@@ -1,0 +1,169 @@
+"""Apply named changes to a text and keep, for every character, the way back to the raw file.
+
+A ``Draft`` is a text under repair. A fix looks at it and returns ``Change``s; ``apply`` makes the next draft. No fix
+ever builds a text of its own, so each change has a name and a place, and nothing can be lost unseen.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from build_scripts.models import Edit, Removal, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a fix wants: the stretch ``start``-``end`` of the draft replaced by blanks or nothing, or moved.
+
+    With ``to`` the stretch is moved before that offset of the draft and ``replacement`` must be empty.
+    """
+
+    fix: str
+    start: int
+    end: int
+    replacement: str = ""
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text under repair. ``origins[i]`` is the raw offset of ``text[i]``, of a set blank ``-1 - n`` for edit ``n``."""
+
+    raw: str
+    text: str
+    origins: tuple[int, ...]
+    edits: tuple[Edit, ...] = ()
+    removed: tuple[Removal, ...] = ()
+
+    def origin(self, offset: int) -> int:
+        """Return the raw offset of the character at ``offset``, or of the next one that comes from the raw text."""
+        for origin in self.origins[offset:]:
+            if origin >= 0:
+                return origin
+        return len(self.raw)
+
+    def raw_origins(self) -> tuple[int, ...]:
+        """Return for every character a raw offset, that of the following character for a blank that was set."""
+        result: list[int] = []
+        following = len(self.raw)
+        for origin in reversed(self.origins):
+            following = origin if origin >= 0 else following
+            result.append(following)
+        return tuple(reversed(result))
+
+
+def begin(raw: str) -> Draft:
+    """Return the draft in which nothing is changed yet."""
+    return Draft(raw, raw, tuple(range(len(raw))))
+
+
+def apply(draft: Draft, changes: Iterable[Change]) -> Draft:
+    """Return the next draft. Changes must not overlap; raises ``ValueError`` if they do or set a visible character."""
+    ordered = sorted(changes, key=lambda c: (c.start, c.end))
+    _refuse_bad(ordered)
+    moves = [c for c in ordered if c.to is not None]
+    if moves:
+        draft = _move(draft, moves)
+        if len(moves) < len(ordered):
+            raise ValueError("a fix either moves or replaces")
+        return draft
+    return _replace(draft, ordered)
+
+
+def _refuse_bad(ordered: Sequence[Change]) -> None:
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if after.start < before.end:
+            raise ValueError(f"{before} and {after} overlap")
+    for change in ordered:
+        if change.replacement.strip():
+            raise ValueError(f"{change} sets a visible character")
+
+
+def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
+    texts: list[str] = []
+    origins: list[int] = []
+    edits = list(draft.edits)
+    removed = list(draft.removed)
+    done = 0
+    for change in changes:
+        texts += [draft.text[done : change.start], change.replacement]
+        origins += draft.origins[done : change.start]
+        done = change.end
+        _take_back(edits, draft.origins[change.start : change.end])
+        runs = _raw_runs(draft, change.start, change.end)
+        origins += [-1 - len(edits)] * len(change.replacement)
+        edits += [Edit(change.fix, span, "" if n else change.replacement) for n, span in enumerate(runs)]
+        visible = (span for span in runs if span.of(draft.raw).strip())
+        removed += [Removal(span.of(draft.raw), span, change.fix) for span in visible]
+    texts.append(draft.text[done:])
+    origins += draft.origins[done:]
+    return Draft(draft.raw, "".join(texts), tuple(origins), tuple(edits), tuple(removed))
+
+
+def _take_back(edits: list[Edit], origins: Sequence[int]) -> None:
+    """Strike the blanks among ``origins`` that an earlier edit had set."""
+    for origin in origins:
+        if origin < 0:
+            edit = edits[-1 - origin]
+            edits[-1 - origin] = replace(edit, replacement=edit.replacement[1:])
+
+
+def _raw_runs(draft: Draft, start: int, end: int) -> list[Span]:
+    """Return the raw stretches of the draft's characters; where there is none, one empty stretch."""
+    runs: list[Span] = []
+    for origin in draft.origins[start:end]:
+        if origin < 0:
+            continue
+        if runs and runs[-1].end == origin:
+            runs[-1] = Span(runs[-1].start, origin + 1)
+        else:
+            runs.append(Span(origin, origin + 1))
+    at = draft.origin(start)
+    return runs or [Span(at, at)]
+
+
+def _move(draft: Draft, moves: Sequence[Change]) -> Draft:
+    landing: dict[int, list[Change]] = {}
+    for move in moves:
+        assert move.to is not None
+        landing.setdefault(move.to, []).append(move)
+    taken = {i for move in moves for i in range(move.start, move.end)}
+    order: list[int] = []
+    for i in range(len(draft.text) + 1):
+        for move in landing.get(i, ()):
+            order += range(move.start, move.end)
+        if i < len(draft.text) and i not in taken:
+            order.append(i)
+    edits = draft.edits + tuple(
+        Edit(m.fix, span, "", draft.origin(_next_left(m.to or 0, taken)))
+        for m in moves
+        for span in _raw_runs(draft, m.start, m.end)
+    )
+    text = "".join(draft.text[i] for i in order)
+    return Draft(draft.raw, text, tuple(draft.origins[i] for i in order), edits, draft.removed)
+
+
+def _next_left(offset: int, taken: set[int]) -> int:
+    """Return the first place from ``offset`` on that is not itself moved away."""
+    while offset in taken:
+        offset += 1
+    return offset
+
+
+def replay(raw: str, edits: Iterable[Edit]) -> str:
+    """Return the text that the recorded ``edits`` make of ``raw``: the proof that nothing else was done."""
+    cells: list[str] = [*raw, ""]
+    moved: list[tuple[Span, int]] = []
+    for edit in edits:
+        if edit.to is not None:
+            moved.append((edit.span, edit.to))
+            continue
+        for i in range(edit.span.start, edit.span.end):
+            cells[i] = ""
+        cells[edit.span.start] = edit.replacement + cells[edit.span.start]
+    order = list(range(len(cells)))
+    for span, to in moved:
+        piece = [i for i in order if i in span]
+        order = [i for i in order if i not in span]
+        at = order.index(to)
+        order[at:at] = piece
+    return "".join(cells[i] for i in order)

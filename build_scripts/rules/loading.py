@@ -1,0 +1,112 @@
+"""Load the rule files beside this module, once, and say plainly which entry is broken.
+
+Rules are knowledge as data: every entry has an ``id``, a ``pattern`` or ``words``, at least one example and, where it
+could misfire, a counter-example. A test runs both directions for every file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from build_scripts.errors import RuleError
+
+FOLDER = Path(__file__).parent
+
+Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named pattern. ``examples`` must match and ``counter_examples`` must not (by ``search``)."""
+
+    id: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...] = ()
+
+
+@cache
+def load_yaml(name: str) -> dict[str, Value]:
+    """Return the mapping in the rule file ``name``. Raises ``RuleError`` where it cannot be read."""
+    try:
+        loaded = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise RuleError(name, "（整个文件）", str(error).replace("\n", " ")) from error
+    if not isinstance(loaded, dict):
+        raise RuleError(name, "（整个文件）", "应为一个映射")
+    return cast("dict[str, Value]", loaded)
+
+
+@cache
+def load_words(name: str, key: str) -> tuple[str, ...]:
+    """Return the word list ``key`` of the rule file ``name``, longest word first.
+
+    A list may be given as YAML list or as one text with words parted by blanks.
+    """
+    value = load_yaml(name).get(key)
+    words = value.split() if isinstance(value, str) else value
+    if not isinstance(words, list) or not words:
+        raise RuleError(name, key, "应为一个不空的词表")
+    return tuple(sorted((str(w) for w in words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def load_rules(name: str, key: str = "rules") -> tuple[Rule, ...]:
+    """Return the named patterns of ``name`` in file order. ``{part}`` in a pattern stands for an entry of ``parts``."""
+    book = load_yaml(name)
+    parts = _parts(name, book)
+    return tuple(_rule(name, entry, parts) for entry in _entries(name, book.get(key)))
+
+
+def any_of(words: tuple[str, ...]) -> str:
+    """Return a pattern that matches any of ``words``, the longest first: ("户", "户次") gives ``(?:户次|户)``."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def _parts(name: str, book: Mapping[str, Value]) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    raw = book.get("parts") or {}
+    if not isinstance(raw, dict):
+        raise RuleError(name, "parts", "应为一个映射")
+    for key, value in raw.items():
+        if isinstance(value, list):
+            parts[key] = any_of(tuple(str(v) for v in value))
+        else:
+            parts[key] = _compose(str(value), parts)
+    return parts
+
+
+def _compose(pattern: str, parts: Mapping[str, str]) -> str:
+    for key, value in parts.items():
+        pattern = pattern.replace("{" + key + "}", value)
+    return pattern
+
+
+def _entries(name: str, value: Value) -> Iterator[dict[str, Value]]:
+    if not isinstance(value, list):
+        raise RuleError(name, "rules", "应为一个列表")
+    for entry in value:
+        if not isinstance(entry, dict):
+            raise RuleError(name, str(entry), "应为一个映射")
+        yield entry
+
+
+def _rule(name: str, entry: dict[str, Value], parts: Mapping[str, str]) -> Rule:
+    who = str(entry.get("id", "（无 id）"))
+    try:
+        pattern = re.compile(_compose(str(entry["pattern"]), parts))
+    except (KeyError, re.error) as error:
+        raise RuleError(name, who, f"pattern 有误：{error}") from error
+    examples = _texts(entry.get("examples"))
+    if not examples:
+        raise RuleError(name, who, "没有 examples")
+    return Rule(who, pattern, examples, _texts(entry.get("counter_examples")))
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, list) else ()

@@ -1,0 +1,57 @@
+"""Marks that number headings and list items: 一、 （一） 1. （1） ① 第一，
+
+Levels go by the kind of mark alone. Source: GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）); ① and 第一 come after them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from build_scripts.rules.numerals import fold_width, parse_chinese
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+_DIGITS = "[0-9０-９]{1,2}"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+# Blanks may stand inside a mark that came out of a PDF: "（ 一 ） 加强".
+_MARKS = tuple(
+    (level, re.compile(pattern))
+    for level, pattern in (
+        (1, rf"第\s*(?P<n>{_HAN})\s*(?:部分|章)\s*[、：:，]?"),
+        (1, rf"(?P<n>{_HAN})\s*[、．]"),
+        (2, rf"[（(]\s*(?P<n>{_HAN})\s*[）)]\s*、?"),
+        (3, rf"(?P<n>{_DIGITS})\s*(?:[.．](?![0-9０-９])|、)"),
+        (4, rf"[（(]?\s*(?P<n>{_DIGITS})\s*[）)]\s*、?"),
+        (5, rf"(?P<n>[{_CIRCLED}])\s*、?"),
+        (5, rf"第\s*(?P<n>{_HAN})\s*[，、,：:]"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at the head of a line: its level, its text without blanks, its number, and where the words begin."""
+
+    level: int
+    text: str
+    number: int
+    end: int
+
+
+def find_mark(line: str) -> Mark | None:
+    """Return the mark that opens ``line``, or ``None``.
+
+    >>> find_mark("（一） 加强组织领导").level, find_mark("3.5万元") is None
+    (2, True)
+    """
+    for level, pattern in _MARKS:
+        match = pattern.match(line)
+        if match:
+            return Mark(level, re.sub(r"\s", "", match[0]), _number(match["n"]), match.end())
+    return None
+
+
+def _number(written: str) -> int:
+    if written in _CIRCLED:
+        return _CIRCLED.index(written) + 1
+    folded = fold_width(written)
+    return int(folded) if folded.isdigit() else int(parse_chinese(folded))

@@ -1,0 +1,76 @@
+"""Written numbers to ``Decimal``: 1，116, １２．５, 一千二百余's 一千二百, 二〇二四, 百分之九十八点五's 九十八点五.
+
+Source of the Chinese forms: GB/T 15835-2011, 出版物上数字用法.
+"""
+
+import unicodedata
+from decimal import Decimal
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2}
+SCALES = {"十": 10, "百": 100, "千": 1000}
+GROUPS = {"万": 10_000, "亿": 100_000_000}
+NUMERAL_CHARS = "零〇○一二两三四五六七八九十百千万亿"
+
+
+def fold_width(text: str) -> str:
+    """Return ``text`` with full-width letters, digits and marks made half-width: "１２．５％" gives "12.5%"."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def parse_digits(written: str) -> Decimal:
+    """Return the value of a run of digits of any width, thousands commas allowed. Raises ``ValueError`` otherwise.
+
+    >>> parse_digits("１，１１６")
+    Decimal('1116')
+    """
+    folded = fold_width(written).replace(",", "")
+    if not folded.replace(".", "", 1).isdigit() or not folded.isascii():
+        raise ValueError(f"不是数字：{written}")
+    return Decimal(folded)
+
+
+def parse_chinese(written: str) -> Decimal:
+    """Return the value of a Chinese numeral. Raises ``ValueError`` where it is none.
+
+    >>> parse_chinese("一千二百"), parse_chinese("二〇二四"), parse_chinese("九十八点五")
+    (Decimal('1200'), Decimal('2024'), Decimal('98.5'))
+    """
+    if written == "半":
+        return Decimal("0.5")
+    whole, _, fraction = written.partition("点")
+    value = Decimal(_positional(whole) if _is_positional(whole) else _grouped(whole))
+    if fraction:
+        value += Decimal("0." + str(_positional(fraction)).zfill(len(fraction)))
+    return value
+
+
+def _is_positional(text: str) -> bool:
+    return len(text) > 1 and all(c in DIGITS for c in text)
+
+
+def _positional(text: str) -> int:
+    try:
+        return int("".join(str(DIGITS[c]) for c in text))
+    except KeyError as error:
+        raise ValueError(f"不是数字：{text}") from error
+
+
+def _grouped(text: str) -> int:
+    if not text:
+        raise ValueError("空")
+    total = section = 0
+    digit: int | None = None
+    for char in text:
+        if char in DIGITS:
+            if digit:
+                raise ValueError(f"不是数字：{text}")
+            digit = DIGITS[char]
+        elif char in SCALES:
+            section += (1 if digit is None else digit) * SCALES[char]
+            digit = None
+        elif char in GROUPS:
+            total = (total + section + (digit or 0)) * GROUPS[char]
+            section, digit = 0, None
+        else:
+            raise ValueError(f"不是数字：{text}")
+    return total + section + (digit or 0)

@@ -1,0 +1,24 @@
+"""How wide characters stand on a page, and which characters end a sentence or open one."""
+
+import unicodedata
+
+TERMINALS = "。！？!?；;：:…"
+SENTENCE_ENDS = "。！？!?"
+CLOSERS = "”’」』）)》〉】］]\"'"
+CONTINUERS = "，、,（(《“‘「『—－-和与及或的"
+HAN_FIRST, HAN_LAST = "\u3400", "\u9fff"
+
+
+def width(text: str) -> int:
+    """Return the width of ``text`` in half characters: a Han character is 2, a Latin letter or half-width digit 1."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def is_han(char: str) -> bool:
+    """Say whether ``char`` is a Han character or 〇."""
+    return HAN_FIRST <= char <= HAN_LAST or char == "〇"
+
+
+def ends_sentence(text: str, ends: str = TERMINALS) -> bool:
+    """Say whether ``text`` ends with a mark of ``ends``, closing quotes and brackets after it allowed: “……法。”"""
+    return text.rstrip(CLOSERS)[-1:] in tuple(ends) if text.rstrip(CLOSERS) else False
