@@ -17,7 +17,7 @@ _TABLE = Path(__file__).with_name("regions.csv")
 _SHORT_FORMS = "简称："
 _CODE_DIGITS = {"province": 2, "prefecture": 4, "county": 6}
 
-# 屏边苗族自治县 is 屏边县, 湘西土家族苗族自治州 is 湘西州. The lone 族 is for places named after a people: 东乡族自治县.
+# 屏边苗族自治县 is 屏边县, 湘西土家族苗族自治州 is 湘西州. The lone 族 is for places named by a people: 东乡族自治县.
 _PEOPLES = (
     "蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|各族|(?:蒙古|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家"
     "|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|普米|怒"
