@@ -77,7 +77,7 @@ def _parts(name: str, book: Mapping[str, Value]) -> dict[str, str]:
         if isinstance(value, list):
             parts[key] = any_of(tuple(str(v) for v in value))
         else:
-            parts[key] = _compose(str(value), parts)
+            parts[key] = _compose(re.sub(r"\s+", "", str(value)), parts)
     return parts
 
 

@@ -1,0 +1,111 @@
+"""Tell headings from list items and prose, among the body lines.
+
+A mark at a line's head is not enough: 1. may number a heading, a paragraph or a list item. What decides is whether
+the words are a phrase, and whether prose of their own follows, on the next line or after the phrase's full stop.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from build_scripts.models import Block, BlockKind, CleanText, Section, Span
+from build_scripts.rules.marks import Mark, find_mark
+
+_LONGEST = {1: 80, 2: 60}
+_LONGEST_DEEP = 50
+_LONGEST_RUN_IN = 50
+_SHORT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    words: str
+    mark: Mark | None
+    weighted: bool
+
+
+def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Span, ...]]:
+    """Return the headings, and the spans of the body paragraphs; what follows a run-in heading is a paragraph."""
+    weighted = _weighted_lines(clean)
+    lines = [
+        _Line(b.span, b.span.of(clean.text), find_mark(b.span.of(clean.text)), b.span.start in weighted)
+        for b in blocks
+        if b.kind is BlockKind.PARAGRAPH
+    ]
+    sections: list[Section] = []
+    bodies: list[Span] = []
+    for i, line in enumerate(lines):
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        section = _own_line(line, after) or _run_in(line) or _unmarked(line, after, sections)
+        if section:
+            sections.append(section)
+        start = section.span.end if section else line.span.start
+        if start < line.span.end:
+            bodies.append(Span(start, line.span.end))
+    return tuple(sections), tuple(bodies)
+
+
+def _weighted_lines(clean: CleanText) -> set[int]:
+    """Return the clean offsets of lines that were headings in Markdown."""
+    ends = {r.span.end for r in clean.removed if r.rule == "markdown-mark" and r.text.startswith("#")}
+    starts = [0, *(m.end() for m in re.finditer("\n", clean.text))]
+    return {s for s in starts if s < len(clean.origins) and clean.origins[s] in ends}
+
+
+def _own_line(line: _Line, after: _Line | None) -> Section | None:
+    """Return the heading that fills its line."""
+    mark = line.mark
+    if not mark or not _is_phrase(line.words[mark.end :], _LONGEST.get(mark.level, _LONGEST_DEEP)):
+        return None
+    if mark.level == 1 or line.weighted or _has_body(mark, after):
+        return _section(line, mark, line.span.end)
+    bare = not line.words.endswith("。") and len(line.words) <= _SHORT
+    return _section(line, mark, line.span.end) if bare else None
+
+
+def _is_phrase(words: str, longest: int) -> bool:
+    inside = words.rstrip("。：:")
+    return 0 < len(inside) <= longest and not re.search("[。！？；]", inside) and inside[-1] not in "，、；"
+
+
+def _has_body(mark: Mark, after: _Line | None) -> bool:
+    """Say whether the next line belongs under the heading: prose, or a deeper mark."""
+    if after is None:
+        return False
+    return after.mark is None or after.mark.level > mark.level
+
+
+def _run_in(line: _Line) -> Section | None:
+    """Return the heading that opens its own paragraph. Deeper ones stay in their paragraph."""
+    mark = line.mark
+    if not mark or mark.level > 2:
+        return None
+    stop = line.words.find("。")
+    phrase = line.words[mark.end : stop]
+    if stop < 0 or stop + 1 >= len(line.words) or not _is_phrase(phrase, _LONGEST_RUN_IN):
+        return None
+    if _lists_on(line.words[stop:], mark):
+        return None
+    return _section(line, mark, line.span.start + stop + 1)
+
+
+def _lists_on(rest: str, mark: Mark) -> bool:
+    """Say whether the next mark of the same kind follows in the same paragraph: （一）…（二）…"""
+    marks = (find_mark(rest[m.end() :]) for m in re.finditer(r"[。；]", rest))
+    return any(m and m.level == mark.level and m.number == mark.number + 1 for m in marks)
+
+
+def _unmarked(line: _Line, after: _Line | None, before: Sequence[Section]) -> Section | None:
+    """Return the heading that only Markdown marks as one; its level goes by its place."""
+    if line.mark or not line.weighted or after is None or len(line.words) > _SHORT:
+        return None
+    marked = [s.level for s in before if s.marker]
+    level = min(marked[-1] + 1, 5) if marked else 1
+    return Section(level=level, marker=None, heading=line.words.rstrip("。"), span=line.span)
+
+
+def _section(line: _Line, mark: Mark, end: int) -> Section:
+    words = line.words[mark.end : end - line.span.start]
+    return Section(level=mark.level, marker=mark.text, heading=words.rstrip("。"), span=Span(line.span.start, end))
+

@@ -1,0 +1,72 @@
+"""Find tables: neighbouring lines whose cells are parted by tabs, with the caption and the unit above them."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from build_scripts.models import Cell, Span, Table
+
+LINE_RE = re.compile(r"[^\n]+")
+CAPTION_RE = re.compile(r"(?:附?表(?:格)?[0-9一二三四五六七八九十]{1,3}|.{2,40}(?:情况|统计|一览|明细|汇总)表)")
+UNIT_RE = re.compile(r"单位[：:]\s*(?P<unit>[^\s（()）；;，,。]{1,8})")
+_FEWEST_ROWS = 2
+
+
+def lines_of(text: str) -> list[Span]:
+    """Return the spans of the lines that are not empty."""
+    return [Span(*m.span()) for m in LINE_RE.finditer(text)]
+
+
+def find_tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a clean text, in order. Two rows at least; a row with fewer cells than the rest is padded."""
+    lines = lines_of(text)
+    tables = []
+    for tabbed, group in groupby(range(len(lines)), key=lambda i: "\t" in lines[i].of(text)):
+        rows = list(group)
+        if tabbed and len(rows) >= _FEWEST_ROWS:
+            tables.append(_table(text, lines, rows))
+    return tuple(tables)
+
+
+def caption_lines(text: str, first: Span) -> list[Span]:
+    """Return the lines right above a table that starts at ``first`` and are its caption or say its unit."""
+    above = [line for line in lines_of(text) if line.end < first.start][-2:]
+    found = []
+    for line in reversed(above):
+        words = line.of(text)
+        if not (CAPTION_RE.match(words) or UNIT_RE.search(words)) or words.endswith("。") or len(words) > 60:
+            break
+        found.append(line)
+    return found[::-1]
+
+
+def _table(text: str, lines: Sequence[Span], rows: Sequence[int]) -> Table:
+    cells = [_cells(text, lines[i]) for i in rows]
+    columns = max(len(row) for row in cells)
+    header, *body = cells
+    above = caption_lines(text, lines[rows[0]])
+    words = " ".join(line.of(text) for line in above)
+    captions = [line.of(text) for line in above if not re.fullmatch(rf"[（(]?{UNIT_RE.pattern}[）)]?", line.of(text))]
+    unit = UNIT_RE.search(words)
+    return Table(
+        caption=captions[0] if captions else None,
+        unit=unit["unit"] if unit else None,
+        header=_pad(header, columns, at_start=len(header) < columns),
+        rows=tuple(_pad(row, columns, at_start=False) for row in body),
+        span=Span(lines[rows[0]].start, lines[rows[-1]].end),
+    )
+
+
+def _cells(text: str, line: Span) -> tuple[Cell, ...]:
+    cells = []
+    at = line.start
+    for words in line.of(text).split("\t"):
+        cells.append(Cell(words, Span(at, at + len(words))))
+        at += len(words) + 1
+    return tuple(cells)
+
+
+def _pad(row: tuple[Cell, ...], columns: int, *, at_start: bool) -> tuple[Cell, ...]:
+    edge = row[0].span.start if at_start else row[-1].span.end
+    empty = (Cell("", Span(edge, edge)),) * (columns - len(row))
+    return (*empty, *row) if at_start else (*row, *empty)
