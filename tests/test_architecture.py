@@ -42,8 +42,8 @@ REGISTRY_HOSTS = re.compile(
     r"|mirrors?\.[\w.-]+/(?:pypi|debian|ubuntu|npm)|--(?:extra-)?index-url"
 )
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Complaints = Iterator[str]
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,9 @@ class Module:
     def at(self, node: ast.stmt | ast.expr, what: str) -> str:
         """A complaint about `node`."""
         return f"{self.path}:{node.lineno}: {what}"
+
+
+Check = Callable[[Module], Complaints]
 
 
 def parse_module(path: str, source: str) -> Module:
@@ -183,7 +186,8 @@ def check_docstrings(module: Module) -> Complaints:
             yield module.at(node, f"{node.name} has no docstring")
 
 
-CHECKS = [value for name, value in list(globals().items()) if name.startswith("check_")]
+SIZE_CHECKS: list[Check] = [check_module_length, check_function_length, check_parameters]
+CHECKS: list[Check] = [*SIZE_CHECKS, check_imports, check_effects, check_names, check_docstrings]
 
 
 def check_median(modules: list[Module]) -> Complaints:
@@ -202,7 +206,7 @@ def check_text(path: str, text: str) -> Complaints:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_every_module_keeps(check: Callable[[Module], Complaints]) -> None:
+def test_every_module_keeps(check: Check) -> None:
     complaints = [complaint for module in find_modules() for complaint in check(module)]
     assert not complaints, "\n" + "\n".join(complaints)
 
@@ -221,6 +225,7 @@ def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
 
 
 DOCUMENTED = '"""Says what."""\n'
+DOCUMENTED_CLASS = DOCUMENTED + "class A:\n    '''Is what.'''\n"
 LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 40
 FULL_FUNCTION = "def f():\n    '''Says\n    what.'''\n" + "    x = 1\n" * 39
 
@@ -230,12 +235,7 @@ BAD = [
     (check_parameters, "clean.py", "def f(a, b, /, c, *d, e, **g): ...", "clean.py:1: f has 6 parameters"),
     (check_imports, "clean/fix.py", "from build_scripts.read import text", "clean imports the stage read"),
     (check_imports, "clean/fix.py", "import build_scripts.read.text", "clean imports the stage read"),
-    (
-        check_imports,
-        "clean/fix.py",
-        "def f():\n    from build_scripts import read",
-        "fix.py:2: clean imports",
-    ),
+    (check_imports, "clean/a.py", "def f():\n    import build_scripts.read", "a.py:2: clean imports the"),
     (check_imports, "clean/fix.py", "from ..extract.totals import x", "clean imports the stage extract"),
     (check_imports, "sources.py", "from . import publish", "sources imports the stage publish"),
     (check_imports, "models.py", "from build_scripts.errors import X", "models imports nothing of ours"),
@@ -252,12 +252,7 @@ BAD = [
     (check_names, "clean/a.py", "\ndef core_text(): ...", "a.py:2: core_text says nothing: core"),
     (check_docstrings, "clean/a.py", "x = 1", "a.py:1: no docstring"),
     (check_docstrings, "clean/a.py", DOCUMENTED + "def f(): ...", "a.py:2: f has no docstring"),
-    (
-        check_docstrings,
-        "clean/a.py",
-        DOCUMENTED + "class A:\n    '''A.'''\n    def f(self): ...",
-        "a.py:4: f has",
-    ),
+    (check_docstrings, "clean/a.py", DOCUMENTED_CLASS + "    def f(self): ...", "a.py:4: f has no docstring"),
 ]
 
 GOOD = [
@@ -265,11 +260,7 @@ GOOD = [
     (check_function_length, "render/page.py", FULL_FUNCTION),
     (check_parameters, "clean.py", "class A:\n    def f(self, a, b, c, d, e): ..."),
     (check_imports, "pipeline.py", "from build_scripts.read import text"),
-    (
-        check_imports,
-        "read/pdf.py",
-        "from build_scripts.read import text\nfrom . import html\nfrom ..models import X",
-    ),
+    (check_imports, "read/pdf.py", "from build_scripts.read import text\nfrom ..models import X"),
     (check_imports, "models.py", "import decimal"),
     (check_effects, "publish/pages.py", "import subprocess\nopen('a')\nprint(1)"),
     (check_effects, "clean/fix.py", "text.replace('a', 'b')"),
@@ -279,14 +270,14 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("check", "path", "source", "complaint"), BAD)
-def test_a_check_finds(check: Callable[[Module], Complaints], path: str, source: str, complaint: str) -> None:
+def test_a_check_finds(check: Check, path: str, source: str, complaint: str) -> None:
     complaints = list(check(parse_module(f"{PACKAGE}/{path}", source)))
     assert len(complaints) == 1
     assert complaint in complaints[0]
 
 
 @pytest.mark.parametrize(("check", "path", "source"), GOOD)
-def test_a_check_lets_pass(check: Callable[[Module], Complaints], path: str, source: str) -> None:
+def test_a_check_lets_pass(check: Check, path: str, source: str) -> None:
     assert list(check(parse_module(f"{PACKAGE}/{path}", source))) == []
 
 
@@ -297,25 +288,19 @@ def test_the_median_counts_the_functions_of_all_modules() -> None:
     assert "build_scripts/b.py:1: f (41)" in next(check_median([long]))
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [
-        ("", "root", "x"),
-        ("see ", "home", "someone", "x"),
-        ("", "Users", "someone", "x"),
-        ("", "work", "main"),
-        ("https://pypi.", "org/simple"),
-        ("https://mirrors.example.com", "pypi", "simple"),
-        ("--index", "url https://example.com"),
-    ],
-)
-def test_a_tracked_file_may_not_say(parts: tuple[str, ...]) -> None:
-    glue = "" if parts[0].endswith(".") else "-" if parts[0].startswith("--") else "/"
-    assert [c.partition(": ")[0] for c in check_text("a.md", "\n" + glue.join(parts))] == ["a.md:2"]
+# The bar, taken out again, keeps each sample from being found in this very file.
+@pytest.mark.parametrize("line", ["/ro|ot/x", "in /ho|me/someone/x", "/Us|ers/someone/x", "/wo|rk/main"])
+def test_a_tracked_file_names_no_machine(line: str) -> None:
+    assert [c[:20] for c in check_text("a.md", "\n" + line.replace("|", ""))] == ["a.md:2: a machine's "]
 
 
 @pytest.mark.parametrize(
-    "line", ["https://www.example.gov.cn/home/news/1.html", "./work/x", "the root/ folder"]
+    "line", ["https://pypi|.org/simple", "https://mirrors.a.cn|/pypi/", "--index|-url x"]
 )
+def test_a_tracked_file_names_no_registry(line: str) -> None:
+    assert [c[:20] for c in check_text("a.md", "\n" + line.replace("|", ""))] == ["a.md:2: a registry's"]
+
+
+@pytest.mark.parametrize("line", ["https://a.gov.cn/home/news/1.html", "./work/x", "the root/ folder"])
 def test_a_tracked_file_may_say(line: str) -> None:
     assert list(check_text("a.md", line)) == []
