@@ -63,8 +63,8 @@ def load_departments(path: Path = _TABLE) -> DepartmentTable:
 def classify_department(departments: DepartmentTable, agency: str | None) -> Department | None:
     """Return the department that ``agency`` is of, or ``None`` where the table lacks it. Never raises.
 
-    解放区卫健委 is health, 新县人民政府办公室 government-office, 兴隆镇人民政府 government, 新县人民法院 none. The longest word
-    in the name wins, of equal ones the first (``departments.yml``); a whole body's word must end the name.
+    解放区卫健委 is health, 新县人民政府办公室 government-office, 兴隆镇人民政府 government, 新县人民法院 none.
+    The longest word in the name wins, of equal ones the first; a whole body's word must end it (``departments.yml``).
     """
     name = "".join((agency or "").split())
     found = [word for word in departments.words if _stands_in(word, name)]

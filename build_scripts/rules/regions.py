@@ -8,13 +8,14 @@ body are asked where the agency leaves it open. Doubt gives ``None``: a wrong ad
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("regions.csv")
-_SHORT_FORMS = "简称："
+_SHORT_FORMS = "简称："  # opens a note that gives some
 _CODE_DIGITS = {"province": 2, "prefecture": 4, "county": 6}
 
 # 屏边苗族自治县 is 屏边县, 湘西土家族苗族自治州 is 湘西州. The lone 族 is for places named by a people: 东乡族自治县.
@@ -27,11 +28,11 @@ _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:{_PEOPLES})*自治([区州县旗])|(.{{
 _SUFFIX = re.compile(r"(.{2,}?)(?:林区|特区|新区|地区|[省市县区旗盟])")
 
 # Names that are also plain words; without their prefecture before them they say nothing.
-_PLAIN_WORDS = re.compile("(?:东|西|老|新)?城区|城[东西北中关厢]区|市[中南北]区|南?郊区|矿区|新市区|中原区")
+_PLAIN_WORDS = re.compile("(?:东|西|老|新)?城区|城[东西北中关厢]区|市中区|南?郊区|矿区|新市区")
 
 # Where a name may begin: 2023年度新县…, 中共新县…, 国家税务总局新县…, but not inside 高新县 or 创新县.
-_START = re.compile(r"^|(?<=[^一-鿿])|(?<=[年度局委厅队会院办暨])|(?<=中共)|(?<=关于)|(?<=中国共产党)")
-_BRANCH = re.compile(r"(?<=[局委厅队会院])")
+_START = re.compile(r"^|(?<=[^一-鿿])|(?<=[年度局委厅队会院办师暨])|(?<=中共)|(?<=关于)|(?<=中国共产党)")
+_BRANCH = re.compile(r"(?<=[局委厅队会院师])")
 _NOT_A_NAME = re.compile(r"级|域|场监")  # 和县级, 江海区域, 吉林市场监管厅
 # A zone run by a city has no code of its own: 郑州高新区 is neither 郑州市 nor one of its districts.
 _ZONE = re.compile(
@@ -39,13 +40,12 @@ _ZONE = re.compile(
 )
 # What follows a name without its 县 or 区: 湄潭|分局, 古丈|卫健局; but 长安|街道, 新华|镇 are other places.
 _BODY_OF_GOVERNMENT = re.compile(
-    r"(?!镇|乡(?!村)|街道|社区|村|路|大道)[一-鿿、]{0,20}?(?:局|委|厅|队|政府|办公室|中心|所|处|部|院|站)"
+    r"(?![县区州旗盟省镇村路]|市(?!场|监|政(?!府))|乡(?!村)|街道|社区|大道)[一-鿿、]{0,20}?(?:局|委|厅|队|政府|办公室|中心|所|处|部|院|站)"
 )
-
 _KINDS = "县区市州旗盟"
-_OWN_REGION = ("我{}", "全{}", "本{}", "{}委", "{}政府", "{}人民政府")
-_LONG_ENOUGH = 3  # characters of a name that is found inside prose: 古丈县
+_OWN_REGION = ("我{}", "全{}", "{}委", "{}政府", "{}人民政府")
 _HAN = re.compile(r"[一-鿿]")
+_LONG_ENOUGH = 3  # characters of a name that is found inside prose: 古丈县
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +70,19 @@ class Region:
         return 9999 - last if year is None else max(first - year, year - last, 0)
 
     def lies_in(self, other: "Region") -> bool:
-        """Say whether it is below ``other``: 湄潭县 in 遵义市 and in 贵州省. By the digits of GB/T 2260."""
+        """Say whether it is below ``other``, by the digits of its code: 湄潭县 in 遵义市 and in 贵州省."""
         digits = _CODE_DIGITS[other.level]
         return _CODE_DIGITS[self.level] > digits and self.code[:digits] == other.code[:digits]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a stretch of an agency's name may mean, and where the stretch ends."""
-
     regions: tuple[Region, ...]
     end: int
 
 
 class RegionTable:
-    """Every region by every form of its name; built once, then only read.
-
-    ``short_forms`` adds, by code, forms that no rule gives: ``{"652700": ("博州",)}``.
-    """
+    """Every region by every form of its name; ``short_forms`` adds some by code: ``{"652700": ["博州"]}``."""
 
     def __init__(self, regions: Iterable[Region], short_forms: Mapping[str, Iterable[str]]) -> None:
         self.regions = tuple(regions)
@@ -100,8 +95,11 @@ class RegionTable:
                 self._long[form].append(region)
             for form in _bare_forms(region):
                 self._bare[form].append(region)
-        self._tails = {form[-2:] for form in self._long}
+        self.provinces = frozenset(r.name for r in self.regions if r.level == "province")
         self._longest = max(map(len, self._long), default=0)
+        self._sizes: dict[str, list[int]] = defaultdict(list)  # by the last two characters, longest first
+        for size, tail in sorted({(len(form), form[-2:]) for form in self._long}, reverse=True):
+            self._sizes[tail].append(size)
 
     def get(self, code: str, year: int | None = None) -> Region | None:
         """Return the region that bore ``code`` in ``year`` or nearest to it: 410802 gives 解放区."""
@@ -129,20 +127,15 @@ class RegionTable:
 
     def name_ending_at(self, text: str, end: int) -> str | None:
         """Return the longest name in full or in short that ends at ``end`` of running prose, such as 古丈县."""
-        if text[end - 2 : end] not in self._tails or _NOT_A_NAME.match(text, end):
-            return None
-        for start in range(max(end - self._longest, 0), end - 1):
-            if text[start:end] in self._long:
-                return text[start:end] if _stands_free(text, start, end) else None
+        for size in self._sizes.get(text[max(end - 2, 0) : end], ()):
+            if size <= end and text[end - size : end] in self._long and not _NOT_A_NAME.match(text, end):
+                return text[end - size : end] if _stands_free(text, end - size, end) else None
         return None
 
 
 @cache
 def load_regions(path: Path = _TABLE) -> RegionTable:
-    """Read the table of regions, whose head says what each column means and where it comes from (GB/T 2260).
-
-    Example: ``load_regions().get("411523")`` is 新县. Raise ``OSError`` where the file cannot be read.
-    """
+    """Read the table, whose head gives its sources: ``load_regions().get("411523")`` is 新县. Raise ``OSError``."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     names = {row["code"]: row["name"] for row in sorted(rows, key=lambda row: row["last_year"] or "9999")}
@@ -164,26 +157,26 @@ def resolve_region(
     names = [re.sub(r"\s+", "", name) for name in (agency, title) if name]
     regions: tuple[Region, ...] = ()
     for name in names:
-        reading = _read_name(table, name, regions)
-        if reading is None:
+        named = _read_name(table, name)
+        if named is None:
             return None
-        regions = reading or regions
+        regions = tuple(r for r in named if any(r.lies_in(above) for above in regions)) or regions or named
         if regions and all(region.level == "county" for region in regions):
             break
-    regions = regions or _most_named(table, text)
-    return _decide(table, _in_year(regions, year), "\n".join(names), text)
+    by_city: dict[str, list[Region]] = defaultdict(list)
+    for region in regions or _most_named(table, text):
+        by_city[region.code[:4]].append(region)
+    # First each city by itself, so that 江北区 of 重庆, gone in 2026, can still be told from the one in 宁波.
+    regions = tuple(region for city in by_city.values() for region in _in_year(city, year))
+    regions = _in_year(_spoken_for(table, regions, "\n".join(names), text), year)
+    return _only_one(table, regions, "\n".join((*names, text)))
 
 
 def _region(row: Mapping[str, str], names: Mapping[str, str]) -> Region:
-    return Region(
-        code=row["code"],
-        name=row["name"],
-        level=row["level"],
-        prefecture=names.get(row["prefecture_code"]),
-        province=names[row["province_code"]] if row["level"] != "province" else None,
-        first_year=int(row["first_year"]) if row["first_year"] else None,
-        last_year=int(row["last_year"]) if row["last_year"] else None,
-    )
+    first, last = (int(row[column]) if row[column] else None for column in ("first_year", "last_year"))
+    prefecture = names.get(row["prefecture_code"])
+    province = names[row["province_code"]] if row["level"] != "province" else None
+    return Region(row["code"], row["name"], row["level"], prefecture, province, first, last)
 
 
 def _long_forms(region: Region) -> Iterator[str]:
@@ -198,26 +191,22 @@ def _long_forms(region: Region) -> Iterator[str]:
 def _bare_forms(region: Region) -> Iterator[str]:
     """Yield the name without 县, 区, 市 …: 湄潭, 湘西. Never a single character: 新县 has no such form."""
     match = _AUTONOMOUS.fullmatch(region.name) or _SUFFIX.fullmatch(region.name)
-    if match:
+    if match and region.name != "公安县":  # 荆州市公安局 is not of 公安县
         yield match[1] or match[3]
 
 
-def _read_name(table: RegionTable, name: str, scope: tuple[Region, ...]) -> tuple[Region, ...] | None:
-    """Return what ``name`` says of the region, inside ``scope`` if known; () for nothing, ``None`` for a zone."""
-    for match in _START.finditer(name):
-        reading = _read_chain(table, name, match.start(), scope)
-        if reading is None:
-            continue
-        if _is_zone(table, name, reading):
-            return None
-        regions = reading.regions
-        for branch in _BRANCH.finditer(name, reading.end):  # 遵义市生态环境局|湄潭分局
-            below = _read_chain(table, name, branch.start(), regions)
-            if below:
-                return below.regions
-        return regions
-    name_inside = next(_names_ending_in(table, name, _KINDS), "")  # 关于印发|湄潭县…
-    return () if scope else table.named(name_inside)
+def _read_name(table: RegionTable, name: str) -> tuple[Region, ...] | None:
+    """Return what ``name`` says of the region: () for nothing, ``None`` for a zone."""
+    starts = [match.start() for match in _START.finditer(name)]
+    starts += [start for start, _ in _names_ending_in(table, name, _KINDS)]  # 关于印发|湄潭县…
+    reading = next(filter(None, (_read_chain(table, name, start, ()) for start in starts)), None)
+    if reading is None:
+        return ()
+    if _is_zone(table, name, reading):
+        return None
+    branches = (match.start() for match in _BRANCH.finditer(name, reading.end))  # 遵义市生态环境局|湄潭分局
+    below = (_read_chain(table, name, start, reading.regions) for start in branches)
+    return next(filter(None, below), reading).regions
 
 
 def _read_chain(table: RegionTable, text: str, start: int, scope: tuple[Region, ...]) -> _Reading | None:
@@ -237,9 +226,8 @@ def _is_zone(table: RegionTable, text: str, reading: _Reading) -> bool:
     """Say whether a city's name goes on as a place that is no region: 郑州市|高新区, 许昌市|东城区."""
     if any(region.level == "county" for region in reading.regions):
         return False
-    ends = range(reading.end + 3, reading.end + 8)
-    unfit = any(table.named(text[reading.end : end]) for end in ends)
-    return unfit or _ZONE.match(text, reading.end) is not None
+    unfit = (table.named(text[reading.end : reading.end + size]) for size in range(3, 8))
+    return any(unfit) or _ZONE.match(text, reading.end) is not None
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:
@@ -250,30 +238,31 @@ def _stands_free(text: str, start: int, end: int) -> bool:
     return not _PLAIN_WORDS.fullmatch(text, start, end) and (end - start >= _LONG_ENOUGH or alone)
 
 
-def _in_year(regions: Iterable[Region], year: int | None) -> tuple[Region, ...]:
+def _in_year(regions: Sequence[Region], year: int | None) -> tuple[Region, ...]:
     """Keep the regions in force in ``year``, else those nearest to it: names are used before and after their time."""
-    rows = tuple(regions)
-    nearest = min((region.distance(year) for region in rows), default=0)
-    return tuple(region for region in rows if region.distance(year) == nearest)
+    nearest = min((region.distance(year) for region in regions), default=0)
+    return tuple(region for region in regions if region.distance(year) == nearest)
 
 
-def _decide(table: RegionTable, regions: tuple[Region, ...], names: str, text: str) -> Region | None:
-    """Return the one region that agency, title and then the body speak for, or ``None``."""
-    if len(regions) > 1 and len({region.name[-1] for region in regions}) > 1:
+def _spoken_for(table: RegionTable, regions: tuple[Region, ...], names: str, text: str) -> tuple[Region, ...]:
+    """Keep what most speaks for: the regions' kind (我县), then what lies above them, in the names, in the body."""
+    if len({region.name[-1] for region in regions}) > 1:
         own = _own_kind(text)
         regions = tuple(region for region in regions if region.name[-1] == own) or regions
-    for source in (names, text):
-        for depth in (0, 1, 2):
-            if len(regions) > 1:
-                scores = {region: _mentions_above(table, region, source, depth) for region in regions}
-                most = max(scores.values())
-                regions = tuple(region for region in regions if scores[region] == most)
-    if len(regions) > 1:  # 长沙卫健委 is of 长沙市, which 长沙县 lies in
-        regions = tuple(r for r in regions if all(other is r or other.lies_in(r) for other in regions))
-    if len(regions) != 1:
-        return None
-    plain = _PLAIN_WORDS.fullmatch(regions[0].name)
-    return None if plain and not _mentions_above(table, regions[0], names + text, 1) else regions[0]
+    for source, depth in product((names, text), (0, 1, 2)):
+        if len(regions) > 1:
+            scores = {region: _mentions_above(table, region, source, depth) for region in regions}
+            regions = tuple(region for region in regions if scores[region] == max(scores.values()))
+    return regions
+
+
+def _only_one(table: RegionTable, regions: tuple[Region, ...], text: str) -> Region | None:
+    # 长沙卫健委 is of 长沙市, which 长沙县 lies in; 大理卫健委 may be of 大理州 and of 大理市.
+    heads = [r for r in regions if r.name[-1] in "省市" and all(o is r or o.lies_in(r) for o in regions)]
+    regions = tuple(heads) if len(regions) > 1 else regions
+    region = regions[0] if len(regions) == 1 else None
+    plain = region and _PLAIN_WORDS.fullmatch(region.name) and not _mentions_above(table, region, text, 1)
+    return None if plain else region
 
 
 def _mentions_above(table: RegionTable, region: Region, source: str, depth: int) -> int:
@@ -287,23 +276,24 @@ def _mentions_above(table: RegionTable, region: Region, source: str, depth: int)
     return sum(max(source.count(form) for form in _long_forms(row)) for row in rows)
 
 
-def _own_kind(text: str) -> str | None:
-    """Return the character of the report's own level, by 我县, 全区, 市委 …; ``None`` where it has none."""
+def _own_kind(text: str) -> str:
+    """Return the character of the report's own level, by 我县, 全区, 市委 …; "" where it has none."""
     counts = {kind: sum(text.count(words.format(kind)) for words in _OWN_REGION) for kind in _KINDS}
-    own = max(counts, key=lambda kind: counts[kind])
-    return own if counts[own] else None
+    return max(counts, key=lambda kind: counts[kind]) if any(counts.values()) else ""
 
 
-def _names_ending_in(table: RegionTable, text: str, kinds: str) -> Iterator[str]:
-    """Yield each name of running prose whose last character is one of ``kinds``."""
+def _names_ending_in(table: RegionTable, text: str, kinds: str) -> Iterator[tuple[int, str]]:
+    """Yield start and words of each name of running prose whose last character is one of ``kinds``."""
     for match in re.finditer(f"[{kinds}]", text) if kinds else ():
-        name = table.name_ending_at(text, match.end())
-        if name:
-            yield name
+        if name := table.name_ending_at(text, match.end()):
+            yield match.end() - len(name), name
 
 
 def _most_named(table: RegionTable, text: str) -> tuple[Region, ...]:
     """Return the regions of the name that a body that says 我县 has twice at least, and twice as often as any other."""
-    counts = Counter(table.named(name) for name in _names_ending_in(table, text, _own_kind(text) or ""))
+    counts: Counter[tuple[Region, ...]] = Counter()
+    for name, times in Counter(name for _, name in _names_ending_in(table, text, _own_kind(text))).items():
+        if name not in table.provinces:  # 我区 may be 内蒙古自治区, which every report of its counties names
+            counts[table.named(name)] += times  # 屏边县 and 屏边苗族自治县 are one
     (first, most), (_, second) = (*counts.most_common(2), ((), 0), ((), 0))[:2]
     return first if most >= max(2, 2 * second) else ()

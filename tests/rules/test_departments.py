@@ -1,0 +1,93 @@
+"""Which department an agency is of: every example and counter-example of the table, both ways."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from build_scripts.rules import departments
+from build_scripts.rules.departments import Department, classify_department, load_departments
+from build_scripts.rules.regions import load_regions
+
+ENTRIES: list[dict[str, Any]] = yaml.safe_load(
+    Path(departments.__file__).with_name("departments.yml").read_text(encoding="utf-8")
+)["departments"]
+EXAMPLES = [(agency, entry["slug"]) for entry in ENTRIES for agency in entry["examples"]]
+COUNTER_EXAMPLES = [
+    (agency, entry["slug"]) for entry in ENTRIES for agency in entry.get("counter_examples", [])
+]
+WORDS = [(word, entry["slug"]) for entry in ENTRIES for word in entry["words"]]
+
+
+def slug(agency: str | None) -> str | None:
+    department = classify_department(load_departments(), agency)
+    return department.slug if department else None
+
+
+@pytest.mark.parametrize(("agency", "expected"), EXAMPLES)
+def test_example_is_recognised(agency: str, expected: str) -> None:
+    assert slug(agency) == expected
+
+
+@pytest.mark.parametrize(("agency", "not_expected"), COUNTER_EXAMPLES)
+def test_counter_example_is_not(agency: str, not_expected: str) -> None:
+    assert slug(agency) != not_expected
+
+
+@pytest.mark.parametrize(("word", "expected"), WORDS)
+def test_each_word_is_of_its_department(word: str, expected: str) -> None:
+    assert slug(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("agency", "expected"),
+    [
+        ("新县卫生健康委员会", "health"),
+        ("新 县 卫 健 委", "health"),
+        ("遵义市生态环境局湄潭分局", "ecology"),
+        ("新县人民政府", "government"),
+        ("湄潭县兴隆镇人民政府", "government"),
+        ("新县人民政府教育督导室", "education"),
+        ("公安县财政局", "finance"),
+        ("大理白族自治州民政局", "civil-affairs"),
+        ("江门市公安局消防救援支队", "fire-rescue"),
+        ("发展改革和科技局", "development-reform"),
+    ],
+)
+def test_longest_word_wins(agency: str, expected: str) -> None:
+    assert slug(agency) == expected
+
+
+@pytest.mark.parametrize(
+    "agency",
+    [None, "", "新县", "新县人民法院", "新县人民检察院", "中共新县县委政法委员会", "社会事务局", "\ud800"],
+)
+def test_unknown_agency_gets_none(agency: str | None) -> None:
+    assert slug(agency) is None
+
+
+def test_no_region_is_taken_for_a_department() -> None:
+    for region in load_regions().regions:
+        assert slug(region.name + "卷宗室") is None, region.name
+
+
+def test_table_is_sorted_and_unique() -> None:
+    slugs = [entry["slug"] for entry in ENTRIES]
+    assert slugs == sorted(set(slugs))
+    assert len(slugs) >= 40
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in slugs)
+    names = [entry["name"] for entry in ENTRIES]
+    assert len(names) == len(set(names))
+    words = [word for word, _ in WORDS]
+    assert len(words) == len(set(words))
+    assert all(entry["examples"] for entry in ENTRIES)
+
+
+def test_slug_gives_the_department() -> None:
+    table = load_departments()
+    assert table.get("health") == Department("health", "卫生健康")
+    assert table.get("health-cdc") == Department("health", "卫生健康")
+    assert table.get("government-office") == Department("government-office", "政府办公室")
+    assert table.get("healthy") is None
