@@ -55,9 +55,9 @@ def _stale(pages: Pages, keep: Collection[PurePosixPath], docs: Path) -> Iterato
     for folder in GENERATED:
         for file in sorted((docs / folder).rglob("*")):
             path = PurePosixPath(file.relative_to(docs).as_posix())
-            if file.is_file() and path not in pages and not _is_kept(path, keep):
-                if file.suffix not in BUILT_LATER or folder != GENERATED[-1]:
-                    yield path
+            known = path in pages or _is_kept(path, keep) or file.suffix in BUILT_LATER
+            if file.is_file() and not known:
+                yield path
 
 
 def _is_kept(path: PurePosixPath, keep: Collection[PurePosixPath]) -> bool:

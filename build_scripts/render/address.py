@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from build_scripts.errors import SourceError
 from build_scripts.models import Source
 
+_YEARS = range(1949, 10000)
 _CODE = re.compile(r"[0-9]{6}")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _STEM = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z0-9-]+)")
@@ -40,7 +41,9 @@ def address_of(source: Source) -> Address:
     """Return the address that the file's place gives, or raise ``SourceError``: no address is guessed."""
     problem = _problem(source.region_code, source.department, source.year)
     if problem or source.region_code is None or source.department is None or source.year is None:
-        raise SourceError(source.path, problem, "请按“地区代码/年度-部门.扩展名”存放，例如 440704/2023-health.txt")
+        raise SourceError(
+            source.path, problem, "请按“地区代码/年度-部门.扩展名”存放，例如 440704/2023-health.txt"
+        )
     return Address(source.region_code, source.department, source.year)
 
 
@@ -57,6 +60,6 @@ def _problem(region: str | None, department: str | None, year: int | None) -> st
         return "不知道它属于哪个地区"
     if department is None or not _SLUG.fullmatch(department):
         return "不知道它属于哪个部门"
-    if year is None or not 1949 <= year <= 9999:
+    if year is None or year not in _YEARS:
         return "不知道它是哪一年度的报告"
     return ""

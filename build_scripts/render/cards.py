@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from build_scripts.models import Finding, Meta, Result, Severity, Source
-from build_scripts.render.escape import decode
+from build_scripts.render.escape import decode, ready
 from build_scripts.render.places import Places, heading_anchor
 from build_scripts.render.words import FINDINGS, SEVERITIES, TOLD, UNKNOWN, told_date, word
 
@@ -89,18 +89,18 @@ def particulars(result: Result) -> tuple[Fact, ...]:
     )
 
 
-def duties(result: Result) -> tuple[Duty, ...]:
+def duties(result: Result, places: Places) -> tuple[Duty, ...]:
     """Return the contents that the rules ask for, each with its place, and the time of publication."""
     clean, sections = result.report.clean, result.report.sections
     found: list[Duty] = []
     for part in result.statutory:
-        place = f"s-{clean.raw_span(part.span).start}" if part.span else ""
+        place = places.sentence_at(part.span.start) if part.span else None
         detail = ""
         if part.told == "section" and part.section is not None:
             place = heading_anchor(clean, sections[part.section])
             detail = decode(sections[part.section].heading)
         told = word(TOLD, part.told)
-        found.append(Duty(label=part.label, state=part.told, told=told, detail=detail, link=place))
+        found.append(Duty(label=part.label, state=part.told, told=told, detail=detail, link=place or ""))
     return (*found, _timeliness(result))
 
 
@@ -111,8 +111,10 @@ def _timeliness(result: Result) -> Duty:
         return Duty(label=label, state="unknown", told=UNKNOWN, detail="正文没有成文日期，无法判断")
     due = f"{year + 1}-04-01"
     late = meta.issued_on > due
-    detail = f"成文日期 {told_date(meta.issued_on)}，期限 {told_date(due)}"
-    return Duty(label=label, state="late" if late else "good", told="晚于期限" if late else "期限内成文", detail=detail)
+    detail = f"成文于 {told_date(meta.issued_on)}，应在 {told_date(due)}前公开"
+    return Duty(
+        label=label, state="late" if late else "good", told="晚于期限" if late else "期限内", detail=detail
+    )
 
 
 def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:
@@ -126,7 +128,9 @@ def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:
 def _doubt(finding: Finding, result: Result, places: Places) -> Doubt:
     message = "" if finding.code == "private-data" else decode(finding.message)
     label = word(FINDINGS, finding.code)
-    return Doubt(word(SEVERITIES, finding.severity), label, message, Markup(next(_links(finding, result, places), "")))
+    return Doubt(
+        word(SEVERITIES, finding.severity), label, message, ready(next(_links(finding, result, places), ""))
+    )
 
 
 def _links(finding: Finding, result: Result, places: Places) -> Iterator[str]:

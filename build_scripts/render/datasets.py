@@ -12,7 +12,8 @@ from build_scripts.render.address import Address
 from build_scripts.render.cards import agency_of, region_of, title_of, web_address
 
 Cell = str | int | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LINE_BREAKS = str.maketrans("\r\n\t", "   ")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,15 @@ def render_csv(rows: Iterable[Mapping[str, Cell]]) -> bytes:
 
 
 def safe_cell(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs as a formula: such text is given a leading '.
+    """Return a cell that no spreadsheet runs as a formula: such text is given a leading ', and no line breaks.
 
     >>> safe_cell("=1+1"), safe_cell(5), safe_cell(None)
     ("'=1+1", 5, '')
     """
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return "" if cell is None else cell
+    told = cell.translate(_LINE_BREAKS)
+    return f"'{told}" if told.lstrip().startswith(_FORMULA) else told
 
 
 def render_json(value: Sequence[object] | Mapping[str, object]) -> bytes:

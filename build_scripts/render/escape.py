@@ -6,12 +6,15 @@ function serves everywhere.
 
 import html
 import re
+from html.entities import html5
+
+from markupsafe import Markup
 
 _BLANKS = re.compile(r"[\s\u2028\u2029\x85]+", re.ASCII)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPECIAL = re.compile(
     r"""[&<>"'`*_\[\]{}|\\~^#!$:\t]"""  # mean something anywhere
-    r"""|==+|--+|\+\++|^ ?[-=+]"""  # when doubled or first in a line
+    r"""|==+|--+|\+\++|\?\?+|^ ?[-=+]"""  # when doubled or first in a line
     r"""|^( ?[0-9]+)([.)])(?=\s|$)"""  # a list's number
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -45,7 +48,16 @@ def decode(text: str) -> str:
     >>> decode("甲&ldquo;乙&rdquo;&copy2020")
     '甲“乙”&copy2020'
     """
-    return _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    return _ENTITY.sub(lambda found: _decoded(found.group()), text)
+
+
+def _decoded(entity: str) -> str:
+    return html.unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
+
+
+def ready(markup: str) -> Markup:
+    """Mark what was put together of tags and escaped words, so that a template prints it as it is."""
+    return Markup(markup)  # noqa: S704 - the one place where this is done; what comes here is escaped
 
 
 def _reference(found: re.Match[str]) -> str:

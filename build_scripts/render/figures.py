@@ -10,7 +10,9 @@ from build_scripts.render.escape import decode
 from build_scripts.render.places import raw_start
 from build_scripts.render.words import CHANGES, KINDS, THEMES, word
 
-_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$")
+_BEFORE = re.compile(
+    r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$"
+)
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|余|多|内)")
 _MISSING: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "约",
@@ -53,14 +55,13 @@ def figure_groups(result: Result) -> tuple[Group, ...]:
 
 
 def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
+    """Say whether the way up from ``metric`` never ends; such a metric is shown at the top."""
     seen = {metric.id}
-    parent = metric.parent
-    while parent in known:
-        if parent in seen:
-            return True
-        seen.add(parent)
-        parent = known[parent].parent
-    return False
+    above = known.get(metric.parent or "")
+    while above and above.id not in seen:
+        seen.add(above.id)
+        above = known.get(above.parent or "")
+    return above is not None
 
 
 def _rows(result: Result, metrics: list[Metric], depth: int = 0) -> Iterator[Row]:
@@ -105,7 +106,7 @@ def as_written(text: str, metric: Metric) -> str:
 
 
 def meant_beside(text: str, metric: Metric) -> str:
-    """Return value and canonical unit, "" where the words already say the same (264项; but 145,000元 beside 14.5万元)."""
+    """Return value and unit, "" where the words say the same already: of 264项; but 145,000元 beside 14.5万元."""
     meant = told_value(metric.quantity.value, metric.quantity.value_max) + metric.quantity.unit
     plain = re.sub(r"[\s余多,，]", "", metric.span.of(text)).replace("％", "%")
     return "" if plain == meant.replace(",", "") else meant

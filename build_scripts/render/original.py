@@ -8,7 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from build_scripts.models import Result, Span
-from build_scripts.render.escape import escape_exact
+from build_scripts.render.escape import escape_exact, ready
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
@@ -25,12 +25,12 @@ class Line:
 def original_lines(result: Result) -> Iterator[Line]:
     """Yield the raw text line by line, nothing changed but the marks round its figures."""
     raw = result.report.clean.raw
-    pieces = sorted(_pieces(result))
+    pieces = _pieces(result)
     seen: set[str] = set()
     page = 1
     for number, span in enumerate(_lines(raw.text), 1):
         now = raw.page_of(max(span.start, span.end - 1))
-        inside = [(at, id_) for at, id_ in pieces if at.overlaps(span)]
+        inside = {at: ids for at, ids in pieces.items() if at.overlaps(span)}
         yield Line(number, _marked(raw.text, span, inside, seen), now if now != page else None)
         page = now
 
@@ -41,25 +41,29 @@ def _lines(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.start() + len(found.group().rstrip("\r\n")))
 
 
-def _pieces(result: Result) -> Iterator[tuple[Span, str]]:
-    """Yield the raw pieces of every figure; of figures that share a place, the first stands for all."""
-    seen: set[Span] = set()
+def _pieces(result: Result) -> dict[Span, tuple[str, ...]]:
+    """Return the raw pieces of the figures, each with the ids of the metrics told of it."""
+    pieces: dict[Span, tuple[str, ...]] = {}
     for metric in result.metrics:
         for span in result.report.clean.raw_spans(metric.span):
-            if span not in seen:
-                seen.add(span)
-                yield span, metric.id
+            pieces[span] = (*pieces.get(span, ()), metric.id)
+    return dict(sorted(pieces.items()))
 
 
-def _marked(text: str, line: Span, pieces: list[tuple[Span, str]], seen: set[str]) -> Markup:
+def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: set[str]) -> Markup:
     cuts = {line.start, line.end}
-    for at, _ in pieces:
+    for at in pieces:
         cuts.update(edge for edge in (at.start, at.end) if line.start < edge < line.end)
     out: list[str] = []
     for start, end in pairwise(sorted(cuts)):
         words = escape_exact(text[start:end])
-        id_ = next((id_ for at, id_ in pieces if start in at), None)
-        anchor = "" if id_ is None or id_ in seen else f' id="{id_}"'
-        seen.update([id_] if id_ else [])
-        out.append(f'<a class="figure"{anchor} href="../#{id_}"><mark>{words}</mark></a>' if id_ else words)
-    return Markup("".join(out))
+        ids = next((ids for at, ids in pieces.items() if start in at), ())
+        out.append(_link(ids[0], seen, "figure", f"<mark>{words}</mark>") if ids else words)
+        out += [_link(id_, seen, "also", str(n)) for n, id_ in enumerate(ids[1:], 2)]
+    return ready("".join(out))
+
+
+def _link(id_: str, seen: set[str], kind: str, words: str) -> str:
+    anchor = "" if id_ in seen else f' id="{id_}"'
+    seen.add(id_)
+    return f'<a class="{kind}"{anchor} href="../#{id_}">{words}</a>'

@@ -69,8 +69,9 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield spans in order, one for each start (the longest), none reaching into the next."""
     longest = {span.start: span for span in sorted(spans)}
     ordered = sorted(longest.values())
-    for span, after in zip(ordered, [*ordered[1:], None], strict=True):
-        yield Span(span.start, min(span.end, after.start)) if after else span
+    nexts = [span.start for span in ordered[1:]]
+    for i, span in enumerate(ordered):
+        yield Span(span.start, min([span.end, *nexts[i : i + 1]]))
 
 
 def _figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from build_scripts.models import BlockKind, Report, Section, Span, Table
-from build_scripts.render.escape import decode, escape
+from build_scripts.render.escape import decode, escape, ready
 from build_scripts.render.places import Figure, Place, Places
 
 _TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
@@ -50,7 +50,7 @@ class Prose:
                 out += [*_closing(around), *self._opening(now)]
                 around = now
             out.append(self._run(Span(start, end)))
-        return Markup("".join([*out, *_closing(around)]))
+        return ready("".join([*out, *_closing(around)]))
 
     def _line(self, span: Span) -> Markup:
         section = next((s for s in self._report.sections if s.span.start == span.start), None)
@@ -58,19 +58,19 @@ class Prose:
             return self._heading(section)
         kind = self._kinds.get(span.start, BlockKind.PARAGRAPH)
         name = "" if kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} else f' class="{kind.value}"'
-        return Markup(f"<p{name}>{self.inline(span)}</p>")
+        return ready(f"<p{name}>{self.inline(span)}</p>")
 
     def _heading(self, section: Section) -> Markup:
         place = next(p for p in self._places.headings if p.span == section.span)
         self._set.add(place.anchor)
         marks = "#" * min(section.level + _TOP, _DEEPEST)
-        return Markup(f"{marks} {escape(decode(section.span.of(self._text)))} {{: #{place.anchor} }}")
+        return ready(f"{marks} {escape(decode(section.span.of(self._text)))} {{: #{place.anchor} }}")
 
     def _table(self, table: Table) -> Markup:
         caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))
         head = "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in table.header)
         rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
-        return Markup(
+        return ready(
             f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(decode(caption))}"><table>'
             f"<caption>{escape(decode(caption))}</caption>"
             + (f"<thead><tr>{head}</tr></thead>" if head else "")

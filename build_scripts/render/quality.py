@@ -45,7 +45,9 @@ class Tally:
 
 
 def render_quality(
-    published: Sequence[tuple[Address, Result]], held: Sequence[tuple[Address, Result]], failed: Sequence[Failure]
+    published: Sequence[tuple[Address, Result]],
+    held: Sequence[tuple[Address, Result]],
+    failed: Sequence[Failure],
 ) -> bytes:
     """Return the quality page."""
     covered = tuple(coverage_of(address, result) for address, result in published)
@@ -81,7 +83,9 @@ def coverage_of(address: Address, result: Result) -> Coverage:
 
 
 def _ordered(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple((word(RULES, rule), n) for rule, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return tuple(
+        (word(RULES, rule), n) for rule, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _rules(results: Sequence[Result]) -> tuple[tuple[str, int], ...]:

@@ -2,18 +2,16 @@
 
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from build_scripts.models import Result, Severity
 from build_scripts.render.cards import agency_of, doubts, duties, particulars, title_of
 from build_scripts.render.cleaning import cleaning_of
-from build_scripts.render.escape import escape
+from build_scripts.render.escape import escape, ready
 from build_scripts.render.figures import figure_groups
 from build_scripts.render.original import original_lines
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import told_date
+from build_scripts.render.words import UNKNOWN, told_date
 
 
 def render_report(result: Result) -> bytes:
@@ -29,10 +27,11 @@ def render_report(result: Result) -> bytes:
         doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
         total=len(result.metrics),
         facts=particulars(result),
+        unknown=UNKNOWN,
         file=source.path.name,
-        file_link=Markup(escape(quote(source.path.name))),
+        file_link=ready(escape(quote(source.path.name))),
         sha256=source.sha256,
-        duties=duties(result),
+        duties=duties(result, places),
         doubts=doubts(result, places),
         groups=figure_groups(result),
         blocks=tuple(Prose(report, places).blocks()),
@@ -47,7 +46,7 @@ def render_original(result: Result) -> bytes:
         "original.md.j2",
         title=title_of(report.meta, source),
         file=source.path.name,
-        file_link=Markup(escape(quote(source.path.name))),
+        file_link=ready(escape(quote(source.path.name))),
         sha256=source.sha256,
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),

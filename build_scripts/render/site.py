@@ -93,7 +93,9 @@ def _place(result: Result, found: dict[Address, Result]) -> None:
     address = address_of(source)
     if address in found:
         other = found[address].report.clean.raw.source.path.name
-        raise SourceError(source.path, f"与 {other} 是同一地址", "一份报告只留一个文件，或在部门后另加一词区分")
+        raise SourceError(
+            source.path, f"与 {other} 是同一地址", "一份报告只留一个文件，或在部门后另加一词区分"
+        )
     found[address] = result
 
 

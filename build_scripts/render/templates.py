@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from build_scripts.render.escape import escape
+from build_scripts.render.escape import escape, ready
 
 
 def render_template(name: str, **values: object) -> bytes:
-    """Return the page that template ``name`` makes of ``values``: UTF-8, ``\\n`` line ends, one at the end."""
+    """Return the page that template ``name`` makes of ``values``: UTF-8, ending in one line end."""
     text = _environment().get_template(name).render(**values)
     return (text.strip("\n") + "\n").encode()
 
@@ -19,7 +19,7 @@ def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("build_scripts.render"),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - finalize escapes, for Markdown as well
+        autoescape=True,
         finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -27,10 +27,9 @@ def _environment() -> Environment:
 
 
 def _harmless(value: object) -> object:
-    if isinstance(value, Markup):
+    """Escape what a template prints, for Markdown as well as HTML."""
+    if isinstance(value, Markup | Undefined):
         return value
     if value is None:
         raise TypeError("a template printed None")
-    if type(value).__name__ in {"Undefined", "StrictUndefined"}:
-        return value
-    return escape(str(value))
+    return ready(escape(str(value)))

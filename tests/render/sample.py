@@ -41,7 +41,12 @@ def clean_of(text: str, source: Source) -> CleanText:
 def source_at(path: Path, year: int = 2023) -> Source:
     """Return a source that lies where it belongs."""
     record = Record(
-        title=None, issuer=None, year=year, url="https://example.gov.cn/1.html", taken_on=None, sha256="0" * 64
+        title=None,
+        issuer=None,
+        year=year,
+        url="https://example.gov.cn/1.html",
+        taken_on=None,
+        sha256="0" * 64,
     )
     return Source(
         path=path,
@@ -171,7 +176,12 @@ def sample_result(path: Path = DATA / "440704" / "2023-health.txt") -> Result:
             _duty("plans", "下一年度的主要安排", tops[2]),
         ),
         findings=(
-            Finding("likely-slip", Severity.WARNING, "“近3000余”同时用了“近”和“余”，意思相反", _at(text, "近3000余")),
+            Finding(
+                "likely-slip",
+                Severity.WARNING,
+                "“近3000余”同时用了“近”和“余”，意思相反",
+                _at(text, "近3000余"),
+            ),
             Finding("sum-ok", Severity.NOTE, "1116 等于各分项之和", total.span),
         ),
     )

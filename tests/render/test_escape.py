@@ -1,0 +1,120 @@
+"""Whatever a report holds is shown as text: through Markdown, and as HTML."""
+
+import html
+import re
+
+import markdown
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_scripts.render.escape import decode, escape, escape_exact
+from tests.render.pages import EXTENSIONS, visible_text
+
+TRAPS = (
+    "<script>alert(1)</script>",
+    "<!-- 注 -->",
+    "[文字](javascript:alert(1))",
+    "![图](x.png)",
+    "<javascript:alert(1)>",
+    "# 一",
+    "一 #",
+    "| 甲 | 乙 |",
+    "**重** __点__ _斜_ `码`",
+    "{{ config }} {% raw %}",
+    "&amp; &lt;b&gt; &#42; &nbsp",
+    "+ 一",
+    "1. 一",
+    "1.",
+    "12) 二",
+    "- 三",
+    "> 四",
+    "::: note",
+    ":   定义",
+    "!!! note",
+    "??? note",
+    "[^1]",
+    "[^1]: 注",
+    "*[x]: 缩写",
+    "[链]: javascript:alert(1)",
+    "---",
+    "===",
+    "~~~",
+    "```",
+    '--8<-- "mkdocs.yml"',
+    "文字 {: onclick=alert(1) }",
+    "{#id}",
+    "&#x6a;avascript",
+    "\\* \\\\",
+    "==标== ^^下^^ ~~删~~ ++键++",
+    ":smile:",
+    "wzxhzdk:0",
+    "klzzwxh:0000",
+    "\x02wzxhzdk:0\x03",
+    "    四格",
+    "\t制表",
+    "http://example.com/?a=1&b=2",
+    "www.example.com",
+    "甲\n\n# 乙",
+    "甲\r\n1. 乙",
+    "$x$ \\(x\\)",
+)
+
+
+def as_read(text: str) -> str:
+    """Return what a reader would see of ``text``: blanks folded, what cannot be printed replaced."""
+    return " ".join(re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", "\ufffd", text).split())
+
+
+PIECES = st.one_of(
+    st.sampled_from(TRAPS),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.text("#*_`[](){}<>!&|\\~^=+-.:;1 ax\n\"'$%@/?", max_size=12),
+)
+TEXTS = st.lists(PIECES, max_size=4).map("".join)
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_traps_read_the_same_in_a_paragraph(text: str) -> None:
+    assert visible_text(escape(text)) == as_read(text)
+
+
+@given(TEXTS)
+def test_any_text_reads_the_same_in_a_paragraph(text: str) -> None:
+    assert visible_text(escape(text)) == as_read(text)
+
+
+@given(TEXTS)
+def test_any_text_reads_the_same_in_a_heading(text: str) -> None:
+    page = f"### 甲{escape(text)} {{: #h-1 }}\n\n正文"
+    assert visible_text(page) == as_read(f"甲{text} 正文")
+
+
+@given(TEXTS)
+def test_any_text_reads_the_same_in_a_list_and_in_html(text: str) -> None:
+    assert visible_text(f"- {escape(text)}\n\n尾") == as_read(f"{text} 尾")
+    assert visible_text(f"<p>{escape(text)}</p>\n\n尾") == as_read(f"{text} 尾")
+
+
+@given(TEXTS)
+def test_any_text_makes_no_element_but_its_paragraph(text: str) -> None:
+    made = markdown.markdown(escape(text), extensions=EXTENSIONS)
+    assert set(re.findall(r"<[^>]*>", made)) <= {"<p>", "</p>"}
+
+
+@given(TEXTS)
+def test_a_title_survives_the_front_matter(text: str) -> None:
+    loaded = yaml.safe_load(f'title: "{escape(text)}"')["title"]
+    assert as_read(html.unescape(loaded)) == as_read(text)
+
+
+@given(st.text("甲乙 \t<&*_1.", max_size=20))
+def test_a_line_of_the_original_keeps_its_blanks(text: str) -> None:
+    assert html.unescape(escape_exact(text)) == text
+
+
+def test_only_whole_entities_are_decoded() -> None:
+    assert (
+        decode("&lt;b&gt; &ldquo;&#8212;&copy2020 A&B;C &notathing;") == "<b> “—&copy2020 A&B;C &notathing;"
+    )

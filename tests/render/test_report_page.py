@@ -1,0 +1,245 @@
+"""A report's page: every link finds its place, nothing of the report becomes markup, doubt is said."""
+
+import dataclasses
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from build_scripts.models import (
+    Cell,
+    CleanText,
+    Edit,
+    Finding,
+    Meta,
+    Metric,
+    Qualifier,
+    Quantity,
+    RawText,
+    Record,
+    Removal,
+    Report,
+    Result,
+    Severity,
+    Span,
+    StatutoryPart,
+    SumCheck,
+    Table,
+)
+from build_scripts.render.report_page import render_original, render_report
+from tests.render.pages import Elements, html_of, visible_text
+from tests.render.sample import report_of, sample_result, source_at
+
+HOSTILE = "<script>alert(1)</script>[a](javascript:alert(1)) \"' onload=x # | * _ `c` {{ x }} &amp; {: #id }"
+
+
+def page_of(result: Result) -> Elements:
+    return Elements(html_of(render_report(result).decode()))
+
+
+def original_of(result: Result) -> Elements:
+    return Elements(html_of(render_original(result).decode()))
+
+
+def hostile_result() -> Result:
+    """Return a report that has markup wherever a report can have words."""
+    line = f"{HOSTILE}共3件{HOSTILE}。"
+    text = f"{HOSTILE}\n一、{HOSTILE}\n{line}\n1.{HOSTILE}。{line}\n{HOSTILE}\t9"
+    meta = Meta(
+        **{f.name: HOSTILE for f in dataclasses.fields(Meta) if f.name != "report_year"}, report_year=2023
+    )
+    record = Record(
+        title=HOSTILE, issuer=HOSTILE, year=2023, url="javascript:alert(1)", taken_on=HOSTILE, sha256="0"
+    )
+    source = dataclasses.replace(source_at(Path("440704/2023-health.txt")), record=record)
+    report = report_of(text, source, meta)
+    at = text.index("3件")
+    start = text.rindex("\n", 0, at) + 1
+    last = text.rindex("\n") + 1
+    cells = (Cell(HOSTILE, Span(last, len(text) - 2)), Cell("9", Span(len(text) - 1, len(text))))
+    table = Table(caption=HOSTILE, unit=HOSTILE, header=cells, rows=(cells,), span=Span(last, len(text)))
+    clean = dataclasses.replace(
+        report.clean,
+        edits=(Edit(HOSTILE, Span(0, 1)), Edit(HOSTILE, Span(0, 9), to=4)),
+        removed=(Removal(HOSTILE, Span(0, len(HOSTILE)), HOSTILE),),
+    )
+    metric = Metric(
+        id=f"m-{at}",
+        quantity=Quantity(raw="3", value=Decimal(3), unit=HOSTILE),
+        subject=HOSTILE,
+        theme=HOSTILE,
+        span=Span(at, at + 2),
+        sentence=Span(start, start + len(line)),
+        rule=HOSTILE,
+        period=HOSTILE,
+        change=HOSTILE,
+        kind=HOSTILE,
+    )
+    return Result(
+        report=dataclasses.replace(report, clean=clean, tables=(table,)),
+        metrics=(metric,),
+        statutory=(StatutoryPart(key="a", label=HOSTILE, told="section", section=0),),
+        findings=(Finding(HOSTILE, Severity.WARNING, HOSTILE, Span(at, at + 1)),),
+    )
+
+
+def test_every_link_on_the_page_finds_its_anchor() -> None:
+    result = sample_result()
+    page, original = page_of(result), original_of(result)
+    inside = [link[1:] for link in page.links if link.startswith("#")]
+    across = [link.removeprefix("original/#") for link in page.links if link.startswith("original/#")]
+    back = [link.removeprefix("../#") for link in original.links if link.startswith("../#")]
+    assert set(inside) <= set(page.ids)
+    assert set(across) <= set(original.ids)
+    assert set(back) <= set(page.ids)
+    assert {m.id for m in result.metrics} <= set(inside), "each row is linked from the text"
+    assert set(back) == {m.id for m in result.metrics}
+
+
+def test_anchors_stand_once() -> None:
+    for page in (page_of(sample_result()), original_of(sample_result())):
+        assert len(page.ids) == len(set(page.ids))
+
+
+def test_each_row_leads_to_its_own_sentence() -> None:
+    result = sample_result()
+    page = render_report(result).decode()
+    for metric in result.metrics:
+        start = result.report.clean.raw_span(metric.sentence).start
+        assert f'id="{metric.id}"' in page
+        assert f'href="#s-{start}" data-figure="{metric.id}"' in page
+        assert page.count(f'id="s-{start}"') == 1
+
+
+def test_the_whole_text_is_on_the_page() -> None:
+    result = sample_result()
+    text = "".join(result.report.clean.text.split())
+    shown = "".join(visible_text(render_report(result).decode()).split())
+    first = next(m for m in result.metrics if m.id.endswith("-2"))
+    at = first.span.end  # the second metric of one number has a small link behind it
+    for part in (text[: at - 40], text[at + 40 :]):
+        for line in part.split("。"):
+            assert line.replace("100%", "100%2") in shown or line in shown
+
+
+def test_headings_carry_their_anchors() -> None:
+    page = page_of(sample_result())
+    levels = [tag for tag, attrs in page.elements if attrs.get("id", "").startswith("h-")]
+    assert levels.count("h3") == 3
+    assert levels.count("h4") == 4
+    assert levels.count("strong") == 15
+
+
+def test_markup_in_every_field_stays_text() -> None:
+    for page in (page_of(hostile_result()), original_of(hostile_result())):
+        assert not [tag for tag, _ in page.elements if tag in {"script", "img", "iframe", "style"}]
+        assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
+        assert not [link for link in page.links if link.strip().lower().startswith("javascript")]
+        assert "id" not in page.ids
+
+
+def test_markup_in_every_field_can_be_read() -> None:
+    shown = visible_text(render_report(hostile_result()).decode())
+    assert shown.count("<script>alert(1)</script>[a](javascript:alert(1))") > 20
+
+
+def test_a_total_tells_its_arithmetic() -> None:
+    assert "合计相符：161 + 428 + 53 + 11 + 2 + 461 = 1,116" in visible_text(
+        render_report(sample_result()).decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("holds", "told"),
+    [(False, "合计不符：161 + 428 = 589，文中写 1,116"), (None, "分项未列全：161 + 428 = 589，合计 1,116")],
+)
+def test_a_total_that_does_not_hold_says_so(holds: bool | None, told: str) -> None:
+    result = sample_result()
+    check = result.sums[0]
+    wrong = SumCheck(total=check.total, parts=check.parts[:2], sum=Decimal(589), holds=holds)
+    page = render_report(dataclasses.replace(result, sums=(wrong,))).decode()
+    assert told in visible_text(page)
+
+
+def test_numbers_keep_the_words_of_the_report() -> None:
+    shown = visible_text(render_report(sample_result()).decode())
+    for words in (
+        "约2480人次",
+        "超过5万份= 50,000份",
+        "近3000余人次",
+        "不少于40课时",
+        "两场= 2场",
+        "55.01万元= 550,100元",
+    ):
+        assert words in shown
+    assert "1116宗= " not in shown
+
+
+def test_what_the_report_does_not_say_is_said_to_be_missing() -> None:
+    result = sample_result()
+    report = dataclasses.replace(result.report, meta=Meta())
+    shown = visible_text(render_report(dataclasses.replace(result, report=report)).decode())
+    assert "成文日期未载明" in shown
+    assert "无法判断" in shown
+
+
+def test_a_late_report_is_said_to_be_late() -> None:
+    result = sample_result()
+    meta = dataclasses.replace(result.report.meta, issued_on="2024-04-03")
+    late = dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta))
+    assert "晚于期限" in visible_text(render_report(late).decode())
+
+
+def test_private_data_is_never_repeated() -> None:
+    result = sample_result()
+    found = Finding("private-data", Severity.WARNING, "身份证号 110101199003070000")
+    page = render_report(dataclasses.replace(result, findings=(found,))).decode()
+    assert "110101199003070000" not in page
+
+
+def test_entities_are_decoded_for_readers_alone() -> None:
+    text = "甲局2023年报告\n一、&ldquo;两法&rdquo;衔接\n办结3件&lt;略&gt;。"
+    result = Result(report=report_of(text, source_at(Path("440704/2023-health.txt")), Meta()))
+    assert "“两法”衔接" in visible_text(render_report(result).decode())
+    assert "办结3件<略>。" in visible_text(render_report(result).decode())
+    assert "&ldquo;两法&rdquo;" in visible_text(render_original(result).decode())
+
+
+def moved_result() -> Result:
+    """Return a report of two pages whose second page comes first, with a page number taken out of a figure."""
+    raw = RawText(
+        source=source_at(Path("440704/2023-health.txt")),
+        text="共办1\n- 1 -\n2件。\n标题\n",
+        encoding="utf-8",
+        pages=(0, 10),
+    )
+    origins = (14, 15, 16, 0, 1, 2, 10, 11, 12)
+    text = "标题\n共办12件。"
+    clean = CleanText(
+        raw=raw, text=text, origins=origins, edits=(), removed=(Removal("- 1 -", Span(4, 9), "page-number"),)
+    )
+    report = Report(clean=clean, meta=Meta(), blocks=(), sections=(), paragraphs=(), tables=())
+    metric = Metric(
+        id="m-2",
+        quantity=Quantity(raw="12", value=Decimal(12), unit="件", qualifier=Qualifier.EXACT),
+        subject="办件",
+        theme="其他",
+        span=Span(5, 8),
+        sentence=Span(3, 9),
+        rule="x",
+    )
+    return Result(report=report, metrics=(metric,))
+
+
+def test_a_figure_in_pieces_is_lit_in_each() -> None:
+    original = render_original(moved_result()).decode()
+    assert original.count('href="../#m-2"') == 2
+    assert original.count('id="m-2"') == 1
+
+
+def test_page_starts_are_marked_where_the_text_crosses_them() -> None:
+    page = render_report(moved_result()).decode()
+    assert (
+        page.count('class="page-mark"') == 3
+    )  # onto page 2 for the title, back to 1, and to 2 within the figure
+    assert "- 1 -" in visible_text(page), "what was removed is listed"

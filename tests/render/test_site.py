@@ -1,0 +1,178 @@
+"""The set of generated files: what is published, what is held back, and in which bytes."""
+
+import csv
+import dataclasses
+import io
+import json
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from build_scripts.errors import SourceError
+from build_scripts.models import Failure, Finding, Metric, Result, Severity
+from build_scripts.render import address_of, kept_paths, render_site
+from build_scripts.render.datasets import COLUMNS, safe_cell
+from build_scripts.render.quality import coverage_of
+from tests.render.pages import html_of, visible_text
+from tests.render.sample import DATA, sample_result
+
+FOLDER = PurePosixPath("reports/440704/health/2023")
+
+
+def bytes_of(pages: dict[PurePosixPath, bytes | Path], name: str) -> bytes:
+    page = pages[PurePosixPath(name)]
+    assert isinstance(page, bytes)
+    return page
+
+
+def with_source(result: Result, **changes: object) -> Result:
+    clean = result.report.clean
+    source = dataclasses.replace(clean.raw.source, **changes)  # type: ignore[arg-type]
+    raw = dataclasses.replace(clean.raw, source=source)
+    clean = dataclasses.replace(clean, raw=raw)
+    return dataclasses.replace(result, report=dataclasses.replace(result.report, clean=clean))
+
+
+def with_error(result: Result) -> Result:
+    found = Finding("private-data", Severity.ERROR, "身份证号 110101199003070000")
+    return dataclasses.replace(result, findings=(found,))
+
+
+def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
+    pages = render_site([sample_result()])
+    names = {path.as_posix() for path in pages}
+    assert names == {
+        "data/index.md",
+        "data/metrics.csv",
+        "data/metrics.json",
+        "data/reports.json",
+        "data/reports/440704-health-2023.json",
+        "index.md",
+        "quality.md",
+        "regions/440704/index.md",
+        "regions/index.md",
+        "reports/440704/health/2023/index.md",
+        "reports/440704/health/2023/original/2023-health.txt",
+        "reports/440704/health/2023/original/index.md",
+        "years/2023/index.md",
+        "years/index.md",
+    }
+    assert pages[FOLDER / "original" / "2023-health.txt"] == DATA / "440704" / "2023-health.txt"
+
+
+def test_the_order_of_outcomes_does_not_matter() -> None:
+    other = with_source(sample_result(), region_code="410802", path=Path("410802/2023-health.txt"))
+    failure = Failure(Path("411523/2023-health.txt"), "空文件")
+    outcomes: list[Result | Failure] = [sample_result(), other, failure]
+    assert render_site(outcomes) == render_site(outcomes[::-1])
+
+
+def test_no_report_at_all_still_makes_a_site() -> None:
+    assert "还没有报告" in visible_text(bytes_of(render_site([]), "index.md").decode())
+
+
+def test_generated_text_has_plain_line_ends() -> None:
+    for path, page in render_site([sample_result()]).items():
+        if isinstance(page, bytes):
+            assert b"\r" not in page, path
+            assert page.endswith(b"\n"), path
+
+
+def test_an_error_keeps_a_report_off_the_site() -> None:
+    pages = render_site([with_error(sample_result())])
+    assert not [path for path in pages if "440704" in path.as_posix()]
+    quality = visible_text(bytes_of(pages, "quality.md").decode())
+    assert "440704-health-2023：含个人信息" in quality
+    assert not any(b"110101199003070000" in page for page in pages.values() if isinstance(page, bytes))
+
+
+def test_an_error_does_not_keep_the_earlier_page() -> None:
+    assert kept_paths([with_error(sample_result())]) == frozenset()
+
+
+def test_a_failure_keeps_the_earlier_page_and_is_told() -> None:
+    failure = Failure(
+        Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
+    )
+    assert kept_paths([failure]) == {FOLDER, PurePosixPath("data/reports/440704-health-2023.json")}
+    assert "440704-health-2023：2023-health.txt：是空文件" in visible_text(
+        bytes_of(render_site([failure]), "quality.md").decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"region_code": None},
+        {"region_code": "../../x"},
+        {"department": None},
+        {"department": "../x"},
+        {"department": "卫健"},
+        {"year": None},
+        {"year": 24},
+    ],
+)
+def test_no_address_is_guessed(change: dict[str, object]) -> None:
+    result = with_source(sample_result(), **change)
+    with pytest.raises(SourceError):
+        address_of(result.report.clean.raw.source)
+    pages = render_site([result])
+    assert not [path for path in pages if path.parts[0] == "reports"]
+    assert "不知道它" in visible_text(bytes_of(pages, "quality.md").decode())
+
+
+def test_two_files_cannot_share_an_address() -> None:
+    pages = render_site([sample_result(), with_source(sample_result(), path=Path("440704/2023-health.pdf"))])
+    assert "同一地址" in visible_text(bytes_of(pages, "quality.md").decode())
+    assert len([path for path in pages if path.parts[-1] == "index.md" and path.parts[0] == "reports"]) == 2
+
+
+def test_csv_and_json_say_the_same() -> None:
+    pages = render_site([sample_result()])
+    written = bytes_of(pages, "data/metrics.csv")
+    assert written.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
+    objects = json.loads(bytes_of(pages, "data/metrics.json"))
+    assert list(rows[0]) == [column.name for column in COLUMNS]
+    assert rows == [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in objects]
+    money = next(row for row in objects if row["unit"] == "元")
+    assert (money["raw"], money["value"]) == ("55.01", "550100")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "＝"])
+def test_a_spreadsheet_runs_nothing(start: str) -> None:
+    result = sample_result()
+    metric = dataclasses.replace(result.metrics[0], subject=f"{start}HYPERLINK(1)")
+    pages = render_site([dataclasses.replace(result, metrics=(metric,))])
+    row = next(
+        csv.DictReader(io.StringIO(bytes_of(pages, "data/metrics.csv").decode("utf-8-sig"), newline=""))
+    )
+    assert row["subject"] == f"'{start}HYPERLINK(1)"
+    assert json.loads(bytes_of(pages, "data/metrics.json"))[0]["subject"] == f"{start}HYPERLINK(1)"
+
+
+def test_a_cell_is_one_line() -> None:
+    assert safe_cell("甲\r\n=1") == "甲  =1"
+    assert safe_cell("\t=1") == "' =1"
+
+
+def test_the_quality_page_accounts_for_every_number() -> None:
+    result = sample_result()
+    years = sum(number.rule == "year" for number in result.numbers)
+    coverage = coverage_of(address_of(result.report.clean.raw.source), result)
+    assert (coverage.total, coverage.in_metrics, coverage.set_aside) == (len(result.numbers), 36, years)
+    assert coverage.unexplained == 0
+
+
+def test_every_data_column_has_a_field_behind_it() -> None:
+    named = {field.name for field in dataclasses.fields(Metric)}
+    missing = {"report_id", "page", "start", "end", "metric_id", "agency", "report_year", "department"}
+    others = {column.name for column in COLUMNS} - named - missing
+    assert others == {"region_code", "region_name", "raw", "value", "value_max", "unit", "qualifier"}
+
+
+def test_listings_lead_to_the_report() -> None:
+    pages = render_site([sample_result()])
+    assert 'href="reports/440704/health/2023/"' in html_of(bytes_of(pages, "index.md").decode())
+    for name in ("regions/440704/index.md", "years/2023/index.md"):
+        assert 'href="../../reports/440704/health/2023/"' in html_of(bytes_of(pages, name).decode())
