@@ -181,6 +181,8 @@ def make_venv(venv: Path) -> None:
     """Make the environment anew, whatever was there. Raises `SetupError` where there is no venv to be had."""
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         install_packages(["venv"])
+    if venv.is_file() or venv.is_symlink():
+        venv.unlink()
     shutil.rmtree(venv, ignore_errors=True)
     # The Python that an environment was made from outlives the environment; sys.executable may lie in it.
     base = getattr(sys, "_base_executable", None) or sys.executable

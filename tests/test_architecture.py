@@ -21,10 +21,7 @@ STAGES = frozenset({"read", "clean", "structure", "extract", "check", "render", 
 KNOW_THE_ORDER = frozenset({"pipeline", "cli"})
 RIMS = frozenset({"sources", "read", "publish", "cli", "bootstrap", "quality", "rules", "__main__"})
 
-MODULE_LINES = 300
-FUNCTION_LINES = 40
-MEDIAN_FUNCTION_LINES = 10
-PARAMETERS = 5
+MODULE_LINES, FUNCTION_LINES, MEDIAN_FUNCTION_LINES, PARAMETERS = 300, 40, 10, 5
 
 EFFECT_CALLS = frozenset({"open", "print", "input"})
 EFFECT_METHODS = frozenset(
@@ -151,19 +148,14 @@ def find_effects(module: Module) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
 def check_effects(module: Module) -> Complaints:
     if module.unit not in RIMS:
         for node, what in find_effects(module):
-            yield module.at(
-                node, f"{what} in {module.unit}; only {', '.join(sorted(RIMS))} touch the machine"
-            )
+            yield module.at(node, f"{what} in {module.unit}; only {', '.join(sorted(RIMS))} may")
 
 
 def check_names(module: Module) -> Complaints:
     stem = Path(module.path).stem
     named: list[tuple[int, str]] = [(1, stem), (1, module.unit)]
-    named += [
-        (node.lineno, node.name)
-        for node in ast.walk(module.tree)
-        if isinstance(node, FunctionNode | ast.ClassDef)
-    ]
+    nodes = (node for node in ast.walk(module.tree) if isinstance(node, FunctionNode | ast.ClassDef))
+    named += [(node.lineno, node.name) for node in nodes]
     for line, name in dict.fromkeys(named):
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
         if empty := EMPTY_NAMES.intersection(words):
@@ -220,7 +212,7 @@ def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
     paths = [path for path in listed.stdout.decode().split("\0") if path and (ROOT / path).is_file()]
     texts = ((path, (ROOT / path).read_bytes().decode("utf-8", errors="replace")) for path in paths)
     complaints = [complaint for path, text in texts for complaint in check_text(path, text)]
-    assert paths
+    assert paths, "no tracked file found"
     assert not complaints, "\n" + "\n".join(complaints)
 
 
@@ -291,14 +283,14 @@ def test_the_median_counts_the_functions_of_all_modules() -> None:
 # The bar, taken out again, keeps each sample from being found in this very file.
 @pytest.mark.parametrize("line", ["/ro|ot/x", "in /ho|me/someone/x", "/Us|ers/someone/x", "/wo|rk/main"])
 def test_a_tracked_file_names_no_machine(line: str) -> None:
-    assert [c[:20] for c in check_text("a.md", "\n" + line.replace("|", ""))] == ["a.md:2: a machine's "]
+    assert [c[:17] for c in check_text("a.md", "\n" + line.replace("|", ""))] == ["a.md:2: a machine"]
 
 
 @pytest.mark.parametrize(
     "line", ["https://pypi|.org/simple", "https://mirrors.a.cn|/pypi/", "--index|-url x"]
 )
 def test_a_tracked_file_names_no_registry(line: str) -> None:
-    assert [c[:20] for c in check_text("a.md", "\n" + line.replace("|", ""))] == ["a.md:2: a registry's"]
+    assert [c[:18] for c in check_text("a.md", "\n" + line.replace("|", ""))] == ["a.md:2: a registry"]
 
 
 @pytest.mark.parametrize("line", ["https://a.gov.cn/home/news/1.html", "./work/x", "the root/ folder"])
