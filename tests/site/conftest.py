@@ -1,0 +1,156 @@
+"""What the browser tests share: the machine's Chromium, a page that notes its requests, a server of static files.
+
+def test_search(static_server: StaticServer, page: Page, requested_origins: set[str]) -> None:
+    site = static_server(folder, base="/reports-site/")
+    page.goto(site.url + "search/?q=行政复议")
+    assert requested_origins == {site.origin}
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from build_scripts.bootstrap import ensure_browser
+
+# Without the switches against background work Chromium looks for its maker's hosts at every start.
+CHROMIUM_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StaticSite:
+    """A folder served on loopback: `url` is its `origin` and base path, and ends in `/`.
+
+    `paths` has the path of each request that came in, in order; `hosts` the names it was asked under (`Host`).
+    """
+
+    origin: str
+    url: str
+    paths: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+
+class StaticServer(Protocol):
+    """Serves `folder` under the path `base` until the tests end. What lies outside the base is not found."""
+
+    def __call__(self, folder: Path, base: str = "/") -> StaticSite:
+        """Start a server of its own, on a free port, and tell where it is."""
+
+
+class _Server(ThreadingHTTPServer):
+    def __init__(self, folder: Path, base: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = folder
+        self.base = f"/{base.strip('/')}/".replace("//", "/")
+        origin = f"http://127.0.0.1:{self.server_port}"
+        self.site = StaticSite(origin=origin, url=origin + self.base)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: _Server
+    # The machine's own table may give scripts a type that browsers refuse.
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+    }
+
+    def parse_request(self) -> bool:
+        """Note the request."""
+        known = super().parse_request()
+        if known:
+            self.server.site.paths.append(self.path)
+            self.server.site.hosts.add(self.headers["Host"])
+        return known
+
+    def translate_path(self, path: str) -> str:
+        """The file for a path under the base; for any other, one that does not exist."""
+        self.directory = str(self.server.folder)
+        inside = path.startswith(self.server.base)
+        return super().translate_path(
+            "/" + path.removeprefix(self.server.base) if inside else "/outside the base"
+        )
+
+    def end_headers(self) -> None:
+        """Keep the browser from showing yesterday's page."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
+        """Say nothing: `paths` has it."""
+
+
+@contextmanager
+def serve_folder(folder: Path, base: str) -> Iterator[StaticSite]:
+    """Serve `folder` for as long as the block runs."""
+    with _Server(folder, base) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield server.site
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def static_server() -> Iterator[StaticServer]:
+    """The function that serves a folder; session-wide, so that a site built once can be served once."""
+    with ExitStack() as running:
+
+        def start(folder: Path, base: str = "/") -> StaticSite:
+            return running.enter_context(serve_folder(folder, base))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The machine's Chromium. What is missing is installed, or the test fails with the command to run."""
+    return ensure_browser()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def requested_origins() -> set[str]:
+    """The origin of every request that `page` made, whether or not it was answered; `data:` and `blob:` stay out."""
+    return set()
+
+
+@pytest.fixture
+def page(browser: Browser, requested_origins: set[str]) -> Iterator[Page]:
+    """A page in a fresh profile, as of a reader in China."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+
+    def note(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.netloc:
+            requested_origins.add(f"{parts.scheme}://{parts.netloc}")
+
+    context.on("request", lambda request: note(request.url))
+    fresh = context.new_page()
+    fresh.on("websocket", lambda socket: note(socket.url))
+    yield fresh
+    context.close()
