@@ -33,6 +33,7 @@ def cleaning_of(report: Report) -> Cleaning:
     raw = report.clean.raw
     removed = [(r.rule, r.span.start, r.text) for r in report.clean.removed if r.text.strip()]
     moved = [(e.fix, e.span.start, e.span.of(raw.text)) for e in report.clean.edits if e.to is not None]
+    moved = [item for item in moved if item[2].strip()]
     small = Counter(e.fix for e in report.clean.edits if e.to is None and not e.span.of(raw.text).strip())
 
     def change(rule: str, start: int, text: str) -> Change:

@@ -58,12 +58,22 @@ def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: se
     for start, end in pairwise(sorted(cuts)):
         words = escape_exact(text[start:end])
         ids = next((ids for at, ids in pieces.items() if start in at), ())
-        out.append(_link(ids[0], seen, "figure", f"<mark>{words}</mark>") if ids else words)
-        out += [_link(id_, seen, "also", str(n)) for n, id_ in enumerate(ids[1:], 2)]
+        out.append(_figure(ids[0], seen, words) if ids else words)
+        out += [_further(id_, n, seen) for n, id_ in enumerate(ids[1:], 2)]
     return ready("".join(out))
 
 
-def _link(id_: str, seen: set[str], kind: str, words: str) -> str:
-    anchor = "" if id_ in seen else f' id="{id_}"'
+def _figure(id_: str, seen: set[str], words: str) -> str:
+    return f'<a class="figure"{_anchor(id_, seen)} href="../#{id_}"><mark>{words}</mark></a>'
+
+
+def _further(id_: str, n: int, seen: set[str]) -> str:
+    told = f'data-n="{n}" aria-label="此数的第 {n} 项"'
+    return f'<a class="also"{_anchor(id_, seen)} href="../#{id_}" {told}></a>'
+
+
+def _anchor(id_: str, seen: set[str]) -> str:
+    if id_ in seen:
+        return ""
     seen.add(id_)
-    return f'<a class="{kind}"{anchor} href="../#{id_}">{words}</a>'
+    return f' id="{id_}"'

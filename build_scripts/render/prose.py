@@ -91,7 +91,7 @@ class Prose:
 
     def _page_mark(self, at: int) -> list[str]:
         return [
-            f'<span class="page-mark" title="原件第 {place.anchor} 页由此开始">{place.anchor}</span>'
+            f'<span class="page-mark" data-page="{place.anchor}" title="原件第 {place.anchor} 页由此开始"></span>'
             for place in self._places.pages
             if place.span.start == at
         ]
@@ -112,7 +112,10 @@ class Prose:
         ids = [id_ for figure in self._places.figures if span.start in figure.span for id_ in figure.metrics]
         if not ids:
             return words
-        also = "".join(f'<a class="also" href="#{id_}">{n}</a>' for n, id_ in enumerate(ids[1:], 2))
+        also = "".join(
+            f'<a class="also" href="#{id_}" data-n="{n}" aria-label="此数的第 {n} 项"></a>'
+            for n, id_ in enumerate(ids[1:], 2)
+        )
         return f'<a class="figure" href="#{ids[0]}"><mark>{words}</mark></a>{also}'
 
 

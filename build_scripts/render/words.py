@@ -34,7 +34,35 @@ FINDINGS: Mapping[str, str] = {
     "unreadable": "无法读取",
 }
 
-RULES: Mapping[str, str] = {}
+RULES: Mapping[str, str] = {
+    "page-number": "页码",
+    "page-number-bare": "页码",
+    "page-number-dashed": "页码",
+    "page-number-of": "页码",
+    "page-number-worded": "页码",
+    "running-head": "页眉页脚",
+    "repeated-title": "重复的标题",
+    "blank-entity": "空白代码",
+    "portal-address": "网站文字（网址）",
+    "portal-breadcrumb": "网站文字（位置）",
+    "portal-button": "网站文字（按钮）",
+    "portal-chrome": "网站文字",
+    "portal-font-size": "网站文字（字号）",
+    "portal-footer": "网站文字（页脚）",
+    "portal-label": "网站文字（标签）",
+    "portal-menu": "网站文字（栏目）",
+    "portal-menu-item": "网站文字（栏目）",
+    "portal-neighbour": "网站文字（上下篇）",
+    "portal-scan": "网站文字（扫码）",
+    "portal-welcome": "网站文字（欢迎语）",
+    "markdown-mark": "排版符号",
+    "markdown-rule": "分隔线",
+    "markdown-table": "表格线",
+    "reading-order": "调回次序",
+    "line-break": "接上断行或另起一行",
+    "column-gap": "分开并排的文字",
+    "blank": "去掉多余空白",
+}
 
 
 def word(table: Mapping[str, str], name: str) -> str:
