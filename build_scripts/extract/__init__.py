@@ -1,0 +1,190 @@
+"""Report to metrics: find the numbers, share them out, say what each counts and of which total it is a part."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from build_scripts.extract.accounting import account
+from build_scripts.extract.clauses import words_round
+from build_scripts.extract.found import Found
+from build_scripts.extract.quantities import find_quantities
+from build_scripts.extract.set_aside import SetAside, find_set_aside
+from build_scripts.extract.sharing import share_out
+from build_scripts.extract.subjects import find_subject, fit, strip_before, tell_apart
+from build_scripts.extract.table_cells import find_cells
+from build_scripts.extract.themes import classify_theme
+from build_scripts.extract.times import classify_kind, find_change, find_period
+from build_scripts.extract.topics import find_topic, is_next_year
+from build_scripts.extract.totals import find_parents
+from build_scripts.extract.zeros import find_zeros
+from build_scripts.models import BlockKind, Metric, Number, Report, Span, Table
+from build_scripts.rules.sentences import find_sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A number with what was said of it; ``parent`` is a place in the list of all rows."""
+
+    found: Found
+    subject: str
+    topic: str
+    clause: str
+    sentence: Span
+    section: int | None
+    parent: int | None
+    period: str | None
+    change: str | None
+    kind: str
+
+
+def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
+    """Return the metrics in reading order, and what became of every number of the raw text."""
+    text = report.clean.text
+    rows: list[_Row] = []
+    aside: list[SetAside] = []
+    for span, section in _bodies(report):
+        here = _shift(find_set_aside(span.of(text)), span.start)
+        aside += here
+        rows += _prose_rows(report, span, section, here, len(rows))
+    for block in report.blocks:
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            aside += _shift(find_set_aside(block.span.of(text)), block.span.start)
+    for table in report.tables:
+        rows += _table_rows(table, len(rows))
+    metrics = _metrics(report, rows)
+    return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: a.span))
+
+
+def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
+    """Yield headings and paragraphs in reading order with the section that each stands in."""
+    pieces = [(s.span, i) for i, s in enumerate(report.sections)]
+    return sorted([*pieces, *((p.span, p.section) for p in report.paragraphs)], key=lambda p: p[0])
+
+
+def _shift(aside: Iterable[SetAside], by: int) -> list[SetAside]:
+    return [SetAside(Span(a.span.start + by, a.span.end + by), a.rule) for a in aside]
+
+
+def _prose_rows(
+    report: Report, span: Span, section: int | None, aside: Sequence[SetAside], offset: int
+) -> list[_Row]:
+    """Return the rows of a paragraph. ``offset`` is how many rows stand before it."""
+    text = report.clean.text
+    found = _found_in(text, span, aside)
+    sentences = list(find_sentences(text, span))
+    shared: list[tuple[Span, Found]] = []
+    for sentence in sentences:
+        here = [f for f in found if f.span.start in sentence]
+        shared += [(sentence, f) for f in share_out(text, sentence, here) if f.quantity.unit or f.things]
+    parents = find_parents(text, span.start, [f for _, f in shared])
+    rows: list[_Row] = []
+    for sentence in sentences:
+        here = [f for s, f in shared if s == sentence]
+        for i in range(len(here)):
+            parent = parents[len(rows)]
+            row = _row(report, span, section, sentence, here, i, rows)
+            rows.append(replace(row, parent=None if parent is None else offset + parent))
+    return rows
+
+
+def _found_in(text: str, span: Span, aside: Sequence[SetAside]) -> list[Found]:
+    """Return numbers and stated zeros of a paragraph, offsets in the whole text."""
+    local = [SetAside(Span(a.span.start - span.start, a.span.end - span.start), a.rule) for a in aside]
+    words = span.of(text)
+    found = [*find_quantities(words, local), *find_zeros(words, local)]
+    moved = (
+        replace(f, span=_by(f.span, span.start), lead=f.lead + span.start, total=f.total and _by(f.total, span.start))
+        for f in found
+    )
+    return sorted(moved, key=lambda f: (f.span.start, f.span.end))
+
+
+def _by(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
+def _row(
+    report: Report,
+    paragraph: Span,
+    section: int | None,
+    sentence: Span,
+    found: Sequence[Found],
+    i: int,
+    done: Sequence[_Row],
+) -> _Row:
+    text = report.clean.text
+    words = words_round(text, sentence, found, i)
+    earlier = done[-1].subject if words.follows and done and done[-1].sentence == sentence else None
+    subject = find_subject(words, earlier)
+    one = found[i]
+    if one.things:
+        subject = fit(strip_before(one.things[0]) or one.things[0])
+    so_far = text[sentence.start : one.lead]
+    return _Row(
+        found=one,
+        subject=subject,
+        topic=find_topic(text, paragraph, sentence, one.lead),
+        clause=words.before + words.after,
+        sentence=sentence,
+        section=section,
+        parent=None,
+        period=find_period(words.before, report.meta.report_year),
+        change=find_change(words.before, one.quantity.unit, so_far),
+        kind=classify_kind(words.before, words.before, next_year=is_next_year(report, section)),
+    )
+
+
+def _table_rows(table: Table, offset: int) -> list[_Row]:
+    cells = find_cells(table)
+    places = {c.found.span: offset + i for i, c in enumerate(cells)}
+    rows = []
+    for cell in cells:
+        line = next(row for row in table.rows if any(k.span.overlaps(cell.found.span) for k in row))
+        rows.append(
+            _Row(
+                found=cell.found,
+                subject=cell.subject,
+                topic="",
+                clause=table.caption or "",
+                sentence=Span(line[0].span.start, line[-1].span.end),
+                section=table.section,
+                parent=places.get(cell.found.total) if cell.found.total else None,
+                period=None,
+                change=None,
+                kind="result",
+            )
+        )
+    return rows
+
+
+def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
+    clean = report.clean
+    subjects = tell_apart([r.subject for r in rows], [r.topic for r in rows])
+    ids: list[str] = []
+    counts: Counter[int] = Counter()
+    for row in rows:
+        start = clean.raw_span(row.found.span).start
+        counts[start] += 1
+        ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
+    metrics = [
+        Metric(
+            id=ids[i],
+            quantity=row.found.quantity,
+            subject=subjects[i],
+            theme=classify_theme(subjects[i], row.clause, row.sentence.of(clean.text), _heading(report, row.section)),
+            span=row.found.span,
+            sentence=row.sentence,
+            rule=row.found.rule,
+            section=row.section,
+            parent=None if row.parent is None else ids[row.parent],
+            period=row.period,
+            change=row.change,
+            kind=row.kind,
+        )
+        for i, row in enumerate(rows)
+    ]
+    return tuple(sorted(metrics, key=lambda m: (m.span.start, m.span.end)))
+
+
+def _heading(report: Report, section: int | None) -> str:
+    return report.sections[section].heading if section is not None else ""

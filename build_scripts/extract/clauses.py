@@ -1,0 +1,73 @@
+"""The words round a number: the clause before it, what follows its unit, and the clause further back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from build_scripts.extract.found import Found
+from build_scripts.models import Span
+
+_BOUNDS = "，,；;。！？：:（(）)\n\t"
+_LIST_MARK = re.compile(r"^(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words round one number: ``before`` and ``after`` in its own clause, ``back`` the clause before that.
+
+    ``shares`` says that ``after`` leads on to another number, whose subject it may be; ``follows`` that a number stands
+    in the same clause or in the one before.
+    """
+
+    before: str
+    after: str
+    back: str
+    shares: bool
+    follows: bool = False
+
+
+def words_round(text: str, sentence: Span, rows: Sequence[Found], i: int) -> Words:
+    """Return the words round ``rows[i]``; ``rows`` are all numbers of the sentence, in order."""
+    row = rows[i]
+    floor = max([sentence.start, *(r.span.end for r in rows[:i] if r.span.end <= row.lead)])
+    ceiling = min([sentence.end, *(r.lead for r in rows[i + 1 :] if r.lead >= row.span.end)])
+    start = _clause_start(text, floor, row.lead)
+    end = _clause_end(text, row.span.end, ceiling)
+    before = _LIST_MARK.sub("", text[start : row.lead].strip("、，；。 "))
+    back = _clause_before(text, sentence.start, start)
+    shares = end == ceiling and ceiling < sentence.end
+    follows = any(r.span.end >= back.start and r.span.end <= row.lead for r in rows[:i])
+    return Words(before, text[row.span.end : end], back.of(text), shares, follows)
+
+
+def _clause_start(text: str, floor: int, at: int) -> int:
+    depth = 0
+    for i in range(at - 1, floor - 1, -1):
+        char = text[i]
+        if char in "”’》」":
+            depth += 1
+        elif char in "“‘《「":
+            depth = max(0, depth - 1)
+        elif char in _BOUNDS and not depth:
+            return i + 1
+    return floor
+
+
+def _clause_end(text: str, at: int, ceiling: int) -> int:
+    depth = 0
+    for i in range(at, ceiling):
+        char = text[i]
+        if char in "“‘《「":
+            depth += 1
+        elif char in "”’》」":
+            depth -= 1
+        elif (char in _BOUNDS or char == "、") and depth <= 0:
+            return i
+    return ceiling
+
+
+def _clause_before(text: str, floor: int, start: int) -> Span:
+    end = start
+    while end > floor and text[end - 1] in _BOUNDS + "、 ":
+        end -= 1
+    return Span(_clause_start(text, floor, end), end) if end > floor else Span(floor, floor)

@@ -1,0 +1,21 @@
+"""What the finders hand to one another: a number in its place, before anybody says what it counts."""
+
+from dataclasses import dataclass
+
+from build_scripts.models import Quantity, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A quantity at its place (clean). ``lead`` is where its words begin: 约 and 超过 stand between lead and start.
+
+    ``things`` are the names of what it counts where the place itself says so (无A和B案件); ``subject`` likewise where
+    it is a table cell's. ``rule`` names the finder; ``total`` is the place of the total of which it is a part.
+    """
+
+    quantity: Quantity
+    span: Span
+    lead: int
+    rule: str
+    things: tuple[str, ...] = ()
+    total: Span | None = None

@@ -1,0 +1,36 @@
+"""Set aside the numbers that are no figure: dates, laws, slogans, telephones, marks; each under a rule's name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_scripts.models import Span
+from build_scripts.rules.loading import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A stretch of a text in which no number counts, and the rule that says so."""
+
+    span: Span
+    rule: str
+
+
+def find_set_aside(text: str) -> tuple[SetAside, ...]:
+    """Return what is set aside in ``text``, in order; where two rules meet, the one higher in the file has it.
+
+    >>> [s.rule for s in find_set_aside("2023年开展“12·4”宪法日活动5次")]
+    ['date', 'festival']
+    """
+    taken: list[SetAside] = []
+    for rule in load_rules("exclusions.yml"):
+        for start, end in _places(rule.pattern, text):
+            span = Span(start, end)
+            if end > start and not any(span.overlaps(t.span) for t in taken):
+                taken.append(SetAside(span, rule.id))
+    return tuple(sorted(taken, key=lambda s: s.span))
+
+
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text):
+        yield match.span("n") if "n" in pattern.groupindex else match.span()

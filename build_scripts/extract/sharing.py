@@ -1,0 +1,88 @@
+"""Numbers that say something of several things, and things that share one verb.
+
+参与率和合格率均达100% is two rows at one place; 投诉、举报、咨询分别为12件、8件、5件 gives each number its thing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from build_scripts.extract.clauses import words_round
+from build_scripts.extract.found import Found
+from build_scripts.models import Span
+from build_scripts.rules.numerals import parse_chinese
+
+_BOTH = re.compile(r"(?P<list>.+?)(?:均|都|皆|双双|全部|分别均)(?:为|达到了|达到|达|是|在|保持在|保持|实现|超过|高于)?$")
+# 参与率 and 普及率 hold no "and".
+_AND = re.compile("、|以及|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格])|和(?![谐解平])")
+_RATE_END = re.compile("(?:率|度|比例|占比|比)$")
+_N_FULL = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
+_RESPECTIVELY = re.compile(r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?分别(?:为|达到|达|是|有|完成|占|共)?$")
+
+
+def share_out(text: str, sentence: Span, rows: Sequence[Found]) -> list[Found]:
+    """Return the rows of a sentence, one for each thing that a shared number is said of, things named where told."""
+    shared: list[Found] = []
+    for i, row in enumerate(rows):
+        names = row.things or _both(text, sentence, rows, i) or _n_full(text, row)
+        if len(names) > 1:
+            shared += [replace(row, things=(name,)) for name in names]
+        else:
+            shared.append(row)
+    return _respectively(text, sentence, shared)
+
+
+def _both(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:
+    before = words_round(text, sentence, rows, i).before
+    match = _BOTH.search(before)
+    if not match:
+        return ()
+    names = tuple(n for n in (p.strip("“”‘’") for p in _AND.split(match["list"])) if n)
+    alike = [n for n in names if _RATE_END.search(n)]
+    return names if len(alike) == len(names) > 1 and rows[i].quantity.unit == "%" else _trailing(names)
+
+
+def _trailing(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rates that end a list whose earlier parts are no rates: 开展培训和考试，参考率、合格率."""
+    rates: list[str] = []
+    for name in reversed(names):
+        if not _RATE_END.search(name):
+            break
+        rates.insert(0, name)
+    return tuple(rates) if len(rates) > 1 else ()
+
+
+def _n_full(text: str, row: Found) -> tuple[str, ...]:
+    """Return the things of “参与率”和“合格率”两个百分百."""
+    match = _N_FULL.match(text, row.span.start - 2) if row.span.start >= 2 else None
+    if not match:
+        return ()
+    count = int(parse_chinese(match["n"]))
+    clause = re.split("[，。；：]", text[: match.start()])[-1]
+    quoted = re.findall("[“‘]([^”’]{2,10})[”’]", clause)
+    plain = [re.sub("^.*(?:实现|达到|确保|做到)", "", p) for p in _AND.split(clause)]
+    names = quoted if len(quoted) == count else plain
+    return tuple(names) if len(names) == count else ()
+
+
+def _respectively(text: str, sentence: Span, rows: list[Found]) -> list[Found]:
+    result = list(rows)
+    for i, row in enumerate(rows):
+        match = _RESPECTIVELY.search(words_round(text, sentence, rows, i).before) if not row.things else None
+        names = _AND.split(match["list"]) if match else []
+        run = rows[i : i + len(names)]
+        if len(names) > 1 and len(run) == len(names) and _adjacent(text, run):
+            for k, name in enumerate(names):
+                result[i + k] = _named(run, k, name)
+    return result
+
+
+def _named(run: Sequence[Found], k: int, name: str) -> Found:
+    quantity = run[k].quantity
+    unit = quantity.unit or next((r.quantity.unit for r in run[k:] if r.quantity.unit), "")
+    return replace(run[k], things=(name,), quantity=replace(quantity, unit=unit))
+
+
+def _adjacent(text: str, run: Sequence[Found]) -> bool:
+    gaps = (text[a.span.end : b.lead] for a, b in zip(run, run[1:], strict=False))
+    return all(re.fullmatch("[、，和及与]*", gap) for gap in gaps)

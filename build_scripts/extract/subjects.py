@@ -1,0 +1,126 @@
+"""Say what a number counts, in the report's own words and at most 40 characters.
+
+The words before the number say it (护士执业注册26件), or a verb before and the thing after (聘用1名法律顾问), or the
+thing after alone (全县共265家医疗机构); a bare step or verb takes its head from the number or clause before
+(护士注册59人、变更195人; 线上测试，共参加2500余人次).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from build_scripts.extract.clauses import Words
+from build_scripts.rules.loading import any_of, load_words
+
+FILE = "subjects.yml"
+LONGEST = 40
+_FEWEST = 2
+_DATES = re.compile(r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年)?(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来|，)?")
+_EDGES = " 、，；。：:（）()“”‘’—-"
+
+
+@cache
+def _lead_re() -> re.Pattern[str]:
+    return re.compile(f"^(?:{any_of((*load_words(FILE, 'lead'), *load_words(FILE, 'self')))})")
+
+
+@cache
+def _trail_re() -> re.Pattern[str]:
+    return re.compile(f"(?:(?<![行作])为|{any_of(tuple(w for w in load_words(FILE, 'trail') if w != '为'))})$")
+
+
+@cache
+def _verb_end_re() -> re.Pattern[str]:
+    return re.compile(f"(?:^|.)(?:{any_of(load_words(FILE, 'verbs'))})(?:了|过)?$")
+
+
+@cache
+def _only_verbs_re() -> re.Pattern[str]:
+    return re.compile(f"(?:{any_of((*load_words(FILE, 'verbs'), *load_words(FILE, 'lead')))}|了|过)+")
+
+
+@cache
+def _steps_re() -> re.Pattern[str]:
+    return re.compile(f"(?:{any_of(load_words(FILE, 'steps'))})+")
+
+
+def find_subject(words: Words, earlier: str | None) -> str:
+    """Return the subject for the words round a number; ``earlier`` is the subject of the number before it, if any.
+
+    >>> find_subject(Words("聘用", "法律顾问", "", False), None)
+    '聘用法律顾问'
+    """
+    core = strip_before(words.before)
+    thing = _thing_after(words)
+    if core and _steps_re().fullmatch(core) and not thing:
+        return fit(_inherit(core, earlier or strip_before(words.back)))
+    if len(core) >= _FEWEST and not _verb_end_re().search(core):
+        weak = core in load_words(FILE, "self") or len(core) <= _FEWEST
+        return fit(core + thing if weak or _says_more(core, words) else core)
+    if thing:
+        return fit(core + thing if core or len(thing) > _FEWEST else strip_before(words.back) + thing)
+    if core and not _only_verbs_re().fullmatch(core):
+        return fit(core)
+    behind = earlier or strip_before(words.back)
+    return fit(_after_head(behind, core))
+
+
+def _after_head(head: str, core: str) -> str:
+    return head + core if core not in head else head
+
+
+def _says_more(core: str, words: Words) -> bool:
+    """Say whether the thing after the number belongs to the subject although words stand before it."""
+    return bool(words.after) and not words.shares and len(core) + len(words.after) <= LONGEST
+
+
+def strip_before(before: str) -> str:
+    """Return the words before a number without what only joins them to it: 全年共发放资料共计 gives 发放资料."""
+    text = before.strip(_EDGES)
+    while True:
+        shorter = _DATES.sub("", text)
+        shorter = _lead_re().sub("", shorter).strip(_EDGES)
+        if not shorter or shorter == text:
+            break
+        text = shorter
+    while len(text) > 1:
+        shorter = _trail_re().sub("", text).strip(_EDGES)
+        if shorter == text:
+            break
+        text = shorter
+    return "" if _trail_re().fullmatch(text) or _lead_re().fullmatch(text) else text
+
+
+def _thing_after(words: Words) -> str:
+    """Return the thing named right behind the unit, or nothing where the words go on to something else."""
+    after = words.after.strip(_EDGES)
+    if len(after) < _FEWEST or after.startswith(load_words(FILE, "after_stop")) or (words.shares and words.before):
+        return ""
+    return after[:LONGEST]
+
+
+def _inherit(step: str, head: str) -> str:
+    """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更."""
+    bare = re.sub(f"(?:{any_of(load_words(FILE, 'steps'))})+$", "", head)
+    bare = re.sub(f"^(?:{any_of(load_words(FILE, 'verbs'))})(?=..)", "", bare)
+    return (bare or head) + step
+
+
+def fit(subject: str) -> str:
+    """Return ``subject`` in 40 characters at most, cut at its head where it has attributes: …等灵活多样的学习活动."""
+    text = subject.strip(_EDGES)
+    if len(text) <= LONGEST:
+        return text
+    tails = [text[m.end() :] for m in re.finditer("[等的、，“”《》]", text)]
+    fitting = [t for t in tails if _FEWEST * 2 <= len(t) <= LONGEST]
+    return fitting[0].strip(_EDGES) if fitting else text[-LONGEST:]
+
+
+def tell_apart(subjects: Sequence[str], topics: Sequence[str]) -> list[str]:
+    """Return subjects that differ: where one stands twice, the topic of its sentence is set before it if it fits."""
+    told = []
+    for subject, topic in zip(subjects, topics, strict=True):
+        twice = subjects.count(subject) > 1
+        longer = topic + subject
+        told.append(longer if twice and topic and topic not in subject and len(longer) <= LONGEST else subject)
+    return told

@@ -1,0 +1,64 @@
+"""Say of a figure which time it is for, whether it is a difference or growth, and whether a result, target or norm."""
+
+import re
+from functools import cache
+
+from build_scripts.rules.loading import any_of, load_words
+
+FILE = "quantities.yml"
+_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!以来|来|至)")
+_MONTH = re.compile(r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?:份)?(?:[0-9]{1,2}日)?[^，。；、]{0,12}$")
+_LAST_YEAR = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|度)?[^，。；]{0,10}$")
+_COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
+_UP = "(?:增长|增加|上升|提高|提升|增|多|升|增幅|涨幅|增长率)"
+_DOWN = "(?:下降|减少|降低|下滑|缩短|压缩|回落|减|少|降幅|降)"
+_CHANGE = re.compile(rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$")
+_GROWS_BY_RATE = ("%", "个百分点", "倍")
+
+
+def find_period(before: str, report_year: int | None) -> str | None:
+    """Return the period that the words before a number name, ``None`` for the report year.
+
+    >>> find_period("2023年3月聘用", 2023), find_period("由上年的", 2023), find_period("2023年共办理", 2023)
+    ('2023-03', '2022', None)
+    """
+    month = _MONTH.search(before)
+    if month and report_year:
+        return f"{month['year'] or report_year}-{int(month['month']):02d}" if 1 <= int(month["month"]) <= 12 else None
+    years = _YEAR.findall(before)
+    if years:
+        return years[-1] if int(years[-1]) != report_year else None
+    if report_year and _LAST_YEAR.search(before):
+        return str(report_year - 1)
+    return None
+
+
+def find_change(before: str, unit: str, sentence_before: str) -> str | None:
+    """Return "increase" or "decrease" where the number is a difference or a growth, else ``None``.
+
+    A level is none: 提高到95.5%, 新增12人. A rate after 增长 needs no comparison said, a count does.
+    """
+    match = _CHANGE.search(before)
+    if not match:
+        return None
+    compared = match["vs"] or re.search(_COMPARED + "[^。；]{0,24}$", sentence_before)
+    if not compared and unit not in _GROWS_BY_RATE:
+        return None
+    return "increase" if match["up"] else "decrease"
+
+
+@cache
+def _target_re() -> re.Pattern[str]:
+    return re.compile(any_of(load_words(FILE, "target_words")))
+
+
+@cache
+def _norm_re() -> re.Pattern[str]:
+    return re.compile(any_of(load_words(FILE, "norm_words")))
+
+
+def classify_kind(clause: str, before: str, *, next_year: bool) -> str:
+    """Return "result", "target" (the agency's own, for the year to come) or "norm" (每年不少于40课时)."""
+    if next_year or _target_re().search(before):
+        return "target"
+    return "norm" if _norm_re().search(clause) else "result"

@@ -1,0 +1,99 @@
+"""Find which number is a part of which: 其中, a colon list, brackets, 包括, 分为, 分别为.
+
+A paragraph is read from left to right with a stack of levels: a bracket opens one and its end closes it. Parts go on
+as long as one number follows another with no clause of its own between, and end where a new total is announced, the
+sentence ends, or the level closes. 其中 may also open a sentence of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from build_scripts.extract.found import Found
+from build_scripts.rules.units import kind_of, units_agree
+
+_OPENERS = re.compile("其中|包括|包含|分为|分别(?:为|是|有)|具体为|（含")
+_ANNOUNCES = re.compile("(?:共|累计|合计|总计)[^，]{0,8}$|^(?:全年|已全部|全部|已)")
+
+
+@dataclass(slots=True)
+class _Level:
+    """One level of brackets: the numbers seen so far, the total whose parts are read, whether one is to be chosen."""
+
+    seen: list[int] = field(default_factory=list)
+    total: int | None = None
+    choosing: bool = False
+    outer: int | None = None
+
+
+def find_parents(text: str, start: int, rows: Sequence[Found]) -> list[int | None]:
+    """Return for each number of a paragraph the index of its total, or ``None``.
+
+    "许可310件，其中新办230件（首次113件，换证117件），变更80件" gives [None, 0, 1, 1, 0].
+    """
+    parents: list[int | None] = [None] * len(rows)
+    levels = [_Level()]
+    at = start
+    for i, row in enumerate(rows):
+        _walk(text[at : row.lead], levels)
+        level = levels[-1]
+        if level.choosing:
+            level.total = _choose(rows, level, i)
+        if level.total is not None and _agree(rows, level.total, i):
+            parents[i] = level.total
+        elif level.total is not None and not level.choosing and _same_kind(rows, level.total, i):
+            level.total = None
+        level.choosing = level.choosing and level.total is None
+        level.seen.append(i)
+        at = max(at, row.span.end)
+    return _ratios(rows, parents)
+
+
+def _walk(gap: str, levels: list[_Level]) -> None:
+    """Follow the words between two numbers: brackets, words that open a list of parts, clauses that end one."""
+    for piece in re.findall(r"[（(]|[）)]|[^（()）]+", gap):
+        if piece in "（(":
+            levels.append(_Level(outer=levels[-1].seen[-1] if levels[-1].seen else None))
+            levels[-1].total = levels[-1].outer
+        elif piece in "）)":
+            if len(levels) > 1:
+                levels.pop()
+        else:
+            _read(piece, levels[-1])
+
+
+def _read(piece: str, level: _Level) -> None:
+    if re.search("[。！？]", piece):
+        level.total, level.choosing = None, False
+    if _OPENERS.search(piece):
+        level.choosing = True
+    elif piece.startswith(("：", ":")) and level.seen:
+        level.total = level.seen[-1]
+    else:
+        clauses = re.split("[，；]", piece)
+        if any(clauses[1:-1]) or _ANNOUNCES.search(clauses[-1]):
+            level.total, level.choosing = None, False
+
+
+def _choose(rows: Sequence[Found], level: _Level, part: int) -> int | None:
+    """Return the nearest number before a part that may be its total: a count of the like, no smaller than the part."""
+    fitting = [i for i in reversed(level.seen) if _agree(rows, i, part)]
+    larger = [i for i in fitting if rows[i].quantity.value >= rows[part].quantity.value]
+    return next(iter(larger or fitting), level.outer)
+
+
+def _agree(rows: Sequence[Found], total: int, part: int) -> bool:
+    if rows[total].span == rows[part].span:
+        return False
+    return units_agree(rows[total].quantity.unit, rows[part].quantity.unit) and kind_of(rows[total].quantity.unit) != "rate"
+
+
+def _same_kind(rows: Sequence[Found], total: int, i: int) -> bool:
+    return kind_of(rows[i].quantity.unit) == kind_of(rows[total].quantity.unit)
+
+
+def _ratios(rows: Sequence[Found], parents: list[int | None]) -> list[int | None]:
+    for i, row in enumerate(rows):
+        if row.total is not None:
+            parents[i] = next((k for k, r in enumerate(rows) if r.span == row.total), None)
+    return parents

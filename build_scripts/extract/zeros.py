@@ -1,0 +1,97 @@
+"""Find stated zeros: 无行政复议和行政应诉案件 (two), 未发生安全事故, 零投诉, 无一人缺考; not 无障碍, 未按规定."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+from build_scripts.extract.found import Found
+from build_scripts.extract.set_aside import SetAside
+from build_scripts.models import Quantity, Span
+from build_scripts.rules.loading import any_of, load_words, load_yaml
+from build_scripts.rules.units import unit_pattern
+
+FILE = "quantities.yml"
+_TAILS = re.compile(r"(?:的)?(?:发生|出现|产生|情况发生|情况|情形|现象|记录)+$")
+_SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格])|和(?![谐解平])")
+_LONGEST = 40
+
+
+@cache
+def _zero_re() -> re.Pattern[str]:
+    return re.compile(rf"(?P<zero>{any_of(load_words(FILE, 'zero_words'))})(?P<rest>[^，。；：！？\n]{{1,60}})")
+
+
+@cache
+def _none_of_them_re() -> re.Pattern[str]:
+    return re.compile(rf"(?P<zero>无)一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：、\n]{{0,20}})")
+
+
+@cache
+def _zero_noun_re() -> re.Pattern[str]:
+    return re.compile(rf"(?P<zero>零)(?P<thing>{any_of(load_words(FILE, 'zero_nouns'))})")
+
+
+def find_zeros(text: str, aside: Sequence[SetAside]) -> list[Found]:
+    """Return the stated zeros of ``text`` in order, one for each thing that is denied."""
+    found = [*_one(text), *_nouns(text), *_denials(text)]
+    return [f for f in found if not any(f.span.overlaps(a.span) for a in aside)]
+
+
+def _row(span: Span, thing: str, unit: str, raw: str, rule: str) -> Found:
+    quantity = Quantity(raw=raw, value=Decimal(0), unit=unit)
+    return Found(quantity=quantity, span=span, lead=span.start, rule=rule, things=(thing,))
+
+
+def _one(text: str) -> Iterator[Found]:
+    for match in _none_of_them_re().finditer(text):
+        span = Span(match.start("zero"), match.end("unit"))
+        yield _row(span, match["rest"] or "", match["unit"], "无", "none-of-them")
+
+
+def _nouns(text: str) -> Iterator[Found]:
+    for match in _zero_noun_re().finditer(text):
+        yield _row(Span(*match.span("zero")), match["thing"], _unit(match["thing"]), "零", "zero-noun")
+
+
+def _denials(text: str) -> Iterator[Found]:
+    for match in _zero_re().finditer(text):
+        if _misread(text, match):
+            continue
+        denied = _denied(match["rest"])
+        if denied:
+            span = Span(*match.span("zero"))
+            for thing in _things(denied):
+                yield _row(span, thing, _unit(denied), match["zero"], "denied")
+
+
+def _misread(text: str, match: re.Match[str]) -> bool:
+    at = match.start()
+    around = [text[max(0, at - 2) : at + 6]]
+    return any(w in a for w in load_words(FILE, "zero_never") for a in around) or bool(
+        re.match(rf"一{unit_pattern()}", match["rest"])
+    )
+
+
+def _denied(rest: str) -> str:
+    """Return what is denied, if it is a thing that could have been counted: "行政应诉案件发生" gives 行政应诉案件."""
+    bare = _TAILS.sub("", rest) or rest
+    kept = re.split("[（(“]", bare)[0] if "“" not in bare[:2] else bare
+    ends = kept.endswith(load_words(FILE, "zero_things")) or rest != bare
+    return kept if ends and 2 <= len(kept) <= _LONGEST else ""
+
+
+def _things(denied: str) -> list[str]:
+    """Part a list of things; what only the last names is said of each: 行政复议和行政应诉案件."""
+    parts = [p for p in _SPLIT.split(denied) if p]
+    if any(len(p) < 2 for p in parts):
+        return [denied]
+    tail = next((t for t in ("案件", "事件", "事故", "情况", "人员") if parts[-1].endswith(t)), "")
+    return [p if p.endswith(load_words(FILE, "zero_things")) or not tail else p + tail for p in parts]
+
+
+def _unit(thing: str) -> str:
+    units = load_yaml(FILE)["zero_units"]
+    assert isinstance(units, dict)
+    fits = [k for k in units if thing.endswith(k)]
+    return str(units[max(fits, key=len)]) if fits else "件"
