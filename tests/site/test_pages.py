@@ -1,0 +1,159 @@
+"""The generated pages in a real browser: they fit the screen, their links light both ways, and nothing is fetched."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from build_scripts.publish import write_docs
+from build_scripts.render import render_site
+from tests.render.sample import sample_result
+from tests.site.conftest import StaticServer, StaticSite
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ("reports", "regions", "years", "data", "index.md", "quality.md")
+REPORT = "reports/440704/health/2023/"
+PAGES = (
+    "",
+    REPORT,
+    f"{REPORT}original/",
+    "regions/",
+    "regions/440704/",
+    "years/",
+    "years/2023/",
+    "quality/",
+    "data/",
+    "404.html",
+)
+WIDTHS = (320, 375, 1280)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
+    """Serve a site of one report under a base path, built with the project's own settings."""
+    here = tmp_path_factory.mktemp("site")
+    docs = here / "docs"
+    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
+    for name in ("method.md", "about.md"):
+        (docs / name).touch()
+    write_docs(render_site([sample_result()]), (), docs)
+    settings = {
+        "INHERIT": str(ROOT / "mkdocs.yml"),
+        "docs_dir": str(docs),
+        "site_dir": str(here / "site"),
+        "theme": {"custom_dir": str(ROOT / "theme")},
+        "hooks": [],
+        "strict": False,
+    }
+    (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
+    subprocess.run(command, check=True)
+    return static_server(here / "site", base="/some/where/")
+
+
+@pytest.fixture
+def problems(page: Page) -> list[str]:
+    """Collect what the page's scripts complain of."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_asked_of_anyone_else(
+    site: StaticSite, page: Page, requested_origins: set[str], path: str
+) -> None:
+    page.goto(site.url + path, wait_until="networkidle")
+    assert requested_origins == {site.origin}
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_no_page_scrolls_sideways(site: StaticSite, page: Page, path: str) -> None:
+    page.goto(site.url + path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over == 0, width
+
+
+def test_a_figure_leads_to_its_sentence_and_back(site: StaticSite, page: Page) -> None:
+    page.goto(site.url + REPORT)
+    row = page.locator("tr", has_text="护士执业注册类审批")
+    row.get_by_role("link", name="428宗").click()
+    expect(page).to_have_url(re.compile(r"#s-\d+$"))
+    sentence = page.locator(".sentence.is-lit")
+    expect(sentence).to_contain_text("对本辖区卫生许可审批共1116宗")
+    expect(sentence).to_be_in_viewport()
+    lit = page.locator("a.figure.is-lit")
+    expect(lit).to_have_text(["428宗"])
+    expect(row).to_have_class(re.compile("is-lit"))
+    lit.click()
+    expect(page).to_have_url(re.compile(r"#m-\d+$"))
+    expect(row).to_be_in_viewport()
+    expect(row).to_have_class(re.compile("is-lit"))
+    page.go_back()
+    expect(sentence).to_be_in_viewport()
+
+
+def test_the_original_leads_back_to_the_row(site: StaticSite, page: Page) -> None:
+    page.goto(site.url + REPORT)
+    row = page.locator("tr", has_text="行政处罚罚没金额")
+    row.get_by_role("link", name="原件").click()
+    expect(page).to_have_url(re.compile(r"/original/#m-\d+$"))
+    figure = page.locator("a.figure:target")
+    expect(figure).to_have_text("55.01万元")
+    expect(figure).to_be_in_viewport()
+    figure.click()
+    expect(page.locator("tr:target")).to_contain_text("行政处罚罚没金额")
+
+
+def test_figures_lead_without_scripts(site: StaticSite, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(site.url + REPORT)
+        page.locator("tr", has_text="护士执业注册类审批").get_by_role("link", name="428宗").click()
+        sentence = page.locator(".sentence:target")
+        expect(sentence).to_be_in_viewport()
+        expect(sentence).to_have_css("background-color", "rgb(255, 233, 168)")
+        sentence.get_by_role("link", name="428宗").click()
+        expect(page.locator("tr:target")).to_be_in_viewport()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("words", ["行政复议", "法律顾问", "护士执业注册", "55.01万元", "358项", "江海区"])
+def test_search_finds_the_report(site: StaticSite, page: Page, words: str) -> None:
+    page.goto(site.url)
+    box = page.locator(".md-search__input")
+    box.click()
+    box.press_sequentially(words)
+    box.press("Shift")  # an input method ends with a key as well
+    expect(page.locator(f'.md-search-result__link[href*="{REPORT}"]').first).to_be_visible()
+
+
+def test_scripts_do_not_complain(site: StaticSite, page: Page, problems: list[str]) -> None:
+    for path in (REPORT, f"{REPORT}#m-1", f"{REPORT}original/", "data/"):
+        page.goto(site.url + path, wait_until="networkidle")
+    assert problems == []
+
+
+def test_the_page_names_its_operator(site: StaticSite, page: Page) -> None:
+    page.goto(site.url + REPORT)
+    expect(page.locator("footer")).to_contain_text("由志愿者整理，非政府网站")
+
+
+def test_a_dark_page_for_a_dark_room(site: StaticSite, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="dark")
+    try:
+        page = context.new_page()
+        page.goto(site.url + REPORT)
+        expect(page.locator("body")).to_have_css("background-color", "rgb(20, 24, 29)")
+    finally:
+        context.close()
