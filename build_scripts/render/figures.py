@@ -1,6 +1,7 @@
 """The rows of a report's table of figures: grouped by theme, parts under their totals, each with its verdict."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -107,9 +108,13 @@ def as_written(text: str, metric: Metric) -> str:
 
 def meant_beside(text: str, metric: Metric) -> str:
     """Return value and unit, "" where the words say the same already: of 264项; but 145,000元 beside 14.5万元."""
-    meant = told_value(metric.quantity.value, metric.quantity.value_max) + metric.quantity.unit
-    plain = re.sub(r"[\s余多,，]", "", metric.span.of(text)).replace("％", "%")
-    return "" if plain == meant.replace(",", "") else meant
+    quantity = metric.quantity
+    plain = re.sub(r"[\s余多,]", "", unicodedata.normalize("NFKC", metric.span.of(text)))
+    digits = re.match(r"[0-9]+(?:\.[0-9]+)?", plain)
+    same_unit = digits and quantity.value_max is None and plain[digits.end() :] == quantity.unit
+    if digits and same_unit and Decimal(digits.group()) == quantity.value:
+        return ""
+    return told_value(quantity.value, quantity.value_max) + quantity.unit
 
 
 def told_value(value: Decimal, value_max: Decimal | None = None) -> str:
@@ -123,9 +128,21 @@ def told_value(value: Decimal, value_max: Decimal | None = None) -> str:
     return told if value_max is None else f"{told}–{told_value(value_max)}"
 
 
+def told_period(period: str) -> str:
+    """Return a year or month in words, anything else as it is.
+
+    >>> told_period("2023-03"), told_period("2023")
+    ('2023年3月', '2023年')
+    """
+    found = re.fullmatch(r"([0-9]{4})(?:-0?([0-9]{1,2}))?", period)
+    if not found:
+        return period
+    return f"{found[1]}年{found[2]}月" if found[2] else f"{found[1]}年"
+
+
 def _notes(metric: Metric) -> Iterator[str]:
     if metric.period:
-        yield f"{metric.period.replace('-', '年', 1)}月" if "-" in metric.period else f"{metric.period}年"
+        yield told_period(metric.period)
     if metric.change:
         yield word(CHANGES, metric.change)
     if metric.kind != "result":

@@ -26,6 +26,7 @@ from build_scripts.models import (
     SumCheck,
     Table,
 )
+from build_scripts.render.figures import meant_beside
 from build_scripts.render.report_page import render_original, render_report
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import report_of, sample_result, source_at
@@ -240,3 +241,26 @@ def test_page_starts_are_marked_where_the_text_crosses_them() -> None:
         page.count('class="page-mark"') == 3
     )  # onto page 2 for the title, back to 1, and to 2 within the figure
     assert "- 1 -" in visible_text(page), "what was removed is listed"
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit", "beside"),
+    [
+        ("97.30%", "97.3", "%", ""),
+        ("２７项", "27", "项", ""),
+        ("1,116宗", "1116", "宗", ""),
+        ("264 项", "264", "项", ""),
+        ("两场", "2", "场", "2场"),
+        ("5万份", "50000", "份", "50,000份"),
+        ("无", "0", "件", "0件"),
+    ],
+)
+def test_the_value_is_told_where_the_words_say_it_otherwise(
+    words: str, value: str, unit: str, beside: str
+) -> None:
+    metric = dataclasses.replace(
+        sample_result().metrics[0],
+        span=Span(0, len(words)),
+        quantity=Quantity(raw=words, value=Decimal(value), unit=unit),
+    )
+    assert meant_beside(words, metric) == beside
