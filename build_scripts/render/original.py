@@ -4,12 +4,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from markupsafe import Markup
 
 from build_scripts.models import Result, Span
 from build_scripts.render.escape import escape_exact, ready
 
+# What a browser or the site generator would take for a page of this site, and run.
+_ACTIVE = {
+    ".md",
+    ".markdown",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".shtml",
+    ".mht",
+    ".mhtml",
+    ".svg",
+    ".xml",
+    ".js",
+    ".css",
+}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
@@ -20,6 +36,15 @@ class Line:
     number: int
     html: Markup
     page: int | None
+
+
+def published_name(path: Path) -> str:
+    """Return the name under which a raw file is put beside its page: its own, made plain text where it could act.
+
+    >>> published_name(Path("2023-health.pdf")), published_name(Path("2023-health.html"))
+    ('2023-health.pdf', '2023-health.html.txt')
+    """
+    return f"{path.name}.txt" if path.suffix.lower() in _ACTIVE else path.name
 
 
 def original_lines(result: Result) -> Iterator[Line]:

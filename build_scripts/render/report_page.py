@@ -3,11 +3,12 @@
 from urllib.parse import quote
 
 from build_scripts.models import Result, Severity
+from build_scripts.render.address import address_of
 from build_scripts.render.cards import agency_of, doubts, duties, particulars, title_of
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape, ready
 from build_scripts.render.figures import figure_groups
-from build_scripts.render.original import original_lines
+from build_scripts.render.original import original_lines, published_name
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
@@ -29,11 +30,12 @@ def render_report(result: Result) -> bytes:
         facts=particulars(result),
         unknown=UNKNOWN,
         file=source.path.name,
-        file_link=ready(escape(quote(source.path.name))),
+        file_link=ready(escape(quote(published_name(source.path)))),
         sha256=source.sha256,
         duties=duties(result, places),
         doubts=doubts(result, places),
         groups=figure_groups(result),
+        data=f"../../../../data/reports/{address_of(source).id}.json",
         blocks=tuple(Prose(report, places).blocks()),
         cleaning=cleaning_of(report),
     )
@@ -46,7 +48,7 @@ def render_original(result: Result) -> bytes:
         "original.md.j2",
         title=title_of(report.meta, source),
         file=source.path.name,
-        file_link=ready(escape(quote(source.path.name))),
+        file_link=ready(escape(quote(published_name(source.path)))),
         sha256=source.sha256,
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),

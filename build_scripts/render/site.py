@@ -18,6 +18,7 @@ from build_scripts.render.listings import (
     render_years,
     year_shelves,
 )
+from build_scripts.render.original import published_name
 from build_scripts.render.quality import render_quality
 from build_scripts.render.report_json import report_object
 from build_scripts.render.report_page import render_original, render_report
@@ -103,7 +104,7 @@ def _report_files(address: Address, result: Result) -> Iterator[tuple[PurePosixP
     source = result.report.clean.raw.source
     yield address.folder / "index.md", render_report(result)
     yield address.folder / "original" / "index.md", render_original(result)
-    yield address.folder / "original" / source.path.name, source.path
+    yield address.folder / "original" / published_name(source.path), source.path
     yield _object_path(address), render_json(report_object(result))
 
 

@@ -5,6 +5,7 @@ import dataclasses
 import io
 import json
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
 import pytest
 
@@ -13,7 +14,7 @@ from build_scripts.models import Failure, Finding, Metric, Result, Severity
 from build_scripts.render import address_of, kept_paths, render_site
 from build_scripts.render.datasets import COLUMNS, safe_cell
 from build_scripts.render.quality import coverage_of
-from tests.render.pages import html_of, visible_text
+from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
 
 FOLDER = PurePosixPath("reports/440704/health/2023")
@@ -176,3 +177,26 @@ def test_listings_lead_to_the_report() -> None:
     assert 'href="reports/440704/health/2023/"' in html_of(bytes_of(pages, "index.md").decode())
     for name in ("regions/440704/index.md", "years/2023/index.md"):
         assert 'href="../../reports/440704/health/2023/"' in html_of(bytes_of(pages, name).decode())
+
+
+@pytest.mark.parametrize("name", ["2023-health.md", "2023-health.html", "2023-health.SVG"])
+def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
+    result = with_source(sample_result(), path=Path("440704") / name)
+    pages = render_site([result])
+    assert pages[FOLDER / "original" / f"{name}.txt"] == Path("440704") / name
+    assert FOLDER / "original" / name not in pages
+    assert f'href="original/{name}.txt"' in html_of(bytes_of(pages, f"{FOLDER}/index.md").decode())
+
+
+def test_links_between_generated_files_find_their_files() -> None:
+    pages = render_site([sample_result()])
+    known = {path.parent if path.name == "index.md" else path for path in pages} | {PurePosixPath("quality")}
+    for path, page in pages.items():
+        if not isinstance(page, bytes) or path.suffix != ".md":
+            continue
+        base = path.parent if path.name == "index.md" else path.with_suffix("")
+        for link in Elements(html_of(page.decode())).links:
+            target = link.split("#")[0]
+            if not target or "://" in target or target.endswith(".md"):
+                continue
+            assert PurePosixPath(normpath(base / target)) in known, (path, link)
