@@ -25,10 +25,10 @@ def write_docs(pages: Pages, keep: Collection[PurePosixPath], docs: Path) -> Wri
     """Write those ``pages`` whose bytes differ and remove generated files that are no longer among them.
 
     ``keep`` names files and folders that are neither written nor removed. A page that is a path is copied from
-    there. Each file changes in one step: a reader, or a run cut short, sees the old bytes or the new ones.
+    there; a relative one counts from the folder that holds ``docs``. Each file changes in one step: a reader, or a run cut short, sees the old bytes or the new ones.
     All bytes are at hand before the first is written, so a source that cannot be read changes nothing.
     """
-    changed = {path: data for path, data in _wanted(pages, keep) if _bytes_at(docs / path) != data}
+    changed = {path: data for path, data in _wanted(pages, keep, docs) if _bytes_at(docs / path) != data}
     stale = tuple(_stale(pages, keep, docs))
     for path, data in changed.items():
         _replace(docs / path, data)
@@ -39,16 +39,18 @@ def write_docs(pages: Pages, keep: Collection[PurePosixPath], docs: Path) -> Wri
 
 def compare_docs(pages: Pages, keep: Collection[PurePosixPath], docs: Path) -> list[str]:
     """Return the paths that ``write_docs`` would write or remove, in order; an empty list means all is fresh."""
-    differing = [path for path, data in _wanted(pages, keep) if _bytes_at(docs / path) != data]
+    differing = [path for path, data in _wanted(pages, keep, docs) if _bytes_at(docs / path) != data]
     return sorted(path.as_posix() for path in (*differing, *_stale(pages, keep, docs)))
 
 
-def _wanted(pages: Pages, keep: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, bytes]]:
+def _wanted(
+    pages: Pages, keep: Collection[PurePosixPath], docs: Path
+) -> Iterator[tuple[PurePosixPath, bytes]]:
     for path, page in sorted(pages.items()):
         if path.is_absolute() or ".." in path.parts:
             raise ValueError(f"{path} leads out of the docs folder")
         if not _is_kept(path, keep):
-            yield path, page if isinstance(page, bytes) else page.read_bytes()
+            yield path, page if isinstance(page, bytes) else (docs.parent / page).read_bytes()
 
 
 def _stale(pages: Pages, keep: Collection[PurePosixPath], docs: Path) -> Iterator[PurePosixPath]:

@@ -27,6 +27,7 @@ FINDINGS: Mapping[str, str] = {
     "year-mismatch": "年度不一致",
     "region-mismatch": "地区不一致",
     "source-changed": "原始文件有变动",
+    "record-missing": "尚未登记来源",
     "reading-order": "段落次序曾错乱",
     "furniture-left": "可能残留页眉页脚",
     "likely-slip": "疑似笔误（原文如此）",

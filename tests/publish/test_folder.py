@@ -66,6 +66,12 @@ def test_files_are_copied_byte_for_byte(tmp_path: Path) -> None:
     assert (tmp_path / "docs" / OTHER).read_bytes() == source.read_bytes()
 
 
+def test_a_relative_source_counts_from_the_folder_that_holds_docs(tmp_path: Path) -> None:
+    (tmp_path / "raw.txt").write_bytes(b"x")
+    write_docs({OTHER: Path("raw.txt")}, (), tmp_path / "docs")
+    assert (tmp_path / "docs" / OTHER).read_bytes() == b"x"
+
+
 def test_comparing_names_what_differs_and_writes_nothing(tmp_path: Path) -> None:
     write_docs({PAGE: b"a", OTHER: b"b"}, (), tmp_path)
     assert compare_docs({PAGE: b"c", HOME: b"d"}, (), tmp_path) == sorted(
