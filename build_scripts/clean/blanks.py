@@ -46,7 +46,11 @@ def fix_blank(draft: Draft, _: RawText) -> list[Change]:
         before, after = text[start - 1 : start], text[end : end + 1]
         if "\t" in match[0] and before.strip() and after.strip():
             continue
-        keep = " " if _is_latin(before) and _is_latin(after) and not any(s <= start < e for s, e in spaced) else ""
+        keep = (
+            " "
+            if _is_latin(before) and _is_latin(after) and not any(s <= start < e for s, e in spaced)
+            else ""
+        )
         if match[0] != keep:
             changes.append(Change("blank", start, end, keep))
     return changes

@@ -28,7 +28,9 @@ def fix_blank_entity(draft: Draft, _: RawText) -> list[Change]:
 def fix_portal_chrome(draft: Draft, _: RawText) -> list[Change]:
     """Remove lines that hold nothing but what a portal puts round a page: 【字体：大 中 小】 打印本页."""
     return [
-        Change("portal-chrome", line.start, line.end) for line in split_lines(draft) if is_portal_chrome(line.packed)
+        Change("portal-chrome", line.start, line.end)
+        for line in split_lines(draft)
+        if is_portal_chrome(line.packed)
     ]
 
 

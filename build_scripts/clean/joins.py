@@ -181,7 +181,9 @@ def _heading_rest(page: Page, i: int) -> bool | None:
     a, above = page.lines[i], page.lines[i - 1] if i else None
     if not above or not above.mark or a.mark or page.full(a) or not page.full(above):
         return None
-    is_rest = joined(page, i - 1) and not re.search("[。；：]", above.packed) and a.packed[-1] not in CONTINUERS
+    is_rest = (
+        joined(page, i - 1) and not re.search("[。；：]", above.packed) and a.packed[-1] not in CONTINUERS
+    )
     return False if is_rest else None
 
 

@@ -52,7 +52,9 @@ class Line:
         return ends_sentence(self.packed)
 
 
-def split_lines(draft: Draft, pages: Sequence[int] = (), weights: dict[int, int] | None = None) -> tuple[Line, ...]:
+def split_lines(
+    draft: Draft, pages: Sequence[int] = (), weights: dict[int, int] | None = None
+) -> tuple[Line, ...]:
     """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
     spans = [_trim(m, draft.text) for m in LINE_RE.finditer(draft.text) if m[0].strip()]
     edges = sorted({*pages, *_page_furniture(draft)})

@@ -58,5 +58,7 @@ def _marks(text: str, start: int) -> list[Change]:
     for match in _STARS_RE.finditer(text):
         for at in (match.start(), match.end() - 2):
             changes.append(Change("markdown-mark", start + at, start + at + 2))
-    changes += [Change("markdown-mark", start + m.start(), start + m.end()) for m in _ESCAPE_RE.finditer(text)]
+    changes += [
+        Change("markdown-mark", start + m.start(), start + m.end()) for m in _ESCAPE_RE.finditer(text)
+    ]
     return changes

@@ -93,7 +93,12 @@ def _found_in(text: str, span: Span, aside: Sequence[SetAside]) -> list[Found]:
     words = span.of(text)
     found = [*find_quantities(words, local), *find_zeros(words, local)]
     moved = (
-        replace(f, span=_by(f.span, span.start), lead=f.lead + span.start, total=f.total and _by(f.total, span.start))
+        replace(
+            f,
+            span=_by(f.span, span.start),
+            lead=f.lead + span.start,
+            total=f.total and _by(f.total, span.start),
+        )
         for f in found
     )
     return sorted(moved, key=lambda f: (f.span.start, f.span.end))
@@ -171,7 +176,9 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
             id=ids[i],
             quantity=row.found.quantity,
             subject=subjects[i],
-            theme=classify_theme(subjects[i], row.clause, row.sentence.of(clean.text), _heading(report, row.section)),
+            theme=classify_theme(
+                subjects[i], row.clause, row.sentence.of(clean.text), _heading(report, row.section)
+            ),
             span=row.found.span,
             sentence=row.sentence,
             rule=row.found.rule,

@@ -15,7 +15,8 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
 
     ``aside`` counts in clean. A number that cleaning removed is set aside by the rule that removed it.
     """
-    places = {origin: i for i, origin in reversed(list(enumerate(clean.origins)))}
+    # A blank that was set carries the offset of the character behind it, which comes later and so has the place.
+    places = {origin: i for i, origin in enumerate(clean.origins)}
     owners = {i: m.id for m in reversed(metrics) for i in range(m.span.start, m.span.end)}
     numbers = [
         _number(clean, Span(*m.span()), places, owners, aside) for m in RUN_RE.finditer(clean.raw.text)
@@ -36,11 +37,9 @@ def _number(
 ) -> Number:
     for offset in range(span.start, span.end):
         at = places.get(offset)
-        if at is not None and clean.origins[at] == offset and clean.text[at] == clean.raw.text[offset]:
-            rule = _rule_at(aside, at)
-            if at in owners:
-                return Number(span, metric=owners[at])
-            return Number(span, rule=rule)
+        if at is not None and clean.text[at] == clean.raw.text[offset]:
+            owner = owners.get(at)
+            return Number(span, metric=owner, rule=None if owner else _rule_at(aside, at))
     removed = next((r for r in clean.removed if r.span.overlaps(span)), None)
     return Number(span, rule=removed.rule if removed else None)
 

@@ -8,7 +8,9 @@ from build_scripts.extract.found import Found
 from build_scripts.models import Span
 
 _BOUNDS = "，,；;。！？：:（(）)\n\t"
-_LIST_MARK = re.compile(r"^(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])")
+_LIST_MARK = re.compile(
+    r"^(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,16 @@ from build_scripts.rules.units import canonical_unit, is_weak, unit_pattern
 FILE = "quantities.yml"
 
 _DIGITS = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_SCALES = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
 _DASH = "[-—–－~～至]"
 
 
@@ -82,7 +91,9 @@ def _digit_rows(text: str, match: re.Match[str]) -> Iterator[Found]:
     if match["sep"] in "/／":
         whole = Span(match.start("two"), end)
         part = Span(match.start("one"), match.end("one"))
-        yield replace(_found(text, part, Quantity(raw=match["one"], value=one, unit=unit), "ratio"), total=whole)
+        yield replace(
+            _found(text, part, Quantity(raw=match["one"], value=one, unit=unit), "ratio"), total=whole
+        )
         yield _found(text, whole, Quantity(raw=match["two"], value=two, unit=unit), "ratio")
         return
     raw = text[match.start("one") : match.end("two")]
@@ -146,7 +157,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     except ValueError:
         return False
     before, after = text[: match.start()], text[match.end() :]
-    if before.endswith(load_words(FILE, "set_phrase_before")) or after.startswith(_phrases_after(match["unit"])):
+    if before.endswith(load_words(FILE, "set_phrase_before")) or after.startswith(
+        _phrases_after(match["unit"])
+    ):
         return False
     if after[:1] in tuple(_blocked(match["unit"])):
         return False
@@ -156,9 +169,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         return bool(re.search(any_of(load_words(FILE, "counts_one")) + "$", before))
     if is_weak(match["unit"]) and not match["more"] and value < 100:
         clause = re.split("[，。；：、（）“”]", before)[-1]
-        return bool(re.search(any_of(load_words(FILE, "counts_weak")) + "(?:[^，。]{0,12})$", clause)) and not re.search(
-            "[“‘]$", before
-        )
+        return bool(
+            re.search(any_of(load_words(FILE, "counts_weak")) + "(?:[^，。]{0,12})$", clause)
+        ) and not re.search("[“‘]$", before)
     return True
 
 
@@ -174,8 +187,12 @@ def _blocked(unit: str) -> str:
 
 def _is_share(before: str, after: str) -> bool:
     """Say whether 成 is a tenth here: 近八成, 两成以上; not 成立, 成效."""
-    said = re.search("(?:近|超|超过|达|达到|约|逾|不足|占|占比|有|的|为|是|高出|低于|下降|提高|压缩|增长)$", before)
-    return bool(said or re.match("以上|左右|以内|多|[，。；、）]", after)) and not re.match("[立效果员功熟绩长本都人就型为分]", after)
+    said = re.search(
+        "(?:近|超|超过|达|达到|约|逾|不足|占|占比|有|的|为|是|高出|低于|下降|提高|压缩|增长)$", before
+    )
+    return bool(said or re.match("以上|左右|以内|多|[，。；、）]", after)) and not re.match(
+        "[立效果员功熟绩长本都人就型为分]", after
+    )
 
 
 def _found(text: str, span: Span, quantity: Quantity, rule: str) -> Found:

@@ -12,12 +12,16 @@ from build_scripts.extract.found import Found
 from build_scripts.models import Span
 from build_scripts.rules.numerals import parse_chinese
 
-_BOTH = re.compile(r"(?P<list>.+?)(?:均|都|皆|双双|全部|分别均)(?:为|达到了|达到|达|是|在|保持在|保持|实现|超过|高于)?$")
+_BOTH = re.compile(
+    r"(?P<list>.+?)(?:均|都|皆|双双|全部|分别均)(?:为|达到了|达到|达|是|在|保持在|保持|实现|超过|高于)?$"
+)
 # 参与率 and 普及率 hold no "and".
 _AND = re.compile("、|以及|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格])|和(?![谐解平])")
 _RATE_END = re.compile("(?:率|度|比例|占比|比)$")
 _N_FULL = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
-_RESPECTIVELY = re.compile(r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?分别(?:为|达到|达|是|有|完成|占|共)?$")
+_RESPECTIVELY = re.compile(
+    r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?分别(?:为|达到|达|是|有|完成|占|共)?$"
+)
 
 
 def share_out(text: str, sentence: Span, rows: Sequence[Found]) -> list[Found]:

@@ -15,7 +15,9 @@ from build_scripts.rules.loading import any_of, load_words
 FILE = "subjects.yml"
 LONGEST = 40
 _FEWEST = 2
-_DATES = re.compile(r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年)?(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来|，)?")
+_DATES = re.compile(
+    r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年)?(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来|，)?"
+)
 _EDGES = " 、，；。：:（）()“”‘’—-"
 
 
@@ -26,7 +28,9 @@ def _lead_re() -> re.Pattern[str]:
 
 @cache
 def _trail_re() -> re.Pattern[str]:
-    return re.compile(f"(?:(?<![行作])为|{any_of(tuple(w for w in load_words(FILE, 'trail') if w != '为'))})$")
+    return re.compile(
+        f"(?:(?<![行作])为|{any_of(tuple(w for w in load_words(FILE, 'trail') if w != '为'))})$"
+    )
 
 
 @cache
@@ -94,7 +98,11 @@ def strip_before(before: str) -> str:
 def _thing_after(words: Words) -> str:
     """Return the thing named right behind the unit, or nothing where the words go on to something else."""
     after = words.after.strip(_EDGES)
-    if len(after) < _FEWEST or after.startswith(load_words(FILE, "after_stop")) or (words.shares and words.before):
+    if (
+        len(after) < _FEWEST
+        or after.startswith(load_words(FILE, "after_stop"))
+        or (words.shares and words.before)
+    ):
         return ""
     return after[:LONGEST]
 
@@ -122,5 +130,7 @@ def tell_apart(subjects: Sequence[str], topics: Sequence[str]) -> list[str]:
     for subject, topic in zip(subjects, topics, strict=True):
         twice = subjects.count(subject) > 1
         longer = topic + subject
-        told.append(longer if twice and topic and topic not in subject and len(longer) <= LONGEST else subject)
+        told.append(
+            longer if twice and topic and topic not in subject and len(longer) <= LONGEST else subject
+        )
     return told

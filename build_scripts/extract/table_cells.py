@@ -9,7 +9,9 @@ from build_scripts.models import Cell, Quantity, Span, Table
 from build_scripts.rules.numerals import fold_width, parse_digits
 from build_scripts.rules.units import canonical_unit, unit_at_start, unit_pattern
 
-_NUMBER_RE = re.compile(r"(?P<num>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?)\s*(?P<unit>[^0-9０-９]{0,6})")
+_NUMBER_RE = re.compile(
+    r"(?P<num>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?)\s*(?P<unit>[^0-9０-９]{0,6})"
+)
 _HEAD_UNIT_RE = re.compile(rf"[（(/／]\s*(?P<scale>[十百千]?万|亿)?(?P<unit>{unit_pattern()})\s*[）)]?$")
 _TABLE_UNIT_RE = re.compile(r"(?P<scale>[十百千]?万|亿)?(?P<unit>.+)")
 _TOTAL_RE = re.compile("^(?:合计|总计|总数|共计|小计|总量|累计|全部|总 计|合 计)")
@@ -64,7 +66,9 @@ def _total_line(heads: Sequence[str]) -> int | None:
     return next((i for i, head in enumerate(heads) if _TOTAL_RE.match(head)), None)
 
 
-def _total(places: dict[tuple[int, int], _Place], place: _Place, row: int | None, column: int | None) -> Span | None:
+def _total(
+    places: dict[tuple[int, int], _Place], place: _Place, row: int | None, column: int | None
+) -> Span | None:
     """Return the 合计 of the cell's column; of a cell in the 合计 row itself, the one of that row."""
     if row is not None and place.row != row:
         total = places.get((row, place.column))
@@ -94,7 +98,11 @@ def _found(table: Table, place: _Place, total: Span | None) -> Found | None:
 def _unit(table: Table, place: _Place, own: str) -> tuple[str, str]:
     """Return the scale and unit: the cell's own, else its column head's, its row head's, the whole table's."""
     row_head = _row_head(table.rows[place.row])
-    for words, pattern in ((own, _TABLE_UNIT_RE), (table.header[place.column].text, _HEAD_UNIT_RE), (row_head, _HEAD_UNIT_RE)):
+    for words, pattern in (
+        (own, _TABLE_UNIT_RE),
+        (table.header[place.column].text, _HEAD_UNIT_RE),
+        (row_head, _HEAD_UNIT_RE),
+    ):
         match = pattern.search(words) if words else None
         if match and unit_at_start(match["unit"]):
             return match["scale"] or "", canonical_unit(match["unit"])

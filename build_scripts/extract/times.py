@@ -7,12 +7,16 @@ from build_scripts.rules.loading import any_of, load_words
 
 FILE = "quantities.yml"
 _YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!以来|来|至)")
-_MONTH = re.compile(r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?:份)?(?:[0-9]{1,2}日)?[^，。；、]{0,12}$")
+_MONTH = re.compile(
+    r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?:份)?(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
+)
 _LAST_YEAR = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|度)?[^，。；]{0,10}$")
 _COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
 _UP = "(?:增长|增加|上升|提高|提升|增|多|升|增幅|涨幅|增长率)"
 _DOWN = "(?:下降|减少|降低|下滑|缩短|压缩|回落|减|少|降幅|降)"
-_CHANGE = re.compile(rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$")
+_CHANGE = re.compile(
+    rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
+)
 _GROWS_BY_RATE = ("%", "个百分点", "倍")
 
 
@@ -24,7 +28,11 @@ def find_period(before: str, report_year: int | None) -> str | None:
     """
     month = _MONTH.search(before)
     if month and report_year:
-        return f"{month['year'] or report_year}-{int(month['month']):02d}" if 1 <= int(month["month"]) <= 12 else None
+        return (
+            f"{month['year'] or report_year}-{int(month['month']):02d}"
+            if 1 <= int(month["month"]) <= 12
+            else None
+        )
     years = _YEAR.findall(before)
     if years:
         return years[-1] if int(years[-1]) != report_year else None

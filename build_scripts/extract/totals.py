@@ -85,7 +85,10 @@ def _choose(rows: Sequence[Found], level: _Level, part: int) -> int | None:
 def _agree(rows: Sequence[Found], total: int, part: int) -> bool:
     if rows[total].span == rows[part].span:
         return False
-    return units_agree(rows[total].quantity.unit, rows[part].quantity.unit) and kind_of(rows[total].quantity.unit) != "rate"
+    return (
+        units_agree(rows[total].quantity.unit, rows[part].quantity.unit)
+        and kind_of(rows[total].quantity.unit) != "rate"
+    )
 
 
 def _same_kind(rows: Sequence[Found], total: int, i: int) -> bool:

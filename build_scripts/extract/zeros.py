@@ -19,7 +19,9 @@ _LONGEST = 40
 
 @cache
 def _zero_re() -> re.Pattern[str]:
-    return re.compile(rf"(?P<zero>{any_of(load_words(FILE, 'zero_words'))})(?P<rest>[^，。；：！？\n]{{1,60}})")
+    return re.compile(
+        rf"(?P<zero>{any_of(load_words(FILE, 'zero_words'))})(?P<rest>[^，。；：！？\n]{{1,60}})"
+    )
 
 
 @cache

@@ -19,12 +19,16 @@ def read_raw(source: Source, path: Path) -> RawText:
     """Return the decoded text of ``path``. Raises ``UnreadableError`` where it is none, with what to do about it."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UnreadableError(source.path, f"不支持的文件类型 {path.suffix or '（无扩展名）'}", "请另存为 .txt 或 .md")
+        raise UnreadableError(
+            source.path, f"不支持的文件类型 {path.suffix or '（无扩展名）'}", "请另存为 .txt 或 .md"
+        )
     try:
         size = path.stat().st_size
         if size > LARGEST_BYTES:
             limit = LARGEST_BYTES // 1_000_000
-            raise UnreadableError(source.path, f"文件有 {size / 1e6:.0f} MB，超过 {limit} MB", "请确认这是一份报告的文本")
+            raise UnreadableError(
+                source.path, f"文件有 {size / 1e6:.0f} MB，超过 {limit} MB", "请确认这是一份报告的文本"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableError(source.path, f"无法打开：{error.strerror}", "请检查路径和权限") from error

@@ -16,7 +16,9 @@ _MARKS = (
 _CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\ufffe\uffff]")
 _HAN_RE = re.compile("[\u4e00-\u9fff]")
 # Half the Han characters of ordinary prose are among these few hundred; of text decoded wrongly, almost none are.
-_COMMON = set("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经政府建设工作法治执县区市卫健全委局规范管理监督行政")
+_COMMON = set(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经政府建设工作法治执县区市卫健全委局规范管理监督行政"
+)
 _PAGE_RE = re.compile(r"(?:(?<=\n)|(?<=\r)|^) (?=[^\s])|\f")
 
 
@@ -37,7 +39,9 @@ def _decode(source: Source, data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return _strictly(source, data[len(mark) :], encoding)
     if data.count(b"\x00") > len(data) // 8:
-        return _strictly(source, data, "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be")
+        return _strictly(
+            source, data, "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
+        )
     for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
         try:
             text = data.decode(encoding)
@@ -52,7 +56,9 @@ def _strictly(source: Source, data: bytes, encoding: str) -> tuple[str, str]:
     try:
         return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
-        raise UnreadableError(source.path, f"按 {encoding} 解码失败（第 {error.start} 字节）", "请另存为 UTF-8 文本") from error
+        raise UnreadableError(
+            source.path, f"按 {encoding} 解码失败（第 {error.start} 字节）", "请另存为 UTF-8 文本"
+        ) from error
 
 
 def _reads_well(text: str) -> bool:

@@ -15,7 +15,9 @@ DOC_NUMBER_RE = re.compile(
     r"[\u3400-\u9fff]{1,12}(?:〔|［|\[|【|（|\(|﹝|〈)\s*[0-9０-９]{4}\s*(?:〕|］|\]|】|）|\)|﹞|〉)\s*第?\s*[0-9０-９]{1,4}\s*号"
 )
 SIGNER_RE = re.compile(r"签发人?[：:]\s*(?P<name>[\u3400-\u9fff·]{2,6})")
-IMPRINT_RE = re.compile(r"(?:抄\s*送|抄\s*报|主\s*送)[：:].*|.{2,30}(?:20\d\d|二[〇○]..)年.{1,3}月.{1,3}日印发")
+IMPRINT_RE = re.compile(
+    r"(?:抄\s*送|抄\s*报|主\s*送)[：:].*|.{2,30}(?:20\d\d|二[〇○]..)年.{1,3}月.{1,3}日印发"
+)
 NOTE_RE = re.compile(r"[（(](?:此件|联系人|公开|信息公开).{0,60}[）)]")
 COPY_NUMBER_RE = re.compile(r"[0-9]{6}|(?:机密|秘密|内部)(?:★.{0,6})?|特?加?急|公开")
 
@@ -33,7 +35,9 @@ def _agency_re() -> re.Pattern[str]:
 
 @cache
 def _agency_head_re() -> re.Pattern[str]:
-    return re.compile(rf"(?P<agency>{agency_pattern()})(?={any_of(load_words(FILE, 'title_openings'))}|[0-9０-９二])")
+    return re.compile(
+        rf"(?P<agency>{agency_pattern()})(?={any_of(load_words(FILE, 'title_openings'))}|[0-9０-９二])"
+    )
 
 
 @cache
@@ -66,7 +70,9 @@ def is_title_end(line: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Say whether ``text`` is a whole title of such a report: it names the matter and ends like a title."""
-    return is_title_end(text) and any(w in text for w in load_words(FILE, "title_matters")) and len(text) <= 320
+    return (
+        is_title_end(text) and any(w in text for w in load_words(FILE, "title_matters")) and len(text) <= 320
+    )
 
 
 def is_addressee(line: str) -> bool:

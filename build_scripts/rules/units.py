@@ -7,7 +7,15 @@ from build_scripts.rules.loading import any_of, load_words, load_yaml
 
 FILE = "units.yml"
 KINDS = ("count", "money", "rate", "time", "measure")
-_ALIASES = {"％": "%", "﹪": "%", "百分点": "个百分点", "工作日": "个工作日", "人/次": "人次", "家/次": "家次", "户/次": "户次"}
+_ALIASES = {
+    "％": "%",
+    "﹪": "%",
+    "百分点": "个百分点",
+    "工作日": "个工作日",
+    "人/次": "人次",
+    "家/次": "家次",
+    "户/次": "户次",
+}
 
 
 @cache

@@ -107,5 +107,6 @@ def _unmarked(line: _Line, after: _Line | None, before: Sequence[Section]) -> Se
 
 def _section(line: _Line, mark: Mark, end: int) -> Section:
     words = line.words[mark.end : end - line.span.start]
-    return Section(level=mark.level, marker=mark.text, heading=words.rstrip("。"), span=Span(line.span.start, end))
-
+    return Section(
+        level=mark.level, marker=mark.text, heading=words.rstrip("。"), span=Span(line.span.start, end)
+    )

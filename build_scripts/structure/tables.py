@@ -7,7 +7,9 @@ from itertools import groupby
 from build_scripts.models import Cell, Span, Table
 
 LINE_RE = re.compile(r"[^\n]+")
-CAPTION_RE = re.compile(r"(?:附?表(?:格)?[0-9一二三四五六七八九十]{1,3}|.{2,40}(?:情况|统计|一览|明细|汇总)表)")
+CAPTION_RE = re.compile(
+    r"(?:附?表(?:格)?[0-9一二三四五六七八九十]{1,3}|.{2,40}(?:情况|统计|一览|明细|汇总)表)"
+)
 UNIT_RE = re.compile(r"单位[：:]\s*(?P<unit>[^\s（()）；;，,。]{1,8})")
 _FEWEST_ROWS = 2
 
@@ -46,7 +48,9 @@ def _table(text: str, lines: Sequence[Span], rows: Sequence[int]) -> Table:
     header, *body = cells
     above = caption_lines(text, lines[rows[0]])
     words = " ".join(line.of(text) for line in above)
-    captions = [line.of(text) for line in above if not re.fullmatch(rf"[（(]?{UNIT_RE.pattern}[）)]?", line.of(text))]
+    captions = [
+        line.of(text) for line in above if not re.fullmatch(rf"[（(]?{UNIT_RE.pattern}[）)]?", line.of(text))
+    ]
     unit = UNIT_RE.search(words)
     return Table(
         caption=captions[0] if captions else None,

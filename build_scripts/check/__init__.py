@@ -1,0 +1,72 @@
+"""Report and metrics to findings: what adds up, what is missing, what is doubtful, what must not be published."""
+
+from collections.abc import Callable, Sequence
+
+from build_scripts.check.contents import find_statutory
+from build_scripts.check.dates import check_late_publication, check_year_mismatch
+from build_scripts.check.places import check_region_mismatch
+from build_scripts.check.privacy import check_private_data
+from build_scripts.check.sums import find_sums
+from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
+from build_scripts.models import Finding, Metric, Number, Report, Result, Severity
+
+ReportCheck = Callable[[Report], list[Finding]]
+
+REPORT_CHECKS: tuple[ReportCheck, ...] = (
+    check_private_data,
+    check_unreadable,
+    check_region_mismatch,
+    check_year_mismatch,
+    check_late_publication,
+    check_furniture_left,
+    check_likely_slip,
+)
+
+
+def check(report: Report, metrics: Sequence[Metric], numbers: Sequence[Number]) -> Result:
+    """Return the result: the report, its metrics, and every finding on them, in order of place."""
+    sums, sum_findings = find_sums(report, metrics)
+    statutory, missing = find_statutory(report)
+    findings = [
+        *report.clean.findings,
+        *(finding for run in REPORT_CHECKS for finding in run(report)),
+        *sum_findings,
+        *missing,
+        *check_unexplained_number(report, numbers),
+        *check_percent_over_100(report, metrics),
+    ]
+    return Result(
+        report=report,
+        metrics=tuple(metrics),
+        numbers=tuple(numbers),
+        sums=sums,
+        statutory=statutory,
+        findings=tuple(sorted(findings, key=lambda f: (f.span.start if f.span else -1, f.code))),
+    )
+
+
+def check_unexplained_number(report: Report, numbers: Sequence[Number]) -> list[Finding]:
+    """Return a warning for each run of digits that is in no metric and that no rule set aside."""
+    raw = report.clean.raw.text
+    return [
+        Finding("unexplained-number", Severity.WARNING, f"数字“{n.span.of(raw)}”未能解释，未列入指标", n.span)
+        for n in numbers
+        if n.metric is None and n.rule is None
+    ]
+
+
+def check_percent_over_100(report: Report, metrics: Sequence[Metric]) -> list[Finding]:
+    """Return a warning for a rate over 100% of something that is a share, not a growth: 合格率105%."""
+    return [
+        Finding(
+            "percent-over-100",
+            Severity.WARNING,
+            f"“{m.subject}”为{m.quantity.raw}%，超过100%",
+            report.clean.raw_span(m.span),
+        )
+        for m in metrics
+        if m.quantity.unit == "%"
+        and m.quantity.value > 100
+        and m.change is None
+        and m.subject.endswith(("率", "占比"))
+    ]

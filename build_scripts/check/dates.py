@@ -1,0 +1,34 @@
+"""Hold the dates of a report against the rule and against one another."""
+
+from build_scripts.models import BlockKind, Finding, Report, Severity, Span
+
+
+def check_late_publication(report: Report) -> list[Finding]:
+    """Return a warning where the report is dated after 1 April of the following year.
+
+    Source: 《法治政府建设与责任落实督察工作规定》 Art. 24, publication before 1 April each year.
+    """
+    year, issued = report.meta.report_year, report.meta.issued_on
+    if not year or not issued or issued <= f"{year + 1}-04-01":
+        return []
+    message = f"成文日期{issued}晚于{year + 1}年4月1日的公开期限"
+    return [Finding("late-publication", Severity.WARNING, message, _place(report, BlockKind.DATE))]
+
+
+def check_year_mismatch(report: Report) -> list[Finding]:
+    """Return a warning where path, record or date do not fit the year that the text gives."""
+    year, issued = report.meta.report_year, report.meta.issued_on
+    source = report.clean.raw.source
+    findings = []
+    if year and source.year and source.year != year:
+        message = f"文件名所示年度为{source.year}，正文为{year}"
+        findings.append(Finding("year-mismatch", Severity.WARNING, message, _place(report, BlockKind.TITLE)))
+    if year and issued and int(issued[:4]) not in (year, year + 1):
+        message = f"成文日期{issued}与报告年度{year}不符"
+        findings.append(Finding("year-mismatch", Severity.WARNING, message, _place(report, BlockKind.DATE)))
+    return findings
+
+
+def _place(report: Report, kind: BlockKind) -> Span | None:
+    blocks = [b for b in report.blocks if b.kind is kind]
+    return report.clean.raw_span(blocks[-1].span) if blocks else None

@@ -1,0 +1,135 @@
+"""The command line: arguments, messages and exit codes. The only module that speaks to the terminal."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from build_scripts.errors import ReportError, RuleError, UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+EPILOG = """\
+常用：
+  python -m build_scripts site                     建成整个网站，放在 site/
+  python -m build_scripts serve                    本机预览，改了报告页面自动刷新
+  python -m build_scripts inspect 报告.txt         看一份报告读出了什么（JSON）
+  python -m build_scripts explain 报告.txt 264     看一个数字从哪里来
+退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
+"""
+
+
+def main(argv: list[str]) -> int:
+    """Run one command and return its exit code: 0 fine, 1 findings of severity error, 2 misuse or unreadable."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a stream of text in every real run
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except (ReportError, RuleError, UsageError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m build_scripts",
+        description="把各地的法治政府建设年度报告整理成网站：清理文字、读出数字、核对、发布。",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
+    _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
+    serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    build = _add(verbs, "build", "转换全部报告，写入 docs/", _build)
+    build.add_argument("--accept", type=Path, metavar="文件", help="登记一份新的或改动过的原始报告")
+    build.add_argument("--preview", action="store_true", help="改动过的原始报告照常显示，只加标记")
+    build.add_argument("--check-generated", action="store_true", help="不写文件，只看 docs/ 是否与报告一致")
+    _add(verbs, "check", "检查全部报告，列出问题，不写文件", _check)
+    inspect = _add(verbs, "inspect", "把一份报告读出的一切打印成 JSON，不写文件", _inspect)
+    inspect.add_argument("file", type=Path, metavar="文件")
+    explain = _add(verbs, "explain", "说明一个数字从哪里来、其余数字为何不计", _explain)
+    explain.add_argument("file", type=Path, metavar="文件")
+    explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
+    score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
+    score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
+    _add(verbs, "test", "运行全部检查与测试", _test)
+    return parser
+
+
+def _add(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    help_: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=help_, description=help_)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _site(_: argparse.Namespace) -> int:
+    from build_scripts.commands import build_all, build_site
+
+    code = build_all(ROOT, say, preview=False)
+    return build_site(ROOT, say) or code
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from build_scripts.commands import serve_site
+
+    return serve_site(ROOT, arguments.port)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from build_scripts.commands import accept, build_all, compare_all
+
+    if arguments.accept:
+        accept(ROOT, arguments.accept, say)
+    if arguments.check_generated:
+        return compare_all(ROOT, say)
+    return build_all(ROOT, say, preview=arguments.preview)
+
+
+def _check(_: argparse.Namespace) -> int:
+    from build_scripts.commands import check_all
+
+    return check_all(ROOT, say)
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    from build_scripts.commands import inspect_file
+
+    report, publishable = inspect_file(ROOT, arguments.file)
+    json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+    return 0 if publishable else 1
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from build_scripts.commands import explain_file
+
+    print(explain_file(ROOT, arguments.file, arguments.figure))
+    return 0
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    from build_scripts.commands import score_folder
+
+    print(score_folder(arguments.folder))
+    return 0
+
+
+def _test(_: argparse.Namespace) -> int:
+    from build_scripts.quality import run_quality
+
+    return run_quality(ROOT)
+
+
+def say(message: str) -> None:
+    """Print one line of progress or trouble on standard error."""
+    print(message, file=sys.stderr, flush=True)

@@ -1,0 +1,157 @@
+"""What each command of the command line does: run the pipeline over files and hand the outcome to render and publish."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from build_scripts.errors import UsageError
+from build_scripts.models import Failure, Result, Severity
+from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
+from build_scripts.publish import compare_docs, write_docs
+from build_scripts.render import kept_paths, render_site
+from build_scripts.render.explanation import render_explanation
+from build_scripts.render.report_json import report_object
+from build_scripts.score import score_reports
+from build_scripts.sources import find_sources, read_source, render_record, write_record
+
+Say = Callable[[str], None]
+Outcome = Result | Failure
+
+# Tells the hook that docs/ is fresh; the theme's notice of its end of life is for us, not for each editor.
+FRESH = {"BUILD_SCRIPTS_FRESH": "1", "NO_MKDOCS_2_WARNING": "1"}
+
+
+def build_all(root: Path, say: Say, *, preview: bool) -> int:
+    """Convert every report and write docs/. Return 1 where one failed or must not go out, else 0."""
+    outcomes = _gather(root, say, preview=preview)
+    written = write_docs(render_site(outcomes), kept_paths(outcomes), root / "docs")
+    say(
+        f"docs/：写入 {len(written.written)} 个文件，删除 {len(written.removed)} 个，未变 {written.unchanged} 个"
+    )
+    _propose(outcomes, say)
+    return _code(outcomes)
+
+
+def compare_all(root: Path, say: Say) -> int:
+    """Convert every report and say which files of docs/ differ from what they should be; 1 where any does."""
+    outcomes = _gather(root, say, preview=False)
+    differing = compare_docs(render_site(outcomes), kept_paths(outcomes), root / "docs")
+    for path in differing:
+        say(f"docs/{path} 与报告不一致，请运行 build 并提交")
+    return 1 if differing else _code(outcomes)
+
+
+def check_all(root: Path, say: Say) -> int:
+    """Convert every report and tell every finding; write nothing."""
+    outcomes = _gather(root, say, preview=False)
+    for outcome in outcomes:
+        if isinstance(outcome, Result):
+            _tell(outcome, say)
+    return _code(outcomes)
+
+
+def _gather(root: Path, say: Say, *, preview: bool) -> list[Outcome]:
+    total = len(find_sources(root))
+    outcomes: list[Outcome] = []
+    for outcome in process_all(root, preview=preview):
+        outcomes.append(outcome)
+        if isinstance(outcome, Failure):
+            say(f"[{len(outcomes)}/{total}] 未能转换：{outcome.message}")
+        else:
+            say(f"[{len(outcomes)}/{total}] {_summary(outcome)}")
+    if not outcomes:
+        say("source_reports/ 里还没有报告：放入“地区代码/年度-部门.txt”后再运行")
+    return outcomes
+
+
+def _summary(result: Result) -> str:
+    source = result.report.clean.raw.source
+    counts = {s: sum(f.severity is s for f in result.findings) for s in Severity}
+    text = f"{source.path.as_posix()}：指标 {len(result.metrics)} 个"
+    if counts[Severity.WARNING]:
+        text += f"，存疑 {counts[Severity.WARNING]} 处"
+    if counts[Severity.ERROR]:
+        first = next(f for f in result.findings if f.severity is Severity.ERROR)
+        text += f"，不能发布：{first.message}"
+    return text
+
+
+def _tell(result: Result, say: Say) -> None:
+    raw = result.report.clean.raw
+    for finding in result.findings:
+        line = raw.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1
+        say(f"{raw.source.path.as_posix()}:{line}: {finding.severity}: {finding.code}: {finding.message}")
+
+
+def _propose(outcomes: Iterable[Outcome], say: Say) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, Result) and outcome.report.clean.raw.source.record is None:
+            path = outcome.report.clean.raw.source.path
+            say(f"{path.as_posix()} 还没有记录，建议如下（运行 build --accept {path.as_posix()} 即可写入）：")
+            say(render_record(propose_record(outcome)).rstrip())
+
+
+def _code(outcomes: Iterable[Outcome]) -> int:
+    return int(any(isinstance(o, Failure) or not o.publishable for o in outcomes))
+
+
+def accept(root: Path, file: Path, say: Say) -> None:
+    """Write or renew the record of ``file``. Raises ``UsageError`` where it lies outside source_reports."""
+    path = (Path.cwd() / file).resolve()
+    if path not in find_sources(root):
+        raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
+    result = process(read_source(path, root), path)
+    written = write_record(path, propose_record(result))
+    say(f"已登记：{written.relative_to(root).as_posix()}")
+
+
+def inspect_file(root: Path, file: Path) -> tuple[dict[str, object], bool]:
+    """Return all that is known of one file as the object of the ``inspect`` contract, and whether it may go out."""
+    result = _one(root, file)
+    return report_object(result), result.publishable
+
+
+def explain_file(root: Path, file: Path, figure: str | None) -> str:
+    """Return where a figure of a file comes from, or how every number of it was accounted for."""
+    return render_explanation(_one(root, file), figure)
+
+
+def _one(root: Path, file: Path) -> Result:
+    path = (Path.cwd() / file).resolve()
+    if not path.is_file():
+        raise UsageError(f"{file}：找不到这个文件，请检查路径")
+    result = process(read_source(path, root), path)
+    inside = path.is_relative_to(root / "source_reports")
+    return with_source_findings(result) if inside else result
+
+
+def score_folder(folder: Path) -> str:
+    """Return the table of scores of all gold reports in ``folder``."""
+    return score_reports(folder)
+
+
+def build_site(root: Path, say: Say) -> int:
+    """Run MkDocs over docs/ into site/ and return its exit code."""
+    say("正在生成网站 site/ …")
+    code = _mkdocs(root, "build", "--quiet", "--clean")
+    if code == 0:
+        say(f"完成：{(root / 'site').as_posix()}/index.html")
+    return code
+
+
+def serve_site(root: Path, port: int) -> int:
+    """Preview the site on this machine until interrupted."""
+    try:
+        return _mkdocs(root, "serve", "--dev-addr", f"127.0.0.1:{port}", fresh=False)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _mkdocs(root: Path, *arguments: str, fresh: bool = True) -> int:
+    environment = os.environ | FRESH
+    if not fresh:
+        environment.pop("BUILD_SCRIPTS_FRESH")
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", *arguments]
+    return subprocess.run(command, cwd=root, env=environment, check=False).returncode

@@ -1,0 +1,76 @@
+"""Tell where a figure comes from: sentence, rule, the edits on the way, the raw characters; and why other numbers are none."""
+
+from collections import defaultdict
+
+from build_scripts.errors import UsageError
+from build_scripts.models import Metric, Result, Span
+from build_scripts.render.datasets import told_decimal
+
+
+def render_explanation(result: Result, figure: str | None) -> str:
+    """Return the way of the metrics that ``figure`` names (an id, or the number as written), or all numbers by rule.
+
+    Raises ``UsageError`` where no metric and no number set aside fits.
+    """
+    if figure is None:
+        return "\n".join([*(_line(m, result) for m in result.metrics), "", *_set_aside(result)])
+    chosen = [
+        m
+        for m in result.metrics
+        if m.id == figure or figure in (m.quantity.raw, told_decimal(m.quantity.value))
+    ]
+    aside = [line for line in _set_aside(result) if f"“{figure}”" in line]
+    if not chosen and not aside:
+        raise UsageError(f"{figure}：这份报告里没有这个数字；不带数字运行 explain 可列出全部")
+    return "\n".join([*("\n".join(_walk(m, result)) for m in chosen), *aside])
+
+
+def _line(metric: Metric, result: Result) -> str:
+    quantity = metric.quantity
+    told = told_decimal(quantity.value)
+    place = result.report.clean.raw_span(metric.span)
+    return f"{metric.id}\t{metric.subject}\t{quantity.raw} → {told} {quantity.unit}\t{metric.theme}\t{metric.rule}\t原文 {place.start}–{place.end}"
+
+
+def _walk(metric: Metric, result: Result) -> list[str]:
+    clean = result.report.clean
+    pieces = clean.raw_spans(metric.span)
+    around = clean.raw_spans(metric.sentence)
+    quantity = metric.quantity
+    lines = [
+        f"{metric.id}  {metric.subject}",
+        f"  数值    {quantity.raw} → {told_decimal(quantity.value)} {quantity.unit}（{quantity.qualifier}）",
+        f"  主题    {metric.theme}；规则 {metric.rule}；上级 {metric.parent or '无'}",
+        f"  句子    {metric.sentence.of(clean.text)}",
+        *(
+            f"  原文    第{clean.raw.page_of(p.start)}页 {p.start}–{p.end}：{p.of(clean.raw.text)!r}"
+            for p in pieces
+        ),
+    ]
+    return lines + [f"  清理    {edit}" for edit in _edits(result, around)]
+
+
+def _edits(result: Result, around: tuple[Span, ...]) -> list[str]:
+    clean = result.report.clean
+    told = []
+    for edit in clean.edits:
+        if any(edit.span.overlaps(span) for span in around):
+            what = repr(edit.span.of(clean.raw.text))
+            where = (
+                f"移到 {edit.to} 之前"
+                if edit.to is not None
+                else f"换成 {edit.replacement!r}"
+                if edit.replacement
+                else "去掉"
+            )
+            told.append(f"{edit.fix} {edit.span.start}–{edit.span.end} {what[:40]} {where}")
+    return told
+
+
+def _set_aside(result: Result) -> list[str]:
+    raw = result.report.clean.raw.text
+    by_rule: dict[str, list[str]] = defaultdict(list)
+    for number in result.numbers:
+        if number.metric is None:
+            by_rule[number.rule or "unexplained"].append(f"“{number.span.of(raw)}”")
+    return [f"不计：{rule}\t{len(words)} 个\t{' '.join(words)}" for rule, words in sorted(by_rule.items())]

@@ -1,0 +1,126 @@
+"""Find the raw reports and their records, and hold each file against its record's hash.
+
+A report lies at ``source_reports/<region code>/<year>-<department>.<ext>``; beside it, its record
+``<the file's whole name>.yml`` says what is known of it from outside: title, issuer, year, url, day taken, sha256.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from build_scripts.errors import SourceError
+from build_scripts.models import Record, Source
+from build_scripts.rules.departments import load_departments
+from build_scripts.rules.regions import load_regions
+
+FOLDER = "source_reports"
+_STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
+_MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+_FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
+
+
+def find_sources(root: Path) -> list[Path]:
+    """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
+    folder = root / FOLDER
+    files = {
+        p for p in folder.rglob("*") if p.is_file() and p.suffix != ".yml" and not p.name.startswith(".")
+    }
+    recorded = {p.with_suffix("") for p in folder.rglob("*.yml")}
+    return sorted(files | recorded)
+
+
+def read_source(path: Path, root: Path | None = None) -> Source:
+    """Return the source at ``path``, its place and record where it has them.
+
+    Raises ``SourceError`` where the file is missing, its record is broken, or its place below source_reports gives
+    no address. A file elsewhere on disk needs neither record nor place.
+    """
+    shown = path.relative_to(root) if root and path.is_relative_to(root) else path
+    if not path.is_file():
+        raise SourceError(shown, "文件不见了，只剩记录", "请放回原文件；原始报告只增不删")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    if root is None or not path.is_relative_to(root / FOLDER):
+        return Source(path=shown, sha256=digest, media_type=media_type)
+    region, year, department = _address(path, shown)
+    return Source(
+        path=shown,
+        sha256=digest,
+        media_type=media_type,
+        record=_read_record(path, shown),
+        region_code=region,
+        year=year,
+        department=department,
+    )
+
+
+def _address(path: Path, shown: Path) -> tuple[str, int, str]:
+    match = _STEM_RE.fullmatch(path.stem)
+    if not match or not re.fullmatch("[0-9]{6}", path.parent.name):
+        raise SourceError(
+            shown, "文件名或文件夹不合规则", "请按“地区代码/年度-部门.扩展名”存放，如 440704/2023-health.txt"
+        )
+    if load_regions().get(path.parent.name, int(match["year"])) is None:
+        raise SourceError(shown, f"地区代码 {path.parent.name} 不在表中", "请核对 GB/T 2260 代码")
+    if load_departments().get(match["department"]) is None:
+        raise SourceError(
+            shown, f"部门 {match['department']} 不在表中", "请先在 build_scripts/rules/departments.yml 中登记"
+        )
+    return path.parent.name, int(match["year"]), match["department"]
+
+
+def record_path(path: Path) -> Path:
+    """Return where the record of ``path`` lies: 2023-health.txt has 2023-health.txt.yml."""
+    return path.with_name(path.name + ".yml")
+
+
+def _read_record(path: Path, shown: Path) -> Record | None:
+    file = record_path(path)
+    if not file.exists():
+        return None
+    try:
+        loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SourceError(
+            shown, f"记录 {file.name} 不是有效的 YAML", "请改正或删去后用 build --accept 重建"
+        ) from error
+    if not isinstance(loaded, dict) or not re.fullmatch("[0-9a-f]{64}", str(loaded.get("sha256", ""))):
+        raise SourceError(shown, f"记录 {file.name} 缺少 sha256", "请用 build --accept 重建")
+    known = cast("dict[str, object]", loaded)
+    year = known.get("year")
+    return Record(
+        title=_text(known.get("title")),
+        issuer=_text(known.get("issuer")),
+        year=year if isinstance(year, int) else None,
+        url=_text(known.get("url")),
+        taken_on=_text(known.get("taken_on")),
+        sha256=str(known["sha256"]),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def is_changed(source: Source) -> bool:
+    """Say whether the file differs from what its record holds."""
+    return source.record is not None and source.record.sha256 != source.sha256
+
+
+def render_record(record: Record) -> str:
+    """Return a record as the YAML that lies beside its file."""
+    values = {field: getattr(record, field) for field in _FIELDS}
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def write_record(path: Path, record: Record) -> Path:
+    """Write the record of ``path`` beside it in one step, and return where."""
+    file = record_path(path)
+    fresh = file.with_name(file.name + ".part")
+    fresh.write_text(render_record(record), encoding="utf-8", newline="\n")
+    fresh.replace(file)
+    return file
