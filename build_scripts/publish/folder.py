@@ -25,7 +25,8 @@ def write_docs(pages: Pages, keep: Collection[PurePosixPath], docs: Path) -> Wri
     """Write those ``pages`` whose bytes differ and remove generated files that are no longer among them.
 
     ``keep`` names files and folders that are neither written nor removed. A page that is a path is copied from
-    there; a relative one counts from the folder that holds ``docs``. Each file changes in one step: a reader, or a run cut short, sees the old bytes or the new ones.
+    there; a relative one counts from the folder that holds ``docs``. Each file changes in one step: a reader, or a
+    run cut short, sees the old bytes or the new ones.
     All bytes are at hand before the first is written, so a source that cannot be read changes nothing.
     """
     changed = {path: data for path, data in _wanted(pages, keep, docs) if _bytes_at(docs / path) != data}

@@ -30,7 +30,7 @@ FINDINGS: Mapping[str, str] = {
     "record-missing": "尚未登记来源",
     "reading-order": "段落次序曾错乱",
     "furniture-left": "可能残留页眉页脚",
-    "likely-slip": "疑似笔误（原文如此）",
+    "likely-slip": "疑似笔误",
     "private-data": "含个人信息",
     "unreadable": "无法读取",
 }
