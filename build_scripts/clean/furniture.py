@@ -15,6 +15,8 @@ from build_scripts.rules.units import unit_at_start
 
 FILE = "furniture.yml"
 _SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()]*")
+# A page holds more lines than this, also where a line is a paragraph.
+_FEWEST_LINES = 4
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 
@@ -51,11 +53,21 @@ def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
     lines = split_lines(draft)
     rules = load_rules(FILE, "page_numbers")
     changes = []
+    in_turn = _counting_up(lines)
     for i, line in enumerate(lines):
         ids = [rule.id for rule in rules if rule.pattern.search(line.packed)]
-        if ids and (ids != ["page-number-bare"] or _stands_alone(lines, i)):
+        if ids and (ids != ["page-number-bare"] or i in in_turn or _stands_alone(lines, i)):
             changes.append(Change("page-number", line.start, line.end))
     return changes
+
+
+def _counting_up(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the bare numbers that count the pages: two or more that go up by one, far apart."""
+    bare = [i for i, line in enumerate(lines) if re.fullmatch("[0-9０-９]{1,3}", line.packed)]
+    values = [int(fold_width(lines[i].packed)) for i in bare]
+    steady = all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+    apart = all(b - a >= _FEWEST_LINES for a, b in zip(bare, bare[1:], strict=False))
+    return frozenset(bare) if len(bare) > 1 and steady and apart else frozenset()
 
 
 def _stands_alone(lines: Sequence[Line], i: int) -> bool:

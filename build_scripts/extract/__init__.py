@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from build_scripts.extract.accounting import account
 from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
+from build_scripts.extract.naming import name_subject
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.sharing import share_out
-from build_scripts.extract.subjects import find_subject, fit, strip_before, tell_apart
+from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells
 from build_scripts.extract.themes import classify_theme
 from build_scripts.extract.times import classify_kind, find_change, find_period
@@ -65,26 +66,58 @@ def _shift(aside: Iterable[SetAside], by: int) -> list[SetAside]:
     return [SetAside(Span(a.span.start + by, a.span.end + by), a.rule) for a in aside]
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A sentence with its numbers, and where it stands."""
+
+    report: Report
+    paragraph: Span
+    section: int | None
+    sentence: Span
+    found: tuple[Found, ...]
+
+
 def _prose_rows(
     report: Report, span: Span, section: int | None, aside: Sequence[SetAside], offset: int
 ) -> list[_Row]:
     """Return the rows of a paragraph. ``offset`` is how many rows stand before it."""
     text = report.clean.text
     found = _found_in(text, span, aside)
-    sentences = list(find_sentences(text, span))
-    shared: list[tuple[Span, Found]] = []
-    for sentence in sentences:
-        here = [f for f in found if f.span.start in sentence]
-        shared += [(sentence, f) for f in share_out(text, sentence, here) if f.quantity.unit or f.things]
-    parents = find_parents(text, span.start, [f for _, f in shared])
-    rows: list[_Row] = []
-    for sentence in sentences:
-        here = [f for s, f in shared if s == sentence]
-        for i in range(len(here)):
-            parent = parents[len(rows)]
-            row = _row(report, span, section, sentence, here, i, rows)
-            rows.append(replace(row, parent=None if parent is None else offset + parent))
-    return rows
+    sites: list[_Site] = []
+    for sentence in find_sentences(text, span):
+        here = share_out(text, sentence, [f for f in found if f.span.start in sentence])
+        kept = tuple(f for f in here if f.quantity.unit or f.things)
+        sites.append(_Site(report, span, section, sentence, kept))
+    parents = find_parents(text, span.start, [f for site in sites for f in site.found])
+    rows = [row for site in sites for row in _site_rows(site)]
+    return [
+        row if parent is None else replace(row, parent=offset + parent)
+        for row, parent in zip(rows, parents, strict=True)
+    ]
+
+
+def _site_rows(site: _Site) -> list[_Row]:
+    subjects: list[str] = []
+    for _ in site.found:
+        subjects.append(name_subject(site.report.clean.text, site.sentence, site.found, subjects))
+    return [_row(site, i, subject) for i, subject in enumerate(subjects)]
+
+
+def _row(site: _Site, i: int, subject: str) -> _Row:
+    text, one = site.report.clean.text, site.found[i]
+    words = words_round(text, site.sentence, site.found, i)
+    return _Row(
+        found=one,
+        subject=subject,
+        topic=find_topic(text, site.paragraph, site.sentence, one.lead),
+        clause=words.before + words.after,
+        sentence=site.sentence,
+        section=site.section,
+        parent=None,
+        period=find_period(words.before, site.report.meta.report_year),
+        change=find_change(words.before, one.quantity.unit, text[site.sentence.start : one.lead]),
+        kind=classify_kind(words.before, words.before, next_year=is_next_year(site.report, site.section)),
+    )
 
 
 def _found_in(text: str, span: Span, aside: Sequence[SetAside]) -> list[Found]:
@@ -106,37 +139,6 @@ def _found_in(text: str, span: Span, aside: Sequence[SetAside]) -> list[Found]:
 
 def _by(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
-
-
-def _row(
-    report: Report,
-    paragraph: Span,
-    section: int | None,
-    sentence: Span,
-    found: Sequence[Found],
-    i: int,
-    done: Sequence[_Row],
-) -> _Row:
-    text = report.clean.text
-    words = words_round(text, sentence, found, i)
-    earlier = done[-1].subject if words.follows and done and done[-1].sentence == sentence else None
-    subject = find_subject(words, earlier)
-    one = found[i]
-    if one.things:
-        subject = fit(strip_before(one.things[0]) or one.things[0])
-    so_far = text[sentence.start : one.lead]
-    return _Row(
-        found=one,
-        subject=subject,
-        topic=find_topic(text, paragraph, sentence, one.lead),
-        clause=words.before + words.after,
-        sentence=sentence,
-        section=section,
-        parent=None,
-        period=find_period(words.before, report.meta.report_year),
-        change=find_change(words.before, one.quantity.unit, so_far),
-        kind=classify_kind(words.before, words.before, next_year=is_next_year(report, section)),
-    )
 
 
 def _table_rows(table: Table, offset: int) -> list[_Row]:

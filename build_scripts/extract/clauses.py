@@ -8,6 +8,10 @@ from build_scripts.extract.found import Found
 from build_scripts.models import Span
 
 _BOUNDS = "，,；;。！？：:（(）)\n\t"
+# A short aside belongs to the thing that it explains: 村（社区）工作室.
+_ASIDE_RE = re.compile("[（(][^（()）0-9，。；：]{1,6}[）)]|[）)]")
+# 18个工作站和332个工作室: what ends in "and" behind a number is that number's thing.
+_JOINED_RE = re.compile("(?:以及|[和与及])$")
 _LIST_MARK = re.compile(
     r"^(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])"
 )
@@ -35,7 +39,11 @@ def words_round(text: str, sentence: Span, rows: Sequence[Found], i: int) -> Wor
     ceiling = min([sentence.end, *(r.lead for r in rows[i + 1 :] if r.lead >= row.span.end)])
     start = _clause_start(text, floor, row.lead)
     end = _clause_end(text, row.span.end, ceiling)
+    if end == ceiling < sentence.end:
+        end = _own_words(text, row.span.end, end)
     before = _LIST_MARK.sub("", text[start : row.lead].strip("、，；。 "))
+    if start == floor and _JOINED_RE.search(before):
+        before = ""
     back = _clause_before(text, sentence.start, start)
     shares = end == ceiling and ceiling < sentence.end
     follows = any(r.span.end >= back.start and r.span.end <= row.lead for r in rows[:i])
@@ -63,9 +71,15 @@ def _clause_end(text: str, at: int, ceiling: int) -> int:
             depth += 1
         elif char in "”’》」":
             depth -= 1
-        elif (char in _BOUNDS or char == "、") and depth <= 0:
+        elif char in _BOUNDS and depth <= 0 and not _ASIDE_RE.match(text, i):
             return i
     return ceiling
+
+
+def _own_words(text: str, start: int, end: int) -> int:
+    """Return where the words of one number end and those of the next begin: behind 、 or before 和."""
+    cut = re.search("、|(?:以及|和|与|及)$", text[start:end])
+    return start + cut.start() if cut else end
 
 
 def _clause_before(text: str, floor: int, start: int) -> Span:

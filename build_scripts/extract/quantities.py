@@ -165,10 +165,14 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         return False
     if match["unit"] == "成":
         return _is_share(before, after)
+    if match["unit"] in load_words(FILE, "never_counted"):
+        return False
     if value == 1 and len(match["num"]) == 1:
         return bool(re.search(any_of(load_words(FILE, "counts_one")) + "$", before))
     if is_weak(match["unit"]) and not match["more"] and value < 100:
         clause = re.split("[，。；：、（）“”]", before)[-1]
+        if clause and after[:1] in tuple("，。；、）"):
+            return True
         return bool(
             re.search(any_of(load_words(FILE, "counts_weak")) + "(?:[^，。]{0,12})$", clause)
         ) and not re.search("[“‘]$", before)

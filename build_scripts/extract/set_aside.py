@@ -8,6 +8,10 @@ from build_scripts.models import Span
 from build_scripts.rules.loading import load_rules
 
 
+# Digits, letters and the marks inside numbers, one for one, so that offsets stay.
+_HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in ".+-%"}
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A stretch of a text in which no number counts, and the rule that says so."""
@@ -23,6 +27,7 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     ['date', 'festival']
     """
     taken: list[SetAside] = []
+    text = text.translate(_HALF_WIDTH)
     for rule in load_rules("exclusions.yml"):
         for start, end in _places(rule.pattern, text):
             span = Span(start, end)

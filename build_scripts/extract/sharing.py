@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
+from build_scripts.extract.subjects import find_subject
 from build_scripts.models import Span
 from build_scripts.rules.numerals import parse_chinese
 
@@ -16,7 +17,7 @@ _BOTH = re.compile(
     r"(?P<list>.+?)(?:均|都|皆|双双|全部|分别均)(?:为|达到了|达到|达|是|在|保持在|保持|实现|超过|高于)?$"
 )
 # 参与率 and 普及率 hold no "and".
-_AND = re.compile("、|以及|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格])|和(?![谐解平])")
+_AND = re.compile("、|以及|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
 _RATE_END = re.compile("(?:率|度|比例|占比|比)$")
 _N_FULL = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
 _RESPECTIVELY = re.compile(
@@ -28,12 +29,33 @@ def share_out(text: str, sentence: Span, rows: Sequence[Found]) -> list[Found]:
     """Return the rows of a sentence, one for each thing that a shared number is said of, things named where told."""
     shared: list[Found] = []
     for i, row in enumerate(rows):
-        names = row.things or _both(text, sentence, rows, i) or _n_full(text, row)
+        names = (
+            row.things
+            or _both(text, sentence, rows, i)
+            or _n_full(text, row)
+            or _each(text, sentence, rows, i)
+        )
         if len(names) > 1:
             shared += [replace(row, things=(name,)) for name in names]
         else:
             shared.append(row)
     return _respectively(text, sentence, shared)
+
+
+def _each(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:
+    """Return a rate of each thing of the list before it: 副校长38名、辅导员45名，配备率均达到100%."""
+    match = _BOTH.search(words_round(text, sentence, rows, i).before)
+    if not match or not _RATE_END.search(match["list"]) or rows[i].quantity.unit != "%":
+        return ()
+    run: list[int] = []
+    for k in range(i - 1, -1, -1):
+        if rows[k].quantity.unit != rows[i - 1].quantity.unit or (
+            run and not _adjacent(text, rows[k : k + 2])
+        ):
+            break
+        run.insert(0, k)
+    things = [find_subject(words_round(text, sentence, rows, k), None) for k in run]
+    return tuple(thing + match["list"] for thing in things) if len(run) > 1 else ()
 
 
 def _both(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:
@@ -71,11 +93,17 @@ def _n_full(text: str, row: Found) -> tuple[str, ...]:
 
 def _respectively(text: str, sentence: Span, rows: list[Found]) -> list[Found]:
     result = list(rows)
+    listed: list[str] = []
     for i, row in enumerate(rows):
         match = _RESPECTIVELY.search(words_round(text, sentence, rows, i).before) if not row.things else None
-        names = _AND.split(match["list"]) if match else []
+        if not match:
+            continue
+        names = _AND.split(match["list"])
+        if len(names) == 1 and len(listed) > 1:
+            names = [name + names[0] for name in listed]
         run = rows[i : i + len(names)]
         if len(names) > 1 and len(run) == len(names) and _adjacent(text, run):
+            listed = names
             for k, name in enumerate(names):
                 result[i + k] = _named(run, k, name)
     return result
@@ -88,5 +116,8 @@ def _named(run: Sequence[Found], k: int, name: str) -> Found:
 
 
 def _adjacent(text: str, run: Sequence[Found]) -> bool:
-    gaps = (text[a.span.end : b.lead] for a, b in zip(run, run[1:], strict=False))
-    return all(re.fullmatch("[、，和及与]*", gap) for gap in gaps)
+    """Say whether numbers follow one another in one list: only "、" or "and", or also the name of the next thing."""
+    gaps = [text[a.span.end : b.lead] for a, b in zip(run, run[1:], strict=False)]
+    return all(re.fullmatch("[、，和及与]*", gap) for gap in gaps) or all(
+        gap.startswith("、") and "，" not in gap for gap in gaps
+    )

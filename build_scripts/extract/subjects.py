@@ -16,21 +16,22 @@ FILE = "subjects.yml"
 LONGEST = 40
 _FEWEST = 2
 _DATES = re.compile(
-    r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年)?(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来|，)?"
+    r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?|[0-9]{1,2}月(?:份|底|末)?)"
+    r"(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来)?"
 )
 _EDGES = " 、，；。：:（）()“”‘’—-"
 
 
 @cache
 def _lead_re() -> re.Pattern[str]:
-    return re.compile(f"^(?:{any_of((*load_words(FILE, 'lead'), *load_words(FILE, 'self')))})")
+    words = tuple(w for w in (*load_words(FILE, "lead"), *load_words(FILE, "self")) if w not in "及和")
+    return re.compile(f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平]))")
 
 
 @cache
 def _trail_re() -> re.Pattern[str]:
-    return re.compile(
-        f"(?:(?<![行作])为|{any_of(tuple(w for w in load_words(FILE, 'trail') if w != '为'))})$"
-    )
+    words = tuple(w for w in load_words(FILE, "trail") if w not in "为均")
+    return re.compile(f"(?:(?<![行作])为|(?<![村户人年月日])均|{any_of(words)})$")
 
 
 @cache
@@ -55,27 +56,28 @@ def find_subject(words: Words, earlier: str | None) -> str:
     '聘用法律顾问'
     """
     core = strip_before(words.before)
-    thing = _thing_after(words)
+    thing = _thing_after(words, core)
     if core and _steps_re().fullmatch(core) and not thing:
         return fit(_inherit(core, earlier or strip_before(words.back)))
     if len(core) >= _FEWEST and not _verb_end_re().search(core):
         weak = core in load_words(FILE, "self") or len(core) <= _FEWEST
-        return fit(core + thing if weak or _says_more(core, words) else core)
+        return fit(core + thing if weak or len(core) + len(thing) <= LONGEST else core)
     if thing:
         return fit(core + thing if core or len(thing) > _FEWEST else strip_before(words.back) + thing)
     if core and not _only_verbs_re().fullmatch(core):
         return fit(core)
     behind = earlier or strip_before(words.back)
-    return fit(_after_head(behind, core))
+    return fit(_same_object(core, behind) or _after_head(behind, core))
+
+
+def _same_object(core: str, behind: str) -> str:
+    """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问."""
+    verb = next((v for v in load_words(FILE, "verbs") if len(v) >= _FEWEST and core.endswith(v)), None)
+    return core + behind.split(verb, 1)[1] if verb and verb in behind and not behind.endswith(verb) else ""
 
 
 def _after_head(head: str, core: str) -> str:
     return head + core if core not in head else head
-
-
-def _says_more(core: str, words: Words) -> bool:
-    """Say whether the thing after the number belongs to the subject although words stand before it."""
-    return bool(words.after) and not words.shares and len(core) + len(words.after) <= LONGEST
 
 
 def strip_before(before: str) -> str:
@@ -95,14 +97,14 @@ def strip_before(before: str) -> str:
     return "" if _trail_re().fullmatch(text) or _lead_re().fullmatch(text) else text
 
 
-def _thing_after(words: Words) -> str:
+def _thing_after(words: Words, core: str) -> str:
     """Return the thing named right behind the unit, or nothing where the words go on to something else."""
     after = words.after.strip(_EDGES)
-    if (
-        len(after) < _FEWEST
-        or after.startswith(load_words(FILE, "after_stop"))
-        or (words.shares and words.before)
-    ):
+    named = bool(core) and not _verb_end_re().search(core)
+    if len(after) < _FEWEST or (words.shares and named):
+        return ""
+    stops = load_words(FILE, "after_stop") + (load_words(FILE, "after_stop_named") if named else ())
+    if after.startswith(stops) and not after.startswith(load_words(FILE, "after_go")):
         return ""
     return after[:LONGEST]
 

@@ -12,18 +12,30 @@ from dataclasses import dataclass, field
 from build_scripts.extract.found import Found
 from build_scripts.rules.units import kind_of, units_agree
 
-_OPENERS = re.compile("其中|包括|包含|分为|分别(?:为|是|有)|具体为|（含")
+_OPENERS = re.compile("其中|包括|包含|分为|具体为")
+# 分别为 opens a list of parts right behind the total; with names before it, the numbers answer to the names.
+_RESPECTIVELY = re.compile("[，,]?分别(?:为|是|有)")
+_MARKS = "、，；"
 _ANNOUNCES = re.compile("(?:共|累计|合计|总计)[^，]{0,8}$|^(?:全年|已全部|全部|已)")
 
 
 @dataclass(slots=True)
 class _Level:
-    """One level of brackets: the numbers seen so far, the total whose parts are read, whether one is to be chosen."""
+    """One level of brackets: the numbers seen so far, the total whose parts are read, and among which to choose it.
+
+    ``mark`` is what parts the first two parts, 、 or ，: a weaker mark ends the list.
+    """
 
     seen: list[int] = field(default_factory=list)
     total: int | None = None
-    choosing: bool = False
+    candidates: tuple[int, ...] = ()
+    parts: int = 0
+    mark: str = ""
     outer: int | None = None
+
+    def close(self) -> None:
+        """End the list of parts."""
+        self.total, self.candidates, self.parts, self.mark = None, (), 0, ""
 
 
 def find_parents(text: str, start: int, rows: Sequence[Found]) -> list[int | None]:
@@ -37,13 +49,14 @@ def find_parents(text: str, start: int, rows: Sequence[Found]) -> list[int | Non
     for i, row in enumerate(rows):
         _walk(text[at : row.lead], levels)
         level = levels[-1]
-        if level.choosing:
+        if level.candidates:
             level.total = _choose(rows, level, i)
         if level.total is not None and _agree(rows, level.total, i):
             parents[i] = level.total
-        elif level.total is not None and not level.choosing and _same_kind(rows, level.total, i):
-            level.total = None
-        level.choosing = level.choosing and level.total is None
+            level.candidates = ()
+            level.parts += 1
+        elif level.total is not None and _same_kind(rows, level.total, i):
+            level.close()
         level.seen.append(i)
         at = max(at, row.span.end)
     return _ratios(rows, parents)
@@ -53,8 +66,8 @@ def _walk(gap: str, levels: list[_Level]) -> None:
     """Follow the words between two numbers: brackets, words that open a list of parts, clauses that end one."""
     for piece in re.findall(r"[（(]|[）)]|[^（()）]+", gap):
         if piece in "（(":
-            levels.append(_Level(outer=levels[-1].seen[-1] if levels[-1].seen else None))
-            levels[-1].total = levels[-1].outer
+            outer = levels[-1].seen[-1] if levels[-1].seen else None
+            levels.append(_Level(outer=outer, total=outer))
         elif piece in "）)":
             if len(levels) > 1:
                 levels.pop()
@@ -64,22 +77,44 @@ def _walk(gap: str, levels: list[_Level]) -> None:
 
 def _read(piece: str, level: _Level) -> None:
     if re.search("[。！？]", piece):
-        level.total, level.choosing = None, False
+        level.close()
+    if _opens(piece, level):
+        return
+    clauses = re.split("[，；]", piece)
+    if any(clauses[1:-1]) or _ANNOUNCES.search(clauses[-1]) or _weaker(piece, level):
+        level.close()
+
+
+def _opens(piece: str, level: _Level) -> bool:
+    """Open a list of parts where the words do, and say whether they did."""
     if _OPENERS.search(piece):
-        level.choosing = True
-    elif piece.startswith(("：", ":")) and level.seen:
-        level.total = level.seen[-1]
-    else:
-        clauses = re.split("[，；]", piece)
-        if any(clauses[1:-1]) or _ANNOUNCES.search(clauses[-1]):
-            level.total, level.choosing = None, False
+        level.close()
+        level.candidates = tuple(level.seen) or ((level.outer,) if level.outer is not None else ())
+        return True
+    if _RESPECTIVELY.match(piece) or (piece.startswith(("：", ":")) and level.seen):
+        level.close()
+        level.total = level.seen[-1] if level.seen else level.outer
+        return True
+    return False
+
+
+def _weaker(piece: str, level: _Level) -> bool:
+    """Say whether a mark ends the list: one weaker than that between its first parts, or ； where none is yet known."""
+    marks = [c for c in piece if c in _MARKS]
+    if level.total is None or not marks or not level.parts:
+        return False
+    mark = max(marks, key=_MARKS.index)
+    if level.parts == 1 and not level.mark:
+        level.mark = mark
+        return mark == "；" and level.outer is None
+    return bool(level.mark) and _MARKS.index(mark) > _MARKS.index(level.mark)
 
 
 def _choose(rows: Sequence[Found], level: _Level, part: int) -> int | None:
     """Return the nearest number before a part that may be its total: a count of the like, no smaller than the part."""
-    fitting = [i for i in reversed(level.seen) if _agree(rows, i, part)]
+    fitting = [i for i in reversed(level.candidates) if _agree(rows, i, part)]
     larger = [i for i in fitting if rows[i].quantity.value >= rows[part].quantity.value]
-    return next(iter(larger or fitting), level.outer)
+    return next(iter(larger or fitting), None)
 
 
 def _agree(rows: Sequence[Found], total: int, part: int) -> bool:

@@ -13,7 +13,7 @@ from build_scripts.rules.units import unit_pattern
 
 FILE = "quantities.yml"
 _TAILS = re.compile(r"(?:的)?(?:发生|出现|产生|情况发生|情况|情形|现象|记录)+$")
-_SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格])|和(?![谐解平])")
+_SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
 _LONGEST = 40
 
 
@@ -68,17 +68,20 @@ def _denials(text: str) -> Iterator[Found]:
 
 
 def _misread(text: str, match: re.Match[str]) -> bool:
-    at = match.start()
-    around = [text[max(0, at - 2) : at + 6]]
-    return any(w in a for w in load_words(FILE, "zero_never") for a in around) or bool(
+    """Say whether nothing is counted: 无障碍, 没有造成后果的依法不予处罚; 无一人 is read elsewhere."""
+    around = text[max(0, match.start() - 2) : match.start() + 6]
+    if any(word in around for word in load_words(FILE, "zero_never")):
+        return True
+    return bool(
         re.match(rf"一{unit_pattern()}", match["rest"])
+        or re.search("的.*(?:依法|不予|免予|应当|可以|不得)", match["rest"])
     )
 
 
 def _denied(rest: str) -> str:
     """Return what is denied, if it is a thing that could have been counted: "行政应诉案件发生" gives 行政应诉案件."""
     bare = _TAILS.sub("", rest) or rest
-    kept = re.split("[（(“]", bare)[0] if "“" not in bare[:2] else bare
+    kept = re.split("[（(]", bare)[0]
     ends = kept.endswith(load_words(FILE, "zero_things")) or rest != bare
     return kept if ends and 2 <= len(kept) <= _LONGEST else ""
 

@@ -1,0 +1,56 @@
+"""Name what a number counts: by what the finders said, by the numbers it answers to, or by the words round it."""
+
+import re
+from collections.abc import Sequence
+
+from build_scripts.extract.clauses import words_round
+from build_scripts.extract.found import Found
+from build_scripts.extract.subjects import find_subject, fit, strip_before
+from build_scripts.models import Span
+
+
+def name_subject(text: str, sentence: Span, found: Sequence[Found], done: Sequence[str]) -> str:
+    """Return the subject of the next number of a sentence; ``done`` are the subjects of those before it."""
+    i = len(done)
+    one = found[i]
+    if one.things:
+        return fit(strip_before(one.things[0]) or one.things[0])
+    if i and found[i - 1].total == one.span:
+        return done[-1]
+    words = words_round(text, sentence, found, i)
+    answers = _answers_to(text, sentence, found, i)
+    if answers and not strip_before(words.before.replace("分别", "")):
+        return done[i - answers]
+    earlier = _last_outside(text, sentence, found, i)
+    return find_subject(words, done[earlier] if words.follows and earlier is not None else None)
+
+
+def _answers_to(text: str, sentence: Span, found: Sequence[Found], i: int) -> int:
+    """Return how many numbers stand in the list behind 分别 in which number ``i`` is, 0 where there is none.
+
+    2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
+    """
+    first = i
+    while first and re.fullmatch("[、，和及与]*", text[found[first - 1].span.end : found[first].lead]):
+        first -= 1
+    last = i
+    while last + 1 < len(found) and re.fullmatch(
+        "[、，和及与]*", text[found[last].span.end : found[last + 1].lead]
+    ):
+        last += 1
+    count = last - first + 1
+    clause = text[found[first - 1].span.end if first else sentence.start : found[first].lead]
+    return count if count > 1 and "分别" in clause and first >= count else 0
+
+
+def _last_outside(text: str, sentence: Span, found: Sequence[Found], i: int) -> int | None:
+    """Return the nearest number before ``i`` that is in no bracket closed since: the one that the words go on from."""
+    depth = _depth(text, sentence.start, found[i].lead)
+    return next(
+        (k for k in range(i - 1, -1, -1) if _depth(text, sentence.start, found[k].lead) <= depth), None
+    )
+
+
+def _depth(text: str, start: int, at: int) -> int:
+    words = text[start:at]
+    return sum(c in "（(" for c in words) - sum(c in "）)" for c in words)
