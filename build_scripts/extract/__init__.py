@@ -13,7 +13,7 @@ from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.sharing import share_out
 from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells
-from build_scripts.extract.themes import classify_theme
+from build_scripts.extract.themes import classify_theme, says_theme
 from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.topics import find_topic, is_next_year
 from build_scripts.extract.totals import find_parents
@@ -173,14 +173,13 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
         start = clean.raw_span(row.found.span).start
         counts[start] += 1
         ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
+    themes = _row_themes(report, rows, subjects)
     metrics = [
         Metric(
             id=ids[i],
             quantity=row.found.quantity,
             subject=subjects[i],
-            theme=classify_theme(
-                subjects[i], row.clause, row.sentence.of(clean.text), _heading(report, row.section)
-            ),
+            theme=themes[i],
             span=row.found.span,
             sentence=row.sentence,
             rule=row.found.rule,
@@ -193,6 +192,21 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
         for i, row in enumerate(rows)
     ]
     return tuple(sorted(metrics, key=lambda m: (m.span.start, m.span.end)))
+
+
+def _row_themes(report: Report, rows: Sequence[_Row], subjects: Sequence[str]) -> list[str]:
+    """Return the theme of each row: a part has its total's, a subject that tells none its neighbour's."""
+    themes: list[str] = []
+    for i, row in enumerate(rows):
+        neighbour = i if not i or rows[i - 1].sentence != row.sentence else i - 1
+        if row.parent is not None and row.parent < i:
+            themes.append(themes[row.parent])
+        elif neighbour < i and not says_theme(subjects[i]):
+            themes.append(themes[neighbour])
+        else:
+            sentence = row.sentence.of(report.clean.text)
+            themes.append(classify_theme(subjects[i], row.clause, sentence, _heading(report, row.section)))
+    return themes
 
 
 def _heading(report: Report, section: int | None) -> str:

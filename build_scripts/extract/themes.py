@@ -8,6 +8,8 @@ from build_scripts.rules.loading import load_yaml
 
 FILE = "themes.yml"
 OTHER = "其他"
+# The weight from which the words of a subject stand for themselves: one strong word, or two that lean one way.
+_TELLING = 3
 
 
 @cache
@@ -25,8 +27,8 @@ def _themes() -> tuple[tuple[str, Mapping[str, int]], ...]:
 
 
 def theme_names() -> tuple[str, ...]:
-    """Return the names of all themes in the order of the rule file, 其他 last."""
-    return (*(name for name, _ in _themes()), OTHER)
+    """Return the names of all themes in the order of the rule file; 其他 is the last."""
+    return tuple(name for name, _ in _themes())
 
 
 def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> str:
@@ -50,3 +52,10 @@ def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> st
         if score > most:
             best, most = name, score
     return best
+
+
+def says_theme(subject: str) -> bool:
+    """Say whether a subject alone tells its theme: 罚没金额 does; 完成率, 维持 and 美容美发 take that of their neighbour."""
+    return any(
+        sum(weight for word, weight in words.items() if word in subject) >= _TELLING for _, words in _themes()
+    )
