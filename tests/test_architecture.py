@@ -19,7 +19,7 @@ PACKAGE = "build_scripts"
 
 STAGES = frozenset({"read", "clean", "structure", "extract", "check", "render", "publish"})
 KNOW_THE_ORDER = frozenset({"pipeline", "cli"})
-RIMS = frozenset({"sources", "read", "publish", "cli", "bootstrap", "quality", "rules", "__main__"})
+RIMS = frozenset({"sources", "read", "publish", "cli", "bootstrap", "hook", "quality", "rules", "__main__"})
 
 MODULE_LINES, FUNCTION_LINES, MEDIAN_FUNCTION_LINES, PARAMETERS = 300, 40, 10, 5
 

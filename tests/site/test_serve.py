@@ -1,0 +1,178 @@
+"""Plain `mkdocs serve` and `mkdocs build`: fresh from the raw reports, and quiet once they are."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+
+from build_scripts.render.words import FINDINGS
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("docs", "source_reports", "build_scripts", "theme", "mkdocs.yml", "requirements.txt")
+REPORT = "source_reports/440704/2023-health.txt"
+PAGE = "reports/440704/health/2023/"
+BUILDING = "Building documentation..."
+LIMIT = 180  # seconds until a wait is given up: a slow machine is no failure
+QUIET = 3  # seconds: MkDocs looks for changes twice a second
+SLIP = "  - {id: made-up, pattern: '护士执业注册', examples: ['护士执业注册']}\n"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """Copy the repository, as far as the site is made from it."""
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "tmp").mkdir()
+    return tmp_path
+
+
+def mkdocs_command() -> str:
+    """Find the console script: it starts without the repository on Python's path, as for a reader."""
+    found = shutil.which("mkdocs", path=str(Path(sys.executable).parent))
+    assert found, "mkdocs is not beside the running Python"
+    return found
+
+
+def environment(tree: Path, **more: str) -> dict[str, str]:
+    """Leave what MkDocs lays aside in the test's own folder; let our own settings not reach it."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("BUILD_SCRIPTS")}
+    return ours | {"TMPDIR": str(tree / "tmp"), "TEMP": str(tree / "tmp"), "PYTHONUTF8": "1"} | more
+
+
+@dataclass
+class Server:
+    """A running `mkdocs serve`: its address and what it has said so far."""
+
+    url: str
+    lines: list[str] = field(default_factory=list)
+
+    def page(self, path: str) -> str:
+        """Return a page, or nothing while the server does not give it."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=LIMIT) as answer:  # noqa: S310 - our own server
+                return str(answer.read().decode())
+        except (URLError, ConnectionError):
+            return ""
+
+    def builds(self) -> int:
+        """Return how many builds were begun."""
+        return sum(BUILDING in line for line in self.lines)
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        """Return once ``condition`` holds."""
+        end = time.monotonic() + LIMIT
+        while not condition():
+            assert time.monotonic() < end, "".join(self.lines)
+            time.sleep(0.05)
+
+    def settle(self) -> int:
+        """Wait until nothing more is said for a while, and return the number of builds."""
+        seen, since = -1, time.monotonic()
+
+        def is_quiet() -> bool:
+            nonlocal seen, since
+            if len(self.lines) != seen:
+                seen, since = len(self.lines), time.monotonic()
+            return time.monotonic() - since > QUIET
+
+        self.wait(is_quiet)
+        return self.builds()
+
+
+@pytest.fixture
+def server(tree: Path) -> Iterator[Server]:
+    """Serve the copied tree until the test ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    running = subprocess.Popen(
+        [mkdocs_command(), "serve", "--dev-addr", address],
+        cwd=tree,
+        env=environment(tree),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    server = Server(f"http://{address}/")
+    assert running.stdout
+    listening = threading.Thread(target=server.lines.extend, args=(running.stdout,))
+    listening.start()
+    try:
+        server.wait(lambda: running.poll() is not None or server.page(PAGE))
+        yield server
+    finally:
+        running.terminate()
+        running.wait(LIMIT)
+        listening.join(LIMIT)
+        running.stdout.close()
+
+
+def test_a_save_is_on_the_page_and_then_all_is_quiet(tree: Path, server: Server) -> None:
+    assert "428宗" in server.page(PAGE), "".join(server.lines)
+    before = server.settle()
+    raw = tree / REPORT
+    raw.write_bytes(raw.read_bytes().replace("428宗".encode(), "437宗".encode()))
+    server.wait(lambda: "437宗" in server.page(PAGE))
+    assert "428宗" not in server.page(PAGE)
+    assert FINDINGS["source-changed"] in server.page(PAGE)
+    after = server.settle()
+    assert 1 <= after - before <= 2, "".join(server.lines)
+    rules = tree / "build_scripts/rules/slips.yml"
+    rules.write_text(rules.read_text(encoding="utf-8") + SLIP, encoding="utf-8", newline="\n")
+    server.wait(lambda: "疑有笔误：“护士执业注册”" in server.page(PAGE))
+    assert 1 <= server.settle() - after <= 2, "".join(server.lines)
+
+
+def test_a_broken_rule_is_told_and_the_preview_goes_on(tree: Path, server: Server) -> None:
+    rules = tree / "build_scripts/rules/slips.yml"
+    good = rules.read_bytes()
+    rules.write_bytes(good + b"  - {id: broken, pattern: '('}\n")
+    server.wait(lambda: any("slips.yml" in line for line in server.lines))
+    assert "428宗" in server.page(PAGE)
+    rules.write_bytes(good + SLIP.encode())
+    server.wait(lambda: "疑有笔误：“护士执业注册”" in server.page(PAGE))
+    assert not any("Traceback" in line for line in server.lines)
+
+
+def build(tree: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run plain `mkdocs build` in the tree."""
+    return subprocess.run(
+        [mkdocs_command(), "build"],
+        cwd=tree,
+        env=environment(tree, **more),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_build_is_fresh_or_ends_with_a_plain_line(tree: Path) -> None:
+    shutil.rmtree(tree / "docs" / "reports", ignore_errors=True)
+    done = build(tree)
+    assert done.returncode == 0, done.stderr
+    assert "428宗" in (tree / "site" / PAGE / "index.html").read_text(encoding="utf-8")
+    assert "jieba" not in done.stderr
+    assert "dictionary" not in done.stderr
+    raw = tree / REPORT
+    raw.write_bytes(raw.read_bytes().replace("428宗".encode(), "437宗".encode()))
+    done = build(tree)
+    assert done.returncode == 1
+    assert done.stdout.strip() == "转换没有全部成功，网站没有生成：请按上面的提示改正后重试。"
+    assert "--accept" in done.stderr
+    assert "Traceback" not in done.stderr
+    done = build(tree, BUILD_SCRIPTS_FRESH="1")
+    assert done.returncode == 0, done.stderr
+    assert "[1/" not in done.stderr
