@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from build_scripts.clean.blanks import fix_blank, fix_columns, fix_number_and_signer
+from build_scripts.clean.blanks import fix_blank, fix_number_and_signer
+from build_scripts.clean.columns import fix_column_gap
 from build_scripts.clean.furniture import (
     fix_blank_entity,
     fix_page_number,
@@ -11,7 +12,7 @@ from build_scripts.clean.furniture import (
     fix_running_head,
 )
 from build_scripts.clean.joins import fix_line_break
-from build_scripts.clean.markdown import fix_markdown
+from build_scripts.clean.markdown import fix_image, fix_markdown
 from build_scripts.clean.order import fix_reading_order
 from build_scripts.models import CleanText, RawText
 from build_scripts.offsets import Change, Draft, apply, begin
@@ -20,13 +21,14 @@ Fix = Callable[[Draft, RawText], list[Change]]
 
 BEFORE_ORDER: tuple[Fix, ...] = (
     fix_blank_entity,
+    fix_image,
     fix_portal_chrome,
     fix_page_number,
     fix_repeated_title,
     fix_running_head,
     fix_markdown,
 )
-AFTER_ORDER: tuple[Fix, ...] = (fix_columns, fix_line_break, fix_number_and_signer, fix_blank)
+AFTER_ORDER: tuple[Fix, ...] = (fix_column_gap, fix_line_break, fix_number_and_signer, fix_blank)
 
 
 def clean_text(raw: RawText) -> CleanText:

@@ -2,28 +2,12 @@
 
 import re
 
-from build_scripts.clean.joins import table_lines
-from build_scripts.clean.lines import split_lines
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
 
 _BLANKS_RE = re.compile(r"[^\S\n]+")
 _SPACED_DIGITS_RE = re.compile(r"(?<![0-9])(?:[0-9] ){3}[0-9](?=\s*年)")
-_COLUMNS_RE = re.compile(r"(?<=\S)(?:\t|[ \u00a0]{2,}|\u3000+)(?=\S)")
-
-
-def fix_columns(draft: Draft, raw: RawText) -> list[Change]:
-    """Set one tab between the columns of a table that blanks align: "许可    12   3" gives "许可	12	3"."""
-    lines = split_lines(draft, raw.pages)
-    tabular = table_lines(lines)
-    return [
-        Change("column-gap", line.start + m.start(), line.start + m.end(), "\t")
-        for i, line in enumerate(lines)
-        if i in tabular
-        for m in _COLUMNS_RE.finditer(line.text)
-        if m[0] != "\t"
-    ]
 
 
 def fix_number_and_signer(draft: Draft, _: RawText) -> list[Change]:

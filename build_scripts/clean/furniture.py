@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from build_scripts.clean.lines import Line, split_lines
-from build_scripts.clean.titles import Title, find_title
+from build_scripts.clean.titles import Title, body_start, find_title
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.head import DOC_NUMBER_RE, is_letterhead
@@ -29,21 +29,29 @@ def fix_blank_entity(draft: Draft, _: RawText) -> list[Change]:
 
 def fix_portal_chrome(draft: Draft, _: RawText) -> list[Change]:
     """Remove lines that hold nothing but what a portal puts round a page: 【字体：大 中 小】 打印本页."""
+    lines = split_lines(draft)
+    top, bottom = body_start(lines), _last_sentence(lines)
     return [
         Change("portal-chrome", line.start, line.end)
-        for line in split_lines(draft)
-        if is_portal_chrome(line.packed)
+        for i, line in enumerate(lines)
+        if is_portal_chrome(line.packed, at_edge=i < top or i > bottom)
     ]
 
 
-def is_portal_chrome(packed: str) -> bool:
+def _last_sentence(lines: Sequence[Line]) -> int:
+    return max((i for i, line in enumerate(lines) if line.packed.endswith("。")), default=-1)
+
+
+def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:
     """Say whether nothing is left of a line, blanks taken out, once every piece of chrome is taken out of it.
 
-    >>> is_portal_chrome("来源：某县司法局【字体：大中小】打印本页"), is_portal_chrome("来源于群众的举报")
-    (True, False)
+    ``at_edge`` says that the line stands above the title or below the last sentence, where more rules apply.
+
+    >>> is_portal_chrome("来源：某县司法局【字体：大中小】打印本页", at_edge=False)
+    True
     """
     rest = packed
-    for rule in load_rules(FILE, "portal"):
+    for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
         rest = rule.pattern.sub("", rest)
     return rest != packed and _SEPARATORS.fullmatch(rest) is not None
 

@@ -7,12 +7,16 @@ first rule of ``RULES`` that has an opinion decides.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from build_scripts.clean.columns import table_lines
 from build_scripts.clean.furniture import heading_weights
-from build_scripts.clean.lines import Line, column_count, split_lines, wrap_width
+from build_scripts.clean.lines import Line, split_lines, wrap_width
 from build_scripts.clean.titles import Title, find_title
+from build_scripts.clean.words import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
+from build_scripts.rules.captions import is_caption
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import (
     DOC_NUMBER_RE,
@@ -23,17 +27,24 @@ from build_scripts.rules.head import (
     is_agency,
     is_letterhead,
 )
+from build_scripts.rules.loading import load_words
 from build_scripts.rules.widths import CONTINUERS, SENTENCE_ENDS, ends_sentence
 
 # A line as wide as the page but for this much may have been cut by the rules against marks at a line's head, or by a
 # number or Latin word that would not fit: four half characters, measured on the wrapped reports.
 _SLACK = 4
-CAPTION_RE = re.compile(r"附?表(?:格)?[0-9一二三四五六七八九十]{1,3}(?:[^0-9，。]|$)|[（(]?单位[：:]")
 _LONGEST_HEADING = 120
+_ORDINALS = "一二三四五六七八九十"
+_MAIN_LEVELS = 2
+# The full stop of a phrase that a line's end cut comes within this many characters.
+_SOON = 16
+# Where a line is a paragraph: 38 characters and four clauses are the most that a heading has in the marked reports.
+_LONGEST_SHORT = 72
+_MOST_CLAUSES = 3
 _NEVER_FIRST = "，、。；：！？）》”’】％%的"
 _LOST_INDENT = 4
 # Two full-width blanks are four half characters; a scan may lose one.
-_INDENT = 3
+INDENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +55,18 @@ class Page:
     wrap: int | None
     title: Title | None
     indented: bool
+    lost_indent: bool
     tabular: frozenset[int]
 
     def full(self, line: Line) -> bool:
-        """Say whether ``line`` reaches the right margin. A marked line has lost the indent that it had on the page."""
-        lost = _LOST_INDENT if line.mark and line.indent < _INDENT else 0
-        return self.wrap is not None and line.width + lost >= self.wrap - _SLACK
+        """Say whether ``line`` reaches the right margin, its indent counted, also one that was lost on a marked line."""
+        indent = line.indent if self.indented and line.indent >= INDENT else 0
+        lost = _LOST_INDENT if self.lost_indent and line.mark else 0
+        return self.wrap is not None and line.width + max(indent, lost) >= self.wrap - _SLACK
 
     def opens_paragraph(self, line: Line) -> bool:
         """Say whether ``line`` breaks off two characters short of the margin: the indent of a first line was lost."""
-        return self.wrap is not None and not line.finished and self.wrap - 6 <= line.width <= self.wrap - 3
+        return self.lost_indent and self.wrap is not None and _lacks_indent(line, self.wrap)
 
 
 def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
@@ -76,8 +89,28 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     """Return what the rules know of the draft as it stands."""
     lines = split_lines(draft, raw.pages, heading_weights(draft.raw))
     indents = [line.indent for line in lines]
-    indented = sum(i >= _INDENT for i in indents) >= 3 and sum(i < _INDENT for i in indents) >= 3
-    return Page(lines, wrap_width(lines), find_title(lines), indented, table_lines(lines))
+    indented = sum(i >= INDENT for i in indents) >= 3 and sum(i < INDENT for i in indents) >= 3
+    wrap = wrap_width(lines)
+    lost = wrap is not None and not indented and _indents_lost(lines, wrap)
+    return Page(lines, wrap, find_title(lines), indented, lost, table_lines(lines))
+
+
+def _lacks_indent(line: Line, wrap: int) -> bool:
+    return not line.finished and wrap - 6 <= line.width <= wrap - 3
+
+
+def _indents_lost(lines: Sequence[Line], wrap: int) -> bool:
+    """Say whether most paragraphs' first lines break off two characters short: their indents are gone."""
+    firsts = [
+        b
+        for a, b in pairwise(lines)
+        if not b.mark
+        and not b.finished
+        and b.width >= wrap - 6
+        and a.width < wrap - 2 * _SLACK
+        and (a.finished or a.mark)
+    ]
+    return sum(_lacks_indent(b, wrap) for b in firsts) * 2 > len(firsts)
 
 
 def _seam(page: Page, i: int) -> str:
@@ -88,25 +121,13 @@ def _seam(page: Page, i: int) -> str:
     return " " if latin else ""
 
 
-def table_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines that stand in columns: rows with tabs, or two or more neighbours with as many wide gaps."""
-    counts = [column_count(line.text) for line in lines]
-    rows = set()
-    for i, n in enumerate(counts):
-        neighbours = [counts[k] for k in (i - 1, i + 1) if 0 <= k < len(lines)]
-        if n >= 2 and ("\t" in lines[i].text or (n >= 3 and n in neighbours) or neighbours.count(n) == 2):
-            rows.add(i)
-    return frozenset(rows)
-
-
 Rule = Callable[[Page, int], bool | None]
 
 
 def _in_table(page: Page, i: int) -> bool | None:
     if i in page.tabular or i + 1 in page.tabular:
         return False
-    captions = (CAPTION_RE.match(page.lines[k].packed) and page.lines[k].width <= 100 for k in (i, i + 1))
-    return False if any(captions) else None
+    return False if any(is_caption(page.lines[k].packed) for k in (i, i + 1)) else None
 
 
 def _carried_on(page: Page, i: int) -> bool | None:
@@ -172,8 +193,18 @@ def _heading_above(page: Page, i: int) -> bool | None:
         rest_is_short = not page.full(b) and (ends_sentence(b.packed, SENTENCE_ENDS) or not b.finished)
         if rest_is_short and b.indent <= a.indent:
             return True
-        return False if page.opens_paragraph(b) else None
+        return _full_heading(page, a, b)
     return _heading_like(page, i)
+
+
+def _full_heading(page: Page, a: Line, b: Line) -> bool | None:
+    """Tell a heading that just fills its line from the first line of a numbered paragraph."""
+    if page.opens_paragraph(b) or (page.indented and b.indent >= INDENT):
+        return False
+    if "。" in b.packed[:_SOON] or word_across(a.packed, b.packed):
+        return True
+    opened = b.packed.startswith(load_words("openings.yml", "paragraph_openings"))
+    return False if opened or (a.mark and a.mark.level <= _MAIN_LEVELS) else None
 
 
 def _heading_rest(page: Page, i: int) -> bool | None:
@@ -190,15 +221,28 @@ def _heading_rest(page: Page, i: int) -> bool | None:
 def _heading_like(page: Page, i: int) -> bool | None:
     a, b = page.lines[i], page.lines[i + 1]
     clauses = a.packed.count("，") + a.packed.count("；")
-    short = a.width <= (page.wrap or 76) - _SLACK and clauses <= 3
+    short = (not page.full(a) if page.wrap else a.width <= _LONGEST_SHORT) and clauses <= _MOST_CLAUSES
     return False if short and (b.width > 24 or b.finished or b.mark) else None
+
+
+def _series(page: Page, i: int) -> bool | None:
+    """Where 一是 opened a paragraph, 二是 opens the next."""
+    number = _ORDINALS.find(page.lines[i + 1].packed[0])
+    if page.indented or page.lost_indent or number < 1 or not page.lines[i].finished:
+        return None
+    if page.lines[i + 1].packed[1:2] != "是":
+        return None
+    head = i
+    while head and joined(page, head - 1):
+        head -= 1
+    return False if page.lines[head].packed.startswith(_ORDINALS[number - 1] + "是") else None
 
 
 def _indented(page: Page, i: int) -> bool | None:
     """Where paragraphs are indented, an indented line opens one."""
     if not page.indented:
         return None
-    return False if page.lines[i + 1].indent >= _INDENT else None
+    return False if page.lines[i + 1].indent >= INDENT else None
 
 
 def _finished(page: Page, i: int) -> bool | None:
@@ -208,9 +252,9 @@ def _finished(page: Page, i: int) -> bool | None:
         return None
     if page.wrap is None or not page.full(a):
         return False
-    if page.indented and b.indent < _INDENT:
+    if page.indented and b.indent < INDENT:
         return True
-    wider = a.breaks > _usual_breaks(page) or page.opens_paragraph(b)
+    wider = (a.breaks > _usual_breaks(page) and not a.page_after) or page.opens_paragraph(b)
     return not wider if ends_sentence(a.packed, SENTENCE_ENDS) else True
 
 
@@ -232,6 +276,7 @@ RULES: tuple[Rule, ...] = (
     _marked,
     _heading_above,
     _heading_rest,
+    _series,
     _indented,
     _finished,
     _unfinished,

@@ -5,21 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from build_scripts.models import Span
 from build_scripts.offsets import Draft
 from build_scripts.rules.marks import Mark, find_mark
 from build_scripts.rules.widths import ends_sentence, width
 
 LINE_RE = re.compile(r"[^\r\n\f\v\u0085\u2028\u2029]+")
 BREAK_RE = re.compile(r"\r\n|[\r\n\f\v\u0085\u2028\u2029]")
-COLUMN_GAP_RE = re.compile(r"(?<=\S)(?:\t+|[ \u00a0]{2,}|\u3000+)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a draft without the blanks around it.
 
-    ``indent`` is the width of the blanks before it, ``breaks`` the number of line breaks after it; ``page_after`` says
+    ``indent`` is the width of the blanks before it, ``blanks`` their number, ``breaks`` the number of line breaks after it; ``page_after`` says
     whether a page ends between it and the next; ``weight`` is its heading level in Markdown, 0 for none.
     """
 
@@ -30,6 +28,7 @@ class Line:
     breaks: int
     page_after: bool = False
     weight: int = 0
+    blanks: int = 0
 
     @property
     def packed(self) -> str:
@@ -56,30 +55,27 @@ def split_lines(
     draft: Draft, pages: Sequence[int] = (), weights: dict[int, int] | None = None
 ) -> tuple[Line, ...]:
     """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
-    spans = [_trim(m, draft.text) for m in LINE_RE.finditer(draft.text) if m[0].strip()]
+    matches = [m for m in LINE_RE.finditer(draft.text) if m[0].strip()]
+    starts = [m.end() - len(m[0].lstrip()) for m in matches]
     edges = sorted({*pages, *_page_furniture(draft)})
     lines = []
-    for i, (start, end, indent) in enumerate(spans):
-        until = spans[i + 1][0] if i + 1 < len(spans) else len(draft.text)
+    for i, (match, start) in enumerate(zip(matches, starts, strict=True)):
+        until = starts[i + 1] if i + 1 < len(starts) else len(draft.text)
+        end = start + len(match[0].strip())
         here, there = draft.origin(end - 1), draft.origin(until)
         lines.append(
             Line(
                 start,
                 end,
                 draft.text[start:end],
-                indent,
+                width(draft.text[match.start() : start]),
                 len(BREAK_RE.findall(draft.text, end, until)),
                 any(here < e <= there for e in edges),
                 (weights or {}).get(draft.origin(start), 0),
+                start - match.start(),
             )
         )
     return tuple(lines)
-
-
-def _trim(match: re.Match[str], text: str) -> tuple[int, int, int]:
-    body = match[0].strip()
-    start = match.start() + len(match[0]) - len(match[0].lstrip())
-    return start, start + len(body), width(text[match.start() : start])
 
 
 def _page_furniture(draft: Draft) -> Iterable[int]:
@@ -100,13 +96,3 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     near = sum(abs(w - middle) <= 4 for w in widths)
     longer = sum(line.width > middle + 8 for line in lines)
     return middle if middle <= 110 and near * 2 >= len(widths) and longer * 20 <= len(lines) else None
-
-
-def column_count(text: str) -> int:
-    """Return into how many columns wide gaps part ``text``: "甲  3  4" gives 3, "甲 乙" gives 1."""
-    return len(COLUMN_GAP_RE.findall(text.strip())) + 1
-
-
-def raw_extent(draft: Draft, line: Line) -> Span:
-    """Return the raw span from the line's first to its last character."""
-    return Span(draft.origin(line.start), draft.origin(line.end - 1) + 1)

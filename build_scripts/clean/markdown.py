@@ -12,8 +12,17 @@ _QUOTE_RE = re.compile(r"(?:>[ \t]*)+(?=\S)")
 _BULLET_RE = re.compile(r"[-*+•●][ \t]+(?=\S)")
 _STARS_RE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPE_RE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_IMAGE_RE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)")
+_COMMENT_RE = re.compile(r"<!--.*?-->", re.DOTALL)
 _TABLE_RULE_RE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _ROW_RE = re.compile(r"\|.*\||[^|]+(?:\|[^|]*){2,}")
+
+
+def fix_image(draft: Draft, _: RawText) -> list[Change]:
+    """Remove images and comments, which hold no words of the report: "![印章](seal.png)", "<!-- page 3 -->"."""
+    comments = [Change("markdown-comment", m.start(), m.end()) for m in _COMMENT_RE.finditer(draft.text)]
+    images = [Change("markdown-image", m.start(), m.end()) for m in _IMAGE_RE.finditer(draft.text)]
+    return comments + [i for i in images if not any(c.start <= i.start < c.end for c in comments)]
 
 
 def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
@@ -36,7 +45,7 @@ def is_table_row(text: str) -> bool:
 
 
 def _bars(text: str, start: int) -> list[Change]:
-    changes = []
+    changes: list[Change] = []
     bars = [m.start() for m in re.finditer(r"(?<!\\)\|", text)]
     for bar in bars:
         left = len(text[:bar].rstrip())

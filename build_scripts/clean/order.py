@@ -1,41 +1,52 @@
 """Put back text that a page holds out of reading order.
 
 A page read in blocks may give the rest of a cut paragraph after a heading, or behind another paragraph's first lines.
-What is seen then is an *open end*, a line that breaks off and is followed by a heading, and an *orphan*, a line that
-starts in the middle of a sentence. Where the end of one and the start of the other make a word of the dictionary, or
-a mark only they explain, the orphan's paragraph is moved behind the open end. An orphan may itself have stood behind
-another open end, which then needs an orphan of its own: the links of such a chain support one another. Nothing is
-moved without a link that is certain, with two chains equally good, or where no page ends in between.
+What is seen then is an *open end*, a line that breaks off although a heading follows, and an *orphan*, a line that
+starts in the middle of a sentence. Two shapes occur, both round the end of a page:
+
+* one link: open end, heading, orphan. The orphan's paragraph is moved behind the open end.
+* two links: open end, heading, the first lines of another paragraph, the first orphan, perhaps a heading, the second
+  orphan; a page ends before or behind the first orphan. It carries on the open end, the second those first lines.
+
+Each reading is given points for what speaks for it. It is followed only where it has enough of them and no other has
+as many; where one is likely and none certain, nothing is moved and a finding says so.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import jieba
-
-from build_scripts.clean.joins import Page, joined, see_page
+from build_scripts.clean.joins import INDENT, Page, joined, see_page
+from build_scripts.clean.words import word_across
 from build_scripts.models import Finding, RawText, Severity, Span
 from build_scripts.offsets import Change, Draft
+from build_scripts.rules.captions import UNIT_RE, is_caption
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.widths import CLOSERS, is_han
+from build_scripts.rules.widths import CLOSERS
 
-_WINDOW = 90
-_CERTAIN = 2
-_LEANING = 1
+_WINDOW = 70
 _OPEN_TAILS = "，、（(《“‘「『"
+# Points: two ends that make a word across a page are no accident once in some twenty joins; an orphan that lacks the
+# indent all paragraphs have, hardly ever; a word that the page's own order makes speaks against another order.
+_WORD, _ORPHAN, _PAGE, _TAIL, _OWN_WORD = 3, 2, 1, 1, -4
+_ENOUGH_ONE, _ENOUGH_TWO = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """The paragraph that starts at line ``orphan`` carries on line ``end``; ``score`` 2 is certain, 0 unsupported."""
+class Piece:
+    """Lines ``first`` to ``last`` carry on line ``end``."""
 
     end: int
-    orphan: int
-    score: int
+    first: int
+    last: int
 
 
-Chain = tuple[Link, ...]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to put the text in order, and the points that speak for it."""
+
+    pieces: tuple[Piece, ...]
+    points: int
+    enough: int
 
 
 def fix_reading_order(draft: Draft, raw: RawText) -> tuple[list[Change], list[Finding]]:
@@ -43,15 +54,17 @@ def fix_reading_order(draft: Draft, raw: RawText) -> tuple[list[Change], list[Fi
     page = see_page(draft, raw)
     changes: list[Change] = []
     findings: list[Finding] = []
-    used: set[int] = set()
+    settled = -1
     for end in _open_ends(page):
-        chains = [c for c in _chains(page, end, _WINDOW) if not used & {k.orphan for k in c}]
-        best = _best(chains)
+        if end <= settled:
+            continue
+        readings = sorted(_readings(page, end), key=lambda r: -r.points)
+        best = _best([r for r in readings if len(r.pieces) == 1]) or _best(readings)
         if best:
-            used |= {link.orphan for link in best}
-            changes += [_move(page, link) for link in best]
-            findings += [_moved(page, draft, link) for link in best]
-        elif chains:
+            settled = max(piece.last for piece in best.pieces)
+            changes += [_move(page, piece) for piece in best.pieces]
+            findings += [_moved(page, draft, piece) for piece in best.pieces]
+        elif readings and readings[0].points > _PAGE:
             findings.append(_doubt(page, draft, end))
     return changes, findings
 
@@ -60,13 +73,17 @@ def _open_ends(page: Page) -> list[int]:
     """Return the body lines that break off although a heading follows."""
     ends = []
     for i, line in enumerate(page.lines[:-1]):
-        after = page.lines[i + 1]
         in_head = page.title is not None and i <= page.title.last
-        if line.finished or in_head or i in page.tabular or not after.mark or _in_heading(page, i):
+        beside = i in page.tabular or is_caption(line.packed) or UNIT_RE.search(line.packed)
+        if line.finished or in_head or beside or not page.lines[i + 1].mark or _in_heading(page, i):
             continue
-        if page.full(line) or (page.wrap is None and line.width > 60):
+        if page.full(line) or (page.wrap is None and line.width > _LONG):
             ends.append(i)
     return ends
+
+
+# Where a line is a paragraph, a shorter one that breaks off may be a heading without a mark.
+_LONG = 60
 
 
 def _in_heading(page: Page, i: int) -> bool:
@@ -77,83 +94,96 @@ def _in_heading(page: Page, i: int) -> bool:
     return bool(line.weight or line.mark) and "。" not in line.packed
 
 
-def _best(chains: Sequence[Chain]) -> Chain | None:
-    """Return the chain with the strongest evidence a link, if none is as strong."""
-    ranked = sorted(chains, key=_strength, reverse=True)
-    if not ranked or max(link.score for link in ranked[0]) < _CERTAIN:
+def _best(readings: Sequence[Reading]) -> Reading | None:
+    if not readings or readings[0].points < readings[0].enough:
         return None
-    if len(ranked) > 1 and _strength(ranked[1]) == _strength(ranked[0]):
-        return None
-    return ranked[0]
+    tied = len(readings) > 1 and readings[1].points == readings[0].points
+    return None if tied else readings[0]
 
 
-def _strength(chain: Chain) -> tuple[float, int]:
-    return sum(link.score for link in chain) / len(chain), -abs(chain[0].orphan - chain[0].end)
-
-
-def _chains(page: Page, end: int, reach: int, depth: int = 2) -> Iterator[Chain]:
-    """Yield the chains of links that begin at an open end; each link must cross the end of a page."""
-    for orphan in range(end + 2, min(len(page.lines), end + reach)):
-        before = page.lines[orphan - 1]
-        if page.lines[orphan].mark or orphan in page.tabular or not _crosses_page(page, end, orphan):
+def _readings(page: Page, end: int) -> Iterator[Reading]:
+    body = _after_headings(page, end + 1)
+    if body is None:
+        return
+    if _may_be_orphan(page, body):
+        points = (
+            _link_points(page, end, body) + _orphan_points(page, body) + _PAGE * page.lines[end].page_after
+        )
+        points += _TAIL * (page.lines[end].packed[-1] in _OPEN_TAILS)
+        yield Reading((Piece(end, body, _block_end(page, body)),), points, _ENOUGH_ONE)
+    for bottom in _bottoms(page, body):
+        second = _after_headings(page, bottom + 1)
+        if second is None or not _may_be_orphan(page, second):
             continue
-        score = _score(page, end, orphan)
-        if before.finished or _in_heading(page, orphan - 1):
-            if score and _starts_block(page, orphan):
-                yield (Link(end, orphan, score),)
-        elif depth and _score(page, orphan - 1, orphan) == 0 and page.full(before):
-            for rest in _chains(page, orphan - 1, reach, 0):
-                if rest[0].score >= _CERTAIN:
-                    yield (Link(end, orphan, max(score, _LEANING)), *rest)
+        for first in range(body + 1, bottom + 1):
+            yield from _two_links(page, end, first, bottom, second)
 
 
-def _starts_block(page: Page, i: int) -> bool:
-    return not joined(page, i - 1) or page.lines[i - 1].finished
+def _two_links(page: Page, end: int, first: int, bottom: int, second: int) -> Iterator[Reading]:
+    cut = page.lines[first - 1]
+    if cut.finished or page.lines[first].mark or not page.full(cut) or not _may_be_orphan(page, first):
+        return
+    if not (cut.page_after or page.lines[bottom].page_after):
+        return
+    points = (
+        _link_points(page, end, first) + _link_points(page, first - 1, second) + _orphan_points(page, second)
+    )
+    points += _PAGE + _OWN_WORD * bool(word_across(cut.packed, page.lines[first].packed))
+    pieces = (Piece(end, first, bottom), Piece(first - 1, second, _block_end(page, second)))
+    yield Reading(pieces, points, _ENOUGH_TWO)
 
 
-def _crosses_page(page: Page, end: int, orphan: int) -> bool:
-    if not any(line.page_after for line in page.lines):
-        return True
-    return any(line.page_after for line in page.lines[end : _block_end(page, orphan) + 1])
+def _after_headings(page: Page, i: int) -> int | None:
+    """Return the first line from ``i`` on that is in no heading, or ``None`` at the end of the text."""
+    while i < len(page.lines) and _is_heading(page, i):
+        i = _block_end(page, i) + 1
+    return i if i < len(page.lines) else None
 
 
-def _score(page: Page, end: int, orphan: int) -> int:
-    """Return how sure it is that line ``orphan`` carries on line ``end``."""
-    head, tail = page.lines[orphan].packed, page.lines[end].packed
-    if head[0] in "，、。；：" or head[0] in CLOSERS:
-        return _CERTAIN
-    if word_across(tail, head):
-        return _CERTAIN
-    at_page_top = page.lines[end].page_after and orphan == end + 2
-    if at_page_top and not head.startswith(load_words("openings.yml", "paragraph_openings")):
-        return _CERTAIN if tail[-1] in _OPEN_TAILS else _LEANING
-    return 0
+def _is_heading(page: Page, i: int) -> bool:
+    """Say whether the block that opens with line ``i`` is a heading: marked, a phrase, one full stop at most."""
+    words = "".join(line.packed for line in page.lines[i : _block_end(page, i) + 1])
+    return bool(page.lines[i].mark or page.lines[i].weight) and "。" not in words[:-1] and len(words) <= _LONG
 
 
-def word_across(left: str, right: str) -> str | None:
-    """Return the dictionary word that begins in ``left`` and ends in ``right``, if cutting the two together gives one.
-
-    >>> word_across("新理念、新思", "想、新战略")
-    '思想'
-    """
-    left, right = left[-6:], right[:6]
-    if not (left and right and is_han(left[-1]) and is_han(right[0])):
-        return None
-    at = 0
-    for word in _tokenizer().cut(left + right, HMM=False):
-        if at < len(left) < at + len(word):
-            return str(word)
-        at += len(word)
-    return None
+def _bottoms(page: Page, start: int) -> Iterator[int]:
+    """Yield the next lines that end a sentence and a page, or a sentence above a heading."""
+    found = 0
+    for i in range(start + 1, min(start + _WINDOW, len(page.lines) - 1)):
+        if (
+            page.lines[i].finished
+            and (page.lines[i].page_after or page.lines[i + 1].mark)
+            and found < _MOST_BOTTOMS
+        ):
+            found += 1
+            yield i
 
 
-@cache
-def _tokenizer() -> jieba.Tokenizer:
-    """Load jieba's dictionary without its cache file and without a word on standard error."""
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
+_MOST_BOTTOMS = 4
+
+
+def _may_be_orphan(page: Page, i: int) -> bool:
+    """Say whether line ``i`` may start in the middle of a sentence: no mark, no indent, else no opening word."""
+    line = page.lines[i]
+    if line.mark or line.weight or i in page.tabular:
+        return False
+    if page.indented:
+        return line.indent < INDENT
+    if page.lost_indent and not line.finished:
+        return not page.opens_paragraph(line)
+    return not line.packed.startswith(load_words("openings.yml", "paragraph_openings"))
+
+
+def _orphan_points(page: Page, i: int) -> int:
+    """Return what speaks for line ``i`` being an orphan in itself: a mark that closes, or a lacking indent."""
+    line = page.lines[i]
+    if line.packed[0] in "，、。；：" or line.packed[0] in CLOSERS:
+        return _WORD
+    return _ORPHAN if page.indented or (page.lost_indent and page.full(line)) else 0
+
+
+def _link_points(page: Page, end: int, orphan: int) -> int:
+    return _WORD if word_across(page.lines[end].packed, page.lines[orphan].packed) else 0
 
 
 def _block_end(page: Page, i: int) -> int:
@@ -162,18 +192,22 @@ def _block_end(page: Page, i: int) -> int:
     return i
 
 
-def _move(page: Page, link: Link) -> Change:
-    last = _block_end(page, link.orphan)
-    start = page.lines[link.orphan].start
-    end = page.lines[last + 1].start if last + 1 < len(page.lines) else page.lines[last].end
-    return Change("reading-order", start, end, to=page.lines[link.end + 1].start)
+def _move(page: Page, piece: Piece) -> Change:
+    """Return the move of whole lines, the indent before each included."""
+    last = piece.last + 1 == len(page.lines)
+    end = page.lines[piece.last].end if last else _line_start(page, piece.last + 1)
+    return Change("reading-order", _line_start(page, piece.first), end, to=_line_start(page, piece.end + 1))
 
 
-def _moved(page: Page, draft: Draft, link: Link) -> Finding:
-    head, tail = page.lines[link.orphan].packed[:12], page.lines[link.end].packed[-12:]
-    sure = "高" if link.score >= _CERTAIN else "中"
-    message = f"原文次序有误：以“{head}”开头的一段已移至“{tail}”之后（把握：{sure}）"
-    line = page.lines[link.orphan]
+def _line_start(page: Page, i: int) -> int:
+    return page.lines[i].start - page.lines[i].blanks
+
+
+def _moved(page: Page, draft: Draft, piece: Piece) -> Finding:
+    head, tail = page.lines[piece.first].packed, page.lines[piece.end].packed
+    sure = "高" if word_across(tail, head) else "中"
+    message = f"原文次序有误：以“{head[:12]}”开头的一段已移至“{tail[-12:]}”之后（把握：{sure}）"
+    line = page.lines[piece.first]
     return Finding("reading-order", Severity.NOTE, message, _raw(draft, line.start, line.end))
 
 

@@ -15,6 +15,8 @@ from build_scripts.rules.head import (
 )
 
 _MOST_LINES = 5
+# 工作报 + 告: a title may be wrapped inside its last word.
+_SHORT_REST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def find_title(lines: Sequence[Line]) -> Title | None:
     """
     last: Title | None = None
     for i in range(body_start(lines)):
-        if is_title_end(_plain(lines[i])):
+        above = _plain(lines[i - 1]) if i and len(lines[i].packed) <= _SHORT_REST else ""
+        if is_title_end(above + _plain(lines[i])):
             title = _grow(lines, i)
             if title and is_title(title.text):
                 last = title

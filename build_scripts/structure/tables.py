@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from build_scripts.models import Cell, Span, Table
+from build_scripts.rules.captions import UNIT_RE, is_caption
 
 LINE_RE = re.compile(r"[^\n]+")
 CAPTION_RE = re.compile(
     r"(?:附?表(?:格)?[0-9一二三四五六七八九十]{1,3}|.{2,40}(?:情况|统计|一览|明细|汇总)表)"
 )
-UNIT_RE = re.compile(r"单位[：:]\s*(?P<unit>[^\s（()）；;，,。]{1,8})")
 _FEWEST_ROWS = 2
 
 
@@ -36,7 +36,7 @@ def caption_lines(text: str, first: Span) -> list[Span]:
     found = []
     for line in reversed(above):
         words = line.of(text)
-        if not (CAPTION_RE.match(words) or UNIT_RE.search(words)) or words.endswith("。") or len(words) > 60:
+        if not is_caption(words):
             break
         found.append(line)
     return found[::-1]
