@@ -1,0 +1,164 @@
+"""What a raw file is read as, and the one plain line for a file that is no report."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build_scripts.errors import ReportError, UnreadableError
+from build_scripts.models import RawText
+from build_scripts.read import LARGEST_BYTES, MEDIA_TYPES, READERS, read_raw
+from build_scripts.read.text_file import read_text_file
+from tests.texts import source_at
+
+LINES = (
+    "新县卫生健康委员会关于2023年法治政府建设工作情况的报告\r\n"
+    "一、推进法治政府建设的主要举措和成效\r\n"
+    "2023年，新县卫生健康委员会坚持依法行政，全年检查企业230家，合格率98.5%。\r\n"
+)
+MARKED = {
+    "utf-8": b"\xef\xbb\xbf",
+    "utf-16-le": b"\xff\xfe",
+    "utf-16-be": b"\xfe\xff",
+    "utf-32-le": b"\xff\xfe\x00\x00",
+    "utf-32-be": b"\x00\x00\xfe\xff",
+}
+
+
+def read(path: Path) -> RawText:
+    return read_raw(source_at(path.name), path)
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ReportError) as error:
+        read(path)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+def test_text_without_a_mark_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(LINES.encode(encoding))
+    raw = read(path)
+    assert (raw.text, raw.encoding) == (LINES, encoding)
+
+
+@pytest.mark.parametrize("encoding", MARKED)
+def test_the_byte_order_mark_is_read_and_left_out(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(MARKED[encoding] + LINES.encode(encoding))
+    raw = read(path)
+    assert (raw.text, raw.encoding) == (LINES, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+def test_a_short_text_is_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    text = "古丈县卫生健康局2023年法治政府建设年度报告"
+    path = tmp_path / "报告.txt"
+    path.write_bytes(text.encode(encoding))
+    assert read(path).text == text
+
+
+@pytest.mark.parametrize("name", ["报告.txt", "报告.TXT", "报告.md"])
+def test_the_ending_of_the_name_says_how_to_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(LINES, encoding="utf-8", newline="")
+    assert read(path).text == LINES
+
+
+def test_every_reader_has_a_media_type() -> None:
+    assert READERS.keys() == MEDIA_TYPES.keys()
+
+
+def make_pdf(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.7\n\x00\x01\x02\x03" * 9)
+
+
+def make_huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+
+
+MAKERS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda p: p.write_bytes(b""), "空"),
+    "only blanks": (lambda p: p.write_bytes(b" \r\n\t\n"), "空"),
+    "only a mark": (lambda p: p.write_bytes(b"\xef\xbb\xbf"), "汉字"),
+    "binary": (make_pdf, "文本"),
+    "zeros": (lambda p: p.write_bytes(bytes(4000)), "文本"),
+    "only digits": (lambda p: p.write_text("123 456\n789\n", encoding="utf-8"), "汉字"),
+    "only Latin": (lambda p: p.write_text("annual report\n", encoding="utf-8"), "汉字"),
+    "Big5": (lambda p: p.write_bytes(("法治政府建設年度報告，" * 9).encode("big5")), "编码"),
+    "odd bytes": (lambda p: p.write_bytes(bytes(range(128, 256)) * 9), "编码"),
+    "marked as UTF-16, cut short": (
+        lambda p: p.write_bytes(b"\xff\xfe" + "法治".encode("utf-16-le")[:-1]),
+        "utf-16-le",
+    ),
+    "marked as UTF-8, is GB18030": (
+        lambda p: p.write_bytes(b"\xef\xbb\xbf" + LINES.encode("gb18030")),
+        "utf-8",
+    ),
+    "50 MB": (make_huge, "MB"),
+    "a folder": (lambda p: p.mkdir(), "打开"),
+}
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_what_is_no_report_is_refused_in_one_plain_line(tmp_path: Path, kind: str) -> None:
+    make, said = MAKERS[kind]
+    path = tmp_path / "报告.txt"
+    make(path)
+    line = refused(path)
+    assert line.startswith("报告.txt：")
+    assert said in line
+    assert "\n" not in line
+    assert line.count("。") >= 2  # what is wrong, and what to do
+
+
+@pytest.mark.parametrize("name", ["报告.docx", "报告.pdf", "报告"])
+def test_a_kind_of_file_without_a_reader_is_refused_by_its_ending(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(LINES, encoding="utf-8")
+    assert "不支持" in refused(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    assert "无法打开" in refused(tmp_path / "没有.txt")
+
+
+def test_a_file_of_just_the_largest_size_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(("法" * (LARGEST_BYTES // 3)).encode())
+    assert len(read(path).text) == LARGEST_BYTES // 3
+
+
+def test_line_ends_are_left_as_they_are() -> None:
+    text = "一、主要工作\r\n甲\r乙\n\n丙"
+    assert read_text_file(source_at("报告.txt"), text.encode()).text == text
+
+
+def test_a_form_feed_starts_a_page() -> None:
+    raw = read_text_file(source_at("报告.txt"), "甲\f乙\f丙".encode())
+    assert raw.pages == (0, 2, 4)
+    assert [raw.page_of(i) for i in (0, 1, 2, 4)] == [1, 1, 2, 3]
+
+
+def test_a_line_with_a_single_blank_before_it_starts_a_page() -> None:
+    lines = [f"第{n}行的内容" for n in range(20)]
+    text = "\n".join([" 首行", *lines[:10], " 次页首行", *lines[10:]])
+    raw = read_text_file(source_at("报告.txt"), text.encode())
+    assert raw.pages == (0, text.index(" 次页"))
+
+
+def test_blanks_before_every_line_are_an_indent_and_no_pages() -> None:
+    text = "\n".join(f" 第{n}行的内容" for n in range(20))
+    assert read_text_file(source_at("报告.txt"), text.encode()).pages == (0,)
+
+
+def test_the_error_keeps_its_facts() -> None:
+    error = UnreadableError(Path("甲/报告.txt"), "文件是空的", "请换上报告的文本")
+    assert (error.path, error.problem, error.advice) == (
+        Path("甲/报告.txt"),
+        "文件是空的",
+        "请换上报告的文本",
+    )
+    assert str(error) == "甲/报告.txt：文件是空的。请换上报告的文本。"

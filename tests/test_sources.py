@@ -1,0 +1,150 @@
+"""Where reports lie, what is known of them from outside, and how a change of the raw file shows."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from build_scripts.errors import SourceError
+from build_scripts.models import Record
+from build_scripts.sources import (
+    find_sources,
+    is_changed,
+    read_source,
+    record_path,
+    render_record,
+    write_record,
+)
+
+ROOT = Path(__file__).parents[1]
+TEXT = "新县卫生健康委员会2023年法治政府建设年度报告\n"
+HASH = hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+def put(root: Path, name: str, text: str = TEXT) -> Path:
+    path = root / "source_reports" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def record(sha256: str = HASH) -> Record:
+    return Record(
+        title="题目", issuer="新县卫健委", year=2023, url=None, taken_on="2024-05-01", sha256=sha256
+    )
+
+
+def test_reports_are_found_in_order_and_records_are_none(tmp_path: Path) -> None:
+    second = put(tmp_path, "440704/2023-health.txt")
+    first = put(tmp_path, "411523/2023-health.txt")
+    put(tmp_path, "411523/2023-health.txt.yml", "sha256: x")
+    put(tmp_path, "411523/.DS_Store")
+    assert find_sources(tmp_path) == [first, second]
+
+
+def test_a_record_without_its_file_is_found_too(tmp_path: Path) -> None:
+    put(tmp_path, "411523/2023-health.txt.yml", "sha256: x")
+    assert [p.name for p in find_sources(tmp_path)] == ["2023-health.txt"]
+
+
+def test_no_folder_is_no_report(tmp_path: Path) -> None:
+    assert find_sources(tmp_path) == []
+
+
+def test_the_place_gives_region_year_and_department(tmp_path: Path) -> None:
+    source = read_source(put(tmp_path, "411523/2023-health.txt"), tmp_path)
+    assert (source.region_code, source.year, source.department) == ("411523", 2023, "health")
+    assert (source.path, source.sha256) == (Path("source_reports/411523/2023-health.txt"), HASH)
+    assert (source.media_type, source.record) == ("text/plain", None)
+
+
+def test_a_second_body_of_a_department_has_a_word_of_its_own(tmp_path: Path) -> None:
+    assert read_source(put(tmp_path, "411523/2023-health-cdc.txt"), tmp_path).department == "health-cdc"
+
+
+def test_a_file_elsewhere_needs_neither_place_nor_record(tmp_path: Path) -> None:
+    path = tmp_path / "随便.md"
+    path.write_text(TEXT, encoding="utf-8", newline="")
+    source = read_source(path, ROOT)
+    assert (source.region_code, source.year, source.department, source.record) == (None, None, None, None)
+    assert (source.path, source.media_type) == (path, "text/markdown")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("411523/报告.txt", "文件名"),
+        ("411523/2023.txt", "文件名"),
+        ("411523/23-health.txt", "文件名"),
+        ("新县/2023-health.txt", "文件名或文件夹"),
+        ("999999/2023-health.txt", "999999"),
+        ("411523/2023-magic.txt", "magic"),
+        ("2023-health.txt", "文件名或文件夹"),
+    ],
+)
+def test_a_place_that_gives_no_address_is_refused_in_one_line(tmp_path: Path, name: str, said: str) -> None:
+    path = put(tmp_path, name)
+    with pytest.raises(SourceError) as refused:
+        read_source(path, tmp_path)
+    line = str(refused.value)
+    assert line.startswith(f"source_reports/{name}：")
+    assert said in line
+    assert "\n" not in line
+
+
+def test_a_region_that_has_since_been_abolished_still_has_its_reports(tmp_path: Path) -> None:
+    """330103 下城区 was dissolved in 2021."""
+    assert read_source(put(tmp_path, "330103/2019-health.txt"), tmp_path).region_code == "330103"
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    path = put(tmp_path, "411523/2023-health.txt")
+    write_record(path, record())
+    path.unlink()
+    with pytest.raises(SourceError, match=r"411523/2023-health\.txt：文件不见了"):
+        read_source(path, tmp_path)
+
+
+def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    path = put(tmp_path, "411523/2023-health.txt")
+    assert write_record(path, record()) == record_path(path)
+    assert read_source(path, tmp_path).record == record()
+    assert [p.name for p in path.parent.iterdir() if p.name.endswith(".part")] == []
+
+
+def test_a_record_can_be_read_by_people() -> None:
+    assert render_record(record()).splitlines()[:3] == ["title: 题目", "issuer: 新县卫健委", "year: 2023"]
+
+
+def test_a_day_that_yaml_takes_for_a_date_stays_text(tmp_path: Path) -> None:
+    path = put(tmp_path, "411523/2023-health.txt")
+    put(tmp_path, "411523/2023-health.txt.yml", f"taken_on: 2024-05-01\nsha256: {HASH}\n")
+    source = read_source(path, tmp_path)
+    assert source.record
+    assert source.record.taken_on == "2024-05-01"
+
+
+def test_a_file_that_differs_from_its_record_is_changed(tmp_path: Path) -> None:
+    path = put(tmp_path, "411523/2023-health.txt")
+    assert not is_changed(read_source(path, tmp_path))
+    write_record(path, record())
+    assert not is_changed(read_source(path, tmp_path))
+    path.write_text(TEXT + "又一行\n", encoding="utf-8", newline="")
+    assert is_changed(read_source(path, tmp_path))
+
+
+@pytest.mark.parametrize("text", ["[", "- 甲", "title: 题目", "sha256: 短", "甲: 乙: 丙"])
+def test_a_broken_record_is_named_with_what_to_do(tmp_path: Path, text: str) -> None:
+    path = put(tmp_path, "411523/2023-health.txt")
+    put(tmp_path, "411523/2023-health.txt.yml", text)
+    with pytest.raises(SourceError) as refused:
+        read_source(path, tmp_path)
+    assert "2023-health.txt.yml" in str(refused.value)
+    assert "--accept" in str(refused.value)
+
+
+@pytest.mark.parametrize("path", find_sources(ROOT), ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_every_report_of_ours_is_as_its_record_says(path: Path) -> None:
+    source = read_source(path, ROOT)
+    assert source.record is not None
+    assert not is_changed(source)
