@@ -1,1 +1,1 @@
-"""From raw annual reports on law-based government to a searchable public site: read, clean, structure, extract, check, render, publish."""
+"""From raw annual reports on law-based government to a searchable public site, stage by stage."""

@@ -1,4 +1,4 @@
-"""The command line: arguments, messages and exit codes. The only module that speaks to the terminal."""
+"""The command line: arguments, messages and exit codes. What each command does is in the functions of ``commands``."""
 
 import argparse
 import json
@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from build_scripts import commands
 from build_scripts.errors import ReportError, RuleError, UsageError
+from build_scripts.quality import run_quality
 
 ROOT = Path(__file__).resolve().parent.parent
 EPILOG = """\
@@ -18,17 +20,20 @@ EPILOG = """\
 退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
 """
 
+Arguments = argparse.Namespace
+
 
 def main(argv: list[str]) -> int:
     """Run one command and return its exit code: 0 fine, 1 findings of severity error, 2 misuse or unreadable."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a stream of text in every real run
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
     arguments = _parser().parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = arguments.run
+    run: Callable[[Arguments], int] = arguments.run
     try:
         return run(arguments)
     except (ReportError, RuleError, UsageError) as error:
-        print(error, file=sys.stderr)
+        say(str(error))
         return 2
     except BrokenPipeError:
         return 0
@@ -65,68 +70,51 @@ def _add(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     help_: str,
-    run: Callable[[argparse.Namespace], int],
+    run: Callable[[Arguments], int],
 ) -> argparse.ArgumentParser:
     parser = verbs.add_parser(name, help=help_, description=help_)
     parser.set_defaults(run=run)
     return parser
 
 
-def _site(_: argparse.Namespace) -> int:
-    from build_scripts.commands import build_all, build_site
-
-    code = build_all(ROOT, say, preview=False)
-    return build_site(ROOT, say) or code
+def _site(_: Arguments) -> int:
+    code = commands.build_all(ROOT, say, preview=False)
+    return commands.build_site(ROOT, say) or code
 
 
-def _serve(arguments: argparse.Namespace) -> int:
-    from build_scripts.commands import serve_site
-
-    return serve_site(ROOT, arguments.port)
+def _serve(arguments: Arguments) -> int:
+    return commands.serve_site(ROOT, arguments.port)
 
 
-def _build(arguments: argparse.Namespace) -> int:
-    from build_scripts.commands import accept, build_all, compare_all
-
+def _build(arguments: Arguments) -> int:
     if arguments.accept:
-        accept(ROOT, arguments.accept, say)
+        commands.accept(ROOT, arguments.accept, say)
     if arguments.check_generated:
-        return compare_all(ROOT, say)
-    return build_all(ROOT, say, preview=arguments.preview)
+        return commands.compare_all(ROOT, say)
+    return commands.build_all(ROOT, say, preview=arguments.preview)
 
 
-def _check(_: argparse.Namespace) -> int:
-    from build_scripts.commands import check_all
-
-    return check_all(ROOT, say)
+def _check(_: Arguments) -> int:
+    return commands.check_all(ROOT, say)
 
 
-def _inspect(arguments: argparse.Namespace) -> int:
-    from build_scripts.commands import inspect_file
-
-    report, publishable = inspect_file(ROOT, arguments.file)
-    json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+def _inspect(arguments: Arguments) -> int:
+    report, publishable = commands.inspect_file(ROOT, arguments.file)
+    print(json.dumps(report, ensure_ascii=False, indent=1))
     return 0 if publishable else 1
 
 
-def _explain(arguments: argparse.Namespace) -> int:
-    from build_scripts.commands import explain_file
-
-    print(explain_file(ROOT, arguments.file, arguments.figure))
+def _explain(arguments: Arguments) -> int:
+    print(commands.explain_file(ROOT, arguments.file, arguments.figure))
     return 0
 
 
-def _score(arguments: argparse.Namespace) -> int:
-    from build_scripts.commands import score_folder
-
-    print(score_folder(arguments.folder))
+def _score(arguments: Arguments) -> int:
+    print(commands.score_folder(arguments.folder))
     return 0
 
 
-def _test(_: argparse.Namespace) -> int:
-    from build_scripts.quality import run_quality
-
+def _test(_: Arguments) -> int:
     return run_quality(ROOT)
 
 

@@ -1,4 +1,4 @@
-"""What each command of the command line does: run the pipeline over files and hand the outcome to render and publish."""
+"""What each command does: run the pipeline over files and hand the outcome to render and publish."""
 
 import os
 import subprocess

@@ -6,6 +6,7 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from build_scripts.models import Edit, Removal, Span
 
@@ -26,7 +27,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text under repair. ``origins[i]`` is the raw offset of ``text[i]``, of a set blank ``-1 - n`` for edit ``n``."""
+    """A text under repair; ``origins[i]`` is the raw offset of ``text[i]``, of a blank set by edit n -1 - n."""
 
     raw: str
     text: str
@@ -70,7 +71,7 @@ def apply(draft: Draft, changes: Iterable[Change]) -> Draft:
 
 
 def _refuse_bad(ordered: Sequence[Change]) -> None:
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after.start < before.end:
             raise ValueError(f"{before} and {after} overlap")
     for change in ordered:
@@ -124,8 +125,7 @@ def _raw_runs(draft: Draft, start: int, end: int) -> list[Span]:
 def _move(draft: Draft, moves: Sequence[Change]) -> Draft:
     landing: dict[int, list[Change]] = {}
     for move in moves:
-        assert move.to is not None
-        landing.setdefault(move.to, []).append(move)
+        landing.setdefault(move.to or 0, []).append(move)
     taken = {i for move in moves for i in range(move.start, move.end)}
     order: list[int] = []
     for i in range(len(draft.text) + 1):

@@ -21,7 +21,7 @@ LONGEST_SUBJECT = 40
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How well metrics meet the answers; ``full`` is the share of answers right in value, unit, qualifier and subject."""
+    """How well metrics meet the answers; ``full``: the share right in value, unit, qualifier and subject."""
 
     value_unit: float
     subject: float

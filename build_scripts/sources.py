@@ -6,7 +6,6 @@ A report lies at ``source_reports/<region code>/<year>-<department>.<ext>``; bes
 
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 

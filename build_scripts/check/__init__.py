@@ -12,6 +12,8 @@ from build_scripts.models import Finding, Metric, Number, Report, Result, Severi
 
 ReportCheck = Callable[[Report], list[Finding]]
 
+_WHOLE = 100
+
 REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_private_data,
     check_unreadable,
@@ -66,7 +68,7 @@ def check_percent_over_100(report: Report, metrics: Sequence[Metric]) -> list[Fi
         )
         for m in metrics
         if m.quantity.unit == "%"
-        and m.quantity.value > 100
+        and m.quantity.value > _WHOLE
         and m.change is None
         and m.subject.endswith(("率", "占比"))
     ]

@@ -15,7 +15,7 @@ _REST_WORDS = ("其他", "其它", "其余")
 def find_sums(report: Report, metrics: Sequence[Metric]) -> tuple[tuple[SumCheck, ...], list[Finding]]:
     """Return the arithmetic under each total and one finding a total: ``sum-ok`` or ``sum-mismatch``.
 
-    A list that is partial, or of numbers that are not exact, is left alone: ``holds`` is ``None`` and no finding is made.
+    A list that is partial, or of numbers that are not exact, is left alone: ``holds`` is ``None``, no finding made.
     """
     parts: dict[str, list[Metric]] = defaultdict(list)
     for metric in metrics:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from build_scripts.clean.lines import Line, split_lines
 from build_scripts.clean.titles import Title, body_start, find_title
@@ -17,6 +18,8 @@ FILE = "furniture.yml"
 _SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()]*")
 # A page holds more lines than this, also where a line is a paragraph.
 _FEWEST_LINES = 4
+# A running head is no longer than a title's line, and stands on three pages at least.
+_LONGEST_HEAD, _OFTEN = 40, 3
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 
@@ -73,8 +76,8 @@ def _counting_up(lines: Sequence[Line]) -> frozenset[int]:
     """Return the bare numbers that count the pages: two or more that go up by one, far apart."""
     bare = [i for i, line in enumerate(lines) if re.fullmatch("[0-9０-９]{1,3}", line.packed)]
     values = [int(fold_width(lines[i].packed)) for i in bare]
-    steady = all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
-    apart = all(b - a >= _FEWEST_LINES for a, b in zip(bare, bare[1:], strict=False))
+    steady = all(b - a == 1 for a, b in pairwise(values))
+    apart = all(b - a >= _FEWEST_LINES for a, b in pairwise(bare))
     return frozenset(bare) if len(bare) > 1 and steady and apart else frozenset()
 
 
@@ -128,13 +131,13 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
     at_edge: dict[str, list[int]] = defaultdict(list)
     for i in _page_edges(lines):
         in_title = title and title.first <= i <= title.last
-        if len(lines[i].packed) <= 40 and not lines[i].mark and not in_title:
+        if len(lines[i].packed) <= _LONGEST_HEAD and not lines[i].mark and not in_title:
             at_edge[_shape(lines[i])].append(i)
     counts = Counter(_shape(line) for line in lines)
     return [
         Change("running-head", lines[i].start, lines[i].end)
         for shape, places in at_edge.items()
-        if len(places) >= 3 or (title and shape == title.text and counts[shape] > 1)
+        if len(places) >= _OFTEN or (title and shape == title.text and counts[shape] > 1)
         for i in places
         if i + 2 < len(lines)
     ]

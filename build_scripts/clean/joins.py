@@ -43,6 +43,11 @@ _LONGEST_SHORT = 72
 _MOST_CLAUSES = 3
 _NEVER_FIRST = "，、。；：！？）》”’】％%的"
 _LOST_INDENT = 4
+# Lines with and without indent of which both must be seen before an indent says anything.
+_FEWEST_EACH = 3
+# The letterhead is among the first lines; number, signer, title and addressee among these.
+_FIRST_LINES, _HEAD_LINES, _LONGEST_SIGNER = 3, 14, 40
+_SHORTEST_PROSE = 24
 # Two full-width blanks are four half characters; a scan may lose one.
 INDENT = 3
 
@@ -59,7 +64,7 @@ class Page:
     tabular: frozenset[int]
 
     def full(self, line: Line) -> bool:
-        """Say whether ``line`` reaches the right margin, its indent counted, also one that was lost on a marked line."""
+        """Say whether ``line`` reaches the right margin, its indent counted, also one lost on a marked line."""
         indent = line.indent if self.indented and line.indent >= INDENT else 0
         lost = _LOST_INDENT if self.lost_indent and line.mark else 0
         return self.wrap is not None and line.width + max(indent, lost) >= self.wrap - _SLACK
@@ -70,18 +75,16 @@ class Page:
 
 
 def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
-    """Join lines that belong to one block and leave one line break between blocks.
+    r"""Join lines that belong to one block and leave one line break between blocks.
 
-    "卫生许\\n\\n可3件。\\n\\n二、" gives "卫生许可3件。\\n二、".
+    "卫生许\n\n可3件。\n\n二、" gives "卫生许可3件。\n二、".
     """
     page = see_page(draft, raw)
     lines = page.lines
     if not lines:
         return []
-    gaps = [(0, lines[0].start, "")]
-    for i in range(len(lines) - 1):
-        gaps.append((lines[i].end, lines[i + 1].start, _seam(page, i)))
-    gaps.append((lines[-1].end, len(draft.text), ""))
+    seams = [(lines[i].end, lines[i + 1].start, _seam(page, i)) for i in range(len(lines) - 1)]
+    gaps = [(0, lines[0].start, ""), *seams, (lines[-1].end, len(draft.text), "")]
     return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
 
 
@@ -89,7 +92,8 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     """Return what the rules know of the draft as it stands."""
     lines = split_lines(draft, raw.pages, heading_weights(draft.raw))
     indents = [line.indent for line in lines]
-    indented = sum(i >= INDENT for i in indents) >= 3 and sum(i < INDENT for i in indents) >= 3
+    deep = sum(i >= INDENT for i in indents)
+    indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
     wrap = wrap_width(lines)
     lost = wrap is not None and not indented and _indents_lost(lines, wrap)
     return Page(lines, wrap, find_title(lines), indented, lost, table_lines(lines))
@@ -149,11 +153,11 @@ def _round_the_body(page: Page, i: int) -> bool | None:
     for text in (a, b):
         if DATE_LINE_RE.fullmatch(text) or IMPRINT_RE.fullmatch(text) or NOTE_RE.fullmatch(text):
             return False
-        if SIGNER_RE.search(text) and len(text) < 40:
+        if SIGNER_RE.search(text) and len(text) < _LONGEST_SIGNER:
             return False
         if DOC_NUMBER_RE.fullmatch(text):
             return False
-    if is_addressee(a) and i < 14 and not page.lines[i].mark:
+    if is_addressee(a) and i < _HEAD_LINES and not page.lines[i].mark:
         return False
     return None
 
@@ -164,13 +168,13 @@ def _signature(page: Page, i: int) -> bool | None:
     a, b = page.lines[i], page.lines[i + 1]
     if near_end and is_agency(b.packed) and (a.finished or not page.full(a)):
         return False
-    if i < 3 and is_letterhead(a.packed):
+    if i < _FIRST_LINES and is_letterhead(a.packed):
         return False
     return False if near_end and is_agency(a.packed) and not page.full(a) else None
 
 
 def _marked(page: Page, i: int) -> bool | None:
-    """A heading mark opens a block, unless it stands in the middle of an unfinished line: 第三条第\\n（一）项."""
+    """A heading mark opens a block, unless it stands in the middle of an unfinished line: 第三条第 + （一）项."""
     a, b = page.lines[i], page.lines[i + 1]
     if b.weight:
         return False
@@ -222,7 +226,7 @@ def _heading_like(page: Page, i: int) -> bool | None:
     a, b = page.lines[i], page.lines[i + 1]
     clauses = a.packed.count("，") + a.packed.count("；")
     short = (not page.full(a) if page.wrap else a.width <= _LONGEST_SHORT) and clauses <= _MOST_CLAUSES
-    return False if short and (b.width > 24 or b.finished or b.mark) else None
+    return False if short and (b.width > _SHORTEST_PROSE or b.finished or b.mark) else None
 
 
 def _series(page: Page, i: int) -> bool | None:

@@ -12,13 +12,17 @@ from build_scripts.rules.widths import ends_sentence, width
 LINE_RE = re.compile(r"[^\r\n\f\v\u0085\u2028\u2029]+")
 BREAK_RE = re.compile(r"\r\n|[\r\n\f\v\u0085\u2028\u2029]")
 
+# Half characters. Shorter lines say nothing of the margin; no page is set wider.
+_SHORTEST, _WIDEST, _NEAR, _FEWEST = 24, 110, 4, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a draft without the blanks around it.
 
-    ``indent`` is the width of the blanks before it, ``blanks`` their number, ``breaks`` the number of line breaks after it; ``page_after`` says
-    whether a page ends between it and the next; ``weight`` is its heading level in Markdown, 0 for none.
+    ``indent`` is the width of the blanks before it, ``blanks`` their number, ``breaks`` the number of line breaks
+    after it; ``page_after`` says whether a page ends between it and the next; ``weight`` is its heading level in
+    Markdown, 0 for none.
     """
 
     start: int
@@ -89,10 +93,10 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     wrapped when most of these are within four half characters of it and hardly a line is longer. Such lines are 56
     wide on a page set by GB/T 9704 (28 characters) and up to 100 on portals; longer ones are paragraphs.
     """
-    widths = [a.width for a in lines[:-1] if not a.finished and a.width > 24]
-    if len(widths) < 4:
+    widths = [a.width for a in lines[:-1] if not a.finished and a.width > _SHORTEST]
+    if len(widths) < _FEWEST:
         return None
     middle = int(median(widths))
-    near = sum(abs(w - middle) <= 4 for w in widths)
-    longer = sum(line.width > middle + 8 for line in lines)
-    return middle if middle <= 110 and near * 2 >= len(widths) and longer * 20 <= len(lines) else None
+    near = sum(abs(w - middle) <= _NEAR for w in widths)
+    longer = sum(line.width > middle + 2 * _NEAR for line in lines)
+    return middle if middle <= _WIDEST and near * 2 >= len(widths) and longer * 20 <= len(lines) else None

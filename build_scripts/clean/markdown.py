@@ -64,9 +64,8 @@ def _marks(text: str, start: int) -> list[Change]:
         if match:
             changes.append(Change("markdown-mark", start + match.start(), start + match.end()))
             break
-    for match in _STARS_RE.finditer(text):
-        for at in (match.start(), match.end() - 2):
-            changes.append(Change("markdown-mark", start + at, start + at + 2))
+    stars = [at for m in _STARS_RE.finditer(text) for at in (m.start(), m.end() - 2)]
+    changes += [Change("markdown-mark", start + at, start + at + 2) for at in stars]
     changes += [
         Change("markdown-mark", start + m.start(), start + m.end()) for m in _ESCAPE_RE.finditer(text)
     ]

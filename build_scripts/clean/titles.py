@@ -17,6 +17,7 @@ from build_scripts.rules.head import (
 _MOST_LINES = 5
 # 工作报 + 告: a title may be wrapped inside its last word.
 _SHORT_REST = 6
+_SHORTEST_PROSE, _LONGEST_LINE, _MAIN_LEVELS = 30, 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 def body_start(lines: Sequence[Line]) -> int:
     """Return the index of the first line of body text or of the first heading with a mark."""
     for i, line in enumerate(lines):
-        prose = "，" in line.packed and line.width > 30 and not line.weight
-        if (line.mark and line.mark.level <= 2) or line.packed.endswith("。") or prose:
+        prose = "，" in line.packed and line.width > _SHORTEST_PROSE and not line.weight
+        if (line.mark and line.mark.level <= _MAIN_LEVELS) or line.packed.endswith("。") or prose:
             return i
     return len(lines)
 
@@ -70,6 +71,6 @@ def _may_open(above: str, text: str) -> bool:
     """Say whether the line ``above`` may belong to the title of which ``text`` is the rest."""
     if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件") or is_title(above):
         return False
-    if above[-1:] in "。；：:;！？】]" or len(above) > 60 or re.search(r"[>＞|｜]|[：:]", above):
+    if above[-1:] in "。；：:;！？】]" or len(above) > _LONGEST_LINE or re.search(r"[>＞|｜]|[：:]", above):
         return False
     return is_agency(above) or not is_title(text) or above.endswith(("关于", "的", "年", "度", "关于印发"))

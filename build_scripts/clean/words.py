@@ -1,10 +1,12 @@
 """Whether two ends of text, set side by side, make a word of jieba's dictionary across the seam."""
 
 from functools import cache
-
-import jieba
+from typing import TYPE_CHECKING
 
 from build_scripts.rules.widths import is_han
+
+if TYPE_CHECKING:
+    import jieba
 
 _REACH = 6
 
@@ -12,8 +14,8 @@ _REACH = 6
 def word_across(left: str, right: str) -> str | None:
     """Return the dictionary word that begins in ``left`` and ends in ``right``, if it makes both read better.
 
-    It does when the two cut together have fewer words than each cut alone: 新思 and 想、新战略 share 思想, but 本领不 and
-    下一步 share nothing, though 不下 is a word.
+    It does when the two cut together have fewer words than each cut alone: 新思 and 想、新战略 share 思想; 本领不
+    and 下一步 share nothing, though 不下 is a word.
 
     >>> word_across("新理念、新思", "想、新战略"), word_across("问题的本领不", "下一步，我局")
     ('思想', None)
@@ -38,8 +40,10 @@ def _cut(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _tokenizer() -> jieba.Tokenizer:
+def _tokenizer() -> "jieba.Tokenizer":
     """Load jieba's dictionary without its cache file and without a word on standard error."""
+    import jieba  # noqa: PLC0415 - a fifth of a second that most reports never need
+
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True

@@ -22,9 +22,8 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
         _number(clean, Span(*m.span()), places, owners, aside) for m in RUN_RE.finditer(clean.raw.text)
     ]
     digits = {n.metric for n in numbers}
-    for metric in metrics:
-        if metric.id not in digits and not _shares_place(metric, metrics, digits):
-            numbers.append(Number(clean.raw_span(metric.span), metric=metric.id))
+    in_words = (m for m in metrics if m.id not in digits and not _shares_place(m, metrics, digits))
+    numbers += [Number(clean.raw_span(m.span), metric=m.id) for m in in_words]
     return tuple(sorted(numbers, key=lambda n: n.span))
 
 

@@ -1,7 +1,9 @@
 """What the finders hand to one another: a number in its place, before anybody says what it counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Quantity, Span
 
 
@@ -19,3 +21,8 @@ class Found:
     rule: str
     things: tuple[str, ...] = ()
     total: Span | None = None
+
+
+def is_free(span: Span, aside: Sequence[SetAside]) -> bool:
+    """Say whether no set-aside stretch touches ``span``."""
+    return not any(span.overlaps(a.span) for a in aside)

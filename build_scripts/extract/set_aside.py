@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from build_scripts.models import Span
 from build_scripts.rules.loading import load_rules
 
-
 # Digits, letters and the marks inside numbers, one for one, so that offsets stay.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in ".+-%"}
 

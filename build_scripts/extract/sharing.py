@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
@@ -80,7 +81,7 @@ def _trailing(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _n_full(text: str, row: Found) -> tuple[str, ...]:
     """Return the things of “参与率”和“合格率”两个百分百."""
-    match = _N_FULL.match(text, row.span.start - 2) if row.span.start >= 2 else None
+    match = _N_FULL.match(text, max(0, row.span.start - len("两个")))
     if not match:
         return ()
     count = int(parse_chinese(match["n"]))
@@ -117,7 +118,7 @@ def _named(run: Sequence[Found], k: int, name: str) -> Found:
 
 def _adjacent(text: str, run: Sequence[Found]) -> bool:
     """Say whether numbers follow one another in one list: only "、" or "and", or also the name of the next thing."""
-    gaps = [text[a.span.end : b.lead] for a, b in zip(run, run[1:], strict=False)]
+    gaps = [text[a.span.end : b.lead] for a, b in pairwise(run)]
     return all(re.fullmatch("[、，和及与]*", gap) for gap in gaps) or all(
         gap.startswith("、") and "，" not in gap for gap in gaps
     )

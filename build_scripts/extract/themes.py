@@ -1,4 +1,4 @@
-"""Choose the theme of a figure by what it counts: its subject first, then its clause, sentence and heading."""
+"""Choose the theme of a figure by what it counts: subject first, then clause, sentence and heading."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -45,9 +45,7 @@ def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> st
                 score += 3 * weight
             elif word in clause:
                 score += weight
-            elif word in sentence:
-                score += weight / 3
-            elif word in heading:
+            elif word in sentence or word in heading:
                 score += weight / 3
         if score > most:
             best, most = name, score
@@ -55,7 +53,7 @@ def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> st
 
 
 def says_theme(subject: str) -> bool:
-    """Say whether a subject alone tells its theme: 罚没金额 does; 完成率, 维持 and 美容美发 take that of their neighbour."""
+    """Say whether a subject alone tells its theme: 罚没金额 does; 完成率 and 维持 take their neighbour's."""
     return any(
         sum(weight for word, weight in words.items() if word in subject) >= _TELLING for _, words in _themes()
     )

@@ -8,7 +8,7 @@ from build_scripts.rules.loading import any_of, load_words
 FILE = "quantities.yml"
 _YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!以来|来|至)")
 _MONTH = re.compile(
-    r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?:份)?(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
+    r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
 )
 _LAST_YEAR = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|度)?[^，。；]{0,10}$")
 _COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
@@ -28,11 +28,7 @@ def find_period(before: str, report_year: int | None) -> str | None:
     """
     month = _MONTH.search(before)
     if month and report_year:
-        return (
-            f"{month['year'] or report_year}-{int(month['month']):02d}"
-            if 1 <= int(month["month"]) <= 12
-            else None
-        )
+        return f"{month['year'] or report_year}-{int(month['month']):02d}"
     years = _YEAR.findall(before)
     if years:
         return years[-1] if int(years[-1]) != report_year else None

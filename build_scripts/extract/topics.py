@@ -4,7 +4,7 @@ import re
 
 from build_scripts.models import Report, Span
 
-_LONGEST = 26
+_SHORTEST, _LONGEST = 4, 26
 _NEXT_YEAR = re.compile("下一步|下步|明年|下一年|下年度|工作安排|工作打算|工作计划|努力方向|工作思路")
 _OPENERS = re.compile(
     "^(?:[一二三四五六七八九十]是|[0-9]+[.、]|（[^）]*）)|^(?:认真|积极|深入|持续|切实|扎实|全面|大力)?(?:开展|做好|加强|强化|加大|推进|抓好|落实)"
@@ -25,7 +25,7 @@ def find_topic(text: str, paragraph: Span, sentence: Span, lead: int) -> str:
 
 
 def _says_topic(words: str) -> bool:
-    return 4 <= len(words) <= _LONGEST and not re.search("[0-9０-９，]", words)
+    return _SHORTEST <= len(words) <= _LONGEST and not re.search("[0-9０-９，]", words)
 
 
 def _trim(words: str) -> str:

@@ -8,13 +8,13 @@ from functools import cache
 from build_scripts.extract.found import Found
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Quantity, Span
-from build_scripts.rules.loading import any_of, load_words, load_yaml
+from build_scripts.rules.loading import any_of, load_mapping, load_words
 from build_scripts.rules.units import unit_pattern
 
 FILE = "quantities.yml"
 _TAILS = re.compile(r"(?:的)?(?:发生|出现|产生|情况发生|情况|情形|现象|记录)+$")
 _SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
-_LONGEST = 40
+_SHORTEST, _LONGEST = 2, 40
 
 
 @cache
@@ -83,20 +83,19 @@ def _denied(rest: str) -> str:
     bare = _TAILS.sub("", rest) or rest
     kept = re.split("[（(]", bare)[0]
     ends = kept.endswith(load_words(FILE, "zero_things")) or rest != bare
-    return kept if ends and 2 <= len(kept) <= _LONGEST else ""
+    return kept if ends and _SHORTEST <= len(kept) <= _LONGEST else ""
 
 
 def _things(denied: str) -> list[str]:
     """Part a list of things; what only the last names is said of each: 行政复议和行政应诉案件."""
     parts = [p for p in _SPLIT.split(denied) if p]
-    if any(len(p) < 2 for p in parts):
+    if any(len(p) < _SHORTEST for p in parts):
         return [denied]
     tail = next((t for t in ("案件", "事件", "事故", "情况", "人员") if parts[-1].endswith(t)), "")
     return [p if p.endswith(load_words(FILE, "zero_things")) or not tail else p + tail for p in parts]
 
 
 def _unit(thing: str) -> str:
-    units = load_yaml(FILE)["zero_units"]
-    assert isinstance(units, dict)
-    fits = [k for k in units if thing.endswith(k)]
-    return str(units[max(fits, key=len)]) if fits else "件"
+    units = load_mapping(FILE, "zero_units")
+    fits = [ending for ending in units if thing.endswith(ending)]
+    return units[max(fits, key=len)] if fits else "件"

@@ -1,4 +1,4 @@
-"""Tell where a figure comes from: sentence, rule, the edits on the way, the raw characters; and why other numbers are none."""
+"""Tell where a figure comes from: sentence, rule, edits, raw characters; and why other numbers are none."""
 
 from collections import defaultdict
 
@@ -27,9 +27,11 @@ def render_explanation(result: Result, figure: str | None) -> str:
 
 def _line(metric: Metric, result: Result) -> str:
     quantity = metric.quantity
-    told = told_decimal(quantity.value)
+    value = f"{quantity.raw} → {told_decimal(quantity.value)} {quantity.unit}"
     place = result.report.clean.raw_span(metric.span)
-    return f"{metric.id}\t{metric.subject}\t{quantity.raw} → {told} {quantity.unit}\t{metric.theme}\t{metric.rule}\t原文 {place.start}–{place.end}"
+    return "\t".join(
+        [metric.id, metric.subject, value, metric.theme, metric.rule, f"原文 {place.start}–{place.end}"]
+    )
 
 
 def _walk(metric: Metric, result: Result) -> list[str]:

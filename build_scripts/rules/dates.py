@@ -16,6 +16,7 @@ DATE_RE = re.compile(
     rf"(?P<day>{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*[日号]?"
 )
 YEAR_RE = re.compile(rf"(?<![0-9０-９])(?P<year>{YEAR})\s*(?=年)")
+_YEARS = range(1990, 2100)
 DATE_LINE_RE = re.compile(rf"[（(]?\s*{DATE_RE.pattern}\s*[）)]?")
 
 
@@ -40,7 +41,7 @@ def parse_year(written: str) -> int:
     """
     for match in YEAR_RE.finditer(written):
         year = _whole(match["year"])
-        if 1990 <= year <= 2099:
+        if year in _YEARS:
             return year
     raise ValueError(f"没有年份：{written}")
 

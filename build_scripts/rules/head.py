@@ -11,6 +11,9 @@ from build_scripts.rules.loading import any_of, load_words
 
 FILE = "head.yml"
 
+# Characters. A title of three hundred is still one; no addressee has a hundred.
+_LETTERHEAD, _ADDRESSEE, _LONGEST_TITLE = range(4, 41), range(2, 81), 320
+
 DOC_NUMBER_RE = re.compile(
     r"[\u3400-\u9fff]{1,12}(?:〔|［|\[|【|（|\(|﹝|〈)\s*[0-9０-９]{4}\s*(?:〕|］|\]|】|）|\)|﹞|〉)\s*第?\s*[0-9０-９]{1,4}\s*号"
 )
@@ -52,7 +55,7 @@ def is_agency(line: str) -> bool:
 
 def is_letterhead(line: str) -> bool:
     """Say whether ``line`` is a red head: an agency's name, alone or followed by 文件."""
-    return is_agency(line.removesuffix("文件")) or (line.endswith("文件") and 4 <= len(line) <= 40)
+    return is_agency(line.removesuffix("文件")) or (line.endswith("文件") and len(line) in _LETTERHEAD)
 
 
 def leading_agency(title: str) -> str | None:
@@ -71,14 +74,16 @@ def is_title_end(line: str) -> bool:
 def is_title(text: str) -> bool:
     """Say whether ``text`` is a whole title of such a report: it names the matter and ends like a title."""
     return (
-        is_title_end(text) and any(w in text for w in load_words(FILE, "title_matters")) and len(text) <= 320
+        is_title_end(text)
+        and any(w in text for w in load_words(FILE, "title_matters"))
+        and len(text) <= _LONGEST_TITLE
     )
 
 
 def is_addressee(line: str) -> bool:
     """Say whether ``line``, right below the title, addresses someone: 县人民政府：, 县委依法治县办："""
     body = line[:-1]
-    if line[-1:] not in ("：", ":") or not 2 <= len(body) <= 80:
+    if line[-1:] not in ("：", ":") or len(body) not in _ADDRESSEE:
         return False
     return body.endswith(load_words(FILE, "addressee_endings")) and not any(
         w in body for w in load_words(FILE, "addressee_never")

@@ -56,6 +56,15 @@ def load_words(name: str, key: str) -> tuple[str, ...]:
 
 
 @cache
+def load_mapping(name: str, key: str) -> dict[str, str]:
+    """Return the mapping ``key`` of the rule file ``name``, all values as text."""
+    value = load_yaml(name).get(key)
+    if not isinstance(value, dict) or not value:
+        raise RuleError(name, key, "应为一个不空的映射")
+    return {str(k): str(v) for k, v in value.items()}
+
+
+@cache
 def load_rules(name: str, key: str = "rules") -> tuple[Rule, ...]:
     """Return the named patterns of ``name`` in file order. ``{part}`` in a pattern stands for an entry of ``parts``."""
     book = load_yaml(name)

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from build_scripts.errors import RuleError
 from build_scripts.rules.loading import any_of, load_words, load_yaml
 
 FILE = "units.yml"
@@ -49,8 +50,9 @@ def canonical_unit(written: str) -> str:
 
 @cache
 def _agreeing() -> tuple[frozenset[str], ...]:
-    groups = load_yaml(FILE)["parts_agree"]
-    assert isinstance(groups, list)
+    groups = load_yaml(FILE).get("parts_agree")
+    if not isinstance(groups, list):
+        raise RuleError(FILE, "parts_agree", "应为一个列表")
     return tuple(frozenset(str(u) for u in g) for g in groups if isinstance(g, list))
 
 

@@ -1,4 +1,4 @@
-"""Say of every line of the clean text what it is: title, letterhead, number, signer, addressee, body, signature, date."""
+"""Say of every line of the clean text what it is: title, letterhead, number, addressee, body, signature, date."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from build_scripts.rules.head import (
 from build_scripts.rules.marks import find_mark
 from build_scripts.structure.tables import caption_lines, lines_of
 
-_LONGEST_SIGNATURE = 40
+_LONGEST_SIGNATURE, _SHORTEST_PROSE, _MAIN_LEVELS = 40, 20, 2
 
 
 def classify_blocks(clean: CleanText, tables: Sequence[Table]) -> tuple[Block, ...]:
@@ -46,8 +46,12 @@ def _head_length(text: str, lines: Sequence[Span]) -> int:
     for i, line in enumerate(lines):
         words = line.of(text)
         mark = find_mark(words)
-        prose = "，" in words and len(words) > 20 and not is_title(words)
-        if (mark and mark.level <= 2) or words.endswith("。") or (prose and not is_addressee(words)):
+        prose = "，" in words and len(words) > _SHORTEST_PROSE and not is_title(words)
+        if (
+            (mark and mark.level <= _MAIN_LEVELS)
+            or words.endswith("。")
+            or (prose and not is_addressee(words))
+        ):
             return i
     return min(len(lines), 1)
 
@@ -59,18 +63,19 @@ def _title_line(text: str, head: Sequence[Span]) -> int | None:
 def _head_kind(words: str, i: int, title: int | None) -> BlockKind:
     if i == title:
         return BlockKind.TITLE
-    if DOC_NUMBER_RE.fullmatch(words):
-        return BlockKind.DOC_NUMBER
-    if SIGNER_RE.search(words):
-        return BlockKind.SIGNER
-    if DATE_LINE_RE.fullmatch(words):
-        return BlockKind.DATE
-    below = title is not None and i > title
-    if below and is_addressee(words):
+    named = (
+        (BlockKind.DOC_NUMBER, DOC_NUMBER_RE.fullmatch(words)),
+        (BlockKind.SIGNER, SIGNER_RE.search(words)),
+        (BlockKind.DATE, DATE_LINE_RE.fullmatch(words)),
+    )
+    kind = next((kind for kind, match in named if match), None)
+    return kind or (_below_title(words) if title is not None and i > title else BlockKind.LETTERHEAD)
+
+
+def _below_title(words: str) -> BlockKind:
+    if is_addressee(words):
         return BlockKind.ADDRESSEE
-    if below and not is_agency(words):
-        return BlockKind.PARAGRAPH
-    return BlockKind.SIGNATURE if below else BlockKind.LETTERHEAD
+    return BlockKind.SIGNATURE if is_agency(words) else BlockKind.PARAGRAPH
 
 
 def _tail_start(text: str, lines: Sequence[Span]) -> int:

@@ -15,6 +15,7 @@ _LONGEST = {1: 80, 2: 60}
 _LONGEST_DEEP = 50
 _LONGEST_RUN_IN = 50
 _SHORT = 30
+_MAIN_LEVELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _has_body(mark: Mark, after: _Line | None) -> bool:
 def _run_in(line: _Line) -> Section | None:
     """Return the heading that opens its own paragraph. Deeper ones stay in their paragraph."""
     mark = line.mark
-    if not mark or mark.level > 2:
+    if not mark or mark.level > _MAIN_LEVELS:
         return None
     stop = line.words.find("。")
     phrase = line.words[mark.end : stop]

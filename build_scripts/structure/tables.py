@@ -20,7 +20,7 @@ def lines_of(text: str) -> list[Span]:
 
 
 def find_tables(text: str) -> tuple[Table, ...]:
-    """Return the tables of a clean text, in order. Two rows at least; a row with fewer cells than the rest is padded."""
+    """Return the tables of a clean text, in order. Two rows at least; a row short of cells is padded."""
     lines = lines_of(text)
     tables = []
     for tabbed, group in groupby(range(len(lines)), key=lambda i: "\t" in lines[i].of(text)):

@@ -1,0 +1,57 @@
+"""The frozen records handed from stage to stage.
+
+Offsets are code points, end exclusive. Every record says which text its spans count in: the decoded raw text
+("raw") or the cleaned text ("clean"). Numbers are ``Decimal``, never ``float``. Nothing here does any work but
+the mapping between the two texts.
+"""
+
+from build_scripts.models.document import Block, BlockKind, Cell, Meta, Paragraph, Report, Section, Table
+from build_scripts.models.figures import (
+    Failure,
+    Metric,
+    Number,
+    Qualifier,
+    Quantity,
+    Result,
+    StatutoryPart,
+    SumCheck,
+)
+from build_scripts.models.texts import (
+    CleanText,
+    Edit,
+    Finding,
+    RawText,
+    Record,
+    Removal,
+    Severity,
+    Source,
+    Span,
+)
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Cell",
+    "CleanText",
+    "Edit",
+    "Failure",
+    "Finding",
+    "Meta",
+    "Metric",
+    "Number",
+    "Paragraph",
+    "Qualifier",
+    "Quantity",
+    "RawText",
+    "Record",
+    "Removal",
+    "Report",
+    "Result",
+    "Section",
+    "Severity",
+    "Source",
+    "Span",
+    "StatutoryPart",
+    "SumCheck",
+    "Table",
+]

@@ -1,0 +1,104 @@
+"""A cleaned report: what each line is, the headings, paragraphs and tables, and what the report says of itself."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from build_scripts.models.texts import CleanText, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What a report says of itself; ``None`` where it does not say. ``issued_on`` is YYYY-MM-DD.
+
+    ``department`` is a slug of the department table; region names are those in force in the report year.
+    """
+
+    title: str | None = None
+    agency: str | None = None
+    region_code: str | None = None
+    region_name: str | None = None
+    prefecture: str | None = None
+    province: str | None = None
+    department: str | None = None
+    report_year: int | None = None
+    doc_number: str | None = None
+    signer: str | None = None
+    addressee: str | None = None
+    issued_on: str | None = None
+
+
+class BlockKind(StrEnum):
+    """What a line of the clean text is."""
+
+    TITLE = "title"
+    LETTERHEAD = "letterhead"
+    DOC_NUMBER = "doc-number"
+    SIGNER = "signer"
+    ADDRESSEE = "addressee"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
+    SIGNATURE = "signature"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the clean text (a table: several) and what it is. ``span`` counts in clean, line break left out."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading. ``level`` goes by the kind of mark (一、 1 · （一） 2 · 1. 3 · （1） 4 · ① 5).
+
+    ``span`` (clean) is the heading with its mark, and of a run-in heading the phrase with its full stop.
+    ``heading`` is the words after the mark, without closing full stop; ``marker`` is ``None`` where there is none.
+    """
+
+    level: int
+    marker: str | None
+    heading: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Body prose. ``span`` counts in clean; ``section`` is an index into the report's sections, or ``None``."""
+
+    span: Span
+    section: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its words, and where they stand (clean)."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table in the text. ``unit`` is the one given for the whole table (单位：万元). ``span`` counts in clean."""
+
+    caption: str | None
+    unit: str | None
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    span: Span
+    section: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A cleaned report with its structure."""
+
+    clean: CleanText
+    meta: Meta
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]

@@ -1,0 +1,148 @@
+"""A raw file, its decoded text, what cleaning did to it, and what is doubtful about it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a text: ``start`` inclusive, ``end`` exclusive, in code points of the text its owner names."""
+
+    start: int
+    end: int
+
+    def __contains__(self, offset: int) -> bool:
+        """Say whether the character at ``offset`` lies inside."""
+        return self.start <= offset < self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """Return the stretch of ``text``."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What is known of a raw file from outside it: the sidecar ``<file name>.yml``.
+
+    ``sha256`` is of the file's bytes; ``url`` and ``taken_on`` (YYYY-MM-DD) are ``None`` where unknown.
+    """
+
+    title: str | None
+    issuer: str | None
+    year: int | None
+    url: str | None
+    taken_on: str | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A raw file and where it belongs. Region code, year and department slug come from its path, else ``None``."""
+
+    path: Path
+    sha256: str
+    media_type: str
+    record: Record | None = None
+    region_code: str | None = None
+    year: int | None = None
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawText:
+    """A file's decoded text, byte-order mark removed and line ends untouched.
+
+    ``pages`` holds the offset at which each page starts; the first is 0.
+    """
+
+    source: Source
+    text: str
+    encoding: str
+    pages: tuple[int, ...] = (0,)
+
+    def page_of(self, offset: int) -> int:
+        """Return the number, from 1, of the page that holds the raw ``offset``."""
+        return bisect_right(self.pages, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change by a named fix. ``span`` counts in raw.
+
+    ``replacement`` is blanks, a line break or empty; a move leaves it empty and gives ``to``, the raw offset before
+    which the piece now stands.
+    """
+
+    fix: str
+    span: Span
+    replacement: str = ""
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Characters that cleaning took away: ``text`` is exactly the raw text at ``span``; ``rule`` says why."""
+
+    text: str
+    span: Span
+    rule: str
+
+
+class Severity(StrEnum):
+    """How grave a finding is: an error stops publication, a warning is published with its mark."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reader or editor should know. ``code`` is stable and documented; ``span`` counts in raw."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanText:
+    """The whole text in right order, one line a block, with the way back to the raw file.
+
+    ``origins[i]`` is the raw offset of ``text[i]``; a blank or line break that cleaning set carries the raw offset
+    of the character that follows it. ``joins`` are clean offsets at which a page end was closed up.
+    """
+
+    raw: RawText
+    text: str
+    origins: tuple[int, ...]
+    edits: tuple[Edit, ...]
+    removed: tuple[Removal, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def raw_span(self, span: Span) -> Span:
+        """Return the raw span of the first piece of the clean ``span``."""
+        return self.raw_spans(span)[0]
+
+    def raw_spans(self, span: Span) -> tuple[Span, ...]:
+        """Return the raw pieces of a clean ``span`` in reading order, parted only by a move or a removal."""
+        if span.end <= span.start:
+            at = self.origins[span.start] if span.start < len(self.origins) else len(self.raw.text)
+            return (Span(at, at),)
+        pieces: list[Span] = []
+        start = last = self.origins[span.start]
+        for i in range(span.start + 1, span.end):
+            here = self.origins[i]
+            if here < last or (here > last + 1 and self.raw.text[last + 1 : here].strip()):
+                pieces.append(Span(start, last + 1))
+                start = here
+            last = here
+        pieces.append(Span(start, last + 1))
+        return tuple(pieces)
