@@ -116,9 +116,14 @@ def _entry(file: Path) -> list[tuple[str, tuple[int, int]]]:
 
 def _convert(config: MkDocsConfig) -> None:
     command = [sys.executable, "-m", "build_scripts", "build", *(["--preview"] if preview.serving else [])]
-    with subprocess.Popen(command, cwd=ROOT) as running:
-        _load_dictionary(config)
-        code = running.wait()
+    # In a session of its own: Ctrl+C is for MkDocs, and the pipeline ends with it without a word.
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as running:
+        try:
+            _load_dictionary(config)
+            code = running.wait()
+        except BaseException:
+            running.terminate()
+            raise
     if code and not preview.serving:
         raise Abort("转换没有全部成功，网站没有生成：请按上面的提示改正后重试。")
     if code:

@@ -71,7 +71,7 @@ def _clause_end(text: str, at: int, ceiling: int) -> int:
             depth += 1
         elif char in "”’》」":
             depth -= 1
-        elif char in _BOUNDS and depth <= 0 and not _ASIDE_RE.match(text, i):
+        elif char in _BOUNDS and depth <= 0 and not (i > at and _ASIDE_RE.match(text, i)):
             return i
     return ceiling
 

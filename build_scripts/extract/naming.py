@@ -30,17 +30,19 @@ def _answers_to(text: str, sentence: Span, found: Sequence[Found], i: int) -> in
 
     2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
     """
-    first = i
-    while first and re.fullmatch("[、，和及与]*", text[found[first - 1].span.end : found[first].lead]):
+    first = last = i
+    while first and _in_one_list(text, found[first - 1], found[first]):
         first -= 1
-    last = i
-    while last + 1 < len(found) and re.fullmatch(
-        "[、，和及与]*", text[found[last].span.end : found[last + 1].lead]
-    ):
+    while last + 1 < len(found) and _in_one_list(text, found[last], found[last + 1]):
         last += 1
     count = last - first + 1
     clause = text[found[first - 1].span.end if first else sentence.start : found[first].lead]
     return count if count > 1 and "分别" in clause and first >= count else 0
+
+
+def _in_one_list(text: str, before: Found, after: Found) -> bool:
+    between = text[before.span.end : after.lead]
+    return before.quantity.unit == after.quantity.unit and re.fullmatch("[、，和及与]+", between) is not None
 
 
 def _last_outside(text: str, sentence: Span, found: Sequence[Found], i: int) -> int | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
-from build_scripts.extract.subjects import find_subject
+from build_scripts.extract.subjects import find_subject, strip_before
 from build_scripts.models import Span
 from build_scripts.rules.numerals import parse_chinese
 
@@ -62,11 +62,12 @@ def _each(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str
 def _both(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:
     before = words_round(text, sentence, rows, i).before
     match = _BOTH.search(before)
-    if not match:
-        return ()
-    names = tuple(n for n in (p.strip("“”‘’") for p in _AND.split(match["list"])) if n)
+    listed = match["list"] if match else strip_before(before) if "分别" not in before else ""
+    names = tuple(n for n in (p.strip("“”‘’") for p in _AND.split(listed)) if n)
     alike = [n for n in names if _RATE_END.search(n)]
-    return names if len(alike) == len(names) > 1 and rows[i].quantity.unit == "%" else _trailing(names)
+    if len(alike) == len(names) > 1 and rows[i].quantity.unit == "%":
+        return names
+    return _trailing(names) if match else ()
 
 
 def _trailing(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _EDGES = " 、，；。：:（）()“”‘’—-"
 @cache
 def _lead_re() -> re.Pattern[str]:
     words = tuple(w for w in (*load_words(FILE, "lead"), *load_words(FILE, "self")) if w not in "及和")
-    return re.compile(f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平]))")
+    return re.compile(f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存]))")
 
 
 @cache
@@ -64,10 +64,10 @@ def find_subject(words: Words, earlier: str | None) -> str:
         return fit(core + thing if weak or len(core) + len(thing) <= LONGEST else core)
     if thing:
         return fit(core + thing if core or len(thing) > _FEWEST else strip_before(words.back) + thing)
-    if core and not _only_verbs_re().fullmatch(core):
-        return fit(core)
     behind = earlier or strip_before(words.back)
-    return fit(_same_object(core, behind) or _after_head(behind, core))
+    if core and not _only_verbs_re().fullmatch(core):
+        return fit(_same_object(core, behind) or core)
+    return fit(_after_head(behind, core))
 
 
 def _same_object(core: str, behind: str) -> str:
