@@ -43,11 +43,6 @@ KNOWN = {
     ("blind", "g", "headings"): "a heading is missed",
     ("blind", "g", "lines"): "a heading is missed",
     ("blind", "j", "paragraphs"): "a paragraph cut by a page is not closed up",
-    ("blind", "j", "lines"): "a paragraph cut by a page is not closed up",
-    ("blind", "j", "joins"): "a paragraph cut by a page is not closed up",
-    ("blind", "k", "paragraphs"): "the reading order is not put right",
-    ("blind", "k", "lines"): "the reading order is not put right",
-    ("blind", "k", "joins"): "the reading order is not put right",
 }
 
 Gold = dict[str, Any]
