@@ -133,13 +133,25 @@ def _move(draft: Draft, moves: Sequence[Change]) -> Draft:
             order += range(move.start, move.end)
         if i < len(draft.text) and i not in taken:
             order.append(i)
+    present = set(draft.origins)
     edits = draft.edits + tuple(
         Edit(m.fix, span, "", draft.origin(_next_left(m.to or 0, taken)))
         for m in moves
-        for span in _raw_runs(draft, m.start, m.end)
+        for span in _bridged(_raw_runs(draft, m.start, m.end), present)
     )
     text = "".join(draft.text[i] for i in order)
     return Draft(draft.raw, text, tuple(draft.origins[i] for i in order), edits, draft.removed)
+
+
+def _bridged(runs: Sequence[Span], present: set[int]) -> list[Span]:
+    """Join runs between which nothing is left: what was taken away there, and any blank set for it, goes along."""
+    joined: list[Span] = []
+    for run in runs:
+        if joined and run.start > joined[-1].end and not present & set(range(joined[-1].end, run.start)):
+            joined[-1] = Span(joined[-1].start, run.end)
+        else:
+            joined.append(run)
+    return joined
 
 
 def _next_left(offset: int, taken: set[int]) -> int:

@@ -10,7 +10,7 @@ _ID_RE = re.compile(
     r"(?<![0-9０-９A-Za-z])[1-9１-９](?:[ \-]?[0-9０-９]){16}[ \-]?[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
 )
 _MOBILE_RE = re.compile(
-    r"(?<![0-9０-９.])(?:(?:\+|00)?86[ \-]?)?[1１][3-9３-９](?:[ \-]?[0-9０-９]){9}(?![0-9０-９])"
+    r"(?<![0-9０-９.])(?:(?:\+|00)?86[ \-]?)?[1１][3-9３-９](?:[ \-]?[0-9０-９]){9}(?![0-9０-９.万亿]|余?元)"
 )
 # GB 11643-1999: weights of the first 17 digits and the check characters by remainder of 11.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -18,13 +18,22 @@ _CHECKS = "10X98765432"
 
 
 def check_private_data(report: Report) -> list[Finding]:
-    """Return an error for each identity card number (check digit right) and each mobile number, with page and line."""
-    raw = report.clean.raw
+    """Return an error for each identity card number (check digit right) and each mobile number, with page and line.
+
+    The original is published too, so it is searched as it stands; so is the clean text, where a line's end no longer
+    parts a number.
+    """
+    clean = report.clean
+    found = {span: kind for kind, span in _find(clean.raw.text)}
+    for kind, span in _find(clean.text):
+        raw = Span(clean.origins[span.start], clean.origins[span.end - 1] + 1)
+        if not any(raw.overlaps(known) for known in found):
+            found[raw] = kind
     return [
         Finding(
             "private-data", Severity.ERROR, f"{_where(report, span)}有{kind}，不得公开，请先处理原文", span
         )
-        for kind, span in sorted(_find(raw.text), key=lambda k: k[1])
+        for span, kind in sorted(found.items())
     ]
 
 

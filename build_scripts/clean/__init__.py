@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from build_scripts.clean.blanks import fix_blank, fix_number_and_signer
+from build_scripts.clean.blanks import fix_blank, fix_number_and_signer, fix_signature_and_date
 from build_scripts.clean.columns import fix_column_gap
 from build_scripts.clean.furniture import (
     fix_blank_entity,
@@ -28,7 +28,13 @@ BEFORE_ORDER: tuple[Fix, ...] = (
     fix_running_head,
     fix_markdown,
 )
-AFTER_ORDER: tuple[Fix, ...] = (fix_column_gap, fix_line_break, fix_number_and_signer, fix_blank)
+AFTER_ORDER: tuple[Fix, ...] = (
+    fix_column_gap,
+    fix_line_break,
+    fix_number_and_signer,
+    fix_signature_and_date,
+    fix_blank,
+)
 
 
 def clean_text(raw: RawText) -> CleanText:

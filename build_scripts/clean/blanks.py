@@ -4,8 +4,11 @@ import re
 
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
+from build_scripts.rules.dates import DATE_LINE_RE
+from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_agency
 
+# Below the signature stand at most the date, a note and the imprint.
+_LAST_LINES = 3
 _BLANKS_RE = re.compile(r"[^\S\n]+")
 _SPACED_DIGITS_RE = re.compile(r"(?<![0-9])(?:[0-9] ){3}[0-9](?=\s*年)")
 
@@ -17,6 +20,18 @@ def fix_number_and_signer(draft: Draft, _: RawText) -> list[Change]:
         line = re.sub(r"\s", "", draft.text[draft.text.rfind("\n", 0, match.start()) + 1 : match.start()])
         if DOC_NUMBER_RE.search(line) and SIGNER_RE.search(re.sub(r"\s", "", draft.text[match.end() :][:40])):
             changes.append(Change("line-break", match.start(), match.end(), "\n"))
+    return changes
+
+
+def fix_signature_and_date(draft: Draft, _: RawText) -> list[Change]:
+    """Part the signature from the date where both stand on the last line but imprint: "某县司法局 2024年1月15日"."""
+    changes = []
+    for match in re.finditer(
+        rf"(?m)^(?P<who>[^\n]{{4,60}}?)[^\S\n]*(?=\S)(?={DATE_LINE_RE.pattern}$)", draft.text
+    ):
+        near_end = draft.text.count("\n", match.end()) <= _LAST_LINES
+        if near_end and is_agency(re.sub(r"\s", "", match["who"])):
+            changes.append(Change("line-break", match.end("who"), match.end(), "\n"))
     return changes
 
 

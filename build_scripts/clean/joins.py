@@ -47,7 +47,7 @@ _LOST_INDENT = 4
 _FEWEST_EACH = 3
 # The letterhead is among the first lines; number, signer, title and addressee among these.
 _FIRST_LINES, _HEAD_LINES, _LONGEST_SIGNER = 3, 14, 40
-_SHORTEST_PROSE = 24
+_SHORTEST_PROSE = 12
 # Two full-width blanks are four half characters; a scan may lose one.
 INDENT = 3
 
@@ -226,7 +226,7 @@ def _heading_like(page: Page, i: int) -> bool | None:
     a, b = page.lines[i], page.lines[i + 1]
     clauses = a.packed.count("，") + a.packed.count("；")
     short = (not page.full(a) if page.wrap else a.width <= _LONGEST_SHORT) and clauses <= _MOST_CLAUSES
-    return False if short and (b.width > _SHORTEST_PROSE or b.finished or b.mark) else None
+    return False if short and (page.wrap or b.width > _SHORTEST_PROSE or b.finished or b.mark) else None
 
 
 def _series(page: Page, i: int) -> bool | None:

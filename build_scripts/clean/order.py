@@ -193,9 +193,11 @@ def _block_end(page: Page, i: int) -> int:
 
 
 def _move(page: Page, piece: Piece) -> Change:
-    """Return the move of whole lines, the indent before each included."""
-    last = piece.last + 1 == len(page.lines)
-    end = page.lines[piece.last].end if last else _line_start(page, piece.last + 1)
+    """Return the move of whole lines with their indents and line breaks; at the end of the text, with those before."""
+    if piece.last + 1 == len(page.lines):
+        start = page.lines[piece.first - 1].end
+        return Change("reading-order", start, page.lines[piece.last].end, to=page.lines[piece.end].end)
+    end = _line_start(page, piece.last + 1)
     return Change("reading-order", _line_start(page, piece.first), end, to=_line_start(page, piece.end + 1))
 
 

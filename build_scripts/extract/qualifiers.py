@@ -1,12 +1,11 @@
 """Say how exact a number claims to be: 约, 近, 余, 多, 超过, 不少于, 以上, 以内, 左右."""
 
-import re
 from dataclasses import replace
 from functools import cache
 
 from build_scripts.extract.found import Found
 from build_scripts.models import Qualifier, Quantity, Span
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.rules.loading import load_words
 
 FILE = "quantities.yml"
 _REACH = 6
@@ -18,37 +17,26 @@ def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     return Found(quantity=replace(quantity, qualifier=qualifier), span=span, lead=lead, rule=rule)
 
 
-@cache
-def _before_re(key: str) -> re.Pattern[str]:
-    return re.compile(any_of(load_words(FILE, key)) + "$")
+_SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qualifier.APPROX, "approx"))
 
 
 @cache
-def _after_re(key: str) -> re.Pattern[str]:
-    return re.compile(any_of(load_words(FILE, key)))
-
-
-_SIDES = (
-    (Qualifier.AT_MOST, "at_most_before", "at_most_after"),
-    (Qualifier.AT_LEAST, "at_least_before", "at_least_after"),
-    (Qualifier.APPROX, "approx_before", "approx_after"),
-)
+def _words(side: str) -> tuple[tuple[str, Qualifier], ...]:
+    """Return the words of one side of a number, the longest first: 不少于 before 少于."""
+    words = [(word, qualifier) for qualifier, key in _SIDES for word in load_words(FILE, f"{key}_{side}")]
+    return tuple(sorted(words, key=lambda w: -len(w[0])))
 
 
 def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
     before, after = text[max(0, span.start - _REACH) : span.start], text[span.end : span.end + 3]
-    for qualifier, key, _ in _SIDES:
-        match = _before_re(key).search(before)
-        if match:
-            return qualifier, span.start - (len(before) - match.start())
-    for qualifier, _, key in _SIDES:
-        match = _after_re(key).match(after)
-        if match and not _is_place(after, match.end()):
+    for word, qualifier in _words("before"):
+        if before.endswith(word):
+            return qualifier, span.start - len(word)
+    for word, qualifier in _words("after"):
+        if after.startswith(word) and not _is_place(after, len(word)):
             return qualifier, span.start
-    if raw.endswith(("余", "多")):
-        return Qualifier.AT_LEAST, span.start
-    return Qualifier.EXACT, span.start
+    return Qualifier.AT_LEAST if raw.endswith(("余", "多")) else Qualifier.EXACT, span.start
 
 
 def _is_place(after: str, end: int) -> bool:

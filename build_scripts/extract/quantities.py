@@ -51,8 +51,11 @@ def _digit_rows(text: str, match: re.Match[str]) -> Iterator[Found]:
     unit = _fitting_unit(text, match)
     scale = SCALES.get(match["scale1"] or match["scale2"] or "", 1)
     one = parse_digits(match["one"]) * scale
-    end = match.end("unit") if match["unit"] else match.end("more2") if match["more2"] else match.end()
-    end = match.end("bracket") if match["bracket"] else end
+    end = (
+        match.start("unit")
+        if match["unit"] and makes_word(match["unit"], text[match.end("unit") :])
+        else match.end()
+    )
     if match["two"] is None:
         raw = match["one"] + (match["more1"] or "")
         if match["more2"]:

@@ -17,6 +17,8 @@ _DOWN = "(?:下降|减少|降低|下滑|缩短|压缩|回落|减|少|降幅|降)
 _CHANGE = re.compile(
     rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
 )
+# Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
+_TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
 _GROWS_BY_RATE = ("%", "个百分点", "倍")
 
 
@@ -29,6 +31,8 @@ def find_period(before: str, report_year: int | None) -> str | None:
     month = _MONTH.search(before)
     if month and report_year:
         return f"{month['year'] or report_year}-{int(month['month']):02d}"
+    if _TO_COMPARE.search(before):
+        return None
     years = _YEAR.findall(before)
     if years:
         return years[-1] if int(years[-1]) != report_year else None

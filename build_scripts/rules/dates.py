@@ -9,7 +9,7 @@ from datetime import date
 from build_scripts.rules.numerals import fold_width, parse_chinese, parse_digits
 
 _DIGIT = "[0-9０-９]"
-_HAN = "[零〇○Ｏ0一二三四五六七八九十]"
+_HAN = "[零〇○ＯO0一二三四五六七八九十]"
 YEAR = rf"(?:{_DIGIT}[\s]*){{4}}|{_HAN}{{4}}"
 DATE_RE = re.compile(
     rf"(?P<year>{YEAR})\s*(?:年|[-./／])\s*(?P<month>{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*(?:月|[-./／])\s*"
@@ -17,7 +17,8 @@ DATE_RE = re.compile(
 )
 YEAR_RE = re.compile(rf"(?<![0-9０-９])(?P<year>{YEAR})\s*(?=年)")
 _YEARS = range(1990, 2100)
-DATE_LINE_RE = re.compile(rf"[（(]?\s*{DATE_RE.pattern}\s*[）)]?")
+MONTH_RE = rf"(?:{YEAR})\s*年\s*(?:{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*月"
+DATE_LINE_RE = re.compile(rf"[（(]?\s*(?:{DATE_RE.pattern}|{MONTH_RE})\s*[）)]?")
 
 
 def parse_date(written: str) -> str:

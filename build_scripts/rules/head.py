@@ -19,7 +19,7 @@ DOC_NUMBER_RE = re.compile(
 )
 SIGNER_RE = re.compile(r"签发人?[：:]\s*(?P<name>[\u3400-\u9fff·]{2,6})")
 IMPRINT_RE = re.compile(
-    r"(?:抄\s*送|抄\s*报|主\s*送)[：:].*|.{2,30}(?:20\d\d|二[〇○]..)年.{1,3}月.{1,3}日印发"
+    r"(?:抄\s*送|抄\s*报|主\s*送)[：:].*|.{0,30}(?:20\d\d|二[〇○]..)年.{1,3}月.{1,3}日印发"
 )
 NOTE_RE = re.compile(r"[（(](?:此件|联系人|公开|信息公开).{0,60}[）)]")
 COPY_NUMBER_RE = re.compile(r"[0-9]{6}|(?:机密|秘密|内部)(?:★.{0,6})?|特?加?急|公开")
@@ -28,7 +28,7 @@ COPY_NUMBER_RE = re.compile(r"[0-9]{6}|(?:机密|秘密|内部)(?:★.{0,6})?|�
 @cache
 def agency_pattern() -> str:
     """Return the pattern of an agency's whole name: some Han characters and an ending such as 局, 委员会, 人民政府."""
-    return r"[\u3400-\u9fff（）()、]{2,30}?" + any_of(load_words(FILE, "agency_endings"))
+    return r"[\u3400-\u9fff、]{2,30}?" + any_of(load_words(FILE, "agency_endings"))
 
 
 @cache
@@ -38,8 +38,10 @@ def _agency_re() -> re.Pattern[str]:
 
 @cache
 def _agency_head_re() -> re.Pattern[str]:
+    opening = any_of(load_words(FILE, "title_openings"))
     return re.compile(
-        rf"(?P<agency>{agency_pattern()})(?={any_of(load_words(FILE, 'title_openings'))}|[0-9０-９二])"
+        rf"(?:关于)?(?:[0-9二〇○零一]{{4}}年(?:度)?)?(?P<agency>{agency_pattern()})"
+        rf"(?=(?:[（(][^（()）]{{2,20}}[）)])?(?:{opening}|[0-9０-９二]))"
     )
 
 
@@ -59,11 +61,13 @@ def is_letterhead(line: str) -> bool:
 
 
 def leading_agency(title: str) -> str | None:
-    """Return the agency that opens a title: 解放区卫健委2022年度… gives 解放区卫健委, 关于2023年度… ``None``."""
+    """Return the agency that opens a title, 关于 and the year before it aside.
+
+    >>> leading_agency("解放区卫健委2022年度法治政府建设情况报告"), leading_agency("关于2023年度法治政府建设情况的报告")
+    ('解放区卫健委', None)
+    """
     match = _agency_head_re().match(title)
-    if match and not match["agency"].startswith("关于"):
-        return match["agency"]
-    return None
+    return match["agency"] if match else None
 
 
 def is_title_end(line: str) -> bool:

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2}
 SCALES = {"十": 10, "百": 100, "千": 1000}
-GROUPS = {"万": 10_000, "亿": 100_000_000}
 NUMERAL_CHARS = "零〇○一二两三四五六七八九十百千万亿"
 
 
@@ -56,21 +55,29 @@ def _positional(text: str) -> int:
 
 
 def _grouped(text: str) -> int:
-    if not text:
-        raise ValueError("空")
-    total = section = 0
-    digit: int | None = None
+    """Read 一亿二千万, 三百零五, 十二; a last digit without its scale takes the next below: 一百二 is 120."""
+    for name, size in (("亿", 100_000_000), ("万", 10_000)):
+        head, mark, rest = text.rpartition(name)
+        if mark:
+            return _grouped(head) * size + (_rest(rest, size) if rest else 0)
+    return _section(text)
+
+
+def _rest(text: str, size: int) -> int:
+    return DIGITS[text] * size // 10 if len(text) == 1 and text in DIGITS else _grouped(text.lstrip("零〇○"))
+
+
+def _section(text: str) -> int:
+    total, digit, last = 0, None, 1
     for char in text:
-        if char in DIGITS:
-            if digit:
-                raise ValueError(f"不是数字：{text}")
-            digit = DIGITS[char]
+        if char in DIGITS and not (digit and DIGITS[char]):
+            digit = DIGITS[char] or digit
+            last = 1 if DIGITS[char] == 0 else last
         elif char in SCALES:
-            section += (1 if digit is None else digit) * SCALES[char]
-            digit = None
-        elif char in GROUPS:
-            total = (total + section + (digit or 0)) * GROUPS[char]
-            section, digit = 0, None
+            total += (1 if digit is None else digit) * SCALES[char]
+            digit, last = None, SCALES[char] // 10
         else:
             raise ValueError(f"不是数字：{text}")
-    return total + section + (digit or 0)
+    if not text:
+        raise ValueError("空")
+    return total + (digit or 0) * last

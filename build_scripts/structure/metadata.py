@@ -18,7 +18,7 @@ def read_meta(clean: CleanText, blocks: Sequence[Block]) -> Meta:
     title = _first(words[BlockKind.TITLE])
     agency = _agency(title, words)
     issued_on = _issued_on(words[BlockKind.DATE])
-    year = _report_year(title, issued_on, clean.text)
+    year = _report_year(title, issued_on, "".join(words[BlockKind.PARAGRAPH])[:_OPENING])
     region = resolve_region(load_regions(), agency, title, clean.text, year)
     department = classify_department(load_departments(), agency) if agency else None
     signer = SIGNER_RE.search(_first(words[BlockKind.SIGNER]) or "")
@@ -66,9 +66,9 @@ def _issued_on(dates: Sequence[str]) -> str | None:
     return None
 
 
-def _report_year(title: str | None, issued_on: str | None, text: str) -> int | None:
+def _report_year(title: str | None, issued_on: str | None, opening: str) -> int | None:
     """Return the year of the title; else the one before the date; else the first year that the opening names."""
-    for words in (title or "", text[:_OPENING]):
+    for words in (title or "", opening):
         try:
             return parse_year(words)
         except ValueError:
