@@ -264,7 +264,6 @@ def test_recorded_edits_make_the_draft_again(draft: Draft) -> None:
     assert visible(draft.raw) == visible(draft.text) + taken
 
 
-@pytest.mark.xfail(strict=True, reason="replay leaves a blank behind that was set before its line was moved")
 def test_a_blank_that_was_set_goes_with_its_line() -> None:
     draft = apply(begin("甲\n乙|丙\n"), [Change("cell", 3, 4, "\t")])
     draft = apply(draft, [Change("move", 2, 6, to=0)])

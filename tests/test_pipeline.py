@@ -48,7 +48,13 @@ def test_fixes_run_in_this_order() -> None:
         "fix_running_head",
         "fix_markdown",
     ]
-    assert names(AFTER_ORDER) == ["fix_column_gap", "fix_line_break", "fix_number_and_signer", "fix_blank"]
+    assert names(AFTER_ORDER) == [
+        "fix_column_gap",
+        "fix_line_break",
+        "fix_number_and_signer",
+        "fix_signature_and_date",
+        "fix_blank",
+    ]
 
 
 def test_the_first_rule_that_has_an_opinion_joins_or_parts_two_lines() -> None:
