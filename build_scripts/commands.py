@@ -10,7 +10,7 @@ from build_scripts.errors import UsageError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
 from build_scripts.publish import compare_docs, write_docs
-from build_scripts.render import kept_paths, render_site
+from build_scripts.render import kept_paths, render_site, settle_addresses
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
@@ -61,9 +61,13 @@ def _gather(root: Path, say: Say, *, preview: bool) -> list[Outcome]:
             say(f"[{len(outcomes)}/{total}] 未能转换：{outcome.message}")
         else:
             say(f"[{len(outcomes)}/{total}] {_summary(outcome)}")
+    settled = settle_addresses(outcomes)
+    for outcome in settled:
+        if isinstance(outcome, Failure) and outcome not in outcomes:
+            say(f"不能发布：{outcome.message}")
     if not outcomes:
         say("source_reports/ 里还没有报告：放入“地区代码/年度-部门.txt”后再运行")
-    return outcomes
+    return settled
 
 
 def _summary(result: Result) -> str:

@@ -37,9 +37,9 @@ class Draft:
 
     def origin(self, offset: int) -> int:
         """Return the raw offset of the character at ``offset``, or of the next one that comes from the raw text."""
-        for origin in self.origins[offset:]:
-            if origin >= 0:
-                return origin
+        for i in range(offset, len(self.origins)):
+            if self.origins[i] >= 0:
+                return self.origins[i]
         return len(self.raw)
 
     def raw_origins(self) -> tuple[int, ...]:

@@ -25,11 +25,18 @@ _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
 def find_sources(root: Path) -> list[Path]:
     """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
     folder = root / FOLDER
-    files = {
-        p for p in folder.rglob("*") if p.is_file() and p.suffix != ".yml" and not p.name.startswith(".")
-    }
+    files = {p for p in folder.rglob("*") if p.is_file() and p.suffix != ".yml" and not _is_leaving(p.name)}
     recorded = {p.with_suffix("") for p in folder.rglob("*.yml")}
     return sorted(files | recorded)
+
+
+def _is_leaving(name: str) -> bool:
+    """Say whether an editor or the system left a file: 报告.txt~, .DS_Store, ~$报告.docx, Thumbs.db."""
+    return (
+        name.startswith((".", "~"))
+        or name.endswith(("~", ".bak", ".swp", ".tmp", ".part"))
+        or name == "Thumbs.db"
+    )
 
 
 def read_source(path: Path, root: Path | None = None) -> Source:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from build_scripts.check.agreement import check_contradictory_figures, check_rate_mismatch
 from build_scripts.check.contents import find_statutory
 from build_scripts.check.dates import check_late_publication, check_year_mismatch
-from build_scripts.check.places import check_region_mismatch
+from build_scripts.check.places import check_department_mismatch, check_region_mismatch
 from build_scripts.check.privacy import check_private_data
 from build_scripts.check.sums import find_sums
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
@@ -18,6 +19,7 @@ REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_private_data,
     check_unreadable,
     check_region_mismatch,
+    check_department_mismatch,
     check_year_mismatch,
     check_late_publication,
     check_furniture_left,
@@ -36,6 +38,8 @@ def check(report: Report, metrics: Sequence[Metric], numbers: Sequence[Number]) 
         *missing,
         *check_unexplained_number(report, numbers),
         *check_percent_over_100(report, metrics),
+        *check_rate_mismatch(report, metrics),
+        *check_contradictory_figures(report, metrics),
     ]
     return Result(
         report=report,

@@ -12,6 +12,7 @@ _BOUNDS = "，,；;。！？：:（(）)\n\t"
 _ASIDE_RE = re.compile("[（(][^（()）0-9，。；：]{1,6}[）)]|[）)]")
 # 18个工作站和332个工作室: what ends in "and" behind a number is that number's thing.
 _JOINED_RE = re.compile("(?:以及|[和与及])$")
+_QUALIFIED_RE = re.compile("^(?:以上|以下|左右|以内)的(?=..)")
 _LIST_MARK = re.compile(
     r"^(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])"
 )
@@ -47,7 +48,8 @@ def words_round(text: str, sentence: Span, rows: Sequence[Found], i: int) -> Wor
     back = _clause_before(text, sentence.start, start)
     shares = end == ceiling and ceiling < sentence.end
     follows = any(r.span.end >= back.start and r.span.end <= row.lead for r in rows[:i])
-    return Words(before, text[row.span.end : end], back.of(text), shares, follows)
+    after = _QUALIFIED_RE.sub("", text[row.span.end : end])
+    return Words(before, after, back.of(text), shares, follows)
 
 
 def _clause_start(text: str, floor: int, at: int) -> int:

@@ -65,7 +65,7 @@ def _han_row(text: str, match: re.Match[str]) -> Found:
     raw = match["num"] + (match["more"] or "")
     unit = canonical_unit(match["unit"])
     if unit == "成":
-        value, unit = value * 10, "%"
+        value, unit, raw = value * 10, "%", raw + "成"
     return found_at(text, Span(*match.span()), Quantity(raw=raw, value=value, unit=unit), "han-numeral")
 
 

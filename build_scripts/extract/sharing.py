@@ -19,6 +19,7 @@ _BOTH = re.compile(
 )
 # 参与率 and 普及率 hold no "and".
 _AND = re.compile("、|以及|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
+_ALL = re.compile("[均都皆]|双双|全部")
 _RATE_END = re.compile("(?:率|度|比例|占比|比)$")
 _N_FULL = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
 _RESPECTIVELY = re.compile(
@@ -29,18 +30,16 @@ _RESPECTIVELY = re.compile(
 def share_out(text: str, sentence: Span, rows: Sequence[Found]) -> list[Found]:
     """Return the rows of a sentence, one for each thing that a shared number is said of, things named where told."""
     shared: list[Found] = []
+    said_of_all = _ALL.search(text, sentence.start, sentence.end) is not None
     for i, row in enumerate(rows):
-        names = (
-            row.things
-            or _both(text, sentence, rows, i)
-            or _n_full(text, row)
-            or _each(text, sentence, rows, i)
-        )
+        names = row.things or _n_full(text, row)
+        if not names and (said_of_all or row.quantity.unit == "%"):
+            names = _both(text, sentence, rows, i) or _each(text, sentence, rows, i)
         if len(names) > 1:
             shared += [replace(row, things=(name,)) for name in names]
         else:
             shared.append(row)
-    return _respectively(text, sentence, shared)
+    return _respectively(text, sentence, shared) if "分别" in sentence.of(text) else shared
 
 
 def _each(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Choose the theme of a figure by what it counts: subject first, then clause, sentence and heading."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
@@ -31,29 +32,43 @@ def theme_names() -> tuple[str, ...]:
     return tuple(name for name, _ in _themes())
 
 
+@cache
+def _by_first_two() -> Mapping[str, tuple[tuple[str, int, int], ...]]:
+    """Return all words with the place of their theme and their weight, by their first two characters."""
+    index: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for place, (_, words) in enumerate(_themes()):
+        for word, weight in words.items():
+            index[word[:2]].append((word, place, weight))
+    return {key: tuple(entries) for key, entries in index.items()}
+
+
+def _weigh(text: str, seen: set[tuple[str, int]]) -> dict[int, int]:
+    """Return the weight of each theme's words in ``text`` that are not yet ``seen``, and note them as seen."""
+    weights: dict[int, int] = defaultdict(int)
+    index = _by_first_two()
+    for i in range(len(text) - 1):
+        for word, place, weight in index.get(text[i : i + 2], ()):
+            if text.startswith(word, i) and (word, place) not in seen:
+                seen.add((word, place))
+                weights[place] += weight
+    return weights
+
+
 def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> str:
     """Return the theme whose words weigh most: three times in the subject, once in the clause, a third in the rest.
 
     >>> classify_theme("罚没金额", "罚没金额合计55.01万元", "查处违法行为30起，罚没金额合计55.01万元。", "监督检查")
     '行政处罚'
     """
-    best, most = OTHER, 0.0
-    for name, words in _themes():
-        score = 0.0
-        for word, weight in words.items():
-            if word in subject:
-                score += 3 * weight
-            elif word in clause:
-                score += weight
-            elif word in sentence or word in heading:
-                score += weight / 3
-        if score > most:
-            best, most = name, score
-    return best
+    seen: set[tuple[str, int]] = set()
+    scores: dict[int, float] = defaultdict(float)
+    for text, share in ((subject, 3.0), (clause, 1.0), (sentence, 1 / 3), (heading, 1 / 3)):
+        for place, weight in _weigh(text, seen).items():
+            scores[place] += share * weight
+    best = max(scores, key=lambda place: (scores[place], -place), default=None)
+    return OTHER if best is None or scores[best] <= 0 else _themes()[best][0]
 
 
 def says_theme(subject: str) -> bool:
     """Say whether a subject alone tells its theme: 罚没金额 does; 完成率 and 维持 take their neighbour's."""
-    return any(
-        sum(weight for word, weight in words.items() if word in subject) >= _TELLING for _, words in _themes()
-    )
+    return max(_weigh(subject, set()).values(), default=0) >= _TELLING

@@ -13,6 +13,8 @@ from build_scripts.rules.units import unit_pattern
 
 FILE = "quantities.yml"
 _TAILS = re.compile(r"(?:的)?(?:发生|出现|产生|情况发生|情况|情形|现象|记录)+$")
+# 重大安全事故零发生: what does not happen stands before.
+_HAPPENINGS = ("发生", "发案", "感染", "增长")
 _SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
 _SHORTEST, _LONGEST = 2, 40
 
@@ -53,7 +55,10 @@ def _one(text: str) -> Iterator[Found]:
 
 def _nouns(text: str) -> Iterator[Found]:
     for match in _zero_noun_re().finditer(text):
-        yield _row(Span(*match.span("zero")), match["thing"], _unit(match["thing"]), "零", "zero-noun")
+        thing = match["thing"]
+        if thing in _HAPPENINGS:
+            thing = re.split("[，。；：、]|全年|实现|保持", text[: match.start()])[-1] or thing
+        yield _row(Span(*match.span("zero")), thing, _unit(thing), "零", "zero-noun")
 
 
 def _denials(text: str) -> Iterator[Found]:

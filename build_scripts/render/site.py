@@ -65,6 +65,13 @@ def kept_paths(outcomes: Iterable[Outcome]) -> frozenset[PurePosixPath]:
     return frozenset(keep)
 
 
+def settle_addresses(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes, each result whose address is refused or already taken turned into a failure that says so."""
+    sorted_ = _sort(outcomes)
+    settled: list[Outcome] = [*(result for _, result in (*sorted_.published, *sorted_.held)), *sorted_.failed]
+    return sorted(settled, key=_path)
+
+
 def _sort(outcomes: Iterable[Outcome]) -> _Sorted:
     found: dict[Address, Result] = {}
     failed: list[Failure] = []

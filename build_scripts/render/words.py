@@ -26,6 +26,7 @@ FINDINGS: Mapping[str, str] = {
     "late-publication": "晚于规定时间",
     "year-mismatch": "年度不一致",
     "region-mismatch": "地区不一致",
+    "department-mismatch": "部门不一致",
     "source-changed": "原始文件有变动",
     "record-missing": "尚未登记来源",
     "reading-order": "段落次序曾错乱",

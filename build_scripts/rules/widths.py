@@ -1,6 +1,7 @@
 """How wide characters stand on a page, and which characters end a sentence or open one."""
 
 import unicodedata
+from functools import cache
 
 TERMINALS = "。！？!?；;：:…"
 SENTENCE_ENDS = "。！？!?"
@@ -11,7 +12,12 @@ HAN_FIRST, HAN_LAST = "\u3400", "\u9fff"
 
 def width(text: str) -> int:
     """Return the width of ``text`` in half characters: a Han character is 2, a Latin letter or half-width digit 1."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) + sum(map(_is_wide, text))
+
+
+@cache
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WFA"
 
 
 def is_han(char: str) -> bool:

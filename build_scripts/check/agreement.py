@@ -1,0 +1,86 @@
+"""Hold the figures of a report against one another: rates that can be computed again, one thing told twice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from build_scripts.models import Finding, Metric, Qualifier, Report, Severity
+
+_RATE_RE = re.compile(r"(?P<step>不合格|[\u4e00-\u9fff]{2})率$")
+# Shorter subjects (办结, 罚款金额) say too little to be sure that they mean the same thing.
+_SHORTEST_SUBJECT = 6
+_PART_AND_WHOLE = 2
+
+
+def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Finding]:
+    """Return a warning where a sentence gives a rate and two counts that do not make it, rounded or cut off.
+
+    "抽检200批次，合格180批次，合格率95%" does. The two counts right before the rate are taken, if the second has the
+    rate's own word and what else the rate's subject says stands in the first; any other rate is left alone.
+    """
+    findings = []
+    for rate in metrics:
+        pair = _counts_of(rate, metrics)
+        if pair and not _makes(rate.quantity.value, *pair):
+            part, whole = pair
+            found = (part.quantity.value / whole.quantity.value * 100).quantize(Decimal("0.01"))
+            sums = f"{part.quantity.value}÷{whole.quantity.value}={found}%"
+            message = f"“{rate.subject}”为{rate.quantity.raw}%，按句中数字算得{sums}"
+            findings.append(
+                Finding("rate-mismatch", Severity.WARNING, message, report.clean.raw_span(rate.span))
+            )
+    return findings
+
+
+def _counts_of(rate: Metric, metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
+    match = _RATE_RE.search(rate.subject)
+    if not match or rate.quantity.unit != "%" or rate.change or rate.period or not _exact(rate):
+        return None
+    before = [
+        m for m in metrics if m.sentence == rate.sentence and m.span.start < rate.span.start and _exact(m)
+    ]
+    if len(before) < _PART_AND_WHOLE:
+        return None
+    whole, part = before[-_PART_AND_WHOLE:]
+    scope = rate.subject[: match.start()]
+    fits = part.subject.endswith(match["step"]) and scope in whole.subject
+    return (part, whole) if fits and _comparable(part, whole) else None
+
+
+def _exact(metric: Metric) -> bool:
+    return metric.quantity.qualifier is Qualifier.EXACT and metric.quantity.value_max is None
+
+
+def _comparable(part: Metric, whole: Metric) -> bool:
+    same = part.quantity.unit == whole.quantity.unit != "%" and part.change is whole.change is None
+    return same and part.period == whole.period and 0 < whole.quantity.value >= part.quantity.value
+
+
+def _makes(rate: Decimal, part: Metric, whole: Metric) -> bool:
+    """Say whether part and whole give ``rate`` at its own number of decimals, rounded half up or cut off."""
+    exact = part.quantity.value / whole.quantity.value * 100
+    step = Decimal(1).scaleb(min(0, int(rate.as_tuple().exponent)))
+    return rate in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
+
+
+def check_contradictory_figures(report: Report, metrics: Sequence[Metric]) -> list[Finding]:
+    """Return a warning for a figure whose very subject, unit and period another sentence gives another value."""
+    findings = []
+    for first, later in _told_twice(metrics):
+        if first.quantity.value != later.quantity.value:
+            message = f"“{later.subject}”前文为{first.quantity.raw}，此处为{later.quantity.raw}"
+            findings.append(
+                Finding("contradictory-figures", Severity.WARNING, message, report.clean.raw_span(later.span))
+            )
+    return findings
+
+
+def _told_twice(metrics: Sequence[Metric]) -> Iterator[tuple[Metric, Metric]]:
+    first: dict[tuple[str, str, str | None], Metric] = {}
+    for metric in metrics:
+        plain = metric.parent is None and metric.change is None and metric.kind == "result" and _exact(metric)
+        if not plain or metric.rule == "table-cell" or len(metric.subject) < _SHORTEST_SUBJECT:
+            continue
+        known = first.setdefault((metric.subject, metric.quantity.unit, metric.period), metric)
+        if known.section != metric.section:
+            yield known, metric
