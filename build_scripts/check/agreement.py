@@ -16,23 +16,24 @@ def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Findi
     """Return a warning where a sentence gives a rate and two counts that do not make it, rounded or cut off.
 
     "抽检200批次，合格180批次，合格率95%" does. The two counts right before the rate are taken, if the second has the
-    rate's own word and what else the rate's subject says stands in the first; any other rate is left alone.
+    rate's own word and what else the rate's subject says stands in the first. Where the part and any earlier count of
+    the like make the rate, that is what was meant, and nothing is said.
     """
     findings = []
     for rate in metrics:
         pair = _counts_of(rate, metrics)
-        if pair and not _makes(rate.quantity.value, *pair):
+        if pair and not any(_makes(rate, pair[0], whole) for whole in _wholes(pair[0], metrics)):
             part, whole = pair
-            found = (part.quantity.value / whole.quantity.value * 100).quantize(Decimal("0.01"))
-            sums = f"{part.quantity.value}÷{whole.quantity.value}={found}%"
-            message = f"“{rate.subject}”为{rate.quantity.raw}%，按句中数字算得{sums}"
-            findings.append(
-                Finding("rate-mismatch", Severity.WARNING, message, report.clean.raw_span(rate.span))
-            )
+            found = _share(rate, part, whole).quantize(Decimal("0.01"))
+            sums = f"{part.quantity.value}÷{whole.quantity.value}，应为{found}%"
+            message = f"“{rate.subject}”为{rate.quantity.value}%，按句中数字{sums}"
+            where = report.clean.raw_span(rate.span)
+            findings.append(Finding("rate-mismatch", Severity.WARNING, message, where))
     return findings
 
 
 def _counts_of(rate: Metric, metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
+    """Return the part and the whole that stand right before a rate in its sentence, if they are told as its counts."""
     match = _RATE_RE.search(rate.subject)
     if not match or rate.quantity.unit != "%" or rate.change or rate.period or not _exact(rate):
         return None
@@ -47,6 +48,14 @@ def _counts_of(rate: Metric, metrics: Sequence[Metric]) -> tuple[Metric, Metric]
     return (part, whole) if fits and _comparable(part, whole) else None
 
 
+def _wholes(part: Metric, metrics: Sequence[Metric]) -> list[Metric]:
+    return [
+        m
+        for m in metrics
+        if m.span.start < part.span.start and m.section == part.section and _comparable(part, m)
+    ]
+
+
 def _exact(metric: Metric) -> bool:
     return metric.quantity.qualifier is Qualifier.EXACT and metric.quantity.value_max is None
 
@@ -56,11 +65,21 @@ def _comparable(part: Metric, whole: Metric) -> bool:
     return same and part.period == whole.period and 0 < whole.quantity.value >= part.quantity.value
 
 
-def _makes(rate: Decimal, part: Metric, whole: Metric) -> bool:
-    """Say whether part and whole give ``rate`` at its own number of decimals, rounded half up or cut off."""
-    exact = part.quantity.value / whole.quantity.value * 100
-    step = Decimal(1).scaleb(min(0, int(rate.as_tuple().exponent)))
-    return rate in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
+def _share(rate: Metric, part: Metric, whole: Metric) -> Decimal:
+    """Return the share in per cent; 合格率 beside a count of what is 不合格 is the share of the rest."""
+    share = part.quantity.value / whole.quantity.value * 100
+    step = rate.subject.removesuffix("率")[-2:]
+    denied = part.subject.endswith(("不" + step, "未" + step)) and not rate.subject.endswith(
+        ("不" + step + "率")
+    )
+    return 100 - share if denied else share
+
+
+def _makes(rate: Metric, part: Metric, whole: Metric) -> bool:
+    """Say whether part and whole give the rate at its own number of decimals, rounded half up or cut off."""
+    share, told = _share(rate, part, whole), rate.quantity.value
+    step = Decimal(1).scaleb(min(0, int(told.as_tuple().exponent)))
+    return told in (share.quantize(step, ROUND_HALF_UP), share.quantize(step, ROUND_DOWN))
 
 
 def check_contradictory_figures(report: Report, metrics: Sequence[Metric]) -> list[Finding]:
