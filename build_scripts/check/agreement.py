@@ -70,7 +70,7 @@ def _share(rate: Metric, part: Metric, whole: Metric) -> Decimal:
     share = part.quantity.value / whole.quantity.value * 100
     step = rate.subject.removesuffix("率")[-2:]
     denied = part.subject.endswith(("不" + step, "未" + step)) and not rate.subject.endswith(
-        ("不" + step + "率")
+        "不" + step + "率"
     )
     return 100 - share if denied else share
 

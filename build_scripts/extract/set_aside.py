@@ -1,7 +1,7 @@
 """Set aside the numbers that are no figure: dates, laws, slogans, telephones, marks; each under a rule's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from build_scripts.models import Span
@@ -29,10 +29,19 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     text = text.translate(_HALF_WIDTH)
     for rule in load_rules("exclusions.yml"):
         for start, end in _places(rule.pattern, text):
-            span = Span(start, end)
-            if end > start and not any(span.overlaps(t.span) for t in taken):
-                taken.append(SetAside(span, rule.id))
+            taken += [SetAside(span, rule.id) for span in _left(Span(start, end), taken)]
     return tuple(sorted(taken, key=lambda s: s.span))
+
+
+def _left(span: Span, taken: Sequence[SetAside]) -> list[Span]:
+    """Return what of ``span`` no earlier rule has: a date inside a quoted target stays a date."""
+    pieces = []
+    start = span.start
+    for other in sorted((t.span for t in taken if t.span.overlaps(span)), key=lambda s: s.start):
+        pieces.append(Span(start, other.start))
+        start = other.end
+    pieces.append(Span(start, span.end))
+    return [piece for piece in pieces if piece.end > piece.start]
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
