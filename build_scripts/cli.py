@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
     score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
     score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
+    _add(verbs, "bench", "测量速度，以同一次运行中的倍数表示", _bench)
     _add(verbs, "test", "运行全部检查与测试", _test)
     return parser
 
@@ -111,6 +112,11 @@ def _explain(arguments: Arguments) -> int:
 
 def _score(arguments: Arguments) -> int:
     print(commands.score_folder(arguments.folder))
+    return 0
+
+
+def _bench(_: Arguments) -> int:
+    print(commands.run_benchmark(ROOT))
     return 0
 
 

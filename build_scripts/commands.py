@@ -1,5 +1,6 @@
 """What each command does: run the pipeline over files and hand the outcome to render and publish."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -134,6 +135,13 @@ def _one(root: Path, file: Path) -> Result:
 def score_folder(folder: Path) -> str:
     """Return the table of scores of all gold reports in ``folder``."""
     return score_reports(folder)
+
+
+def run_benchmark(root: Path) -> str:
+    """Return what the pipeline costs, measured by ``benchmarks`` in the repository root."""
+    sys.path.insert(0, str(root))
+    benchmark = importlib.import_module("benchmarks.pipeline")
+    return str(benchmark.main(root))
 
 
 def build_site(root: Path, say: Say) -> int:

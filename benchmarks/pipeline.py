@@ -1,0 +1,48 @@
+"""How much CPU a whole report costs, as a multiple of jieba's cut of the same text in the same run.
+
+A ratio of two things done in turn on one machine holds also where the machine is slow or busy; the best of several
+turns is taken of each. `python -m build_scripts bench` runs it over source_reports/ and the gold reports.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import jieba
+
+from build_scripts.pipeline import process
+from build_scripts.sources import read_source
+
+TURNS = 7
+FOLDERS = ("source_reports", "tests/gold/open", "tests/gold/blind")
+
+
+def main(root: Path) -> str:
+    """Return a table: per report CPU milliseconds of the pipeline and of the cut, and their ratio; last, of all."""
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    lines = ["报告\t全流程 毫秒\t结巴分词 毫秒\t倍数"]
+    total = total_cut = 0.0
+    for path in sorted(
+        p for folder in FOLDERS for p in (root / folder).rglob("*.txt") if ".clean" not in p.name
+    ):
+        whole, cut = _measure(path)
+        total, total_cut = total + whole, total_cut + cut
+        name = path.relative_to(root).as_posix()
+        lines.append(f"{name}\t{1000 * whole:.1f}\t{1000 * cut:.1f}\t{whole / cut:.2f}")
+    return "\n".join([*lines, f"全部\t{1000 * total:.1f}\t{1000 * total_cut:.1f}\t{total / total_cut:.2f}"])
+
+
+def _measure(path: Path) -> tuple[float, float]:
+    source = read_source(path)
+    text = process(source, path).report.clean.raw.text
+    return _best(lambda: process(source, path)), _best(lambda: list(jieba.cut(text)))
+
+
+def _best(work: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(TURNS):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    return min(seconds)
