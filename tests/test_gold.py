@@ -18,8 +18,11 @@ from typing import Any
 
 import pytest
 
+from build_scripts.clean import clean_text
 from build_scripts.models import Result, Source
 from build_scripts.pipeline import process
+from build_scripts.read.text_file import read_text_file
+from build_scripts.rules.widths import width
 from build_scripts.score import score_folder
 
 GOLD = Path(__file__).parent / "gold"
@@ -181,6 +184,41 @@ def structure_cases() -> Iterator[Any]:
 @pytest.mark.parametrize(("folder", "name", "aspect"), list(structure_cases()))
 def test_a_marked_report_comes_out_as_marked(folder: str, name: str, aspect: str) -> None:
     assert count_faults(folder, name, aspect) == []
+
+
+def on_pages(lines: list[str], columns: int, rows: int) -> str:
+    """Return lines set on pages as GB/T 9704 asks: paragraphs indented by two, each page with its number below."""
+    cut = [piece for line in lines for piece in _wrap(line, columns * 2)]
+    pages = [cut[i : i + rows] for i in range(0, len(cut), rows)]
+    return "\n".join("\n".join([*page, f"— {n} —"]) for n, page in enumerate(pages, start=1)) + "\n"
+
+
+def _wrap(line: str, most: int) -> Iterator[str]:
+    """Yield the rows of a line: a number stays whole, a closing mark may hang over the edge."""
+    is_body = len(line) >= 40 or line.endswith("。") or line[:1] in "一二三四五六七八九（1234567890"
+    row = "\u3000\u3000" if is_body else ""
+    for unit in re.findall(r"[0-9A-Za-z.%]+|[^0-9A-Za-z.%]", line):
+        over = width(row + unit) - most
+        if over > 0 and not (unit in "，。、；：！？）》”’】％%" and over <= 2):
+            yield row
+            row = ""
+        row += unit
+    yield row
+
+
+PAGED = [
+    pytest.param(path, *page, id=f"{path.parent.name}-{path.name[0]}-{page[0]}")
+    for path in sorted(GOLD.glob("[mo]*/*.clean.txt"))
+    for page in ((28, 22), (30, 25))
+]
+
+
+@pytest.mark.parametrize(("path", "columns", "rows"), PAGED)
+def test_a_clean_report_set_on_pages_comes_out_clean_again(path: Path, columns: int, rows: int) -> None:
+    lines = [line for line in _lines(path) if "\t" not in line and not line.startswith("表")]
+    source = Source(path=Path("报告.txt"), sha256="", media_type="text/plain")
+    raw = read_text_file(source, on_pages(lines, columns, rows).encode())
+    assert list(_differences(lines, clean_text(raw).text.splitlines())) == []
 
 
 def test_a_report_in_gb18030_gives_what_its_text_in_utf_8_gives(tmp_path: Path) -> None:
