@@ -79,6 +79,7 @@ def test_checks_run_in_this_order() -> None:
         "check_private_data",
         "check_unreadable",
         "check_region_mismatch",
+        "check_department_mismatch",
         "check_year_mismatch",
         "check_late_publication",
         "check_furniture_left",
