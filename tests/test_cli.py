@@ -151,7 +151,6 @@ def test_a_report_with_private_data_is_held_back_alone(repo: Path, capsys: Captu
     assert not (repo / "docs/reports/440704").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="what only the pages' addresses show is not told and ends with 0")
 def test_two_files_of_one_address_are_not_both_published(repo: Path, capsys: Captured) -> None:
     put(repo, "411523/2023-health.md", (repo / FIRST).read_bytes())
     assert main(["build"]) == 1

@@ -30,32 +30,17 @@ OTHER_ENTRIES = {
     ("statutory.yml", "parts"),
     ("themes.yml", "themes"),
 }
-# What is wrong in the rules now, by the name of the test's case; each fails the test once it is put right.
-KNOWN = {
-    "furniture.yml-portal-menu-item": "走进 with any four characters is taken for a menu's 走进某县",
-    "1-2月": "the rule for 2月 is tried first and leaves 1 over",
-    "3、4月份": "the rule for 4月 is tried first and leaves 3 over",
-    "GB18483-2001": "2001 at the end of a line is a year first, and the rest is left over",
-    "对照规划提出的到2025年可办率达到90%以上、培训不少于60学时的要求": "a date inside drops the whole match",
-}
-
-
-def known(case: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(strict=True, reason=KNOWN[case])] if case in KNOWN else []
-
-
 RULES = [
     pytest.param(rule, key, id=f"{file}-{rule.id}-{rule.examples[0]}")
     for file, key in PATTERNS
     for rule in load_rules(file, key)
 ]
 COUNTERED = [
-    pytest.param(rule, key, id=f"{file}-{rule.id}-{rule.examples[0]}", marks=known(f"{file}-{rule.id}"))
+    pytest.param(rule, key, id=f"{file}-{rule.id}-{rule.examples[0]}")
     for file, key in PATTERNS
     for rule in load_rules(file, key)
     if rule.counter_examples
 ]
-WORDED = [pytest.param(file, id=file, marks=known(file)) for file in FILES]
 PARTS = [pytest.param(part, id=part.key) for part in load_parts()]
 
 
@@ -125,7 +110,7 @@ def test_a_counter_example_does_not_match(rule: Rule, key: str) -> None:
 
 
 SET_ASIDE = [
-    pytest.param(rule, example, id=f"{rule.id}-{example}", marks=known(example))
+    pytest.param(rule, example, id=f"{rule.id}-{example}")
     for rule in load_rules("exclusions.yml")
     for example in rule.examples
 ]
@@ -148,7 +133,7 @@ def _is_chrome(line: str, key: str) -> bool:
     return is_portal_chrome(re.sub(r"\s", "", line), at_edge=key == "portal_edges")
 
 
-@pytest.mark.parametrize("file", WORDED)
+@pytest.mark.parametrize("file", FILES)
 def test_no_word_stands_twice_in_a_list(file: str) -> None:
     twice = {
         key: [w for w, count in Counter(words).items() if count > 1]
@@ -186,9 +171,6 @@ def test_an_example_of_a_statutory_part_is_of_no_part_before_it(part: PartRule) 
     assert [(e, p.key) for e in entry["examples"] for p in before if p.heading.search(e)] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="号, 点, 单位 and others are named among the units' rules and are no units"
-)
 def test_what_the_rules_say_of_units_is_said_of_units() -> None:
     units = {w for key in ("count", "money", "rate", "time", "measure") for w in load_words("units.yml", key)}
     book = load_yaml("units.yml")
