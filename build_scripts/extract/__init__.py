@@ -166,7 +166,7 @@ def _table_rows(table: Table, offset: int) -> list[_Row]:
 
 def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
     clean = report.clean
-    subjects = tell_apart([r.subject for r in rows], [r.topic for r in rows])
+    subjects = tell_apart([(r.subject, r.found.quantity.unit) for r in rows], [r.topic for r in rows])
     ids: list[str] = []
     counts: Counter[int] = Counter()
     for row in rows:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from build_scripts.extract.found import Found
 from build_scripts.models import Span
 
+_CLOSING = {"”": "“", "’": "‘", "》": "《", "」": "「"}
 _BOUNDS = "，,；;。！？：:（(）)\n\t"
 # A short aside belongs to the thing that it explains: 村（社区）工作室.
 _ASIDE_RE = re.compile("[（(][^（()）0-9，。；：]{1,6}[）)]|[）)]")
@@ -53,16 +54,21 @@ def words_round(text: str, sentence: Span, rows: Sequence[Found], i: int) -> Wor
 
 
 def _clause_start(text: str, floor: int, at: int) -> int:
-    depth = 0
-    for i in range(at - 1, floor - 1, -1):
-        char = text[i]
-        if char in "”’》」":
-            depth += 1
-        elif char in "“‘《「":
-            depth = max(0, depth - 1)
-        elif char in _BOUNDS and not depth:
+    i = at - 1
+    while i >= floor:
+        if text[i] in _CLOSING:
+            i = _opening(text, floor, i)
+        elif text[i] in _BOUNDS:
             return i + 1
+        i -= 1
     return floor
+
+
+def _opening(text: str, floor: int, close: int) -> int:
+    """Return where the quotation that ends at ``close`` opens; ``close`` itself where its other half is missing."""
+    mark = _CLOSING[text[close]]
+    before = text.rfind(mark, floor, close)
+    return before if before > text.rfind(text[close], floor, close) else close
 
 
 def _clause_end(text: str, at: int, ceiling: int) -> int:

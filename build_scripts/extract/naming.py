@@ -7,6 +7,7 @@ from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
 from build_scripts.extract.subjects import find_subject, fit, strip_before
 from build_scripts.models import Span
+from build_scripts.rules.units import kind_of
 
 
 def name_subject(text: str, sentence: Span, found: Sequence[Found], done: Sequence[str]) -> str:
@@ -46,10 +47,20 @@ def _in_one_list(text: str, before: Found, after: Found) -> bool:
 
 
 def _last_outside(text: str, sentence: Span, found: Sequence[Found], i: int) -> int | None:
-    """Return the nearest number before ``i`` that is in no bracket closed since: the one that the words go on from."""
+    """Return the nearest number before ``i`` that is in no bracket closed since: the one that the words go on from.
+
+    A count goes on from a count and not from the rate between them: 99户参加抽查，完成率98%，其中1家关闭.
+    """
     depth = _depth(text, sentence.start, found[i].lead)
+    rate = kind_of(found[i].quantity.unit) == "rate"
     return next(
-        (k for k in range(i - 1, -1, -1) if _depth(text, sentence.start, found[k].lead) <= depth), None
+        (
+            k
+            for k in range(i - 1, -1, -1)
+            if _depth(text, sentence.start, found[k].lead) <= depth
+            and (rate or kind_of(found[k].quantity.unit) != "rate")
+        ),
+        None,
     )
 
 

@@ -6,6 +6,7 @@ thing after alone (全县共265家医疗机构); a bare step or verb takes its h
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -19,13 +20,16 @@ _DATES = re.compile(
     r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?|[0-9]{1,2}月(?:份|底|末)?)"
     r"(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来)?"
 )
-_EDGES = " 、，；。：:（）()“”‘’—-"
+_EDGES = " 、，；。：:（）()—-"
+_QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"))
 
 
 @cache
 def _lead_re() -> re.Pattern[str]:
     words = tuple(w for w in (*load_words(FILE, "lead"), *load_words(FILE, "self")) if w not in "及和")
-    return re.compile(f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存]))")
+    return re.compile(
+        f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存])|对(?![外内口象照比账接策标]))"
+    )
 
 
 @cache
@@ -58,22 +62,28 @@ def find_subject(words: Words, earlier: str | None) -> str:
     core = strip_before(words.before)
     thing = _thing_after(words, core)
     if core and _steps_re().fullmatch(core) and not thing:
-        return fit(_inherit(core, earlier or strip_before(words.back)))
+        return fit(_inherit(core, earlier or _head(words)))
     if len(core) >= _FEWEST and not _verb_end_re().search(core):
         weak = core in load_words(FILE, "self") or len(core) <= _FEWEST
         return fit(core + thing if weak or len(core) + len(thing) <= LONGEST else core)
     if thing:
-        return fit(core + thing if core or len(thing) > _FEWEST else strip_before(words.back) + thing)
-    behind = earlier or strip_before(words.back)
+        return fit(core + thing if core or len(thing) > _FEWEST else (earlier or _head(words)) + thing)
+    behind = earlier or _head(words)
     if core and not _only_verbs_re().fullmatch(core):
         return fit(_same_object(core, behind) or core)
     return fit(_after_head(behind, core))
 
 
+def _head(words: Words) -> str:
+    """Return the clause before, if it may be what a bare verb or step goes on from: one with a number is not."""
+    return "" if words.follows and re.search("[0-9０-９]", words.back) else strip_before(words.back)
+
+
 def _same_object(core: str, behind: str) -> str:
     """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问."""
     verb = next((v for v in load_words(FILE, "verbs") if len(v) >= _FEWEST and core.endswith(v)), None)
-    return core + behind.split(verb, 1)[1] if verb and verb in behind and not behind.endswith(verb) else ""
+    thing = behind.split(verb, 1)[1] if verb and verb in behind else ""
+    return core + thing if re.fullmatch("[\u4e00-\u9fff]{2,12}", thing) else ""
 
 
 def _after_head(head: str, core: str) -> str:
@@ -118,21 +128,34 @@ def _inherit(step: str, head: str) -> str:
 
 def fit(subject: str) -> str:
     """Return ``subject`` in 40 characters at most, cut at its head where it has attributes: …等灵活多样的学习活动."""
-    text = subject.strip(_EDGES)
+    text = _unquoted(subject.strip(_EDGES))
     if len(text) <= LONGEST:
         return text
-    tails = [text[m.end() :] for m in re.finditer("[等的、，“”《》]", text)]
+    tails = [text[m.end() :] for m in re.finditer("[等的、，]", text)]
     fitting = [t for t in tails if _FEWEST * 2 <= len(t) <= LONGEST]
-    return fitting[0].strip(_EDGES) if fitting else text[-LONGEST:]
+    return _unquoted(fitting[0].strip(_EDGES) if fitting else text[-LONGEST:])
 
 
-def tell_apart(subjects: Sequence[str], topics: Sequence[str]) -> list[str]:
-    """Return subjects that differ: where one stands twice, the topic of its sentence is set before it if it fits."""
+def _unquoted(text: str) -> str:
+    """Take off quotation marks round the whole, and one at an end whose other half is missing."""
+    for opening, closing in _QUOTES:
+        if text.startswith(opening) and (text.find(closing) in (-1, len(text) - 1)):
+            text = text[1:]
+        if text.endswith(closing) and opening not in text:
+            text = text[:-1]
+    return text
+
+
+def tell_apart(subjects: Sequence[tuple[str, str]], topics: Sequence[str]) -> list[str]:
+    """Return subjects that differ. ``subjects`` come with their units; where both stand twice, the topic is set before.
+
+    264项 and 九类 of one list need no telling apart; two 出动监督人员 do: 医疗机构卫生监督出动监督人员.
+    """
+    counts = Counter(subjects)
     told = []
-    for subject, topic in zip(subjects, topics, strict=True):
-        twice = subjects.count(subject) > 1
-        longer = topic + subject
-        told.append(
-            longer if twice and topic and topic not in subject and len(longer) <= LONGEST else subject
-        )
+    for (subject, unit), topic in zip(subjects, topics, strict=True):
+        words = strip_before(topic)
+        longer = words + subject
+        apart = counts[subject, unit] > 1 and words and words not in subject and len(longer) <= LONGEST
+        told.append(longer if apart else subject)
     return told
