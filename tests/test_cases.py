@@ -94,6 +94,7 @@ def _wanted(row: Case) -> Case:
         "unit": row.get("unit"),
         "qualifier": row.get("qualifier", "exact"),
         "subject": subject if isinstance(subject, list) else [subject],
+        "beside": [],
         **{k: row.get(k) for k in ("change", "period", "parent", "kind")},
     }
 
@@ -109,6 +110,7 @@ def _told(metric: Metric, result: Result, row: Case) -> Case:
         "unit": quantity.unit if not row or "unit" in row else None,
         "qualifier": quantity.qualifier.value,
         "subject": [w for w in wanted if w in metric.subject] if row else metric.subject,
+        "beside": [w for w in row.get("without", []) if w in metric.subject],
         "change": metric.change,
         "period": metric.period,
         "parent": None if metric.parent is None else ids.index(metric.parent),
