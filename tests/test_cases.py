@@ -159,6 +159,8 @@ def fill(text: str) -> str:
             "wide_identity": wide(identity(0)),
             "mobile": "1" + "99" + "0" * 8,
             "dashed_mobile": "199-" + "0000-" + "0000",
+            "dotted_mobile": "199." + "0000." + "0000",
+            "blank_mobile": "199\u3000" + "0000\u3000" + "0000",
             "wide_mobile": wide("1" + "99" + "0" * 8),
         }
     )
