@@ -57,6 +57,19 @@ TEXTS = [
         TITLE + OWED.replace("二、存在的不足和原因\n", "我局还存在一些问题。"),
     ),
 ]
+# Sentences whose figures agree, or say nothing of one another, though they stand side by side.
+AGREEING = (
+    "立案45件，罚款20件、没收30件。",
+    "受理163家，延续办理99家，变更21家，关闭93家。",
+    "开展培训10场，其中线上3场、线下7场，培训1000人次，其中领导干部200人次。",
+    "共有执法人员30人，其中持证30人。",
+    "受理投诉举报200件，其中投诉120件、举报80件，办结200件，办结率100%。",
+    "检查企业50家，发现问题60个，整改60个，整改率100%。",
+    "抽检100批次，合格98批次，不合格2批次，合格率98%。",
+    "应参加30人，实际参加28人，参加率93.3%。",
+    "全年抽检合格率98%，比上年的95%提高3个百分点。",
+    "受理案件120件，办结108件，同比增长150%。",
+)
 CUT = (
     "为深入学习贯彻党的会议精神，我委认真贯彻落实法治政府建设的各项要求，坚持以习近平新时代中国特色\n\n"
     "一、2023年度法治政府建设工作基本情况\n\n"
@@ -93,6 +106,12 @@ def report_at(place: str, text: str, record: Record | None = None) -> Result:
 def test_a_text_calls_for_its_finding_and_its_neighbour_does_not(code: str, wrong: str, right: str) -> None:
     assert Counter(codes(prose(wrong)))[code] == 1
     assert code not in codes(prose(right))
+
+
+@pytest.mark.parametrize("text", AGREEING)
+def test_figures_that_agree_raise_no_alarm(text: str) -> None:
+    alarms = {"sum-mismatch", "rate-mismatch", "contradictory-figures", "percent-over-100"}
+    assert not alarms & {*codes(prose(text))}
 
 
 @pytest.mark.parametrize(
