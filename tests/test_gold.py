@@ -68,10 +68,13 @@ def fingerprint() -> str:
 
 
 def floors_at(revision: str) -> dict[str, Any]:
-    """Return the floors of a commit; where there is no such commit, those of now."""
-    name = FLOORS.relative_to(ROOT).as_posix()
-    shown = subprocess.run(["git", "show", f"{revision}:{name}"], cwd=ROOT, capture_output=True, check=False)
-    return dict(json.loads(shown.stdout)) if shown.returncode == 0 else floors()
+    """Return the floors of a commit; where there is no git or no such commit, those of now."""
+    command = ["git", "show", f"{revision}:{FLOORS.relative_to(ROOT).as_posix()}"]
+    try:
+        shown = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return floors()
+    return dict(json.loads(shown.stdout))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
