@@ -9,8 +9,10 @@ from build_scripts.rules.numerals import fold_width
 _ID_RE = re.compile(
     r"(?<![0-9０-９A-Za-z])[1-9１-９](?:[ \-]?[0-9０-９]){16}[ \-]?[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
 )
+# Also with a 0 dialled first or dots between; an amount of eleven digits is none.
 _MOBILE_RE = re.compile(
-    r"(?<![0-9０-９.])(?:(?:\+|00)?86[ \-]?)?[1１][3-9３-９](?:[ \-]?[0-9０-９]){9}(?![0-9０-９.万亿]|余?元)"
+    r"(?<![0-9０-９.])(?:(?:\+|00)?86[ \-]?)?0?[1１][3-9３-９](?:[ \-.·]?[0-9０-９]){9}"
+    r"(?![0-9０-９.万亿]|\s?余?(?:元|平方|立方|吨|公里|公斤|亩|株|千瓦))"
 )
 # GB 11643-1999: weights of the first 17 digits and the check characters by remainder of 11.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -6,6 +6,7 @@ from build_scripts.clean.blanks import fix_blank, fix_number_and_signer, fix_sig
 from build_scripts.clean.columns import fix_column_gap
 from build_scripts.clean.furniture import (
     fix_blank_entity,
+    fix_contents,
     fix_page_number,
     fix_portal_chrome,
     fix_repeated_title,
@@ -23,6 +24,7 @@ BEFORE_ORDER: tuple[Fix, ...] = (
     fix_blank_entity,
     fix_image,
     fix_portal_chrome,
+    fix_contents,
     fix_page_number,
     fix_repeated_title,
     fix_running_head,

@@ -18,8 +18,10 @@ FILE = "furniture.yml"
 _SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()]*")
 # A page holds more lines than this, also where a line is a paragraph.
 _FEWEST_LINES = 4
+_BOLD = 6
 # A running head is no longer than a title's line, and stands on three pages at least.
 _LONGEST_HEAD, _OFTEN = 40, 3
+_CONTENTS_RE = re.compile(r".{2,60}?(?:[.．·…•]{3,}|…)[（(]?[0-9０-９]{1,3}[）)]?")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 
@@ -37,7 +39,7 @@ def fix_portal_chrome(draft: Draft, _: RawText) -> list[Change]:
     return [
         Change("portal-chrome", line.start, line.end)
         for i, line in enumerate(lines)
-        if is_portal_chrome(line.packed, at_edge=i < top or i > bottom)
+        if is_portal_chrome(line.packed.replace("**", ""), at_edge=i < top or i > bottom)
     ]
 
 
@@ -57,6 +59,14 @@ def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:
     for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
         rest = rule.pattern.sub("", rest)
     return rest != packed and _SEPARATORS.fullmatch(rest) is not None
+
+
+def fix_contents(draft: Draft, _: RawText) -> list[Change]:
+    """Remove a table of contents: 目录 and the lines with leaders and a page number below it."""
+    lines = split_lines(draft)
+    entries = {i for i, line in enumerate(lines) if _CONTENTS_RE.fullmatch(line.packed)}
+    heads = {i for i, line in enumerate(lines) if line.packed == "目录" and i + 1 in entries}
+    return [Change("contents", lines[i].start, lines[i].end) for i in sorted(entries | heads)]
 
 
 def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
@@ -114,10 +124,16 @@ def _repeats(title: Title, lines: Sequence[Line], i: int) -> bool:
 
 
 def heading_weights(raw: str) -> dict[int, int]:
-    """Return for each Markdown heading its level by raw offsets, of the hashes and of the words after them."""
+    """Return for each Markdown heading its level by raw offsets, of its marks and of the words after them.
+
+    A short line that is bold from end to end is a heading of the lowest level.
+    """
     weights: dict[int, int] = {}
     for match in re.finditer(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])", raw):
         weights[match.start(1)] = weights[match.end()] = len(match[1])
+    for match in re.finditer(r"(?m)^[ \t]*(\*\*)(?=[^*\n]{2,40}\*\*[ \t]*$)", raw):
+        weights.setdefault(match.start(1), _BOLD)
+        weights.setdefault(match.end(), _BOLD)
     return weights
 
 

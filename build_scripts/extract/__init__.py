@@ -21,6 +21,10 @@ from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import BlockKind, Metric, Number, Report, Span, Table
 from build_scripts.rules.sentences import find_sentences
 
+# Characters of a sentence on either side that may speak of a number.
+_REACH = 120
+_OPENING = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
@@ -115,8 +119,14 @@ def _row(site: _Site, i: int, subject: str) -> _Row:
         section=site.section,
         parent=None,
         period=find_period(words.before, site.report.meta.report_year),
-        change=find_change(words.before, one.quantity.unit, text[site.sentence.start : one.lead]),
-        kind=classify_kind(words.before, words.before, next_year=is_next_year(site.report, site.section)),
+        change=find_change(
+            words.before, one.quantity.unit, text[max(site.sentence.start, one.lead - _REACH) : one.lead]
+        ),
+        kind=classify_kind(
+            words.before,
+            text[site.sentence.start : one.lead][:_OPENING],
+            next_year=is_next_year(site.report, site.section),
+        ),
     )
 
 
@@ -204,9 +214,15 @@ def _row_themes(report: Report, rows: Sequence[_Row], subjects: Sequence[str]) -
         elif neighbour < i and not says_theme(subjects[i]):
             themes.append(themes[neighbour])
         else:
-            sentence = row.sentence.of(report.clean.text)
+            sentence = _near(row).of(report.clean.text)
             themes.append(classify_theme(subjects[i], row.clause, sentence, _heading(report, row.section)))
     return themes
+
+
+def _near(row: _Row) -> Span:
+    """Return the sentence round a number, of a long one the part that speaks of it."""
+    start = max(row.sentence.start, row.found.span.start - _REACH)
+    return Span(start, min(row.sentence.end, row.found.span.end + _REACH))
 
 
 def _heading(report: Report, section: int | None) -> str:

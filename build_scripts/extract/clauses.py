@@ -37,20 +37,30 @@ class Words:
 def words_round(text: str, sentence: Span, rows: Sequence[Found], i: int) -> Words:
     """Return the words round ``rows[i]``; ``rows`` are all numbers of the sentence, in order."""
     row = rows[i]
-    floor = max([sentence.start, *(r.span.end for r in rows[:i] if r.span.end <= row.lead)])
-    ceiling = min([sentence.end, *(r.lead for r in rows[i + 1 :] if r.lead >= row.span.end)])
+    before = next(
+        (rows[k].span.end for k in range(i - 1, -1, -1) if rows[k].span.end <= row.lead), sentence.start
+    )
+    behind = next(
+        (rows[k].lead for k in range(i + 1, len(rows)) if rows[k].lead >= row.span.end), sentence.end
+    )
+    floor, ceiling = max(sentence.start, before), min(sentence.end, behind)
     start = _clause_start(text, floor, row.lead)
     end = _clause_end(text, row.span.end, ceiling)
     if end == ceiling < sentence.end:
         end = _own_words(text, row.span.end, end)
-    before = _LIST_MARK.sub("", text[start : row.lead].strip("、，；。 "))
-    if start == floor and _JOINED_RE.search(before):
-        before = ""
+    own = _own_before(text[start : row.lead], after_number=start == floor and i > 0)
     back = _clause_before(text, sentence.start, start)
     shares = end == ceiling and ceiling < sentence.end
-    follows = any(r.span.end >= back.start and r.span.end <= row.lead for r in rows[:i])
+    follows = before > sentence.start and before >= back.start
     after = _QUALIFIED_RE.sub("", text[row.span.end : end])
-    return Words(before, after, back.of(text), shares, follows)
+    return Words(own, after, back.of(text), shares, follows)
+
+
+def _own_before(words: str, *, after_number: bool) -> str:
+    """Return the words before a number that are its own: in 22个部门、15个乡镇 the 部门 belong to the first."""
+    own = words.rsplit("、", 1)[-1] if after_number and "、" in words[1:] else words
+    before = _LIST_MARK.sub("", own.strip("、，；。 "))
+    return "" if after_number and _JOINED_RE.search(before) else before
 
 
 def _clause_start(text: str, floor: int, at: int) -> int:

@@ -11,7 +11,7 @@ from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Quantity, Span
 from build_scripts.rules.loading import any_of, load_mapping, load_words
 from build_scripts.rules.numerals import NUMERAL_CHARS, parse_chinese, parse_digits
-from build_scripts.rules.units import canonical_unit, is_weak, unit_pattern
+from build_scripts.rules.units import canonical_unit, is_weak, unit_at_start, unit_pattern
 
 FILE = "quantities.yml"
 SCALES = {
@@ -31,7 +31,9 @@ _LARGE = 100
 @cache
 def _han_re() -> re.Pattern[str]:
     fraction = "(?:点[零〇一二三四五六七八九]+)?"
-    numeral = f"(?<![0-9０-９余多几数])[一二两三四五六七八九十][{NUMERAL_CHARS}]*{fraction}"
+    numeral = (
+        f"(?<![0-9０-９余多几数])[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][{NUMERAL_CHARS}]*{fraction}"
+    )
     return re.compile(
         rf"(?P<percent>百分之(?P<rate>[{NUMERAL_CHARS}]+{fraction}|[0-9０-９.．]+)|百分之?百)"
         rf"|(?P<num>{numeral}|半)(?P<more>[余多])?(?P<scale>[万亿])?(?P<unit>{unit_pattern()})"
@@ -64,9 +66,18 @@ def _han_row(text: str, match: re.Match[str]) -> Found:
     value = parse_chinese(match["num"]) * scale
     raw = match["num"] + (match["more"] or "")
     unit = canonical_unit(match["unit"])
+    span = Span(*match.span())
     if unit == "成":
-        value, unit, raw = value * 10, "%", raw + "成"
-    return found_at(text, Span(*match.span()), Quantity(raw=raw, value=value, unit=unit), "han-numeral")
+        more = text[span.end : span.end + 1]
+        odd = "一二三四五六七八九".find(more) + 1 if more and not makes_unit(text[span.end + 1 :]) else 0
+        value, unit, raw = value * 10 + odd, "%", raw + "成" + (more if odd else "")
+        span = Span(span.start, span.end + bool(odd))
+    return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "han-numeral")
+
+
+def makes_unit(after: str) -> bool:
+    """Say whether a unit follows, so that a numeral before it is one of its own: 三成五 but 占三成五家."""
+    return unit_at_start(after) is not None
 
 
 def makes_word(unit: str, after: str) -> bool:
@@ -81,15 +92,24 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         value = parse_chinese(match["num"])
     except ValueError:
         return False
-    if _is_phrase(unit, before, after) or unit in load_words(FILE, "never_counted"):
+    if _is_name(match["num"], unit, before, after):
         return False
     if unit == "成":
         return _is_share(before, after)
     if value == 1 and len(match["num"]) == 1:
-        return _ends_with("counts_one", before)
-    if is_weak(unit) and not match["more"] and value < _LARGE:
-        return _counts_weakly(before, after)
-    return True
+        return before.endswith(load_words(FILE, "counts_one"))
+    weak = is_weak(unit) and not match["more"] and value < _LARGE
+    return _counts_weakly(before, after) if weak else True
+
+
+def _is_name(numeral: str, unit: str, before: str, after: str) -> bool:
+    """Say whether numeral and unit are part of a name or are denied: 三级, 三项制度, 三审三校, 未发生一起."""
+    return (
+        _is_phrase(unit, before, after)
+        or unit in load_words(FILE, "never_counted")
+        or _is_echo(numeral, before, after)
+        or before.endswith(load_words(FILE, "zero_words"))
+    )
 
 
 def _is_phrase(unit: str, before: str, after: str) -> bool:
@@ -100,6 +120,11 @@ def _is_phrase(unit: str, before: str, after: str) -> bool:
     )
 
 
+def _is_echo(numeral: str, before: str, after: str) -> bool:
+    """Say whether the numeral stands twice with one character behind each: 三审三校, 一户一档."""
+    return before[-2:-1] == numeral or (after[:1] == numeral and len(numeral) == 1)
+
+
 def _counts_weakly(before: str, after: str) -> bool:
     """Say whether the clause says that a numeral before a weak unit counts: 聘请三位, 督导两轮。; not “三项制度”."""
     clause = re.split("[，。；：、（）“”]", before)[-1]
@@ -107,10 +132,6 @@ def _counts_weakly(before: str, after: str) -> bool:
         return True
     governed = re.search(any_of(load_words(FILE, "counts_weak")) + "(?:[^，。]{0,12})$", clause)
     return bool(governed) and not before.endswith(("“", "‘"))
-
-
-def _ends_with(key: str, before: str) -> bool:
-    return before.endswith(load_words(FILE, key))
 
 
 def _is_share(before: str, after: str) -> bool:

@@ -9,6 +9,9 @@ from build_scripts.extract.subjects import find_subject, fit, strip_before
 from build_scripts.models import Span
 from build_scripts.rules.units import kind_of
 
+# How many numbers back a list's head may stand.
+_REACH = 40
+
 
 def name_subject(text: str, sentence: Span, found: Sequence[Found], done: Sequence[str]) -> str:
     """Return the subject of the next number of a sentence; ``done`` are the subjects of those before it."""
@@ -22,7 +25,7 @@ def name_subject(text: str, sentence: Span, found: Sequence[Found], done: Sequen
     answers = _answers_to(text, sentence, found, i)
     if answers and not strip_before(words.before.replace("分别", "")):
         return done[i - answers]
-    earlier = _last_outside(text, sentence, found, i)
+    earlier = _last_outside(text, found, i)
     return find_subject(words, done[earlier] if words.follows and earlier is not None else None)
 
 
@@ -46,24 +49,16 @@ def _in_one_list(text: str, before: Found, after: Found) -> bool:
     return before.quantity.unit == after.quantity.unit and re.fullmatch("[、，和及与]+", between) is not None
 
 
-def _last_outside(text: str, sentence: Span, found: Sequence[Found], i: int) -> int | None:
+def _last_outside(text: str, found: Sequence[Found], i: int) -> int | None:
     """Return the nearest number before ``i`` that is in no bracket closed since: the one that the words go on from.
 
     A count goes on from a count and not from the rate between them: 99户参加抽查，完成率98%，其中1家关闭.
     """
-    depth = _depth(text, sentence.start, found[i].lead)
     rate = kind_of(found[i].quantity.unit) == "rate"
-    return next(
-        (
-            k
-            for k in range(i - 1, -1, -1)
-            if _depth(text, sentence.start, found[k].lead) <= depth
-            and (rate or kind_of(found[k].quantity.unit) != "rate")
-        ),
-        None,
-    )
-
-
-def _depth(text: str, start: int, at: int) -> int:
-    words = text[start:at]
-    return sum(c in "（(" for c in words) - sum(c in "）)" for c in words)
+    outside = 0
+    for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        between = text[found[k].lead : found[k + 1].lead]
+        outside += sum(c in "（(" for c in between) - sum(c in "）)" for c in between)
+        if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
+            return k
+    return None

@@ -20,6 +20,7 @@ _DATES = re.compile(
     r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?|[0-9]{1,2}月(?:份|底|末)?)"
     r"(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来)?"
 )
+_WHEN = "(?:19|20)[0-9]{2}年(?:度)?"
 _EDGES = " 、，；。：:（）()—-"
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"))
 
@@ -28,14 +29,14 @@ _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"))
 def _lead_re() -> re.Pattern[str]:
     words = tuple(w for w in (*load_words(FILE, "lead"), *load_words(FILE, "self")) if w not in "及和")
     return re.compile(
-        f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存])|对(?![外内口象照比账接策标]))"
+        f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存])|对(?![外内口象照比账接策标])|较(?![大为好高多少强差重])|比(?![例武重赛率对拼值]))"
     )
 
 
 @cache
 def _trail_re() -> re.Pattern[str]:
-    words = tuple(w for w in load_words(FILE, "trail") if w not in "为均")
-    return re.compile(f"(?:(?<![行作])为|(?<![村户人年月日])均|{any_of(words)})$")
+    words = tuple(w for w in load_words(FILE, "trail") if w not in "为均有")
+    return re.compile(rf"(?:(?<![行作])为|(?<![村户人年月日])均|(?<!实)有|{_WHEN}|{any_of(words)})$")
 
 
 @cache

@@ -61,8 +61,8 @@ def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> st
     '行政处罚'
     """
     seen: set[tuple[str, int]] = set()
-    scores: dict[int, float] = defaultdict(float)
-    for text, share in ((subject, 3.0), (clause, 1.0), (sentence, 1 / 3), (heading, 1 / 3)):
+    scores: dict[int, int] = defaultdict(int)
+    for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
         for place, weight in _weigh(text, seen).items():
             scores[place] += share * weight
     best = max(scores, key=lambda place: (scores[place], -place), default=None)

@@ -8,17 +8,18 @@ from build_scripts.rules.loading import any_of, load_words
 FILE = "quantities.yml"
 _YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!以来|来|至)")
 _MONTH = re.compile(
-    r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
+    r"(?<![0-9月至到—–-])(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?![至到—–-])(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
 )
 _LAST_YEAR = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|度)?[^，。；]{0,10}$")
 _COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
 _UP = "(?:增长|增加|上升|提高|提升|增|多|升|增幅|涨幅|增长率)"
-_DOWN = "(?:下降|减少|降低|下滑|缩短|压缩|回落|减|少|降幅|降)"
+_DOWN = "(?:下降|减少|降低|下滑|精简|压减|缩减|缩短|压缩|回落|减|少|降幅|降)"
 _CHANGE = re.compile(
     rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
 )
 # Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
-_TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
+_TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}(?<!的)$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
+_NEXT = re.compile("下一步|下步|明年|今后|接下来")
 _GROWS_BY_RATE = ("%", "个百分点", "倍")
 
 
@@ -65,8 +66,11 @@ def _norm_re() -> re.Pattern[str]:
     return re.compile(any_of(load_words(FILE, "norm_words")))
 
 
-def classify_kind(clause: str, before: str, *, next_year: bool) -> str:
-    """Return "result", "target" (the agency's own, for the year to come) or "norm" (每年不少于40课时)."""
-    if next_year or _target_re().search(before):
+def classify_kind(before: str, opening: str, *, next_year: bool) -> str:
+    """Return "result", "target" (the agency's own, for the year to come) or "norm" (每年不少于40课时).
+
+    ``before`` are the words of the clause before the number, ``opening`` the first words of its sentence.
+    """
+    if next_year or _target_re().search(before) or _NEXT.match(opening):
         return "target"
-    return "norm" if _norm_re().search(clause) else "result"
+    return "norm" if _norm_re().search(before) and "平均" not in before else "result"

@@ -5,6 +5,7 @@ import re
 from build_scripts.models import Report, Span
 
 _SHORTEST, _LONGEST = 4, 26
+_REACH = 60
 _NEXT_YEAR = re.compile("下一步|下步|明年|下一年|下年度|工作安排|工作打算|工作计划|努力方向|工作思路")
 _OPENERS = re.compile(
     "^(?:[一二三四五六七八九十]是|[0-9]+[.、]|（[^）]*）)|^(?:认真|积极|深入|持续|切实|扎实|全面|大力)?(?:开展|做好|加强|强化|加大|推进|抓好|落实)"
@@ -17,10 +18,14 @@ def find_topic(text: str, paragraph: Span, sentence: Span, lead: int) -> str:
 
     "开展医疗机构卫生监督。全年共出动监督人员2000多人次" gives 医疗机构卫生监督.
     """
-    opening = re.split("[，：]", text[sentence.start : lead])
+    opening = re.split("[，：]", text[sentence.start : min(lead, sentence.start + _REACH)])
     if len(opening) > 1 and _says_topic(opening[0]):
         return _trim(opening[0])
-    before = [s for s in re.split("[。；]", text[paragraph.start : sentence.start]) if s.strip()]
+    before = [
+        s
+        for s in re.split("[。；]", text[max(paragraph.start, sentence.start - _REACH) : sentence.start])
+        if s.strip()
+    ]
     return _trim(before[-1]) if before and _says_topic(before[-1]) else ""
 
 

@@ -15,6 +15,8 @@ FILE = "quantities.yml"
 _TAILS = re.compile(r"(?:的)?(?:发生|出现|产生|情况发生|情况|情形|现象|记录)+$")
 # 重大安全事故零发生: what does not happen stands before.
 _HAPPENINGS = ("发生", "发案", "感染", "增长")
+_BEFORE_ZERO_RE = re.compile("[，。；：、“”（）]|全年|实现|保持|做到|达到|确保|继续|均|了")
+_LONGEST_NAME = 12
 _SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
 _SHORTEST, _LONGEST = 2, 40
 
@@ -28,7 +30,16 @@ def _zero_re() -> re.Pattern[str]:
 
 @cache
 def _none_of_them_re() -> re.Pattern[str]:
-    return re.compile(rf"(?P<zero>无)一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：、\n]{{0,20}})")
+    words = any_of(load_words(FILE, "zero_words"))
+    return re.compile(rf"(?P<zero>{words})一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：、\n]{{0,40}})")
+
+
+@cache
+def _equals_zero_re() -> re.Pattern[str]:
+    """行政复议案件和行政诉讼案件均为0, 败诉率为零: a nought that no unit follows."""
+    return re.compile(
+        r"(?P<names>[^，。；：、\n][^，。；：\n]{1,39}?)(?P<all>均|都|皆)?(?:为|是|保持|达到)(?P<zero>[零0０])(?=[，。；、）)\n]|$)"
+    )
 
 
 @cache
@@ -38,7 +49,7 @@ def _zero_noun_re() -> re.Pattern[str]:
 
 def find_zeros(text: str, aside: Sequence[SetAside]) -> list[Found]:
     """Return the stated zeros of ``text`` in order, one for each thing that is denied."""
-    found = [*_one(text), *_nouns(text), *_denials(text)]
+    found = [*_one(text), *_nouns(text), *_denials(text), *_equal(text)]
     return [f for f in found if not any(f.span.overlaps(a.span) for a in aside)]
 
 
@@ -50,15 +61,23 @@ def _row(span: Span, thing: str, unit: str, raw: str, rule: str) -> Found:
 def _one(text: str) -> Iterator[Found]:
     for match in _none_of_them_re().finditer(text):
         span = Span(match.start("zero"), match.end("unit"))
-        yield _row(span, match["rest"] or "", match["unit"], "无", "none-of-them")
+        yield _row(span, match["rest"], match["unit"], match["zero"], "none-of-them")
 
 
 def _nouns(text: str) -> Iterator[Found]:
     for match in _zero_noun_re().finditer(text):
         thing = match["thing"]
-        if thing in _HAPPENINGS:
-            thing = re.split("[，。；：、]|全年|实现|保持", text[: match.start()])[-1] or thing
+        named = _BEFORE_ZERO_RE.split(text[: match.start()])[-1][-_LONGEST_NAME:]
+        thing = (named or thing) if thing in _HAPPENINGS else named + thing
         yield _row(Span(*match.span("zero")), thing, _unit(thing), "零", "zero-noun")
+
+
+def _equal(text: str) -> Iterator[Found]:
+    for match in _equals_zero_re().finditer(text):
+        names = _things(match["names"]) if match["all"] else [match["names"]]
+        for name in names:
+            unit = "%" if name.endswith(("率", "占比")) else _unit(name)
+            yield _row(Span(*match.span("zero")), name, unit, match["zero"], "equals-zero")
 
 
 def _denials(text: str) -> Iterator[Found]:

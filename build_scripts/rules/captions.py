@@ -19,4 +19,5 @@ def is_caption(line: str) -> bool:
     """Say whether ``line`` may stand above a table: "表1 案件分类情况（单位：件）", "案件分类统计表"."""
     if len(line) > _LONGEST or line.endswith("。"):
         return False
-    return is_unit_line(line) or CAPTION_RE.match(line) is not None
+    ends_in_unit = re.search(rf"[（(]{UNIT_RE.pattern}[）)]$", line) is not None
+    return is_unit_line(line) or ends_in_unit or CAPTION_RE.match(line) is not None

@@ -7,8 +7,9 @@ import unicodedata
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2}
-SCALES = {"十": 10, "百": 100, "千": 1000}
-NUMERAL_CHARS = "零〇○一二两三四五六七八九十百千万亿"
+DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}  # as amounts of money are written
+SCALES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+NUMERAL_CHARS = "零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
 def fold_width(text: str) -> str:

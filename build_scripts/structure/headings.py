@@ -49,7 +49,11 @@ def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Sect
 
 def _weighted_lines(clean: CleanText) -> set[int]:
     """Return the clean offsets of lines that were headings in Markdown."""
-    ends = {r.span.end for r in clean.removed if r.rule == "markdown-mark" and r.text.startswith("#")}
+    marks = [r for r in clean.removed if r.rule == "markdown-mark"]
+    starts_bold = {r.span.start for r in marks if r.text == "**"}
+    line_ends = {clean.origins[m.start() - 1] + 1 for m in re.finditer("\n|$", clean.text) if m.start()}
+    bold = {r.span.end for r in marks if r.text == "**"} if starts_bold & line_ends else set()
+    ends = {r.span.end for r in marks if r.text.startswith("#")} | bold
     starts = [0, *(m.end() for m in re.finditer("\n", clean.text))]
     return {s for s in starts if s < len(clean.origins) and clean.origins[s] in ends}
 

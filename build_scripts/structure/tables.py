@@ -6,12 +6,15 @@ from itertools import groupby
 
 from build_scripts.models import Cell, Span, Table
 from build_scripts.rules.captions import UNIT_RE, is_caption
+from build_scripts.rules.marks import find_mark
 
 LINE_RE = re.compile(r"[^\n]+")
 CAPTION_RE = re.compile(
     r"(?:附?表(?:格)?[0-9一二三四五六七八九十]{1,3}|.{2,40}(?:情况|统计|一览|明细|汇总)表)"
 )
 _FEWEST_ROWS = 2
+# A short line without any stop right above a table is its caption, whatever it says.
+_LONGEST_CAPTION = 30
 
 
 def lines_of(text: str) -> list[Span]:
@@ -33,10 +36,16 @@ def find_tables(text: str) -> tuple[Table, ...]:
 def caption_lines(text: str, first: Span) -> list[Span]:
     """Return the lines right above a table that starts at ``first`` and are its caption or say its unit."""
     above = [line for line in lines_of(text) if line.end < first.start][-2:]
-    found = []
+    found: list[Span] = []
     for line in reversed(above):
         words = line.of(text)
-        if not is_caption(words):
+        titled = (
+            not found
+            and len(words) <= _LONGEST_CAPTION
+            and not find_mark(words)
+            and not re.search("[，。；：]", words)
+        )
+        if not (is_caption(words) or titled):
             break
         found.append(line)
     return found[::-1]

@@ -1,0 +1,72 @@
+"""What the fixes know of the whole text: its lines, the wrap width, the title, whether indents tell paragraphs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from build_scripts.clean.columns import table_lines
+from build_scripts.clean.furniture import heading_weights
+from build_scripts.clean.lines import Line, split_lines, wrap_width
+from build_scripts.clean.titles import Title, find_title
+from build_scripts.models import RawText
+from build_scripts.offsets import Draft
+
+# A line as wide as the page but for this much may have been cut by the rules against marks at a line's head, or by a
+# number or Latin word that would not fit: four half characters, measured on the wrapped reports.
+_SLACK = 4
+_LOST_INDENT = 4
+# Lines with and without indent of which both must be seen before an indent says anything.
+_FEWEST_EACH = 3
+# Two full-width blanks are four half characters; a scan may lose one.
+INDENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the joining rules know of the whole text: the wrap width, the lines of the title, whether indents tell."""
+
+    lines: tuple[Line, ...]
+    wrap: int | None
+    title: Title | None
+    indented: bool
+    lost_indent: bool
+    tabular: frozenset[int]
+
+    def full(self, line: Line) -> bool:
+        """Say whether ``line`` reaches the right margin, its indent counted, also one lost on a marked line."""
+        indent = line.indent if self.indented and line.indent >= INDENT else 0
+        lost = _LOST_INDENT if self.lost_indent and line.mark else 0
+        return self.wrap is not None and line.width + max(indent, lost) >= self.wrap - _SLACK
+
+    def opens_paragraph(self, line: Line) -> bool:
+        """Say whether ``line`` breaks off two characters short of the margin: the indent of a first line was lost."""
+        return self.lost_indent and self.wrap is not None and _lacks_indent(line, self.wrap)
+
+
+def see_page(draft: Draft, raw: RawText) -> Page:
+    """Return what the rules know of the draft as it stands."""
+    lines = split_lines(draft, raw.pages, heading_weights(draft.raw))
+    indents = [line.indent for line in lines]
+    deep = sum(i >= INDENT for i in indents)
+    indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
+    wrap = wrap_width(lines)
+    lost = wrap is not None and not indented and _indents_lost(lines, wrap)
+    return Page(lines, wrap, find_title(lines), indented, lost, table_lines(lines))
+
+
+def _lacks_indent(line: Line, wrap: int) -> bool:
+    return not line.finished and wrap - 6 <= line.width <= wrap - 3
+
+
+def _indents_lost(lines: Sequence[Line], wrap: int) -> bool:
+    """Say whether most paragraphs' first lines break off two characters short: their indents are gone."""
+    firsts = [
+        b
+        for a, b in pairwise(lines)
+        if not b.mark
+        and not b.finished
+        and b.width >= wrap - 6
+        and a.width < wrap - 2 * _SLACK
+        and (a.finished or a.mark)
+    ]
+    return sum(_lacks_indent(b, wrap) for b in firsts) * 2 > len(firsts)
