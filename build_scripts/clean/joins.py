@@ -24,7 +24,7 @@ from build_scripts.rules.head import (
     is_letterhead,
 )
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.widths import CONTINUERS, SENTENCE_ENDS, ends_sentence
+from build_scripts.rules.widths import SENTENCE_ENDS, ends_sentence, goes_on
 
 _LONGEST_HEADING = 120
 _ORDINALS = "一二三四五六七八九十"
@@ -132,7 +132,7 @@ def _heading_above(page: Page, i: int) -> bool | None:
     a, b = page.lines[i], page.lines[i + 1]
     if a.weight:
         return False
-    if not a.mark or a.width > _LONGEST_HEADING or "。" in a.packed[:-1] or a.packed[-1] in CONTINUERS:
+    if not a.mark or a.width > _LONGEST_HEADING or "。" in a.packed[:-1] or goes_on(a.packed):
         return None
     if ends_sentence(a.packed, SENTENCE_ENDS):
         return False
@@ -155,13 +155,13 @@ def _full_heading(page: Page, a: Line, b: Line) -> bool | None:
 
 
 def _heading_rest(page: Page, i: int) -> bool | None:
-    """The short rest of a heading that fills its line ends the heading."""
+    """The short rest of a heading that fills its line, or whose mark stands alone on it, ends the heading."""
     a, above = page.lines[i], page.lines[i - 1] if i else None
-    if not above or not above.mark or a.mark or page.full(a) or not page.full(above):
+    if not above or not above.mark or a.mark or page.full(a) or a.finished:
         return None
-    is_rest = (
-        joined(page, i - 1) and not re.search("[。；：]", above.packed) and a.packed[-1] not in CONTINUERS
-    )
+    if not (page.full(above) or _bare_mark(page, i - 1)):
+        return None
+    is_rest = joined(page, i - 1) and not re.search("[。；：]", above.packed) and not goes_on(a.packed)
     return False if is_rest else None
 
 

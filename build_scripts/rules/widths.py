@@ -1,12 +1,13 @@
 """How wide characters stand on a page, and which characters end a sentence or open one."""
 
+import re
 import unicodedata
 from functools import cache
 
 TERMINALS = "。！？!?；;：:…"
 SENTENCE_ENDS = "。！？!?"
 CLOSERS = "”’」』）)》〉】］]\"'"
-CONTINUERS = "，、,（(《“‘「『—－-和与及或的"
+_GOES_ON_RE = re.compile(r"(?:[，、,（(《“‘「『—－-]|(?<!参)与|(?<![普涉波提])及|(?<![总亲温缓平])和|或|的)$")
 HAN_FIRST, HAN_LAST = "\u3400", "\u9fff"
 
 
@@ -28,3 +29,8 @@ def is_han(char: str) -> bool:
 def ends_sentence(text: str, ends: str = TERMINALS) -> bool:
     """Say whether ``text`` ends with a mark of ``ends``, closing quotes and brackets after it allowed: “……法。”"""
     return text.rstrip(CLOSERS)[-1:] in tuple(ends) if text.rstrip(CLOSERS) else False
+
+
+def goes_on(text: str) -> bool:
+    """Say whether ``text`` cannot end a phrase: after 、 or 和 more must come; 参与 and 普及 are whole words."""
+    return _GOES_ON_RE.search(text) is not None
