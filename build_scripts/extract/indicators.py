@@ -6,7 +6,7 @@ A wrong choice is worse than none: what fits two indicators equally well gets no
 from dataclasses import dataclass, replace
 
 from build_scripts.models import Metric
-from build_scripts.rules.indicators import Indicator, load_indicators
+from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def classify_indicator(
     True
     """
     found: dict[str, tuple[int, str]] = {}
+    if several_years().search(sentence):
+        return None
     for indicator in load_indicators():
         if unit in indicator.units and theme in indicator.themes and (indicator.parts or not is_part):
             longest = _longest(indicator, subject, sentence)
@@ -46,9 +48,10 @@ def classify_indicator(
 def with_indicator(metric: Metric, text: str) -> Metric:
     """Return ``metric`` with its indicator; a difference, a target and a norm have none. ``text`` is the clean text.
 
-    增长15.4%、力争持证率达到100% have none; 2023年为71件 has one, and keeps its period.
+    同比增长15.4%、减少3件、力争持证率达到100% have none; 2023年为71件 has one, and keeps its period.
     """
-    if metric.change or metric.kind != "result":
+    before = text[metric.sentence.start : metric.span.start]
+    if metric.change or metric.kind != "result" or before.endswith(load_differences()):
         return metric
     match = classify_indicator(
         metric.subject,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.errors import RuleError
-from build_scripts.rules.loading import Value, load_mapping, load_yaml
+from build_scripts.rules.loading import Value, load_mapping, load_words, load_yaml
 
 FILE = "indicators.yml"
 _SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
@@ -64,6 +64,20 @@ def load_indicators(file: str = FILE) -> tuple[Indicator, ...]:
         raise RuleError(file, "indicators", "应为一个不空的映射")
     parts = {key: re.sub(r"\s", "", part) for key, part in load_mapping(file, "parts").items()}
     return tuple(_Entry(file, slug, value, parts).read() for slug, value in sorted(entries.items()))
+
+
+def load_differences() -> tuple[str, ...]:
+    """Return the words that make the number right behind them a difference: 减少 in 减少3件."""
+    return load_words(FILE, "differences")
+
+
+@cache
+def several_years() -> re.Pattern[str]:
+    """Return the pattern of a sentence that speaks of several years: 近三年共办理行政处罚案件120件."""
+    words = load_yaml(FILE).get("several_years")
+    if not isinstance(words, str) or not words:
+        raise RuleError(FILE, "several_years", "应为一个式样")
+    return re.compile(words)
 
 
 @dataclass(frozen=True, slots=True)

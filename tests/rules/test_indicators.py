@@ -20,6 +20,8 @@ from build_scripts.rules import indicators, loading
 from build_scripts.rules.indicators import Example, Indicator, load_indicators
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
+from tests.texts import HEAD
+from tests.texts import result_of as result_of_text
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
@@ -89,6 +91,20 @@ def test_a_part_is_an_example_only_where_parts_may_belong() -> None:
 
 def test_a_part_belongs_to_no_indicator_of_totals() -> None:
     assert classify_indicator("办理行政处罚案件", "起", "行政处罚", is_part=True) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given"),
+    [
+        ("上年办理行政处罚案件18件，今年15件，减少3件。", ["2022", None]),
+        ("近三年共办理行政处罚案件120件。", []),
+        ("全年办理行政处罚案件40件，同比增长25%。", [None]),
+        ("力争2024年办理行政处罚案件20件。", []),
+    ],
+)
+def test_only_the_level_of_a_year_has_an_indicator(sentence: str, given: list[str | None]) -> None:
+    metrics = result_of_text(HEAD + sentence + "\n").metrics
+    assert [m.period for m in metrics if m.indicator == "penalty-cases"] == given
 
 
 def test_equal_matches_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
