@@ -68,7 +68,7 @@ Rule = Callable[[Page, int], bool | None]
 def _in_table(page: Page, i: int) -> bool | None:
     if i in page.tabular or i + 1 in page.tabular:
         return False
-    return False if any(is_caption(page.lines[k].packed) for k in (i, i + 1)) else None
+    return False if any(is_caption(re.sub(r"\s+", " ", page.lines[k].text)) for k in (i, i + 1)) else None
 
 
 def _carried_on(page: Page, i: int) -> bool | None:
