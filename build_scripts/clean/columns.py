@@ -56,7 +56,7 @@ def find_rows(lines: Sequence[Line]) -> dict[int, Gaps]:
 
 
 def _words_apart(text: str) -> Gaps:
-    """Return the gaps between the words of a head such as 项目 经费 占比, nothing where one is long or a mark stands."""
+    """Return the gaps between the words of a head (项目 经费 占比), none where a word is long or a mark stands."""
     words = text.split()
     plain = all(len(word) <= _LONGEST_CELL for word in words) and not re.search("[，。；：]", text)
     return [m.span() for m in _ANY_GAP_RE.finditer(text)] if plain else []
