@@ -31,7 +31,7 @@ def _zero_re() -> re.Pattern[str]:
 @cache
 def _none_of_them_re() -> re.Pattern[str]:
     words = any_of(load_words(FILE, "zero_words"))
-    return re.compile(rf"(?P<zero>{words})一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：、\n]{{0,40}})")
+    return re.compile(rf"(?P<zero>{words})一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：\n]{{0,40}})")
 
 
 @cache
@@ -61,7 +61,8 @@ def _row(span: Span, thing: str, unit: str, raw: str, rule: str) -> Found:
 def _one(text: str) -> Iterator[Found]:
     for match in _none_of_them_re().finditer(text):
         span = Span(match.start("zero"), match.end("unit"))
-        yield _row(span, match["rest"], match["unit"], match["zero"], "none-of-them")
+        for thing in _things(match["rest"]):
+            yield _row(span, thing, match["unit"], match["zero"], "none-of-them")
 
 
 def _nouns(text: str) -> Iterator[Found]:
