@@ -38,6 +38,7 @@ _NEVER_FIRST = "，、。；：！？）》”’】％%的"
 # The letterhead is among the first lines; number, signer, title and addressee among these.
 _FIRST_LINES, _HEAD_LINES, _LONGEST_SIGNER = 3, 14, 40
 _SHORTEST_PROSE = 8
+_LONGEST_LONE = 40
 
 
 def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
@@ -210,6 +211,23 @@ def _usual_breaks(page: Page) -> int:
     return counts[len(counts) * 3 // 4]
 
 
+def _lone(page: Page, i: int) -> bool | None:
+    """A short line of plain words between a finished line and a long one is a heading without a mark."""
+    if page.lines[i].finished and _is_lone(page, i + 1):
+        return False
+    opens = i == 0 or page.lines[i - 1].finished or not joined(page, i - 1)
+    return False if opens and _is_lone(page, i) else None
+
+
+def _is_lone(page: Page, i: int) -> bool:
+    if i + 1 >= len(page.lines):
+        return False
+    a, b = page.lines[i], page.lines[i + 1]
+    plain = not a.finished and not a.mark and not re.search("[，。；：、0-9]", a.packed)
+    widest = min(_LONGEST_LONE, page.wrap // 2) if page.wrap else _LONGEST_LONE
+    return plain and a.width <= widest and b.width >= 2 * a.width
+
+
 def _unfinished(page: Page, i: int) -> bool | None:
     return not page.lines[i].finished
 
@@ -226,6 +244,7 @@ RULES: tuple[Rule, ...] = (
     _heading_rest,
     _series,
     _indented,
+    _lone,
     _finished,
     _unfinished,
 )
