@@ -12,7 +12,6 @@ from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.words import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
-from build_scripts.rules.captions import is_caption
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import (
     DOC_NUMBER_RE,
@@ -69,7 +68,7 @@ Rule = Callable[[Page, int], bool | None]
 def _in_table(page: Page, i: int) -> bool | None:
     if i in page.tabular or i + 1 in page.tabular:
         return False
-    return False if any(is_caption(re.sub(r"\s+", " ", page.lines[k].text)) for k in (i, i + 1)) else None
+    return False if page.lines[i].caption or page.lines[i + 1].caption else None
 
 
 def _carried_on(page: Page, i: int) -> bool | None:
@@ -215,17 +214,19 @@ def _lone(page: Page, i: int) -> bool | None:
     """A short line of plain words between a finished line and a long one is a heading without a mark."""
     if page.lines[i].finished and _is_lone(page, i + 1):
         return False
-    opens = i == 0 or page.lines[i - 1].finished or not joined(page, i - 1)
-    return False if opens and _is_lone(page, i) else None
+    if not _is_lone(page, i):
+        return None
+    return False if i == 0 or page.lines[i - 1].finished or not joined(page, i - 1) else None
 
 
 def _is_lone(page: Page, i: int) -> bool:
     if i + 1 >= len(page.lines):
         return False
     a, b = page.lines[i], page.lines[i + 1]
-    plain = not a.finished and not a.mark and not re.search("[，。；：、0-9]", a.packed)
     widest = min(_LONGEST_LONE, page.wrap // 2) if page.wrap else _LONGEST_LONE
-    return plain and a.width <= widest and b.width >= 2 * a.width
+    if a.width > widest or b.width < 2 * a.width or a.finished or a.mark:
+        return False
+    return not re.search("[，。；：、0-9]", a.packed)
 
 
 def _unfinished(page: Page, i: int) -> bool | None:

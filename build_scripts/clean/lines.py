@@ -1,12 +1,14 @@
 """Cut a draft into the lines it holds, and say of each what its place on the page tells."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
 from build_scripts.offsets import Draft
+from build_scripts.rules.captions import is_caption
 from build_scripts.rules.marks import Mark, find_mark
 from build_scripts.rules.widths import ends_sentence, width
 
@@ -55,6 +57,11 @@ class Line:
         """Whether the line ends as a clause or sentence does."""
         return _look(self.text).finished
 
+    @property
+    def caption(self) -> bool:
+        """Whether the line may stand above a table."""
+        return _look(self.text).caption
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -62,13 +69,16 @@ class _Look:
     width: int
     mark: Mark | None
     finished: bool
+    caption: bool
 
 
 @lru_cache(maxsize=4096)
 def _look(text: str) -> _Look:
     """See a line's words once: every fix asks for them again, a third of the whole time before this was kept."""
     packed = re.sub(r"\s", "", text)
-    return _Look(packed, width(packed), find_mark(text), ends_sentence(packed))
+    return _Look(
+        packed, width(packed), find_mark(text), ends_sentence(packed), is_caption(re.sub(r"\s+", " ", text))
+    )
 
 
 def split_lines(
@@ -90,7 +100,7 @@ def split_lines(
                 draft.text[start:end],
                 width(draft.text[match.start() : start]),
                 len(BREAK_RE.findall(draft.text, end, until)),
-                any(here < e <= there for e in edges),
+                bisect_right(edges, here) < bisect_right(edges, there),
                 (weights or {}).get(draft.origin(start), 0),
                 start - match.start(),
             )
