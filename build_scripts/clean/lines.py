@@ -92,7 +92,6 @@ def split_lines(
     for i, (match, start) in enumerate(zip(matches, starts, strict=True)):
         until = starts[i + 1] if i + 1 < len(starts) else len(draft.text)
         end = start + len(match[0].strip())
-        here, there = draft.origin(end - 1), draft.origin(until)
         lines.append(
             Line(
                 start,
@@ -100,12 +99,18 @@ def split_lines(
                 draft.text[start:end],
                 width(draft.text[match.start() : start]),
                 len(BREAK_RE.findall(draft.text, end, until)),
-                bisect_right(edges, here) < bisect_right(edges, there),
-                (weights or {}).get(draft.origin(start), 0),
+                _ends_page(draft, edges, end, until),
+                weights.get(draft.origin(start), 0) if weights else 0,
                 start - match.start(),
             )
         )
     return tuple(lines)
+
+
+def _ends_page(draft: Draft, edges: Sequence[int], end: int, until: int) -> bool:
+    if not edges:
+        return False
+    return bisect_right(edges, draft.origin(end - 1)) < bisect_right(edges, draft.origin(until))
 
 
 def _page_furniture(draft: Draft) -> Iterable[int]:
