@@ -81,10 +81,13 @@ def _head(words: Words) -> str:
 
 
 def _same_object(core: str, behind: str) -> str:
-    """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问."""
+    """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问.
+
+    A measure is no object: after 处罚金额, 事前处罚 stays what it is.
+    """
     verb = next((v for v in load_words(FILE, "verbs") if len(v) >= _FEWEST and core.endswith(v)), None)
     thing = behind.split(verb, 1)[1] if verb and verb in behind else ""
-    return core + thing if re.fullmatch("[\u4e00-\u9fff]{2,12}", thing) else ""
+    return core + thing if re.fullmatch("[\u4e00-\u9fff]{2,12}(?<![额率数款])", thing) else ""
 
 
 def _after_head(head: str, core: str) -> str:
