@@ -49,6 +49,10 @@ def _only_verbs_re() -> re.Pattern[str]:
     return re.compile(f"(?:{any_of((*load_words(FILE, 'verbs'), *load_words(FILE, 'lead')))}|了|过)+")
 
 
+# Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
+_GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
+
+
 @cache
 def _steps_re() -> re.Pattern[str]:
     return re.compile(f"(?:{any_of(load_words(FILE, 'steps'))})+")
@@ -120,14 +124,14 @@ def _thing_after(words: Words, core: str) -> str:
     stops = load_words(FILE, "after_stop") + (load_words(FILE, "after_stop_named") if named else ())
     if after.startswith(stops) and not after.startswith(load_words(FILE, "after_go")):
         return ""
-    return after[:LONGEST]
+    return _GOES_ON_RE.split(after, maxsplit=1)[0][:LONGEST] or after[:LONGEST]
 
 
 def _inherit(step: str, head: str) -> str:
     """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更."""
     bare = re.sub(f"(?:{any_of(load_words(FILE, 'steps'))})+$", "", head)
     bare = re.sub(f"^(?:{any_of(load_words(FILE, 'verbs'))})(?=..)", "", bare)
-    return (bare or head) + step
+    return bare + step if len(bare) >= _FEWEST else step
 
 
 def fit(subject: str) -> str:
