@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 
@@ -85,31 +85,32 @@ def split_lines(
     draft: Draft, pages: Sequence[int] = (), weights: dict[int, int] | None = None
 ) -> tuple[Line, ...]:
     """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
-    matches = [m for m in LINE_RE.finditer(draft.text) if m[0].strip()]
-    starts = [m.end() - len(m[0].lstrip()) for m in matches]
+    lines = list(_cut(draft.text))
     edges = sorted({*pages, *_page_furniture(draft)})
+    for i, line in enumerate(lines if edges else ()):
+        until = lines[i + 1].start if i + 1 < len(lines) else len(draft.text)
+        if _ends_page(draft, edges, line.end, until):
+            lines[i] = replace(line, page_after=True)
+    if weights:
+        lines = [replace(line, weight=weights.get(draft.origin(line.start), 0)) for line in lines]
+    return tuple(lines)
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str) -> tuple[Line, ...]:
+    """Cut a text once: most fixes find nothing to change and leave the next one the same text."""
+    matches = [m for m in LINE_RE.finditer(text) if m[0].strip()]
+    starts = [m.end() - len(m[0].lstrip()) for m in matches]
     lines = []
-    for i, (match, start) in enumerate(zip(matches, starts, strict=True)):
-        until = starts[i + 1] if i + 1 < len(starts) else len(draft.text)
+    for match, start, until in zip(matches, starts, [*starts, len(text)][1:], strict=True):
         end = start + len(match[0].strip())
-        lines.append(
-            Line(
-                start,
-                end,
-                draft.text[start:end],
-                width(draft.text[match.start() : start]),
-                len(BREAK_RE.findall(draft.text, end, until)),
-                _ends_page(draft, edges, end, until),
-                weights.get(draft.origin(start), 0) if weights else 0,
-                start - match.start(),
-            )
-        )
+        indent = width(text[match.start() : start])
+        breaks = len(BREAK_RE.findall(text, end, until))
+        lines.append(Line(start, end, text[start:end], indent, breaks, blanks=start - match.start()))
     return tuple(lines)
 
 
 def _ends_page(draft: Draft, edges: Sequence[int], end: int, until: int) -> bool:
-    if not edges:
-        return False
     return bisect_right(edges, draft.origin(end - 1)) < bisect_right(edges, draft.origin(until))
 
 
