@@ -6,6 +6,9 @@ def test_search(static_server: StaticServer, page: Page, requested_origins: set[
     assert requested_origins == {site.origin}
 """
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_scripts.machine import ensure_browser
 
+ROOT = Path(__file__).parents[2]
 # Without the switches against background work Chromium looks for its maker's hosts at every start.
 CHROMIUM_SWITCHES = [
     "--no-sandbox",
@@ -116,6 +120,15 @@ def static_server() -> Iterator[StaticServer]:
             return running.enter_context(serve_folder(folder, base))
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
+    """The project's own pages as they lie in docs/, built as `make site` builds them."""
+    folder = tmp_path_factory.mktemp("project")
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"BUILD_SCRIPTS_FRESH": "1"}, check=True)
+    return static_server(folder)
 
 
 @pytest.fixture(scope="session")
