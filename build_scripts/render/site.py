@@ -8,6 +8,7 @@ from build_scripts.errors import SourceError
 from build_scripts.models import Failure, Result
 from build_scripts.render.address import Address, address_of, address_of_path
 from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
+from build_scripts.render.indicator_pages import indicator_files
 from build_scripts.render.listings import (
     Entry,
     entry_of,
@@ -50,6 +51,7 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     for address, result in sorted_.published:
         pages.update(_report_files(address, result))
     pages.update(_listing_files(entries))
+    pages.update(indicator_files(sorted_.published))
     pages.update(_data_files(sorted_.published))
     pages[PurePosixPath("quality.md")] = render_quality(sorted_.published, sorted_.held, sorted_.failed)
     return dict(sorted(pages.items()))

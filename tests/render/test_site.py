@@ -49,6 +49,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "data/reports.json",
         "data/reports/440704-health-2023.json",
         "index.md",
+        "indicators/index.md",
         "quality.md",
         "regions/440704/index.md",
         "regions/index.md",

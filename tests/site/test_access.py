@@ -19,6 +19,8 @@ PAGES = (
     "regions/",
     "regions/440704/",
     "years/2023/",
+    "indicators/",
+    "indicators/publicity-materials/",
     "quality/",
     "data/",
     "method/",

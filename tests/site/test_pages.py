@@ -16,7 +16,17 @@ from tests.render.sample import sample_result
 from tests.site.conftest import StaticServer, StaticSite
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("reports", "regions", "years", "data", "index.md", "quality.md")
+GENERATED = (
+    "reports",
+    "regions",
+    "years",
+    "indicators",
+    "themes",
+    "departments",
+    "data",
+    "index.md",
+    "quality.md",
+)
 REPORT = "reports/440704/health/2023/"
 PAGES = (
     "",
@@ -26,6 +36,7 @@ PAGES = (
     "regions/440704/",
     "years/",
     "years/2023/",
+    "indicators/",
     "quality/",
     "data/",
     "404.html",
