@@ -10,12 +10,13 @@ from build_scripts.render.chart import Dot, draw_chart
 from build_scripts.render.datasets import metric_row, render_csv
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written, told_period, told_value
-from build_scripts.render.listings import Entry, entry_of
+from build_scripts.render.listings import Entry, Way, entry_of
 from build_scripts.render.places import raw_start
 from build_scripts.render.templates import render_template
 from build_scripts.rules.indicators import Indicator, load_indicators
 
 Addressed = tuple[Address, Result]
+_MOST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +58,20 @@ def told_indicators(published: Sequence[Addressed]) -> tuple[Told, ...]:
     return tuple(_told(indicator, found.get(indicator.slug, ()), entries) for indicator in load_indicators())
 
 
-def indicator_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath, bytes]]:
+def indicator_ways(told: Sequence[Told]) -> tuple[Way, ...]:
+    """Return the ways to the indicators that most reports tell, at most ten."""
+    most = sorted((one for one in told if one.values), key=lambda one: (-one.reports, one.indicator.slug))
+    return tuple(
+        Way(one.indicator.name, f"indicators/{one.indicator.slug}/", one.reports) for one in most[:_MOST]
+    )
+
+
+def indicator_files(
+    told: Sequence[Told], published: Sequence[Addressed]
+) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Yield the list of indicators, and page and CSV of those that have a value: ``indicators/penalty-cases/``."""
-    told = told_indicators(published)
     folder = PurePosixPath("indicators")
-    yield folder / "index.md", render_template("indicators.md.j2", told=told)
+    yield folder / "index.md", render_template("indicators.md.j2", told=tuple(told))
     for one in told:
         if one.values:
             slug = one.indicator.slug

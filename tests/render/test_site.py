@@ -41,7 +41,8 @@ def with_error(result: Result) -> Result:
 
 def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     pages = render_site([sample_result()])
-    names = {path.as_posix() for path in pages}
+    names = {path.as_posix() for path in pages if path.parts[0] != "themes"}
+    assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
         "data/index.md",
         "data/metrics.csv",
@@ -49,6 +50,8 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "data/reports.json",
         "data/reports/440704-health-2023.json",
         "index.md",
+        "departments/health/index.md",
+        "departments/index.md",
         "indicators/index.md",
         "quality.md",
         "regions/440704/index.md",
@@ -176,7 +179,7 @@ def test_every_data_column_has_a_field_behind_it() -> None:
 def test_listings_lead_to_the_report() -> None:
     pages = render_site([sample_result()])
     assert 'href="reports/440704/health/2023/"' in html_of(bytes_of(pages, "index.md").decode())
-    for name in ("regions/440704/index.md", "years/2023/index.md"):
+    for name in ("regions/440704/index.md", "years/2023/index.md", "departments/health/index.md"):
         assert 'href="../../reports/440704/health/2023/"' in html_of(bytes_of(pages, name).decode())
 
 

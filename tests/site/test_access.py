@@ -6,7 +6,7 @@ axe-core is vendored beside this file (vendor/, MPL-2.0): a test tool, no part o
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import StaticSite
 
@@ -21,6 +21,10 @@ PAGES = (
     "years/2023/",
     "indicators/",
     "indicators/publicity-materials/",
+    "themes/",
+    "themes/penalties/",
+    "departments/",
+    "departments/health/",
     "quality/",
     "data/",
     "method/",
@@ -64,3 +68,18 @@ def test_a_fault_would_be_found(browser: Browser) -> None:
     page.add_script_tag(path=AXE)
     assert any(told.startswith("image-alt") for told in page.evaluate(RUN))
     page.close()
+
+
+def test_paper_is_white_and_tells_where_it_came_from(project_site: StaticSite, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="dark")
+    try:
+        page = context.new_page()
+        page.emulate_media(media="print")
+        page.goto(project_site.url + REPORT)
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+        expect(page.locator(".on-paper")).to_contain_text(f"网址：{project_site.url}{REPORT}，打印于")
+        expect(page.locator(".figures .places").first).to_be_hidden()
+        expect(page.locator("#cleaning")).to_be_hidden()
+    finally:
+        context.close()
