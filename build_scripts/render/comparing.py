@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from build_scripts.models import Qualifier
 from build_scripts.render.datasets import told_decimal
 from build_scripts.render.indicator_pages import Told, Value
-from build_scripts.render.listings import Entry
-
-_MOST = 4
 
 
 def comparison_object(told: Sequence[Told]) -> dict[str, object]:
-    """Return the indicators that have values, and the values by report id and indicator: what is not there is unsaid."""
+    """Return the indicators that have values, and the values by report id and slug: what is not there is unsaid."""
     values: dict[str, dict[str, list[dict[str, object]]]] = {}
     for one in told:
         for value in one.values:
@@ -23,12 +20,6 @@ def comparison_object(told: Sequence[Told]) -> dict[str, object]:
         if one.values
     ]
     return {"indicators": named, "values": dict(sorted(values.items()))}
-
-
-def comparison_query(entries: Sequence[Entry]) -> str:
-    """Return the query for the first four reports: ``?r=440704-health-2023&r=…``; "" where there are not two."""
-    ids = list(dict.fromkeys(entry.address.id for entry in entries))[:_MOST]
-    return "?" + "&".join(f"r={id_}" for id_ in ids) if len(ids) > 1 else ""
 
 
 def _value(value: Value) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The page of each indicator: what it means, what every report says of it, a chart, and the figures as CSV."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,13 +11,14 @@ from build_scripts.render.chart import Dot, draw_chart
 from build_scripts.render.datasets import metric_row, render_csv
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written, told_period, told_value
-from build_scripts.render.listings import Entry, Way, entry_of
+from build_scripts.render.listings import Entry, Way, comparison_query, entry_of
 from build_scripts.render.places import raw_start
 from build_scripts.render.templates import render_template
 from build_scripts.rules.indicators import Indicator, load_indicators
 
 Addressed = tuple[Address, Result]
 _MOST = 10
+_YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ def render_indicator(told: Told) -> bytes:
         values=told.values,
         silent=told.silent,
         reports=told.reports,
+        compared=comparison_query([value.entry for value in told.values]),
         chart=draw_chart(f"{indicator.name}（{indicator.unit}）", desc, dots),
     )
 
@@ -126,9 +129,10 @@ def _value(entry: Entry, result: Result, metric: Metric) -> Value:
 
 def _dot(value: Value) -> Dot:
     quantity = value.metric.quantity
+    said = _YEAR.match(value.metric.period or "")
     return Dot(
         who=value.entry.agency,
-        year=int((value.metric.period or f"{value.entry.address.year}")[:4]),
+        year=int(said.group()) if said else value.entry.address.year,
         value=quantity.value,
         told=value.written,
         exact=quantity.qualifier is Qualifier.EXACT and quantity.value_max is None,

@@ -12,6 +12,7 @@ from build_scripts.render.words import told_date
 from build_scripts.rules.departments import load_departments
 
 _NEWEST = 8
+_COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,12 @@ def provinces_of(shelves: Sequence[Shelf]) -> tuple[Province, ...]:
     return tuple(Province(name, tuple(inside)) for name, inside in by_name.items())
 
 
+def comparison_query(entries: Sequence[Entry]) -> str:
+    """Return the query for the first four reports: ``?r=440704-health-2023&r=…``; "" where there are not two."""
+    ids = list(dict.fromkeys(entry.address.id for entry in entries))[:_COMPARED]
+    return "?" + "&".join(f"r={id_}" for id_ in ids) if len(ids) > 1 else ""
+
+
 def render_home(
     entries: Sequence[Entry], themes: Sequence[Way] = (), indicators: Sequence[Way] = ()
 ) -> bytes:
@@ -172,7 +179,7 @@ def render_departments(entries: Sequence[Entry]) -> bytes:
 
 def render_shelf(shelf: Shelf, kind: str) -> bytes:
     """Return the page of one region, year or department (``kind`` says which)."""
-    return render_template("shelf.md.j2", shelf=shelf, kind=kind)
+    return render_template("shelf.md.j2", shelf=shelf, kind=kind, compared=comparison_query(shelf.entries))
 
 
 def _name(entries: Sequence[Entry]) -> str:

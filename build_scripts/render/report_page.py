@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from build_scripts.models import Result, Severity
-from build_scripts.render.address import address_of
+from build_scripts.render.address import Address, address_of
 from build_scripts.render.cards import agency_of, doubts, duties, particulars, title_of
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
@@ -47,7 +47,7 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
         root=_ROOT,
         data=f"{_ROOT}data/reports/{address.id}.json",
         around=around,
-        compared="&".join(f"r={id_}" for id_ in (address.id, *around.ids)[:_COMPARED]),
+        compared=_query(address, around),
         department=department_name(address.department),
         department_slug=address.department,
         cited=cite_gbt(result),
@@ -55,6 +55,11 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
         blocks=tuple(Prose(report, places).blocks()),
         cleaning=cleaning_of(report),
     )
+
+
+def _query(address: Address, around: Neighbours) -> str:
+    """Return the query that puts the report beside those around it."""
+    return "&".join(f"r={id_}" for id_ in (address.id, *around.ids)[:_COMPARED])
 
 
 def render_original(result: Result) -> bytes:

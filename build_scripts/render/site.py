@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from build_scripts.errors import SourceError
 from build_scripts.models import Failure, Result
 from build_scripts.render.address import Address, address_of, address_of_path
+from build_scripts.render.comparing import comparison_object
 from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
@@ -148,6 +149,7 @@ def _subject_files(
     yield PurePosixPath("index.md"), render_home(entries, theme_ways(themes), indicator_ways(told))
     yield from indicator_files(told, published)
     yield from theme_files(themes)
+    yield PurePosixPath("data/compare.json"), render_json(comparison_object(told))
 
 
 def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath, Page]]:

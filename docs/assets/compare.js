@@ -69,7 +69,7 @@
     const heads = reports.map((report) =>
       make("th", { scope: "col" }, make("a", { href: new URL(report.page, root).href }, label(report)), make("small", {}, report.region_name)));
     const facts = [
-      row("成文日期", reports.map((report) => make("td", { class: "number" }, report.issued_on ?? "未载明"))),
+      row("成文日期", reports.map((report) => make("td", { class: "number date" }, report.issued_on ?? "未载明"))),
       row("全部数字", reports.map((report) => make("td", { class: "number" }, `${report.metrics}`))),
     ];
     const shared = data.indicators.filter(({ slug }) => reports.some((report) => data.values[report.id]?.[slug]));

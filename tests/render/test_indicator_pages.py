@@ -23,9 +23,7 @@ FOLDER = "indicators/penalty-amount"
 
 def told_result(region: str = "440704", year: int = 2023, value: str | None = None) -> Result:
     """Return the sample with its fines under an indicator, for another region, year or value where asked."""
-    result = with_source(
-        sample_result(), region_code=region, year=year, path=Path(f"{region}/{year}-health.txt")
-    )
+    result = with_source(sample_result(), region_code=region, year=year)
     meta = dataclasses.replace(
         result.report.meta, agency=f"{region}卫生健康局", region_code=region, report_year=year
     )

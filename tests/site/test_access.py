@@ -27,6 +27,7 @@ PAGES = (
     "departments/health/",
     "quality/",
     "data/",
+    "compare/?r=440704-health-2023&r=653226-health-2023",
     "method/",
     "about/",
     "404.html",

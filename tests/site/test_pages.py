@@ -1,32 +1,13 @@
 """The generated pages in a real browser: they fit the screen, their links light both ways, and nothing is fetched."""
 
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from build_scripts.publish import write_docs
-from build_scripts.render import render_site
 from tests.render.sample import sample_result
-from tests.site.conftest import StaticServer, StaticSite
+from tests.site.conftest import SiteBuilder, StaticSite
 
-ROOT = Path(__file__).parents[2]
-GENERATED = (
-    "reports",
-    "regions",
-    "years",
-    "indicators",
-    "themes",
-    "departments",
-    "data",
-    "index.md",
-    "quality.md",
-)
 REPORT = "reports/440704/health/2023/"
 PAGES = (
     "",
@@ -42,6 +23,7 @@ PAGES = (
     "departments/",
     "departments/health/",
     "quality/",
+    "compare/",
     "data/",
     "404.html",
 )
@@ -49,26 +31,9 @@ WIDTHS = (320, 375, 1280)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
-    """Serve a site of one report under a base path, built with the project's own settings."""
-    here = tmp_path_factory.mktemp("site")
-    docs = here / "docs"
-    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
-    for name in ("method.md", "about.md"):
-        (docs / name).touch()
-    write_docs(render_site([sample_result()]), (), docs)
-    settings = {
-        "INHERIT": str(ROOT / "mkdocs.yml"),
-        "docs_dir": str(docs),
-        "site_dir": str(here / "site"),
-        "theme": {"custom_dir": str(ROOT / "theme")},
-        "hooks": [],
-        "strict": False,
-    }
-    (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, check=True)
-    return static_server(here / "site", base="/some/where/")
+def site(site_builder: SiteBuilder) -> StaticSite:
+    """Serve a site of one report under a base path."""
+    return site_builder([sample_result()])
 
 
 @pytest.fixture
