@@ -14,15 +14,22 @@
 
   const rowOf = (metric) => document.querySelector(`tr[id="${CSS.escape(metric)}"]`);
 
-  /** The link by which a reader reports a mistake, with the figure's own address where that is a mail. */
+  const contact = document.querySelector("a[data-contact]");
+
+  /** Where a mistake is reported; a mail says on which page, and at which figure ("#m-…"). */
+  const complaintTo = (hash) => {
+    if (contact.protocol !== "mailto:") return contact.href;
+    const [subject, body] = [`指出错误：${document.title}`, `${location.href.split("#")[0]}${hash}\n\n`].map(encodeURIComponent);
+    return `${contact.href.split("?")[0]}?subject=${subject}&body=${body}`;
+  };
+
+  /** The link by which a reader reports a mistake in a figure, or null where nobody takes reports. */
   const complaint = (metric) => {
-    const contact = document.querySelector("a[data-contact]");
     if (!contact) return null;
     const link = document.createElement("a");
-    const here = `${location.href.split("#")[0]}#${metric}`;
     link.className = "wrong";
     link.textContent = "指出错误";
-    link.href = contact.protocol === "mailto:" ? `${contact.href.split("?")[0]}?subject=${encodeURIComponent(`指出错误：${document.title}`)}&body=${encodeURIComponent(`${here}\n\n`)}` : contact.href;
+    link.href = complaintTo(`#${metric}`);
     return link;
   };
 
@@ -56,6 +63,8 @@
       else target.classList.add(LIT);
     }
   };
+
+  if (contact) contact.href = complaintTo("");
 
   // The page's own address: in a citation only where the site has one for good, on paper wherever it was printed.
   const own = document.querySelector("link[rel=canonical]")?.href;
