@@ -5,11 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from build_scripts.models import Metric, Qualifier, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.places import raw_start
 from build_scripts.render.words import CHANGES, KINDS, THEMES, word
+from build_scripts.rules.indicators import Indicator, load_indicators
+from build_scripts.rules.themes import load_themes
 
 _BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$"
@@ -36,6 +39,7 @@ class Row:
     sentence: str
     verdict: str
     holds: bool | None
+    indicator: Indicator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ class Group:
 
     theme: str
     rows: tuple[Row, ...]
+
+    @property
+    def slug(self) -> str:
+        """Return the slug of the theme's page, "" where no such theme is known."""
+        return next((theme.slug for theme in load_themes() if theme.name == self.theme), "")
 
 
 def figure_groups(result: Result) -> tuple[Group, ...]:
@@ -90,7 +99,13 @@ def _row(result: Result, metric: Metric, depth: int, check: SumCheck | None) -> 
         sentence=f"s-{raw_start(clean, metric.sentence)}",
         verdict=_verdict(result, metric, check) if check else "",
         holds=check.holds if check else None,
+        indicator=_indicators().get(metric.indicator or ""),
     )
+
+
+@cache
+def _indicators() -> Mapping[str, Indicator]:
+    return {indicator.slug: indicator for indicator in load_indicators()}
 
 
 def as_written(text: str, metric: Metric) -> str:

@@ -9,8 +9,10 @@ from build_scripts.render.cards import agency_of, region_of, title_of
 from build_scripts.render.escape import decode
 from build_scripts.render.templates import render_template
 from build_scripts.render.words import told_date
+from build_scripts.rules.departments import load_departments
 
 _NEWEST = 8
+_COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +25,17 @@ class Entry:
     agency: str
     place: str
     province: str
+    prefecture: str
     county: str
     issued_on: str
     issued: str
     figures: int
     doubtful: int
+
+    @property
+    def county_alone(self) -> str:
+        """Return the county without its prefecture: 江海区; the prefecture where the report is its own."""
+        return self.county.removeprefix(self.prefecture) or self.county
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,33 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way in from the home page: the name, the address below the root, how many reports lie there."""
+
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Province:
     """The counties of one province that have reports."""
 
     name: str
     regions: tuple[Shelf, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many reports the province has."""
+        return sum(len(shelf.entries) for shelf in self.regions)
+
+    @property
+    def prefectures(self) -> tuple["Province", ...]:
+        """Return its counties under their prefectures: 江门市 has 江海区; "" where none stands between."""
+        by_name: dict[str, list[Shelf]] = {}
+        for shelf in self.regions:
+            by_name.setdefault(shelf.entries[0].prefecture, []).append(shelf)
+        return tuple(Province(name, tuple(inside)) for name, inside in by_name.items())
 
 
 def entry_of(address: Address, result: Result) -> Entry:
@@ -57,6 +87,7 @@ def entry_of(address: Address, result: Result) -> Entry:
         agency=agency_of(meta, source),
         place=region_of(meta, source),
         province=decode(meta.province or "其他地区"),
+        prefecture=decode(meta.prefecture or ""),
         county=decode("".join(filter(None, [meta.prefecture, meta.region_name]))) or address.region,
         issued_on=meta.issued_on or "",
         issued=told_date(meta.issued_on),
@@ -81,6 +112,22 @@ def year_shelves(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
     return tuple(Shelf(str(y), f"{y} 年度", tuple(by_year[y])) for y in sorted(by_year, reverse=True))
 
 
+def department_shelves(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
+    """Return the reports by department slug, newest year first: health-cdc stands apart from health."""
+    by_slug: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda e: (-e.address.year, e.address)):
+        by_slug.setdefault(entry.address.department, []).append(entry)
+    return tuple(Shelf(slug, department_name(slug), tuple(by_slug[slug])) for slug in sorted(by_slug))
+
+
+def department_name(slug: str) -> str:
+    """Return the name of a department: 卫生健康, 卫生健康（cdc） for a second body, the slug where none is known."""
+    found = load_departments().get(slug)
+    if found is None:
+        return slug
+    return found.name if found.slug == slug else f"{found.name}（{slug.removeprefix(found.slug + '-')}）"
+
+
 def provinces_of(shelves: Sequence[Shelf]) -> tuple[Province, ...]:
     """Return the shelves of regions under their provinces, in the order of codes."""
     by_name: dict[str, list[Shelf]] = {}
@@ -89,7 +136,15 @@ def provinces_of(shelves: Sequence[Shelf]) -> tuple[Province, ...]:
     return tuple(Province(name, tuple(inside)) for name, inside in by_name.items())
 
 
-def render_home(entries: Sequence[Entry]) -> bytes:
+def comparison_query(entries: Sequence[Entry]) -> str:
+    """Return the query for the first four reports: ``?r=440704-health-2023&r=…``; "" where there are not two."""
+    ids = list(dict.fromkeys(entry.address.id for entry in entries))[:_COMPARED]
+    return "?" + "&".join(f"r={id_}" for id_ in ids) if len(ids) > 1 else ""
+
+
+def render_home(
+    entries: Sequence[Entry], themes: Sequence[Way] = (), indicators: Sequence[Way] = ()
+) -> bytes:
     """Return the home page: what this is, the newest reports, ways in."""
     regions = region_shelves(entries)
     newest = sorted(entries, key=lambda e: (e.issued_on or f"{e.address.year + 1}", e.address), reverse=True)
@@ -101,6 +156,9 @@ def render_home(entries: Sequence[Entry]) -> bytes:
         regions=regions,
         provinces=provinces_of(regions),
         years=year_shelves(entries),
+        departments=department_shelves(entries),
+        themes=tuple(themes),
+        indicators=tuple(indicators),
     )
 
 
@@ -114,9 +172,14 @@ def render_years(entries: Sequence[Entry]) -> bytes:
     return render_template("years.md.j2", years=year_shelves(entries))
 
 
+def render_departments(entries: Sequence[Entry]) -> bytes:
+    """Return the list of all departments that have reports."""
+    return render_template("departments.md.j2", departments=department_shelves(entries))
+
+
 def render_shelf(shelf: Shelf, kind: str) -> bytes:
-    """Return the page of one region or one year (``kind`` is "region" or "year")."""
-    return render_template("shelf.md.j2", shelf=shelf, kind=kind)
+    """Return the page of one region, year or department (``kind`` says which)."""
+    return render_template("shelf.md.j2", shelf=shelf, kind=kind, compared=comparison_query(shelf.entries))
 
 
 def _name(entries: Sequence[Entry]) -> str:

@@ -3,22 +3,30 @@
 from urllib.parse import quote
 
 from build_scripts.models import Result, Severity
-from build_scripts.render.address import address_of
+from build_scripts.render.address import Address, address_of
 from build_scripts.render.cards import agency_of, doubts, duties, particulars, title_of
+from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
-from build_scripts.render.escape import escape, ready
+from build_scripts.render.escape import escape, escape_exact, ready
 from build_scripts.render.figures import figure_groups
+from build_scripts.render.listings import department_name
+from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import original_lines, published_name
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
 from build_scripts.render.words import UNKNOWN, told_date
 
+ALONE = Neighbours()
+_ROOT = "../../../../"
+_COMPARED = 4
 
-def render_report(result: Result) -> bytes:
+
+def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
     """Return the report's page in Markdown. The caller has seen to it that the result is publishable."""
     report, source = result.report, result.report.clean.raw.source
     places = find_places(result)
+    address = address_of(source)
     return render_template(
         "report.md.j2",
         title=title_of(report.meta, source),
@@ -35,10 +43,23 @@ def render_report(result: Result) -> bytes:
         duties=duties(result, places),
         doubts=doubts(result, places),
         groups=figure_groups(result),
-        data=f"../../../../data/reports/{address_of(source).id}.json",
+        id=address.id,
+        root=_ROOT,
+        data=f"{_ROOT}data/reports/{address.id}.json",
+        around=around,
+        compared=_query(address, around),
+        department=department_name(address.department),
+        department_slug=address.department,
+        cited=cite_gbt(result),
+        bibtex=tuple(ready(escape_exact(line)) for line in cite_bibtex(address, result)),
         blocks=tuple(Prose(report, places).blocks()),
         cleaning=cleaning_of(report),
     )
+
+
+def _query(address: Address, around: Neighbours) -> str:
+    """Return the query that puts the report beside those around it."""
+    return "&".join(f"r={id_}" for id_ in (address.id, *around.ids)[:_COMPARED])
 
 
 def render_original(result: Result) -> bytes:

@@ -7,22 +7,28 @@ from pathlib import Path, PurePosixPath
 from build_scripts.errors import SourceError
 from build_scripts.models import Failure, Result
 from build_scripts.render.address import Address, address_of, address_of_path
+from build_scripts.render.comparing import comparison_object
 from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
+from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
     Entry,
+    department_shelves,
     entry_of,
     region_shelves,
+    render_departments,
     render_home,
     render_regions,
     render_shelf,
     render_years,
     year_shelves,
 )
+from build_scripts.render.neighbours import Neighbours, neighbours_of
 from build_scripts.render.original import published_name
 from build_scripts.render.quality import render_quality
 from build_scripts.render.report_json import report_object
 from build_scripts.render.report_page import render_original, render_report
 from build_scripts.render.templates import render_template
+from build_scripts.render.theme_pages import theme_files, theme_shelves, theme_ways
 
 Outcome = Result | Failure
 Page = bytes | Path  # a path stands for a file that is copied as it is
@@ -47,9 +53,10 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     sorted_ = _sort(outcomes)
     entries = [entry_of(address, result) for address, result in sorted_.published]
     pages: dict[PurePosixPath, Page] = {}
-    for address, result in sorted_.published:
-        pages.update(_report_files(address, result))
+    for entry, (address, result) in zip(entries, sorted_.published, strict=True):
+        pages.update(_report_files(address, result, neighbours_of(entry, entries)))
     pages.update(_listing_files(entries))
+    pages.update(_subject_files(entries, sorted_.published))
     pages.update(_data_files(sorted_.published))
     pages[PurePosixPath("quality.md")] = render_quality(sorted_.published, sorted_.held, sorted_.failed)
     return dict(sorted(pages.items()))
@@ -107,9 +114,11 @@ def _place(result: Result, found: dict[Address, Result]) -> None:
     found[address] = result
 
 
-def _report_files(address: Address, result: Result) -> Iterator[tuple[PurePosixPath, Page]]:
+def _report_files(
+    address: Address, result: Result, around: Neighbours
+) -> Iterator[tuple[PurePosixPath, Page]]:
     source = result.report.clean.raw.source
-    yield address.folder / "index.md", render_report(result)
+    yield address.folder / "index.md", render_report(result, around)
     yield address.folder / "original" / "index.md", render_original(result)
     yield address.folder / "original" / published_name(source.path), source.path
     yield _object_path(address), render_json(report_object(result))
@@ -120,13 +129,27 @@ def _object_path(address: Address) -> PurePosixPath:
 
 
 def _listing_files(entries: Sequence[Entry]) -> Iterator[tuple[PurePosixPath, Page]]:
-    yield PurePosixPath("index.md"), render_home(entries)
     yield PurePosixPath("regions/index.md"), render_regions(entries)
     yield PurePosixPath("years/index.md"), render_years(entries)
     for shelf in region_shelves(entries):
         yield PurePosixPath("regions", shelf.key, "index.md"), render_shelf(shelf, "region")
     for shelf in year_shelves(entries):
         yield PurePosixPath("years", shelf.key, "index.md"), render_shelf(shelf, "year")
+    yield PurePosixPath("departments/index.md"), render_departments(entries)
+    for shelf in department_shelves(entries):
+        yield PurePosixPath("departments", shelf.key, "index.md"), render_shelf(shelf, "department")
+
+
+def _subject_files(
+    entries: Sequence[Entry], published: Sequence[Addressed]
+) -> Iterator[tuple[PurePosixPath, Page]]:
+    """Yield what is sorted by what the figures say, and the home page, which leads to it."""
+    told = told_indicators(published)
+    themes = theme_shelves(published, told)
+    yield PurePosixPath("index.md"), render_home(entries, theme_ways(themes), indicator_ways(told))
+    yield from indicator_files(told, published)
+    yield from theme_files(themes)
+    yield PurePosixPath("data/compare.json"), render_json(comparison_object(told))
 
 
 def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath, Page]]:

@@ -14,6 +14,25 @@
 
   const rowOf = (metric) => document.querySelector(`tr[id="${CSS.escape(metric)}"]`);
 
+  const contact = document.querySelector("a[data-contact]");
+
+  /** Where a mistake is reported; a mail says on which page, and at which figure ("#m-…"). */
+  const complaintTo = (hash) => {
+    if (contact.protocol !== "mailto:") return contact.href;
+    const [subject, body] = [`指出错误：${document.title}`, `${location.href.split("#")[0]}${hash}\n\n`].map(encodeURIComponent);
+    return `${contact.href.split("?")[0]}?subject=${subject}&body=${body}`;
+  };
+
+  /** The link by which a reader reports a mistake in a figure, or null where nobody takes reports. */
+  const complaint = (metric) => {
+    if (!contact) return null;
+    const link = document.createElement("a");
+    link.className = "wrong";
+    link.textContent = "指出错误";
+    link.href = complaintTo(`#${metric}`);
+    return link;
+  };
+
   const clear = () => document.querySelectorAll(`.${LIT}`).forEach((element) => element.classList.remove(LIT));
 
   const open = (element) => {
@@ -22,7 +41,11 @@
 
   /** Light one metric in the table and in the text. */
   const light = (metric) => {
-    rowOf(metric)?.classList.add(LIT);
+    const row = rowOf(metric);
+    row?.classList.add(LIT);
+    const places = row?.querySelector(".places");
+    const wrong = places && !places.querySelector(".wrong") && complaint(metric);
+    if (wrong) places.append(" ", wrong);
     figuresOf(metric).forEach((figure) => {
       figure.classList.add(LIT);
       figure.closest(".sentence")?.classList.add(LIT);
@@ -40,6 +63,19 @@
       else target.classList.add(LIT);
     }
   };
+
+  if (contact) contact.href = complaintTo("");
+
+  // The page's own address: in a citation only where the site has one for good, on paper wherever it was printed.
+  const own = document.querySelector("link[rel=canonical]")?.href;
+  if (own) document.querySelectorAll("[data-own-address]").forEach((place) => (place.textContent = ` 整理本：${own}.`));
+  window.addEventListener("beforeprint", () => {
+    const now = new Date();
+    const here = own ?? (location.protocol === "file:" ? "" : location.href.split("#")[0]);
+    document.querySelectorAll("[data-paper]").forEach((place) => {
+      place.textContent = `${here ? `网址：${here}，` : ""}打印于 ${now.getFullYear()} 年 ${now.getMonth() + 1} 月 ${now.getDate()} 日`;
+    });
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");

@@ -41,14 +41,19 @@ def with_error(result: Result) -> Result:
 
 def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     pages = render_site([sample_result()])
-    names = {path.as_posix() for path in pages}
+    names = {path.as_posix() for path in pages if path.parts[0] != "themes"}
+    assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
+        "data/compare.json",
         "data/index.md",
         "data/metrics.csv",
         "data/metrics.json",
         "data/reports.json",
         "data/reports/440704-health-2023.json",
         "index.md",
+        "departments/health/index.md",
+        "departments/index.md",
+        "indicators/index.md",
         "quality.md",
         "regions/440704/index.md",
         "regions/index.md",
@@ -175,7 +180,7 @@ def test_every_data_column_has_a_field_behind_it() -> None:
 def test_listings_lead_to_the_report() -> None:
     pages = render_site([sample_result()])
     assert 'href="reports/440704/health/2023/"' in html_of(bytes_of(pages, "index.md").decode())
-    for name in ("regions/440704/index.md", "years/2023/index.md"):
+    for name in ("regions/440704/index.md", "years/2023/index.md", "departments/health/index.md"):
         assert 'href="../../reports/440704/health/2023/"' in html_of(bytes_of(pages, name).decode())
 
 
@@ -190,13 +195,16 @@ def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
 
 def test_links_between_generated_files_find_their_files() -> None:
     pages = render_site([sample_result()])
-    known = {path.parent if path.name == "index.md" else path for path in pages} | {PurePosixPath("quality")}
+    known = {path.parent if path.name == "index.md" else path for path in pages} | {
+        PurePosixPath("quality"),
+        PurePosixPath("compare"),
+    }
     for path, page in pages.items():
         if not isinstance(page, bytes) or path.suffix != ".md":
             continue
         base = path.parent if path.name == "index.md" else path.with_suffix("")
         for link in Elements(html_of(page.decode())).links:
-            target = link.split("#")[0]
+            target = link.split("#")[0].split("?")[0]
             if not target or "://" in target or target.endswith(".md"):
                 continue
             assert PurePosixPath(normpath(base / target)) in known, (path, link)

@@ -6,8 +6,12 @@ def test_search(static_server: StaticServer, page: Page, requested_origins: set[
     assert requested_origins == {site.origin}
 """
 
+import os
+import shutil
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,10 +20,27 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_scripts.machine import ensure_browser
+from build_scripts.models import Result
+from build_scripts.publish import write_docs
+from build_scripts.render import render_site
 
+ROOT = Path(__file__).parents[2]
+# What lies in docs/ and is made from reports, so that a site of others leaves it out.
+GENERATED = (
+    "reports",
+    "regions",
+    "years",
+    "indicators",
+    "themes",
+    "departments",
+    "data",
+    "index.md",
+    "quality.md",
+)
 # Without the switches against background work Chromium looks for its maker's hosts at every start.
 CHROMIUM_SWITCHES = [
     "--no-sandbox",
@@ -116,6 +137,47 @@ def static_server() -> Iterator[StaticServer]:
             return running.enter_context(serve_folder(folder, base))
 
         yield start
+
+
+class SiteBuilder(Protocol):
+    """Builds a site of `results` with the project's own settings and serves it under a base path."""
+
+    def __call__(self, results: Sequence[Result]) -> StaticSite:
+        """Build and serve."""
+
+
+@pytest.fixture(scope="session")
+def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> SiteBuilder:
+    """The function that makes a site of results; hand-written pages and assets are the project's."""
+
+    def build(results: Sequence[Result]) -> StaticSite:
+        here = tmp_path_factory.mktemp("site")
+        docs = here / "docs"
+        shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
+        write_docs(render_site(results), (), docs)
+        settings = {
+            "INHERIT": str(ROOT / "mkdocs.yml"),
+            "docs_dir": str(docs),
+            "site_dir": str(here / "site"),
+            "theme": {"custom_dir": str(ROOT / "theme")},
+            "hooks": [],
+            "strict": False,
+        }
+        (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"]
+        subprocess.run([*command, str(here / "mkdocs.yml")], check=True)
+        return static_server(here / "site", base="/some/where/")
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
+    """The project's own pages as they lie in docs/, built as `make site` builds them."""
+    folder = tmp_path_factory.mktemp("project")
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"BUILD_SCRIPTS_FRESH": "1"}, check=True)
+    return static_server(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,54 @@
+"""How to cite a report: after GB/T 7714, and as a BibTeX entry. What the report does not say is left out."""
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.models import Result
+from build_scripts.render.address import Address
+from build_scripts.render.cards import agency_of, title_of, web_address
+from build_scripts.render.words import UNKNOWN
+
+_BLANKS = re.compile(r"\s+")
+_TEX = str.maketrans({mark: f"\\{mark}" for mark in "{}%&#_$"} | {"\\": "／"})
+
+
+def cite_gbt(result: Result) -> str:
+    """Return 责任者. 题名[R/OL]. (发布日期)[引用日期]. 网址. without the parts that are not known."""
+    meta, source = result.report.meta, result.report.clean.raw.source
+    agency = agency_of(meta, source)
+    taken = source.record.taken_on if source.record else None
+    url = web_address(source.record.url if source.record else None)
+    dates = (f"({meta.issued_on})" if meta.issued_on else "") + (f"[{taken}]" if taken else "")
+    who = "" if agency == UNKNOWN else f"{agency}. "
+    kind = "[R/OL]" if url else "[R]"
+    parts = [f"{who}{title_of(meta, source)}{kind}", dates or f"{source.year}", url]
+    return _one_line(". ".join(part for part in parts if part) + ".")
+
+
+def cite_bibtex(address: Address, result: Result) -> tuple[str, ...]:
+    """Return the lines of a BibTeX entry whose key is the report's id."""
+    return (f"@techreport{{{address.id},", *(f"  {line}," for line in _fields(result)), "}")
+
+
+def _fields(result: Result) -> Iterator[str]:
+    meta, source = result.report.meta, result.report.clean.raw.source
+    yield f"title = {{{_tex(title_of(meta, source))}}}"
+    agency = agency_of(meta, source)
+    if agency != UNKNOWN:
+        yield f"author = {{{{{_tex(agency)}}}}}"
+        yield f"institution = {{{_tex(agency)}}}"
+    yield f"year = {{{meta.issued_on[:4] if meta.issued_on else source.year}}}"
+    url = web_address(source.record.url if source.record else None)
+    if url:
+        yield f"url = {{{_one_line(url).replace('{', '%7B').replace('}', '%7D')}}}"
+    if source.record and source.record.taken_on:
+        yield f"urldate = {{{_tex(source.record.taken_on)}}}"
+    yield "langid = {chinese}"
+
+
+def _tex(words: str) -> str:
+    return _one_line(words).translate(_TEX)
+
+
+def _one_line(words: str) -> str:
+    return _BLANKS.sub(" ", words)

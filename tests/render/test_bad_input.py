@@ -1,0 +1,84 @@
+"""Reports as bad as they come still give sound pages: nothing in them, no date, endless titles, too many figures."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from build_scripts.models import Result, Span
+from build_scripts.render import render_site
+from build_scripts.rules.indicators import load_indicators
+from tests.render.pages import Elements, html_of
+from tests.render.sample import sample_result
+from tests.render.test_report_page import hostile_result
+
+MANY = 2000
+
+
+def bare_result() -> Result:
+    """Return a report without figures, date, agency or region names."""
+    result = sample_result()
+    nothing = {f.name: None for f in dataclasses.fields(result.report.meta)}
+    meta = dataclasses.replace(result.report.meta, **nothing)  # type: ignore[arg-type]
+    report = dataclasses.replace(result.report, meta=meta, sections=(), paragraphs=(), tables=())
+    return Result(report=report)
+
+
+def long_title_result() -> Result:
+    """Return a report whose title and agency have 300 characters each."""
+    result = sample_result()
+    meta = dataclasses.replace(result.report.meta, title="长" * 300, agency="局" * 300)
+    metrics = tuple(dataclasses.replace(m, indicator="penalty-amount") for m in result.metrics)
+    return dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta), metrics=metrics)
+
+
+def crowded_result() -> Result:
+    """Return a report of 2,000 figures, each of some indicator."""
+    result = sample_result()
+    slugs = [indicator.slug for indicator in load_indicators()]
+    first = result.metrics[0]
+    metrics = tuple(
+        dataclasses.replace(
+            first, id=f"m-{n}", indicator=slugs[n % len(slugs)], span=Span(n, n + 1), parent=None
+        )
+        for n in range(MANY)
+    )
+    return dataclasses.replace(result, metrics=metrics, sums=())
+
+
+def marked_up_result() -> Result:
+    """Return a report with markup in every field, its figures of an indicator."""
+    result = hostile_result()
+    metrics = tuple(dataclasses.replace(m, indicator="penalty-amount") for m in result.metrics)
+    return dataclasses.replace(result, metrics=metrics)
+
+
+def pages_of(result: Result) -> Iterator[tuple[str, Elements, str]]:
+    """Yield each page of the site of ``result``: its path, its elements, its HTML."""
+    for path, page in render_site([result]).items():
+        if isinstance(page, bytes) and path.suffix == ".md":
+            told = html_of(page.decode())
+            yield path.as_posix(), Elements(told), told
+
+
+@pytest.mark.parametrize(
+    "make", [bare_result, long_title_result, crowded_result, marked_up_result], ids=lambda make: make.__name__
+)
+def test_the_worst_report_gives_sound_pages(make: object) -> None:
+    assert callable(make)
+    for path, elements, told in pages_of(make()):
+        tags = [tag for tag, _ in elements.elements]
+        assert tags.count("h1") == 1, path
+        assert not {"script", "img", "iframe", "style"} & set(tags), path
+        assert len(elements.ids) == len(set(elements.ids)), path
+        assert not [name for _, attrs in elements.elements for name in attrs if name.startswith("on")], path
+        for tag in ("table", "ul", "dl", "svg", "figure", "section", "details"):
+            opened = len(re.findall(rf"<{tag}[\s>]", told))
+            assert opened == told.count(f"</{tag}>"), (path, tag)
+
+
+def test_two_thousand_figures_all_have_their_row() -> None:
+    pages = {path: elements for path, elements, _ in pages_of(crowded_result())}
+    rows = [id_ for id_ in pages["reports/440704/health/2023/index.md"].ids if id_.startswith("m-")]
+    assert len(rows) == MANY

@@ -1,0 +1,125 @@
+"""Indicator pages: every value with its way back, a chart that says the same, and silence that is not zero."""
+
+import csv
+import dataclasses
+import io
+import re
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from build_scripts.models import Qualifier, Result
+from build_scripts.render import render_site
+from build_scripts.render.chart import Dot, draw_chart
+from tests.render.pages import Elements, html_of, visible_text
+from tests.render.sample import sample_result
+from tests.render.test_site import bytes_of, with_source
+
+MONEY = "penalty-amount"
+FOLDER = "indicators/penalty-amount"
+
+
+def told_result(region: str = "440704", year: int = 2023, value: str | None = None) -> Result:
+    """Return the sample with its fines under an indicator, for another region, year or value where asked."""
+    result = with_source(sample_result(), region_code=region, year=year)
+    meta = dataclasses.replace(
+        result.report.meta, agency=f"{region}卫生健康局", region_code=region, report_year=year
+    )
+    metrics = []
+    for metric in result.metrics:
+        told = metric
+        if metric.quantity.raw == "55.01":
+            quantity = dataclasses.replace(metric.quantity, value=Decimal(value or metric.quantity.value))
+            told = dataclasses.replace(metric, indicator=MONEY, quantity=quantity)
+        metrics.append(told)
+    report = dataclasses.replace(result.report, meta=meta)
+    return dataclasses.replace(result, report=report, metrics=tuple(metrics))
+
+
+def silent_result() -> Result:
+    return with_source(sample_result(), region_code="411523", path=Path("411523/2023-health.txt"))
+
+
+def test_only_an_indicator_with_a_value_has_a_page() -> None:
+    pages = render_site([told_result()])
+    made = {path.parts[1] for path in pages if path.parts[0] == "indicators" and len(path.parts) > 2}
+    assert made == {MONEY}
+    shown = visible_text(bytes_of(pages, "indicators/index.md").decode())
+    assert "执法记录仪数" in shown
+    assert "没有" in shown
+
+
+def test_a_value_keeps_its_words_and_its_way_back() -> None:
+    pages = render_site([told_result()])
+    page = bytes_of(pages, f"{FOLDER}/index.md").decode()
+    for words in ("55.01万元", "550,100元", "2023年", "不包括", "可比性"):
+        assert words in visible_text(page)
+    report = Elements(html_of(bytes_of(pages, "reports/440704/health/2023/index.md").decode()))
+    ways = [link for link in Elements(html_of(page)).links if "#" in link]
+    assert len(ways) == 2
+    assert {link.split("#")[1] for link in ways} <= set(report.ids)
+
+
+def test_silence_is_not_zero() -> None:
+    pages = render_site([told_result(value="0"), silent_result()])
+    shown = visible_text(bytes_of(pages, f"{FOLDER}/index.md").decode())
+    assert "明说没有" in shown
+    assert "没有写不等于零，也不等于不适用" in shown
+    assert "1 份报告没有写这个指标" in shown
+
+
+def test_the_download_is_the_table() -> None:
+    pages = render_site([told_result(), told_result("410802"), silent_result()])
+    written = bytes_of(pages, f"{FOLDER}/{MONEY}.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(written)))
+    assert [row["report_id"] for row in rows] == ["410802-health-2023", "440704-health-2023"]
+    assert {row["indicator"] for row in rows} == {MONEY}
+    page = bytes_of(pages, f"{FOLDER}/index.md").decode()
+    assert f'href="{MONEY}.csv"' in page
+
+
+def test_a_report_with_no_indicator_leaves_only_the_list() -> None:
+    pages = render_site([])
+    assert [p for p in pages if p.parts[0] == "indicators"] == [PurePosixPath("indicators/index.md")]
+
+
+def drawn(dots: list[Dot]) -> ET.Element:
+    return ET.fromstring(draw_chart("甲<乙>&", '"说明"', dots))  # noqa: S314 - our own bytes
+
+
+def test_a_chart_says_what_the_table_says() -> None:
+    page = bytes_of(render_site([told_result(), told_result("410802", value="7")]), f"{FOLDER}/index.md")
+    found = re.search(r"<svg.*</svg>", page.decode())
+    assert found
+    chart = ET.fromstring(found.group())  # noqa: S314 - our own bytes
+    assert len(chart.findall("circle")) == 2
+    assert chart.findtext("title") == "罚没金额（元）"
+    assert "2 份报告的 2 个数值" in (chart.findtext("desc") or "")
+
+
+def test_one_year_gives_rows_and_more_give_lines() -> None:
+    rows = [Dot(who=who, year=2023, value=Decimal(3), told="3件") for who in "甲乙"]
+    later = Dot(who="甲", year=2024, value=Decimal(6), told="约6件", exact=False)
+    assert drawn(rows).find("polyline") is None
+    lines = drawn([*rows, later])
+    assert [line.get("points") for line in lines.findall("polyline")] == ["12,120 348,20", "12,120"]
+    assert [c.get("class") for c in lines.findall("circle")].count("dot open") == 1
+
+
+@pytest.mark.parametrize("value", ["0", "0.001", "1E+20", "-3"])
+def test_any_value_stays_on_the_chart(value: str) -> None:
+    chart = drawn([Dot(who="甲" * 300, year=2023, value=Decimal(value), told="约" * 300)])
+    assert all(0 <= int(c.get("cx", "-1")) <= 360 for c in chart.findall("circle"))
+    assert max(len(text.text or "") for text in chart.findall("text")) <= 32
+
+
+def test_a_range_and_an_estimate_are_drawn_open() -> None:
+    result = told_result()
+    metrics = tuple(
+        dataclasses.replace(m, quantity=dataclasses.replace(m.quantity, qualifier=Qualifier.AT_LEAST))
+        for m in result.metrics
+    )
+    pages = render_site([dataclasses.replace(result, metrics=metrics)])
+    assert 'class="dot open"' in bytes_of(pages, f"{FOLDER}/index.md").decode()

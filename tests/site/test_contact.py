@@ -1,0 +1,51 @@
+"""Where a reader reports a mistake: the mail names the very figure. And a site with an address says it in citations."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import ROOT, StaticServer, StaticSite
+
+REPORT = "reports/440704/health/2023/"
+OURS = {
+    "BUILD_SCRIPTS_FRESH": "1",
+    "SITE_URL": "https://reports.example.gov.cn/",
+    "SITE_CONTACT": "fzb@example.gov.cn",
+}
+
+
+def test_a_complaint_names_the_figure(tmp_path: Path, static_server: StaticServer, page: Page) -> None:
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--site-dir",
+        str(tmp_path),
+    ]
+    subprocess.run(command, cwd=ROOT, env=os.environ | OURS, check=True)
+    site = static_server(tmp_path)
+    page.goto(site.url + REPORT)
+    row = page.locator("tr", has_text="罚没金额")
+    row.locator("a.value").click()
+    link = row.get_by_role("link", name="指出错误")
+    expect(link).to_be_visible()
+    mail = unquote(link.get_attribute("href") or "")
+    assert mail.startswith("mailto:fzb@example.gov.cn?subject=指出错误：")
+    assert f"{site.url}{REPORT}#{row.get_attribute('id')}" in mail
+    foot = page.locator("footer a[data-contact]").get_attribute("href") or ""
+    assert "江门市江海区卫生健康局2023年" in unquote(foot)
+    expect(page.locator("[data-own-address]")).to_contain_text(f"https://reports.example.gov.cn/{REPORT}")
+
+
+def test_without_an_address_none_is_made_up(project_site: StaticSite, page: Page) -> None:
+    page.goto(project_site.url + REPORT)
+    expect(page.locator("[data-own-address]")).to_have_text("")
+    expect(page.locator("a[data-contact]")).to_have_count(0)
