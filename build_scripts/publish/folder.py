@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-GENERATED = tuple(PurePosixPath(name) for name in ("reports", "regions", "years", "data"))
+GENERATED = tuple(PurePosixPath(name) for name in ("reports", "regions", "years", "data", "assets/search"))
 BUILT_LATER = (".xlsx", ".parquet", ".sqlite")
 
 Pages = Mapping[PurePosixPath, bytes | Path]
