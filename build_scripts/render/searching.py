@@ -66,4 +66,3 @@ def _figure(text: str, metric: Metric, places: Places) -> SearchFigure:
         anchor=metric.id,
         passage=places.sentence_at(metric.sentence.start) or "",
     )
-

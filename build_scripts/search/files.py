@@ -68,7 +68,10 @@ def _text(report: Searchable) -> dict[str, object]:
 def _filter(reports: Sequence[Searchable], of: Labels) -> dict[str, object]:
     """Return the labels that occur, in the order first met, and for each report the places of its own."""
     labels: dict[str, int] = {}
-    return {"of": [[labels.setdefault(label, len(labels)) for label in of(r)] for r in reports], "labels": [*labels]}
+    return {
+        "of": [[labels.setdefault(label, len(labels)) for label in of(r)] for r in reports],
+        "labels": [*labels],
+    }
 
 
 def _packed(value: object) -> bytes:

@@ -21,7 +21,8 @@ _MANY = 4  # times from which on a report has a substring often
 _UNIT = 2  # bytes of a UTF-16 code unit
 _FINEST = 4096  # files that the checksum can tell apart; fewer are made by putting neighbours together
 _CHUNK = 250  # reports whose lists are held open at a time
-_RAW_BYTES = 60_000  # of one file before compression, about 25 kB after
+_RAW_BYTES = 50_000  # of one file before compression, at most about 25 kB after
+_HEAD_BYTES = 12  # of a substring in a file: eight and where its list ends
 
 Entry = tuple[bytes, bytes]  # a substring in eight bytes, its list
 
@@ -55,9 +56,9 @@ def make_shards(reports: Sequence[Searchable]) -> list[bytes]:
     Time grows with the length of the texts; at a time only the lists of some reports are open, the others are packed.
     """
     buckets = [bytearray() for _ in range(_FINEST)]
+    raw = 0
     for first in range(0, len(reports), _CHUNK):
-        _pack(reports[first : first + _CHUNK], first, buckets)
-    raw = sum(map(len, buckets))
+        raw += _pack(reports[first : first + _CHUNK], first, buckets)
     shards = 1
     while shards < _FINEST and raw > shards * _RAW_BYTES:
         shards *= 2
@@ -65,8 +66,11 @@ def make_shards(reports: Sequence[Searchable]) -> list[bytes]:
     return [_shard(buckets[at : at + width]) for at in range(0, _FINEST, width)]
 
 
-def _pack(reports: Sequence[Searchable], first: int, buckets: list[bytearray]) -> None:
-    """Append to each bucket its substrings with the numbers of the reports that have them, weight in the low bits."""
+def _pack(reports: Sequence[Searchable], first: int, buckets: list[bytearray]) -> int:
+    """Append to each bucket its substrings with the numbers of the reports that have them, weight in the low bits.
+
+    Return about how many bytes that will be in the files.
+    """
     lists: dict[bytes, list[int]] = {}
     for number, report in enumerate(reports, start=first):
         for gram, weight in grams_of(report).items():
@@ -75,6 +79,7 @@ def _pack(reports: Sequence[Searchable], first: int, buckets: list[bytearray]) -
         packed = array("I", entries).tobytes()
         head = struct.pack("<8sI", gram, len(packed))
         buckets[shard_of(gram, _FINEST)] += head + packed
+    return _HEAD_BYTES * len(lists) + sum(map(len, lists.values()))
 
 
 def _shard(buckets: Iterable[bytearray]) -> bytes:
@@ -95,7 +100,7 @@ def _unpack(bucket: bytearray) -> Iterator[tuple[bytes, Sequence[int]]]:
     at = 0
     while at < len(bucket):
         gram, size = struct.unpack_from("<8sI", bucket, at)
-        at += 12
+        at += _HEAD_BYTES
         entries = array("I")
         entries.frombytes(bytes(bucket[at : at + size]))
         yield gram, entries

@@ -33,7 +33,8 @@
   /** Cut a line around its first place: pieces of {text, hit}. */
   const cut = (line, places) => {
     const first = places[0]?.[0] ?? 0;
-    const start = first > BEFORE + 8 ? first - BEFORE : 0;
+    let start = first > BEFORE + 8 ? first - BEFORE : 0;
+    while (start && start < first && /[\p{P}\p{S}\s]/u.test(line[start])) start++;
     const end = Math.min(line.length, Math.max(first, start) + AFTER + (start ? 0 : BEFORE));
     const pieces = [{ text: (start ? "…" : ""), hit: false }];
     let at = start;

@@ -40,11 +40,11 @@
   const make = (name, className = "") => Object.assign(document.createElement(name), { className });
 
   /** A row of the list; nothing of a report is ever taken for markup. */
-  const rowElement = (row, isHit) => {
+  const rowElement = (row, kind) => {
     const item = make("li");
     const link = appendPieces(make("a"), row.title);
     link.href = new URL(row.href, root).href;
-    link.dataset[isHit ? "report" : "near"] = row.id;
+    if (!row.again) link.dataset[kind] = row.id;
     const about = make("small");
     about.append(...row.about.map((text) => Object.assign(make("span"), { textContent: text })));
     item.append(link, about, appendPieces(make("p"), row.excerpt));
@@ -61,7 +61,12 @@
   const rowsOf = (numbers) => {
     if (!state.figures) return numbers.map((number) => async () => globalThis.searchExcerpt.rowOf(await engine.text(number), state.terms, state.query));
     const inside = new Set(numbers);
-    return state.figures.filter((f) => inside.has(f.number)).map((f) => async () => globalThis.searchExcerpt.figureRow(await engine.text(f.number), f));
+    const told = new Set(); // a report with several figures is one hit
+    return state.figures.filter((figure) => inside.has(figure.number)).map((figure) => {
+      const again = told.has(figure.number);
+      told.add(figure.number);
+      return async () => ({ ...globalThis.searchExcerpt.figureRow(await engine.text(figure.number), figure), again });
+    });
   };
 
   const tellCount = (count) => {
@@ -79,7 +84,7 @@
     const waiting = rowsOf(numbers);
     const first = await Promise.all(waiting.slice(0, keep).map((row) => row()));
     if (search !== asked) return;
-    list.replaceChildren(...first.map((row) => rowElement(row, true)));
+    list.replaceChildren(...first.map((row) => rowElement(row, "report")));
     state.waiting = waiting.slice(keep);
     more.hidden = !state.waiting.length;
     if (final) {
@@ -96,7 +101,7 @@
     const rows = await Promise.all(found.numbers.map(async (number) => globalThis.searchExcerpt.rowOf(
       await engine.text(number), found.words.flatMap((word) => globalThis.searchFold.parseQuery(word)), found.words.join(" "))));
     if (search !== asked) return;
-    nearList.replaceChildren(...rows.map((row) => rowElement(row, false)));
+    nearList.replaceChildren(...rows.map((row) => rowElement(row, "near")));
     near.hidden = !rows.length;
   };
 
@@ -209,7 +214,7 @@
     more.disabled = false;
     if (search !== asked) return;
     state.waiting = state.waiting.slice(ROWS);
-    const elements = rows.map((row) => rowElement(row, true));
+    const elements = rows.map((row) => rowElement(row, "report"));
     list.append(...elements);
     more.hidden = !state.waiting.length;
     elements[0]?.querySelector("a").focus();
