@@ -32,6 +32,14 @@
   const spread = (items, most) => (items.length <= most ? items
     : Array.from({ length: most }, (_, k) => items[Math.round((k * (items.length - 1)) / (most - 1))]));
 
+  /** The answer to a request; what is not found is told with its name. */
+  const ask = async (address, options) => {
+    const answer = await fetch(address, options);
+    if (answer.ok) return answer;
+    await answer.body?.cancel();
+    throw new Error(`检索索引缺了一部分（${new URL(address).pathname.split("/").slice(-2).join("/")}，${answer.status}）`);
+  };
+
   /** The substrings to look up for a piece of a term. */
   const gramsOf = (piece, most = MOST) => {
     const size = Math.min(LONGEST, piece.length);
@@ -59,16 +67,18 @@
 
     async load() {
       if (typeof DecompressionStream === "undefined") throw new Error("浏览器版本太旧，不能检索。请换用近两年的浏览器");
-      const answer = await fetch(this.base + "manifest.json", { cache: "no-cache" });
-      if (!answer.ok) throw new Error(`检索索引读不到（${answer.status}）`);
-      this.manifest = await answer.json();
+      const answer = await ask(this.base + "manifest.json", { cache: "no-cache" });
+      try {
+        this.manifest = await answer.json();
+      } catch {
+        throw new Error("检索索引有一部分损坏（manifest.json）");
+      }
       this.ids = await this.json("reports.bin");
       this.numbers = new Map(this.ids.map((id, number) => [id, number]));
     }
 
     async bytes(name) {
-      const answer = await fetch(`${this.base}${name}?v=${this.manifest.version}`);
-      if (!answer.ok) throw new Error(`检索索引缺了一部分（${name}，${answer.status}）`);
+      const answer = await ask(`${this.base}${name}?v=${this.manifest.version}`);
       try {
         return await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
       } catch {

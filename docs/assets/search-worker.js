@@ -15,9 +15,10 @@ const itemOf = async (number, terms, query, score) => {
 };
 
 const answer = async (query) => {
-  await engine.start();
   const terms = searchFold.parseQuery(query);
-  if (!terms.length || !engine.ids.length) return [];
+  if (!terms.length) return []; // the box asks for nothing on every page: no file of the index is loaded for that
+  await engine.start();
+  if (!engine.ids.length) return [];
   const found = await engine.candidates(terms);
   const right = [];
   for (let at = 0; right.length < ROWS && at < found.numbers.length; at += ROWS) {

@@ -11,7 +11,8 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.publish import write_docs
-from build_scripts.render import render_site
+from build_scripts.render import render_site, searchables
+from build_scripts.search import render_search
 from tests.render.sample import sample_result
 from tests.site.conftest import StaticServer, StaticSite
 
@@ -41,7 +42,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) 
     shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
     for name in ("method.md", "about.md"):
         (docs / name).touch()
-    write_docs(render_site([sample_result()]), (), docs)
+    outcomes = [sample_result()]
+    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), docs)
     settings = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(docs),

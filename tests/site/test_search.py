@@ -246,6 +246,12 @@ def test_nothing_is_asked_of_anyone_else(site: StaticSite, page: Page, requested
     assert requested_origins == {site.origin}
 
 
+def test_a_page_loads_nothing_of_the_index_until_asked(site: StaticSite, page: Page) -> None:
+    before = len(site.paths)
+    page.goto(f"{site.url}years/", wait_until="networkidle")
+    assert [path for path in site.paths[before:] if "assets/search/" in path] == []
+
+
 @pytest.mark.parametrize("broken", ["**/s/*.bin*", "**/t/*.bin*", "**/manifest.json"])
 def test_a_broken_index_is_told_and_can_be_tried_again(site: StaticSite, page: Page, broken: str) -> None:
     page.route(broken, lambda route: route.fulfill(status=200, body="no gzip"))
