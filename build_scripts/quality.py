@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.bootstrap import SetupError, ensure_browser, say
+from build_scripts.machine import SetupError, ensure_browser, say
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ RIMS = frozenset(
         "commands",
         "score",
         "bootstrap",
+        "machine",
         "hook",
         "quality",
         "rules",

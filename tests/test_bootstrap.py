@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import bootstrap
-from build_scripts.bootstrap import SetupError
+from build_scripts import bootstrap, machine
+from build_scripts.machine import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENT_FILES = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
@@ -68,7 +68,7 @@ def make_repository(folder: Path) -> Path:
     """A repository with the real bootstrap, a command line that only reports, and one requirement."""
     package = folder / "build_scripts"
     package.mkdir()
-    for name in ("__init__.py", "__main__.py", "bootstrap.py"):
+    for name in ("__init__.py", "__main__.py", "bootstrap.py", "machine.py"):
         shutil.copy(ROOT / "build_scripts" / name, package / name)
     (package / "cli.py").write_text(CLI, encoding="utf-8")
     (folder / "requirements.txt").write_text("# reason\ntinypin==1.0\n", encoding="utf-8")
@@ -189,11 +189,11 @@ def test_line_ends_do_not_change_the_fingerprint(tmp_path: Path) -> None:
 
 def test_without_root_the_command_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
-    monkeypatch.setattr(bootstrap, "_is_root", lambda: False)
+    monkeypatch.setattr(machine, "_is_root", lambda: False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("CHROMIUM", raising=False)
     with pytest.raises(SetupError, match="sudo apt-get install -y chromium fontconfig fonts-noto-cjk"):
-        bootstrap.ensure_browser()
+        machine.ensure_browser()
 
 
 def test_as_root_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,9 +204,9 @@ def test_as_root_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -
         return command[-1] != "chromium"
 
     monkeypatch.setattr("shutil.which", lambda name: name if name == "apt-get" else None)
-    monkeypatch.setattr(bootstrap, "_is_root", lambda: True)
-    monkeypatch.setattr(bootstrap, "_quietly", run_but_one)
-    bootstrap.install_packages(["chromium", "font"])
+    monkeypatch.setattr(machine, "_is_root", lambda: True)
+    monkeypatch.setattr(machine, "_quietly", run_but_one)
+    machine.install_packages(["chromium", "font"])
     assert ran == [
         ["apt-get", "update"],
         ["apt-get", "install", "-y", "chromium"],
@@ -217,10 +217,10 @@ def test_as_root_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_failed_installation_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: name if name == "dnf" else None)
-    monkeypatch.setattr(bootstrap, "_is_root", lambda: True)
-    monkeypatch.setattr(bootstrap, "_quietly", lambda _: False)
+    monkeypatch.setattr(machine, "_is_root", lambda: True)
+    monkeypatch.setattr(machine, "_quietly", lambda _: False)
     with pytest.raises(SetupError, match="dnf install -y chromium"):
-        bootstrap.install_packages(["chromium"])
+        machine.install_packages(["chromium"])
 
 
 def test_the_browser_that_the_environment_names_goes_first(
@@ -229,6 +229,6 @@ def test_the_browser_that_the_environment_names_goes_first(
     named = tmp_path / "my-chromium"
     monkeypatch.setenv("CHROMIUM", str(named))
     with pytest.raises(SetupError, match="my-chromium"):
-        bootstrap.find_browser()
+        machine.find_browser()
     named.touch()
-    assert bootstrap.find_browser() == named
+    assert machine.find_browser() == named

@@ -211,3 +211,9 @@ def test_a_rate_at_the_end_of_a_line_is_whole() -> None:
 def test_a_text_of_no_place_has_no_finding_of_places() -> None:
     found = {*codes(result_of(TITLE + OWED, source_at("外面.txt")))}
     assert not found & {"region-mismatch", "year-mismatch", "source-changed", "record-missing"}
+
+
+def test_a_body_that_tells_of_another_year_is_told() -> None:
+    body = "2021年，我局召开会议4次。2021年开展检查20次。2021年发放资料300份。"
+    assert "year-mismatch" in codes(prose(body))
+    assert "year-mismatch" not in codes(prose(body.replace("2021", "2023")))

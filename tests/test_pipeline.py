@@ -71,6 +71,7 @@ def test_the_first_rule_that_has_an_opinion_joins_or_parts_two_lines() -> None:
         "_heading_rest",
         "_series",
         "_indented",
+        "_lone",
         "_finished",
         "_unfinished",
     ]

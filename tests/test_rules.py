@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from build_scripts.extract.set_aside import find_set_aside
 from build_scripts.extract.themes import OTHER, classify_theme, theme_names
 from build_scripts.rules.loading import FOLDER, Rule, load_rules, load_words, load_yaml
 
+ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path.name for path in FOLDER.glob("*.yml"))
 PATTERNS = (
     ("exclusions.yml", "rules"),
@@ -179,3 +181,17 @@ def test_what_the_rules_say_of_units_is_said_of_units() -> None:
     assert isinstance(groups, list)
     agreeing = {str(u) for group in groups if isinstance(group, list) for u in group}
     assert sorted({*never, *agreeing, *load_words("units.yml", "weak")} - units) == []
+
+
+SEEN = [*sorted((ROOT / "source_reports").rglob("*.txt")), *sorted((ROOT / "tests/gold").glob("[ob]*/?.txt"))]
+
+
+@pytest.mark.parametrize(("file", "key"), [("exclusions.yml", "rules"), ("slips.yml", "rules")])
+def test_a_rule_that_fires_in_one_text_alone_has_a_second_example(file: str, key: str) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in SEEN]
+    narrow = [
+        rule.id
+        for rule in load_rules(file, key)
+        if sum(rule.pattern.search(text) is not None for text in texts) < 2 and len(rule.examples) < 2
+    ]
+    assert narrow == []

@@ -1,6 +1,12 @@
 """Hold the dates of a report against the rule and against one another."""
 
+import re
+from collections import Counter
+
 from build_scripts.models import BlockKind, Finding, Report, Severity, Span
+from build_scripts.rules.numerals import fold_width
+
+_OFTEN = 3
 
 
 def check_late_publication(report: Report) -> list[Finding]:
@@ -16,10 +22,14 @@ def check_late_publication(report: Report) -> list[Finding]:
 
 
 def check_year_mismatch(report: Report) -> list[Finding]:
-    """Return a warning where path, record or date do not fit the year that the text gives."""
+    """Return a warning where the file's name, the date or the body's own years do not fit the report year."""
     year, issued = report.meta.report_year, report.meta.issued_on
     source = report.clean.raw.source
     findings = []
+    told = _year_told_most(report)
+    if year and told and told not in (year, year + 1):
+        message = f"题目为{year}年，正文多写{told}年"
+        findings.append(Finding("year-mismatch", Severity.WARNING, message, _place(report, BlockKind.TITLE)))
     if year and source.year and source.year != year:
         message = f"文件名所示年度为{source.year}，正文为{year}"
         findings.append(Finding("year-mismatch", Severity.WARNING, message, _place(report, BlockKind.TITLE)))
@@ -27,6 +37,15 @@ def check_year_mismatch(report: Report) -> list[Finding]:
         message = f"成文日期{issued}与报告年度{year}不符"
         findings.append(Finding("year-mismatch", Severity.WARNING, message, _place(report, BlockKind.DATE)))
     return findings
+
+
+def _year_told_most(report: Report) -> int | None:
+    """Return the year that the body names most, three times at least and twice as often as the report year."""
+    words = "".join(p.span.of(report.clean.text) for p in report.paragraphs)
+    years = Counter(int(y) for y in re.findall(r"(20[0-9]{2})年", fold_width(words)))
+    most = max(years, key=lambda y: (years[y], y), default=None)
+    clear = most is not None and years[most] >= max(_OFTEN, 2 * years[report.meta.report_year or 0])
+    return most if clear else None
 
 
 def _place(report: Report, kind: BlockKind) -> Span | None:

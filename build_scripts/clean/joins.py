@@ -12,7 +12,6 @@ from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.words import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
-from build_scripts.rules.captions import is_caption
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import (
     DOC_NUMBER_RE,
@@ -38,6 +37,7 @@ _NEVER_FIRST = "，、。；：！？）》”’】％%的"
 # The letterhead is among the first lines; number, signer, title and addressee among these.
 _FIRST_LINES, _HEAD_LINES, _LONGEST_SIGNER = 3, 14, 40
 _SHORTEST_PROSE = 8
+_LONGEST_LONE = 40
 
 
 def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
@@ -68,7 +68,7 @@ Rule = Callable[[Page, int], bool | None]
 def _in_table(page: Page, i: int) -> bool | None:
     if i in page.tabular or i + 1 in page.tabular:
         return False
-    return False if any(is_caption(page.lines[k].packed) for k in (i, i + 1)) else None
+    return False if page.lines[i].caption or page.lines[i + 1].caption else None
 
 
 def _carried_on(page: Page, i: int) -> bool | None:
@@ -210,6 +210,25 @@ def _usual_breaks(page: Page) -> int:
     return counts[len(counts) * 3 // 4]
 
 
+def _lone(page: Page, i: int) -> bool | None:
+    """A short line of plain words between a finished line and a long one is a heading without a mark."""
+    if page.lines[i].finished and _is_lone(page, i + 1):
+        return False
+    if not _is_lone(page, i):
+        return None
+    return False if i == 0 or page.lines[i - 1].finished or not joined(page, i - 1) else None
+
+
+def _is_lone(page: Page, i: int) -> bool:
+    if i + 1 >= len(page.lines):
+        return False
+    a, b = page.lines[i], page.lines[i + 1]
+    widest = min(_LONGEST_LONE, page.wrap // 2) if page.wrap else _LONGEST_LONE
+    if a.width > widest or b.width < 2 * a.width or a.finished or a.mark:
+        return False
+    return not re.search("[，。；：、0-9]", a.packed)
+
+
 def _unfinished(page: Page, i: int) -> bool | None:
     return not page.lines[i].finished
 
@@ -226,6 +245,7 @@ RULES: tuple[Rule, ...] = (
     _heading_rest,
     _series,
     _indented,
+    _lone,
     _finished,
     _unfinished,
 )

@@ -1,12 +1,14 @@
 """Cut a draft into the lines it holds, and say of each what its place on the page tells."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 
 from build_scripts.offsets import Draft
+from build_scripts.rules.captions import is_caption
 from build_scripts.rules.marks import Mark, find_mark
 from build_scripts.rules.widths import ends_sentence, width
 
@@ -55,6 +57,11 @@ class Line:
         """Whether the line ends as a clause or sentence does."""
         return _look(self.text).finished
 
+    @property
+    def caption(self) -> bool:
+        """Whether the line may stand above a table."""
+        return _look(self.text).caption
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -62,40 +69,49 @@ class _Look:
     width: int
     mark: Mark | None
     finished: bool
+    caption: bool
 
 
 @lru_cache(maxsize=4096)
 def _look(text: str) -> _Look:
     """See a line's words once: every fix asks for them again, a third of the whole time before this was kept."""
     packed = re.sub(r"\s", "", text)
-    return _Look(packed, width(packed), find_mark(text), ends_sentence(packed))
+    return _Look(
+        packed, width(packed), find_mark(text), ends_sentence(packed), is_caption(re.sub(r"\s+", " ", text))
+    )
 
 
 def split_lines(
     draft: Draft, pages: Sequence[int] = (), weights: dict[int, int] | None = None
 ) -> tuple[Line, ...]:
     """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
-    matches = [m for m in LINE_RE.finditer(draft.text) if m[0].strip()]
-    starts = [m.end() - len(m[0].lstrip()) for m in matches]
+    lines = list(_cut(draft.text))
     edges = sorted({*pages, *_page_furniture(draft)})
-    lines = []
-    for i, (match, start) in enumerate(zip(matches, starts, strict=True)):
-        until = starts[i + 1] if i + 1 < len(starts) else len(draft.text)
-        end = start + len(match[0].strip())
-        here, there = draft.origin(end - 1), draft.origin(until)
-        lines.append(
-            Line(
-                start,
-                end,
-                draft.text[start:end],
-                width(draft.text[match.start() : start]),
-                len(BREAK_RE.findall(draft.text, end, until)),
-                any(here < e <= there for e in edges),
-                (weights or {}).get(draft.origin(start), 0),
-                start - match.start(),
-            )
-        )
+    for i, line in enumerate(lines if edges else ()):
+        until = lines[i + 1].start if i + 1 < len(lines) else len(draft.text)
+        if _ends_page(draft, edges, line.end, until):
+            lines[i] = replace(line, page_after=True)
+    if weights:
+        lines = [replace(line, weight=weights.get(draft.origin(line.start), 0)) for line in lines]
     return tuple(lines)
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str) -> tuple[Line, ...]:
+    """Cut a text once: most fixes find nothing to change and leave the next one the same text."""
+    matches = [m for m in LINE_RE.finditer(text) if m[0].strip()]
+    starts = [m.end() - len(m[0].lstrip()) for m in matches]
+    lines = []
+    for match, start, until in zip(matches, starts, [*starts, len(text)][1:], strict=True):
+        end = start + len(match[0].strip())
+        indent = width(text[match.start() : start])
+        breaks = len(BREAK_RE.findall(text, end, until))
+        lines.append(Line(start, end, text[start:end], indent, breaks, blanks=start - match.start()))
+    return tuple(lines)
+
+
+def _ends_page(draft: Draft, edges: Sequence[int], end: int, until: int) -> bool:
+    return bisect_right(edges, draft.origin(end - 1)) < bisect_right(edges, draft.origin(until))
 
 
 def _page_furniture(draft: Draft) -> Iterable[int]:

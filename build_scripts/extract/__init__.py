@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from build_scripts.extract.accounting import account
 from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
+from build_scripts.extract.indicators import with_indicator
 from build_scripts.extract.naming import name_subject
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import SetAside, find_set_aside
@@ -201,7 +202,8 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
         )
         for i, row in enumerate(rows)
     ]
-    return tuple(sorted(metrics, key=lambda m: (m.span.start, m.span.end)))
+    told = [with_indicator(metric, clean.text) for metric in metrics]
+    return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
 
 
 def _row_themes(report: Report, rows: Sequence[_Row], subjects: Sequence[str]) -> list[str]:

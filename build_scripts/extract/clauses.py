@@ -14,6 +14,7 @@ _ASIDE_RE = re.compile("[（(][^（()）0-9，。；：]{1,6}[）)]|[）)]")
 # 18个工作站和332个工作室: what ends in "and" behind a number is that number's thing.
 _JOINED_RE = re.compile("(?:以及|[和与及])$")
 _QUALIFIED_RE = re.compile("^(?:以上|以下|左右|以内)的(?=..)")
+_WORDS_ASIDE_RE = re.compile("[（(][^（()）0-9０-９，。；]{1,12}[）)]$")
 _LIST_MARK = re.compile(
     r"^(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、])"
 )
@@ -68,6 +69,11 @@ def _clause_start(text: str, floor: int, at: int) -> int:
     while i >= floor:
         if text[i] in _CLOSING:
             i = _opening(text, floor, i)
+        elif text[i] in "）)":
+            aside = _WORDS_ASIDE_RE.search(text, floor, i + 1)
+            if aside is None:
+                return i + 1
+            i = aside.start()
         elif text[i] in _BOUNDS:
             return i + 1
         i -= 1

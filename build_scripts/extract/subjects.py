@@ -21,15 +21,15 @@ _DATES = re.compile(
     r"(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来)?"
 )
 _WHEN = "(?:19|20)[0-9]{2}年(?:度)?"
-_EDGES = " 、，；。：:（）()—-"
-_QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"))
+_EDGES = " 、，；。：:—-…"
+_QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
 @cache
 def _lead_re() -> re.Pattern[str]:
     words = tuple(w for w in (*load_words(FILE, "lead"), *load_words(FILE, "self")) if w not in "及和")
     return re.compile(
-        f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存])|对(?![外内口象照比账接策标])|较(?![大为好高多少强差重])|比(?![例武重赛率对拼值]))"
+        f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存])|对(?![外内口象照比账接策标])|较(?![大为好高多少强差重])|比(?![例武重赛率对拼值])|有(?![关效限序力机毒害奖责]))"
     )
 
 
@@ -47,6 +47,10 @@ def _verb_end_re() -> re.Pattern[str]:
 @cache
 def _only_verbs_re() -> re.Pattern[str]:
     return re.compile(f"(?:{any_of((*load_words(FILE, 'verbs'), *load_words(FILE, 'lead')))}|了|过)+")
+
+
+# Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
+_GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
 
 
 @cache
@@ -81,10 +85,13 @@ def _head(words: Words) -> str:
 
 
 def _same_object(core: str, behind: str) -> str:
-    """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问."""
+    """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问.
+
+    A measure is no object: after 处罚金额, 事前处罚 stays what it is.
+    """
     verb = next((v for v in load_words(FILE, "verbs") if len(v) >= _FEWEST and core.endswith(v)), None)
     thing = behind.split(verb, 1)[1] if verb and verb in behind else ""
-    return core + thing if re.fullmatch("[\u4e00-\u9fff]{2,12}", thing) else ""
+    return core + thing if re.fullmatch("[\u4e00-\u9fff]{2,12}(?<![额率数款])", thing) else ""
 
 
 def _after_head(head: str, core: str) -> str:
@@ -117,14 +124,14 @@ def _thing_after(words: Words, core: str) -> str:
     stops = load_words(FILE, "after_stop") + (load_words(FILE, "after_stop_named") if named else ())
     if after.startswith(stops) and not after.startswith(load_words(FILE, "after_go")):
         return ""
-    return after[:LONGEST]
+    return _GOES_ON_RE.split(after, maxsplit=1)[0][:LONGEST] or after[:LONGEST]
 
 
 def _inherit(step: str, head: str) -> str:
     """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更."""
     bare = re.sub(f"(?:{any_of(load_words(FILE, 'steps'))})+$", "", head)
     bare = re.sub(f"^(?:{any_of(load_words(FILE, 'verbs'))})(?=..)", "", bare)
-    return (bare or head) + step
+    return bare + step if len(bare) >= _FEWEST else step
 
 
 def fit(subject: str) -> str:

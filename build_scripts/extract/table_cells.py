@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from build_scripts.extract.found import Found
 from build_scripts.models import Cell, Quantity, Span, Table
 from build_scripts.rules.numerals import fold_width, parse_digits
-from build_scripts.rules.units import canonical_unit, unit_at_start, unit_pattern
+from build_scripts.rules.units import canonical_unit, kind_of, unit_at_start, unit_pattern
 
 _NUMBER_RE = re.compile(
     r"(?P<num>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?)\s*(?P<unit>[^0-9０-９]{0,6})"
@@ -90,9 +90,10 @@ def _found(table: Table, place: _Place, total: Span | None) -> Found | None:
     if match is None:
         return None
     scale, unit = _unit(table, place, match["unit"].strip())
+    added_up = total if kind_of(unit) != "rate" else None
     quantity = Quantity(raw=match["num"], value=parse_digits(match["num"]) * _SCALES[scale], unit=unit)
     span = _digits_span(place.cell)
-    return Found(quantity=quantity, span=span, lead=span.start, rule="table-cell", total=total)
+    return Found(quantity=quantity, span=span, lead=span.start, rule="table-cell", total=added_up)
 
 
 def _unit(table: Table, place: _Place, own: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.loading import load_yaml
@@ -45,13 +45,23 @@ def _by_first_two() -> Mapping[str, tuple[tuple[str, int, int], ...]]:
 def _weigh(text: str, seen: set[tuple[str, int]]) -> dict[int, int]:
     """Return the weight of each theme's words in ``text`` that are not yet ``seen``, and note them as seen."""
     weights: dict[int, int] = defaultdict(int)
-    index = _by_first_two()
-    for i in range(len(text) - 1):
-        for word, place, weight in index.get(text[i : i + 2], ()):
-            if text.startswith(word, i) and (word, place) not in seen:
-                seen.add((word, place))
-                weights[place] += weight
+    for word, place, weight in _words_in(text):
+        if (word, place) not in seen:
+            seen.add((word, place))
+            weights[place] += weight
     return weights
+
+
+@lru_cache(maxsize=256)
+def _words_in(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the words of all themes in ``text``; kept, as the figures of one sentence ask one after another."""
+    index = _by_first_two()
+    return tuple(
+        (word, place, weight)
+        for i in range(len(text) - 1)
+        for word, place, weight in index.get(text[i : i + 2], ())
+        if text.startswith(word, i)
+    )
 
 
 def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> str:

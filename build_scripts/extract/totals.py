@@ -15,6 +15,7 @@ from build_scripts.rules.units import kind_of, units_agree
 _OPENERS = re.compile("其中|包括|包含|分为|具体为")
 # 分别为 opens a list of parts right behind the total; with names before it, the numbers answer to the names.
 _RESPECTIVELY = re.compile("[，,]?分别(?:为|是|有)")
+_FEWEST = 2
 _MARKS = "、，；"
 _ANNOUNCES = re.compile("(?:共|累计|合计|总计)[^，]{0,8}$|^(?:全年|已全部|全部|已)")
 
@@ -23,19 +24,21 @@ _ANNOUNCES = re.compile("(?:共|累计|合计|总计)[^，]{0,8}$|^(?:全年|已
 class _Level:
     """One level of brackets: the numbers seen so far, the total whose parts are read, and among which to choose it.
 
-    ``mark`` is what parts the first two parts, 、 or ，: a weaker mark ends the list.
+    ``candidates`` are emptied by the choice, ``offered`` keeps them. ``mark`` is what parts the first two parts, 、 or
+    ，: a weaker mark ends the list.
     """
 
     seen: list[int] = field(default_factory=list)
     total: int | None = None
     candidates: tuple[int, ...] = ()
+    offered: tuple[int, ...] = ()
     parts: int = 0
     mark: str = ""
     outer: int | None = None
 
     def close(self) -> None:
         """End the list of parts."""
-        self.total, self.candidates, self.parts, self.mark = None, (), 0, ""
+        self.total, self.candidates, self.offered, self.parts, self.mark = None, (), (), 0, ""
 
 
 def find_parents(text: str, start: int, rows: Sequence[Found]) -> list[int | None]:
@@ -44,6 +47,7 @@ def find_parents(text: str, start: int, rows: Sequence[Found]) -> list[int | Non
     "许可310件，其中新办230件（首次113件，换证117件），变更80件" gives [None, 0, 1, 1, 0].
     """
     parents: list[int | None] = [None] * len(rows)
+    offered: dict[int, tuple[int, ...]] = {}
     levels = [_Level()]
     at = start
     for i, row in enumerate(rows):
@@ -53,13 +57,13 @@ def find_parents(text: str, start: int, rows: Sequence[Found]) -> list[int | Non
             level.total = _choose(rows, level, i)
         if level.total is not None and _agree(rows, level.total, i):
             parents[i] = level.total
-            level.candidates = ()
+            offered[i], level.candidates = level.offered, ()
             level.parts += 1
         elif level.total is not None and _same_kind(rows, level.total, i):
             level.close()
         level.seen.append(i)
         at = max(at, row.span.end)
-    return _ratios(rows, parents)
+    return _ratios(rows, _that_go_on(text, rows, _that_add_up(rows, parents, offered)))
 
 
 def _walk(gap: str, levels: list[_Level]) -> None:
@@ -90,6 +94,7 @@ def _opens(piece: str, level: _Level) -> bool:
     if _OPENERS.search(piece):
         level.close()
         level.candidates = tuple(level.seen) or ((level.outer,) if level.outer is not None else ())
+        level.offered = level.candidates
         return True
     if _RESPECTIVELY.match(piece) or (piece.startswith(("：", ":")) and level.seen):
         level.close()
@@ -115,6 +120,43 @@ def _choose(rows: Sequence[Found], level: _Level, part: int) -> int | None:
     fitting = [i for i in reversed(level.candidates) if _agree(rows, i, part)]
     larger = [i for i in fitting if rows[i].quantity.value >= rows[part].quantity.value]
     return next(iter(larger or fitting), None)
+
+
+def _that_add_up(
+    rows: Sequence[Found], parents: list[int | None], offered: dict[int, tuple[int, ...]]
+) -> list[int | None]:
+    """Give parts that miss the nearest total to an earlier one they make: 立案9件，结案8件；其中食品5件、药品4件."""
+    lists = dict.fromkeys((parents[i], those) for i, those in offered.items())
+    for total, those in lists:
+        parts = [i for i in offered if parents[i] == total and offered[i] == those]
+        whole = sum(rows[i].quantity.value for i in parts)
+        if total is None or len(parts) < _FEWEST or rows[total].quantity.value == whole:
+            continue
+        right = [
+            c for c in those if rows[c].quantity.value == whole and all(_agree(rows, c, i) for i in parts)
+        ]
+        for i in parts if right else ():
+            parents[i] = right[-1]
+    return parents
+
+
+def _that_go_on(text: str, rows: Sequence[Found], parents: list[int | None]) -> list[int | None]:
+    """Give a list of parts that ； breaks its other items, two or more, where with them it makes the total.
+
+    "许可310件，其中道路类200件，占65%；水路类60件；公路类50件" is one list; by chance three numbers hardly ever add up.
+    """
+    for total in sorted({p for p in parents if p is not None}):
+        parts = [i for i, p in enumerate(parents) if p == total]
+        rest, missing = [], rows[total].quantity.value - sum(rows[i].quantity.value for i in parts)
+        for i in range(parts[-1] + 1, len(rows)):
+            if missing <= 0 or "。" in text[rows[i - 1].span.end : rows[i].lead]:
+                break
+            if parents[i] is None and _agree(rows, total, i):
+                rest.append(i)
+                missing -= rows[i].quantity.value
+        for i in rest if missing == 0 and len(rest) >= _FEWEST else ():
+            parents[i] = total
+    return parents
 
 
 def _agree(rows: Sequence[Found], total: int, part: int) -> bool:

@@ -17,6 +17,8 @@ _TAILS = re.compile(r"(?:的)?(?:发生|出现|产生|情况发生|情况|情形
 _HAPPENINGS = ("发生", "发案", "感染", "增长")
 _BEFORE_ZERO_RE = re.compile("[，。；：、“”（）]|全年|实现|保持|做到|达到|确保|继续|均|了")
 _LONGEST_NAME = 12
+# Looked for first: most texts hold none, and the whole pattern tries every character as the start of a name.
+_NOUGHT_RE = re.compile("(?:为|是|保持|达到)[零0０]")
 _SPLIT = re.compile("以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
 _SHORTEST, _LONGEST = 2, 40
 
@@ -31,7 +33,7 @@ def _zero_re() -> re.Pattern[str]:
 @cache
 def _none_of_them_re() -> re.Pattern[str]:
     words = any_of(load_words(FILE, "zero_words"))
-    return re.compile(rf"(?P<zero>{words})一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：、\n]{{0,40}})")
+    return re.compile(rf"(?P<zero>{words})一(?P<unit>{unit_pattern()})(?P<rest>[^，。；：\n]{{0,40}})")
 
 
 @cache
@@ -61,7 +63,8 @@ def _row(span: Span, thing: str, unit: str, raw: str, rule: str) -> Found:
 def _one(text: str) -> Iterator[Found]:
     for match in _none_of_them_re().finditer(text):
         span = Span(match.start("zero"), match.end("unit"))
-        yield _row(span, match["rest"], match["unit"], match["zero"], "none-of-them")
+        for thing in _things(match["rest"]):
+            yield _row(span, thing, match["unit"], match["zero"], "none-of-them")
 
 
 def _nouns(text: str) -> Iterator[Found]:
@@ -73,7 +76,7 @@ def _nouns(text: str) -> Iterator[Found]:
 
 
 def _equal(text: str) -> Iterator[Found]:
-    for match in _equals_zero_re().finditer(text):
+    for match in _equals_zero_re().finditer(text) if _NOUGHT_RE.search(text) else ():
         names = _things(match["names"]) if match["all"] else [match["names"]]
         for name in names:
             unit = "%" if name.endswith(("率", "占比")) else _unit(name)

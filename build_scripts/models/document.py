@@ -40,6 +40,7 @@ class BlockKind(StrEnum):
     TABLE = "table"
     SIGNATURE = "signature"
     DATE = "date"
+    IMPRINT = "imprint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _DIGIT = "[0-9０-９]"
 _HAN = "[零〇○ＯO0一二三四五六七八九十]"
 YEAR = rf"(?:{_DIGIT}[\s]*){{4}}|{_HAN}{{4}}"
 DATE_RE = re.compile(
-    rf"(?P<year>{YEAR})\s*(?:年|[-./／])\s*(?P<month>{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*(?:月|[-./／])\s*"
+    rf"(?P<year>{YEAR})\s*(?:年|[-./／])\s*(?P<month>{_DIGIT}{{1,2}}|{_HAN}{{1,3}}|元)\s*(?:月|[-./／])\s*"
     rf"(?P<day>{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*[日号]?"
 )
 YEAR_RE = re.compile(rf"(?<![0-9０-９])(?P<year>{YEAR})\s*(?=年)")
@@ -48,7 +48,7 @@ def parse_year(written: str) -> int:
 
 
 def _whole(written: str) -> int:
-    packed = fold_width(re.sub(r"\s", "", written)).replace("○", "〇").replace("O", "〇")
+    packed = fold_width(re.sub(r"\s", "", written)).replace("○", "〇").replace("O", "〇").replace("元", "一")
     if packed.isdigit() and packed.isascii():
         return int(parse_digits(packed))
     return int(parse_chinese(packed.replace("0", "〇")))

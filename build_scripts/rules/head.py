@@ -15,7 +15,7 @@ FILE = "head.yml"
 _LETTERHEAD, _ADDRESSEE, _LONGEST_TITLE = range(4, 41), range(2, 81), 320
 
 DOC_NUMBER_RE = re.compile(
-    r"[\u3400-\u9fff]{1,12}(?:〔|［|\[|【|（|\(|﹝|〈)\s*[0-9０-９]{4}\s*(?:〕|］|\]|】|）|\)|﹞|〉)\s*第?\s*[0-9０-９]{1,4}\s*号"
+    r"[\u3400-\u9fff×A-Za-z]{1,14}(?:〔|［|\[|【|（|\(|﹝|〈)\s*[0-9０-９]{4}\s*(?:〕|］|\]|】|）|\)|﹞|〉)\s*第?\s*[0-9０-９]{1,4}\s*号"
 )
 SIGNER_RE = re.compile(r"签发人?[：:]\s*(?P<name>[\u3400-\u9fff·]{2,6})")
 IMPRINT_RE = re.compile(

@@ -72,6 +72,7 @@ def load_rules(name: str, key: str = "rules") -> tuple[Rule, ...]:
     return tuple(_rule(name, entry, parts) for entry in _entries(name, book.get(key)))
 
 
+@cache
 def any_of(words: tuple[str, ...]) -> str:
     """Return a pattern that matches any of ``words``, the longest first: ("户", "户次") gives ``(?:户次|户)``."""
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"

@@ -10,6 +10,9 @@ from build_scripts.rules.numerals import fold_width, parse_chinese
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _DIGITS = "[0-9０-９]{1,2}"
+_BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # Blanks may stand inside a mark that came out of a PDF: "（ 一 ） 加强".
@@ -18,6 +21,9 @@ _MARKS = tuple(
     for level, pattern in (
         (1, rf"第\s*(?P<n>{_HAN})\s*(?:部分|章)\s*[、：:，]?"),
         (1, rf"(?P<n>{_HAN})\s*[、．]"),
+        (2, rf"(?P<n>[{_BRACKETED_HAN}])\s*、?"),
+        (3, rf"(?P<n>[{_DOTTED}])"),
+        (4, rf"(?P<n>[{_BRACKETED}])\s*、?"),
         (2, rf"[（(]\s*(?P<n>{_HAN})\s*[）)]\s*、?"),
         (3, rf"(?P<n>{_DIGITS})\s*(?:[.．](?![0-9０-９])|、)"),
         (4, rf"[（(]?\s*(?P<n>{_DIGITS})\s*[）)]\s*、?"),
@@ -51,7 +57,8 @@ def find_mark(line: str) -> Mark | None:
 
 
 def _number(written: str) -> int:
-    if written in _CIRCLED:
-        return _CIRCLED.index(written) + 1
+    row = next((row for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) if written in row), None)
+    if row:
+        return row.index(written) + 1
     folded = fold_width(written)
     return int(folded) if folded.isdigit() else int(parse_chinese(folded))

@@ -90,7 +90,7 @@ def _tail_kind(words: str) -> BlockKind:
     if DATE_LINE_RE.fullmatch(words):
         return BlockKind.DATE
     if IMPRINT_RE.fullmatch(words) or NOTE_RE.fullmatch(words):
-        return BlockKind.LETTERHEAD
+        return BlockKind.IMPRINT
     bare = words.replace("（盖章）", "").replace("(盖章)", "")
     if len(bare) <= _LONGEST_SIGNATURE and is_agency(bare) and not find_mark(words):
         return BlockKind.SIGNATURE

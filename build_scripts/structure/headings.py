@@ -7,6 +7,7 @@ the words are a phrase, and whether prose of their own follows, on the next line
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from build_scripts.models import Block, BlockKind, CleanText, Section, Span
 from build_scripts.rules.marks import Mark, find_mark
@@ -16,6 +17,7 @@ _LONGEST_DEEP = 50
 _LONGEST_RUN_IN = 50
 _SHORT = 30
 _MAIN_LEVELS = 2
+_LONE_RE = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,9 @@ class _Line:
 
 def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Span, ...]]:
     """Return the headings, and the spans of the body paragraphs; what follows a run-in heading is a paragraph."""
-    weighted = _weighted_lines(clean)
-    lines = [
-        _Line(b.span, b.span.of(clean.text), find_mark(b.span.of(clean.text)), b.span.start in weighted)
-        for b in blocks
-        if b.kind is BlockKind.PARAGRAPH
-    ]
+    spans = [b.span for b in blocks if b.kind is BlockKind.PARAGRAPH]
+    weighted = _weighted_lines(clean) | _lone_lines(clean.text, spans)
+    lines = [_Line(s, s.of(clean.text), find_mark(s.of(clean.text)), s.start in weighted) for s in spans]
     sections: list[Section] = []
     bodies: list[Span] = []
     for i, line in enumerate(lines):
@@ -56,6 +55,16 @@ def _weighted_lines(clean: CleanText) -> set[int]:
     ends = {r.span.end for r in marks if r.text.startswith("#")} | bold
     starts = [0, *(m.end() for m in re.finditer("\n", clean.text))]
     return {s for s in starts if s < len(clean.origins) and clean.origins[s] in ends}
+
+
+def _lone_lines(text: str, spans: Sequence[Span]) -> set[int]:
+    """Return where short lines of plain words stand above a longer one, if the report has two or more of them."""
+    lone = {
+        a.start
+        for a, b in pairwise(spans)
+        if _LONE_RE.fullmatch(a.of(text)) and b.end - b.start > _SHORT and not _LONE_RE.fullmatch(b.of(text))
+    }
+    return lone if len(lone) > 1 else set()
 
 
 def _own_line(line: _Line, after: _Line | None) -> Section | None:
@@ -102,7 +111,7 @@ def _lists_on(rest: str, mark: Mark) -> bool:
 
 
 def _unmarked(line: _Line, after: _Line | None, before: Sequence[Section]) -> Section | None:
-    """Return the heading that only Markdown marks as one; its level goes by its place."""
+    """Return the heading that Markdown or its shape marks as one; its level goes by its place."""
     if line.mark or not line.weighted or after is None or len(line.words) > _SHORT:
         return None
     marked = [s.level for s in before if s.marker]

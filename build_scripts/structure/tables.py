@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from build_scripts.models import Cell, Span, Table
-from build_scripts.rules.captions import UNIT_RE, is_caption
+from build_scripts.rules.captions import UNIT_RE, is_caption, is_unit_line
 from build_scripts.rules.marks import find_mark
 
 LINE_RE = re.compile(r"[^\n]+")
-CAPTION_RE = re.compile(
-    r"(?:附?表(?:格)?[0-9一二三四五六七八九十]{1,3}|.{2,40}(?:情况|统计|一览|明细|汇总)表)"
-)
 _FEWEST_ROWS = 2
+_UNIT_ASIDE_RE = re.compile(rf"[（(]?{UNIT_RE.pattern}[）)]?$")
 # A short line without any stop right above a table is its caption, whatever it says.
 _LONGEST_CAPTION = 30
 
@@ -58,7 +56,7 @@ def _table(text: str, lines: Sequence[Span], rows: Sequence[int]) -> Table:
     above = caption_lines(text, lines[rows[0]])
     words = " ".join(line.of(text) for line in above)
     captions = [
-        line.of(text) for line in above if not re.fullmatch(rf"[（(]?{UNIT_RE.pattern}[）)]?", line.of(text))
+        _UNIT_ASIDE_RE.sub("", line.of(text)).strip() for line in above if not is_unit_line(line.of(text))
     ]
     unit = UNIT_RE.search(words)
     return Table(

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from build_scripts.bootstrap import ensure_browser
+from build_scripts.machine import ensure_browser
 
 # Without the switches against background work Chromium looks for its maker's hosts at every start.
 CHROMIUM_SWITCHES = [

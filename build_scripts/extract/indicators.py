@@ -1,0 +1,75 @@
+"""Choose the indicator that a figure belongs to, if any: by unit, theme, subject and sentence.
+
+A wrong choice is worse than none: what fits two indicators equally well gets none.
+"""
+
+from dataclasses import dataclass, replace
+
+from build_scripts.models import Metric
+from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The indicator chosen, and the pattern that decided: "penalty-cases", "penalty-cases/handled"."""
+
+    slug: str
+    rule: str
+
+
+def classify_indicator(
+    subject: str, unit: str, theme: str, *, is_part: bool, sentence: str = ""
+) -> Match | None:
+    """Return the indicator whose definition fits, by the longest matched words; ``None`` for none and for a tie.
+
+    A part of a total belongs only to an indicator that takes parts. Whether the figure is a result, and a level and not
+    a difference, is for the caller to see to.
+
+    >>> classify_indicator("办理行政处罚案件", "件", "行政处罚", is_part=False)
+    Match(slug='penalty-cases', rule='penalty-cases/cases')
+    >>> classify_indicator("食品案件", "件", "行政处罚", is_part=True) is None
+    True
+    """
+    found: dict[str, tuple[int, str]] = {}
+    if several_years().search(sentence):
+        return None
+    for indicator in load_indicators():
+        if unit in indicator.units and theme in indicator.themes and (indicator.parts or not is_part):
+            longest = _longest(indicator, subject, sentence)
+            if longest:
+                found[indicator.slug] = longest
+    ranked = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][1][0] == ranked[1][1][0]):
+        return None
+    slug, (_, name) = ranked[0]
+    return Match(slug, f"{slug}/{name}")
+
+
+def with_indicator(metric: Metric, text: str) -> Metric:
+    """Return ``metric`` with its indicator; a difference, a target and a norm have none. ``text`` is the clean text.
+
+    同比增长15.4%、减少3件、力争持证率达到100% have none; 2023年为71件 has one, and keeps its period.
+    """
+    before = text[metric.sentence.start : metric.span.start]
+    if metric.change or metric.kind != "result" or before.endswith(load_differences()):
+        return metric
+    match = classify_indicator(
+        metric.subject,
+        metric.quantity.unit,
+        metric.theme,
+        is_part=metric.parent is not None,
+        sentence=metric.sentence.of(text),
+    )
+    return replace(metric, indicator=match.slug if match else None)
+
+
+def _longest(indicator: Indicator, subject: str, sentence: str) -> tuple[int, str] | None:
+    """Return the length and the name of the longest match in ``subject``, or ``None`` where the figure does not fit."""
+    if indicator.never and indicator.never.search(subject):
+        return None
+    if indicator.context and not indicator.context.search(sentence):
+        return None
+    if indicator.context_never and indicator.context_never.search(sentence):
+        return None
+    matches = ((pattern.search(subject), name) for name, pattern in indicator.match)
+    return max(((len(m[0]), name) for m, name in matches if m), key=lambda found: found[0], default=None)
