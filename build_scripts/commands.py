@@ -11,10 +11,12 @@ from build_scripts.errors import UsageError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
 from build_scripts.publish import compare_docs, write_docs
-from build_scripts.render import kept_paths, render_site, settle_addresses
+from build_scripts.render import kept_paths, render_site, searchables, settle_addresses
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
+from build_scripts.search import FOLDER as SEARCH
+from build_scripts.search import render_search
 from build_scripts.sources import find_sources, read_source, render_record, write_record
 
 Say = Callable[[str], None]
@@ -27,7 +29,8 @@ FRESH = {"BUILD_SCRIPTS_FRESH": "1", "NO_MKDOCS_2_WARNING": "1"}
 def build_all(root: Path, say: Say, *, preview: bool) -> int:
     """Convert every report and write docs/. Return 1 where one failed or must not go out, else 0."""
     outcomes = _gather(root, say, preview=preview)
-    written = write_docs(render_site(outcomes), kept_paths(outcomes), root / "docs")
+    pages = render_site(outcomes) | render_search(searchables(outcomes))
+    written = write_docs(pages, kept_paths(outcomes), root / "docs")
     say(
         f"docs/：写入 {len(written.written)} 个文件，删除 {len(written.removed)} 个，未变 {written.unchanged} 个"
     )
@@ -36,9 +39,12 @@ def build_all(root: Path, say: Say, *, preview: bool) -> int:
 
 
 def compare_all(root: Path, say: Say) -> int:
-    """Convert every report and say which files of docs/ differ from what they should be; 1 where any does."""
+    """Convert every report and say which files of docs/ differ from what they should be; 1 where any does.
+
+    The search index is left out: it is made with each build and is in no commit.
+    """
     outcomes = _gather(root, say, preview=False)
-    differing = compare_docs(render_site(outcomes), kept_paths(outcomes), root / "docs")
+    differing = compare_docs(render_site(outcomes), kept_paths(outcomes) | {SEARCH}, root / "docs")
     for path in differing:
         say(f"docs/{path} 与报告不一致，请运行 build 并提交")
     return 1 if differing else _code(outcomes)

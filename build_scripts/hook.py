@@ -46,9 +46,8 @@ preview = Preview()
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001 - MkDocs' names
-    """Learn which command runs, and quiet the word cutter, whose news is for its own makers."""
+    """Learn which command runs."""
     preview.serving = command == "serve"
-    logging.getLogger("jieba").setLevel(logging.WARNING)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -60,12 +59,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
+def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001 - MkDocs' name
     """Make docs/ fresh. Raises `Abort` where that fails, but under `serve`, which shows the messages and goes on."""
     inputs = take_snapshot(INPUTS)
     stale = not preview.serving or inputs != preview.inputs
     if stale and not os.environ.get(FRESH):
-        _convert(config)
+        _convert()
     preview.inputs = inputs
     # Taken before MkDocs reads the pages: what changes from now on asks for a build of its own.
     preview.used = preview.inputs | take_snapshot(PAGES)
@@ -114,12 +113,11 @@ def _entry(file: Path) -> list[tuple[str, tuple[int, int]]]:
     return [(str(file), (known.st_mtime_ns, known.st_size))] if file.is_file() else []
 
 
-def _convert(config: MkDocsConfig) -> None:
+def _convert() -> None:
     command = [sys.executable, "-m", "build_scripts", "build", *(["--preview"] if preview.serving else [])]
     # In a session of its own: Ctrl+C is for MkDocs, and the pipeline ends with it without a word.
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as running:
         try:
-            _load_dictionary(config)
             code = running.wait()
         except BaseException:
             running.terminate()
@@ -128,10 +126,3 @@ def _convert(config: MkDocsConfig) -> None:
         raise Abort("转换没有全部成功，网站没有生成：请按上面的提示改正后重试。")
     if code:
         log.warning("转换没有全部成功（见上面的提示），其余页面照常预览；改好保存后会自动重试。")
-
-
-def _load_dictionary(config: MkDocsConfig) -> None:
-    """Load the word cutter's dictionary while the pipeline runs, where the search plugin will ask for it."""
-    jieba = sys.modules.get("jieba")
-    if jieba and any(name.endswith("search") for name in config.plugins):
-        jieba.initialize()

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "build_scripts"
 
-STAGES = frozenset({"read", "clean", "structure", "extract", "check", "render", "publish"})
+STAGES = frozenset({"read", "clean", "structure", "extract", "check", "render", "search", "publish"})
 KNOW_THE_ORDER = frozenset({"pipeline", "commands"})
 RIMS = frozenset(
     {

@@ -16,6 +16,7 @@ from build_scripts.models.figures import (
     StatutoryPart,
     SumCheck,
 )
+from build_scripts.models.search import Passage, Searchable, SearchFigure
 from build_scripts.models.texts import (
     CleanText,
     Edit,
@@ -40,6 +41,7 @@ __all__ = [
     "Metric",
     "Number",
     "Paragraph",
+    "Passage",
     "Qualifier",
     "Quantity",
     "RawText",
@@ -47,6 +49,8 @@ __all__ = [
     "Removal",
     "Report",
     "Result",
+    "SearchFigure",
+    "Searchable",
     "Section",
     "Severity",
     "Source",

@@ -8,7 +8,16 @@ from pathlib import Path, PurePosixPath
 
 GENERATED = tuple(
     PurePosixPath(name)
-    for name in ("reports", "regions", "years", "data", "indicators", "themes", "departments")
+    for name in (
+        "reports",
+        "regions",
+        "years",
+        "data",
+        "indicators",
+        "themes",
+        "departments",
+        "assets/search",
+    )
 )
 BUILT_LATER = (".xlsx", ".parquet", ".sqlite")
 

@@ -2,6 +2,6 @@
 
 from build_scripts.render.address import Address, address_of
 from build_scripts.render.escape import escape
-from build_scripts.render.site import kept_paths, render_site, settle_addresses
+from build_scripts.render.site import kept_paths, render_site, searchables, settle_addresses
 
-__all__ = ["Address", "address_of", "escape", "kept_paths", "render_site", "settle_addresses"]
+__all__ = ["Address", "address_of", "escape", "kept_paths", "render_site", "searchables", "settle_addresses"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from build_scripts.errors import SourceError
-from build_scripts.models import Failure, Result
+from build_scripts.models import Failure, Result, Searchable
 from build_scripts.render.address import Address, address_of, address_of_path
 from build_scripts.render.comparing import comparison_object
 from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
@@ -27,6 +27,7 @@ from build_scripts.render.original import published_name
 from build_scripts.render.quality import render_quality
 from build_scripts.render.report_json import report_object
 from build_scripts.render.report_page import render_original, render_report
+from build_scripts.render.searching import searchable_of
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import theme_files, theme_shelves, theme_ways
 
@@ -60,6 +61,11 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     pages.update(_data_files(sorted_.published))
     pages[PurePosixPath("quality.md")] = render_quality(sorted_.published, sorted_.held, sorted_.failed)
     return dict(sorted(pages.items()))
+
+
+def searchables(outcomes: Iterable[Outcome]) -> list[Searchable]:
+    """Return what the search needs of every report that has a page."""
+    return [searchable_of(address, result) for address, result in _sort(outcomes).published]
 
 
 def kept_paths(outcomes: Iterable[Outcome]) -> frozenset[PurePosixPath]:

@@ -26,7 +26,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from build_scripts.machine import ensure_browser
 from build_scripts.models import Result
 from build_scripts.publish import write_docs
-from build_scripts.render import render_site
+from build_scripts.render import render_site, searchables
+from build_scripts.search import render_search
 
 ROOT = Path(__file__).parents[2]
 # What lies in docs/ and is made from reports, so that a site of others leaves it out.
@@ -154,7 +155,7 @@ def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: Static
         here = tmp_path_factory.mktemp("site")
         docs = here / "docs"
         shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
-        write_docs(render_site(results), (), docs)
+        write_docs(render_site(results) | render_search(searchables(results)), (), docs)
         settings = {
             "INHERIT": str(ROOT / "mkdocs.yml"),
             "docs_dir": str(docs),

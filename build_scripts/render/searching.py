@@ -1,0 +1,68 @@
+"""What a published report gives the search: the words of its page, and the places that a hit can lead to."""
+
+from collections.abc import Iterator
+
+from build_scripts.models import Meta, Metric, Passage, Result, Searchable, SearchFigure, Severity
+from build_scripts.render.address import Address
+from build_scripts.render.cards import agency_of, region_of, title_of
+from build_scripts.render.escape import decode
+from build_scripts.render.figures import as_written
+from build_scripts.render.places import Places, find_places
+from build_scripts.render.words import FINDINGS, THEMES, UNKNOWN, told_date, word
+from build_scripts.rules.departments import load_departments
+
+
+def searchable_of(address: Address, result: Result) -> Searchable:
+    """Return the report as the search sees it: entities decoded, as on its page."""
+    report = result.report
+    meta, source, text = report.meta, report.clean.raw.source, report.clean.text
+    places = find_places(result)
+    agency = agency_of(meta, source)
+    department = load_departments().get(address.department)
+    found = {f.code for f in result.findings if f.severity is not Severity.ERROR and f.code in FINDINGS}
+    told = {metric.theme for metric in result.metrics}
+    return Searchable(
+        id=address.id,
+        url=address.url,
+        title=title_of(meta, source),
+        agency="" if agency == UNKNOWN else agency,
+        doc_number=decode(meta.doc_number or ""),
+        signer=decode(meta.signer or ""),
+        issued=_issued(meta),
+        lines=tuple(decode(line) for line in text.split("\n")),
+        passages=tuple(_passages(text, places)),
+        figures=tuple(_figure(text, metric, places) for metric in result.metrics),
+        year=address.year,
+        region_code=address.region,
+        place=region_of(meta, source),
+        province=decode(meta.province or "其他地区"),
+        department=department.name if department else address.department,
+        themes=tuple(theme for theme in THEMES if theme in told),
+        findings=tuple(word(FINDINGS, code) for code in FINDINGS if code in found),
+    )
+
+
+def _issued(meta: Meta) -> tuple[str, ...]:
+    return (meta.issued_on, told_date(meta.issued_on)) if meta.issued_on else ()
+
+
+def _passages(text: str, places: Places) -> Iterator[Passage]:
+    """Yield the sentences that have an anchor, with their places in the decoded lines."""
+    for place in places.sentences:
+        line = text.count("\n", 0, place.span.start)
+        first = text.rfind("\n", 0, place.span.start) + 1
+        start = len(decode(text[first : place.span.start]))
+        length = len(decode(place.span.of(text).partition("\n")[0]))
+        yield Passage(line, start, start + length, place.anchor)
+
+
+def _figure(text: str, metric: Metric, places: Places) -> SearchFigure:
+    return SearchFigure(
+        subject=decode(metric.subject),
+        theme=metric.theme,
+        value=metric.quantity.value,
+        unit=metric.quantity.unit,
+        written=decode(as_written(text, metric)),
+        anchor=metric.id,
+        passage=places.sentence_at(metric.sentence.start) or "",
+    )

@@ -1,0 +1,90 @@
+// How text and query are made alike before they are compared; build_scripts/search/fold.py does the same, and both are
+// held to tests/cases/search/fold.json. Classic script: pages, the worker and files on disk load it alike.
+(() => {
+  "use strict";
+
+  const BRACKETS = new Map([..."([{〔【〖《〈「『"].map((c) => [c, "("]).concat([...")]}〕】〗》〉」』"].map((c) => [c, ")"])));
+  const THOUSANDS = /(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])/g;
+  const MARKS = /[\p{P}\p{S}]+/gu;
+  const isDigit = (char) => char >= "0" && char <= "9";
+
+  /** Widths and letter case folded, blanks and control characters dropped; punctuation stays. */
+  const flatten = (text) => text.normalize("NFKC")
+    .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, "")
+    .replace(/\p{Changes_When_Lowercased}/gu, (char) => char.toLowerCase());
+
+  const pairBrackets = (flat) => flat.replace(/[[\](){}〔〕【】〖〗《》〈〉「」『』]/g, (char) => BRACKETS.get(char));
+
+  /** Text as it is indexed and searched: punctuation goes unless it stands between two digits. */
+  const fold = (text) => pairBrackets(flatten(text))
+    .replace(THOUSANDS, (number) => number.replaceAll(",", ""))
+    .replace(MARKS, (run, at, whole) => (at && isDigit(whole[at - 1]) && isDigit(whole[at + run.length] ?? "") ? run : ""));
+
+  /** Which code units of a flat text `fold` drops. */
+  const findDropped = (flat) => {
+    const dropped = new Set();
+    const shown = []; // what is left when commas of thousands are gone, with the places
+    for (const found of flat.matchAll(THOUSANDS)) {
+      [...found[0]].forEach((char, i) => char === "," && dropped.add(found.index + i));
+    }
+    for (let i = 0; i < flat.length; i++) if (!dropped.has(i)) shown.push(i);
+    const text = shown.map((i) => flat[i]).join("");
+    for (const found of text.matchAll(MARKS)) {
+      const end = found.index + found[0].length;
+      if (found.index && isDigit(text[found.index - 1]) && isDigit(text[end] ?? "")) continue;
+      for (let i = found.index; i < end; i++) dropped.add(shown[i]);
+    }
+    return dropped;
+  };
+
+  /** The folded line, and for each of its code units where it starts and ends in the line. */
+  const foldWithPlaces = (line) => {
+    const chars = [];
+    const from = [];
+    for (const found of line.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
+      for (const char of flatten(found[0]).split("")) {
+        chars.push(char);
+        from.push([found.index, found.index + found[0].length]);
+      }
+    }
+    const flat = pairBrackets(chars.join(""));
+    const dropped = findDropped(flat);
+    const kept = from.filter((_, i) => !dropped.has(i));
+    return { text: [...flat.split("")].filter((_, i) => !dropped.has(i)).join(""), places: kept };
+  };
+
+  /** Where a term stands in a line, as [start, end] in the line itself; none overlap. */
+  const findPlaces = (line, term) => {
+    if (term.exact) return findAll(line, term.raw).map((at) => [at, at + term.raw.length]);
+    const { text, places } = foldWithPlaces(line);
+    return findAll(text, term.fold).map((at) => [places[at][0], places[at + term.fold.length - 1][1]]);
+  };
+
+  const findAll = (text, part) => {
+    const found = [];
+    for (let at = text.indexOf(part); part && at >= 0; at = text.indexOf(part, at + part.length)) found.push(at);
+    return found;
+  };
+
+  /** Whether a line has a term: letter for letter in quotes, else folded alike. */
+  const hasTerm = (line, term) => {
+    if (term.exact) return line.includes(term.raw);
+    return fold(line).includes(term.fold) || (term.cut && flatten(line).includes(term.flat));
+  };
+
+  /** The terms of a query. Blanks part them; "…" is one, letter for letter; what is only punctuation is none. */
+  const parseQuery = (query) => {
+    const terms = [];
+    for (const found of query.matchAll(/"([^"]+)"|[^\s"]+/gu)) {
+      const exact = found[1] !== undefined;
+      const raw = exact ? found[1] : found[0];
+      const flat = flatten(raw);
+      // A comma may part thousands in the report and not in a piece cut out of it: look the pieces up one by one.
+      const pieces = flat.split(/(?<=[0-9]),(?=[0-9])/).map(fold).filter(Boolean);
+      if (pieces.length) terms.push({ raw, exact, flat, fold: fold(raw), cut: pieces.length > 1, pieces });
+    }
+    return terms;
+  };
+
+  globalThis.searchFold = { flatten, fold, foldWithPlaces, findPlaces, hasTerm, parseQuery };
+})();

@@ -1,0 +1,119 @@
+"""The index tells exactly which reports have which substring, and the same reports always give the same bytes."""
+
+import json
+import random
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_scripts.models import Searchable
+from build_scripts.search import FOLDER, render_search
+from build_scripts.search.fold import flatten, fold
+from build_scripts.search.grams import shard_of
+from tests.search.brute_force import find_ids, gold_reports, plain_report, read_lists, unpack
+
+CASES = json.loads((Path(__file__).parents[1] / "cases/search/fold.json").read_text(encoding="utf-8"))
+REPORTS = sorted(gold_reports(), key=lambda report: report.id)
+LISTS = read_lists(render_search(REPORTS))
+LINES = [line for report in REPORTS for line in report.lines if line.strip()]
+WORDS = st.text(alphabet="双随机、一公开，。 ２6４4项1,３3〔〕()·.ＡaΣ𠮷", max_size=24)
+
+
+def units(text: str) -> list[str]:
+    """Cut a text into UTF-16 code units."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    return [data[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(data), 2)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_text_is_folded(case: dict[str, str]) -> None:
+    assert (flatten(case["text"]), fold(case["text"])) == (case["flat"], case["fold"])
+
+
+@given(WORDS)
+def test_folding_twice_changes_nothing(words: str) -> None:
+    assert flatten(flatten(words)) == flatten(words)
+
+
+def test_every_list_is_exact() -> None:
+    expected: dict[str, dict[int, int]] = {}
+    for number, report in enumerate(REPORTS):
+        counts: Counter[str] = Counter()
+        for part in (*report.fields, *report.lines):
+            chars = units(fold(part))
+            counts.update("".join(chars[i : i + n]) for n in range(1, 5) for i in range(len(chars) - n + 1))
+        for gram, count in counts.items():
+            expected.setdefault(gram, {})[number] = 2 if count > 3 else 1 if count > 1 else 0
+    assert expected == LISTS
+
+
+@given(st.data())
+def test_any_piece_of_a_text_is_found(data: st.DataObject) -> None:
+    line = data.draw(st.sampled_from(LINES))
+    start = data.draw(st.integers(0, len(line) - 1))
+    query = line[start : start + data.draw(st.integers(1, 12))].replace('"', "")
+    found = find_ids(REPORTS, query)
+    terms = [fold(term) for term in query.split() if fold(term) and "," not in flatten(term)]
+    for number, report in enumerate(REPORTS):
+        if report.id in found:
+            assert all(number in LISTS[t[i : i + 4]] for t in terms for i in range(max(1, len(t) - 3)))
+    if fold(query):
+        assert {report.id for report in REPORTS if line in report.lines} <= found
+
+
+def test_the_title_weighs_most() -> None:
+    report = plain_report("440704-health-2023", "普法普法普法普法\n检查", title="双随机", agency="江海区")
+    lists = read_lists(render_search([report]))
+    assert [lists[gram][0] for gram in ("双随机", "江海区", "普法", "法普", "检查")] == [3, 3, 2, 1, 0]
+
+
+def test_no_substring_reaches_over_a_line() -> None:
+    assert "甲乙" not in read_lists(render_search([plain_report("440704-health-2023", "甲\n乙")]))
+
+
+def test_the_order_of_the_reports_changes_no_byte() -> None:
+    shuffled = random.Random(1).sample(REPORTS, len(REPORTS))  # noqa: S311 - no secret
+    assert render_search(shuffled) == render_search(REPORTS)
+
+
+def test_newest_reports_come_first_then_regions_in_order() -> None:
+    def report(region: str, year: int) -> Searchable:
+        return plain_report(f"{region}-health-{year}", "甲", region_code=region, year=year)
+
+    files = render_search([report("440704", 2022), report("653226", 2023), report("411523", 2023)])
+    ids = ["411523-health-2023", "653226-health-2023", "440704-health-2022"]
+    assert unpack(files[FOLDER / "reports.bin"]) == ids
+
+
+def test_a_change_in_one_report_leaves_the_other_texts() -> None:
+    changed = [plain_report(REPORTS[0].id, "全是新的"), *REPORTS[1:]]
+    before, after = render_search(REPORTS), render_search(changed)
+    texts = {path for path in before if path.parent == FOLDER / "t"}
+    assert [path for path in texts if before[path] != after[path]] == [FOLDER / f"t/{REPORTS[0].id}.bin"]
+
+
+def test_files_stay_small() -> None:
+    sizes = [len(data) for path, data in render_search(REPORTS).items() if path.parent == FOLDER / "s"]
+    assert max(sizes) < 40_000
+
+
+def test_no_report_yet_gives_an_index_of_none() -> None:
+    files = render_search([])
+    assert json.loads(files[FOLDER / "manifest.json"])["reports"] == 0
+    assert read_lists(files) == {}
+
+
+def test_all_files_lie_in_one_folder_and_hold_no_address_of_ours() -> None:
+    files = render_search(REPORTS)
+    assert {path.parts[:2] for path in files} == {("assets", "search")}
+    assert PurePosixPath("assets/search/manifest.json") in files
+
+
+@pytest.mark.parametrize("shards", [1, 2, 16, 4096])
+def test_every_substring_has_one_file(shards: int) -> None:
+    numbers = [shard_of(gram.encode("utf-16-le", "surrogatepass"), shards) for gram in LISTS]
+    assert min(numbers) >= 0
+    assert max(numbers) < shards

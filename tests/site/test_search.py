@@ -1,0 +1,346 @@
+"""Search in a real browser: exactly the reports that match, from the page, from the box, and under any base path."""
+
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from build_scripts.models import Searchable
+from build_scripts.pipeline import process_all
+from build_scripts.publish import write_docs
+from build_scripts.render import render_site, searchables
+from build_scripts.search import render_search
+from tests.search.brute_force import find_ids, gold_reports, plain_report
+from tests.site.conftest import StaticServer, StaticSite
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ("reports", "regions", "years", "data", "index.md", "quality.md")
+JIEFANG, XINXIAN = "410802-health-2022", "411523-health-2023"
+GUZHANG, JIANGHAI, YUTIAN = "433126-health-2023", "440704-health-2023", "653226-health-2023"
+SCRIPTS = ("fold", "excerpt", "engine", "figures")
+CASES = json.loads((ROOT / "tests/cases/search/fold.json").read_text(encoding="utf-8"))
+
+QUERIES = {
+    "行政复议": {JIEFANG, XINXIAN, JIANGHAI},
+    "于田": {YUTIAN},
+    "新县": {XINXIAN},
+    "新卫〔2024〕18号": {XINXIAN},
+    "新卫[2024]18号": {XINXIAN},
+    "264项": {YUTIAN},
+    "２６４ 项": {YUTIAN},
+    "罚没金额 55.01万元": {JIANGHAI},
+    "1,116宗": {JIANGHAI},
+    "1116 宗": {JIANGHAI},
+    '"双随机、一公开"': {XINXIAN, GUZHANG},
+    '"双随机一公开"': {GUZHANG},
+    "“双随机一公开”": {XINXIAN, GUZHANG},
+    "2024年4月3日": {YUTIAN},
+    "县": {XINXIAN, GUZHANG, YUTIAN},
+    "量子计算": set(),
+    "。，": set(),
+    "": set(),
+    "甲" * 10_000: set(),
+    "罚没金额 > 50万元": {JIANGHAI},
+    "行政处罚案件数 >= 20": {YUTIAN},
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site of the five reports with the project's own settings."""
+    here = tmp_path_factory.mktemp("search")
+    docs = here / "docs"
+    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
+    for name in ("method.md", "about.md"):
+        (docs / name).touch()
+    shutil.copytree(ROOT / "source_reports", here / "source_reports")
+    outcomes = list(process_all(here))
+    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), docs)
+    settings = {
+        "INHERIT": str(ROOT / "mkdocs.yml"),
+        "docs_dir": str(docs),
+        "site_dir": str(here / "site"),
+        "theme": {"custom_dir": str(ROOT / "theme")},
+        "hooks": [],
+        "strict": False,
+    }
+    (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
+    subprocess.run(command, check=True)
+    return here / "site"
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path, static_server: StaticServer) -> StaticSite:
+    """Serve the site under a base path of two folders."""
+    return static_server(folder, base="/some/where/")
+
+
+def ask(page: Page, query: str) -> dict[str, list[str]]:
+    """Return what the page's script answers."""
+    answer: dict[str, list[str]] = page.evaluate("query => window.reportSearch.query(query)", query)
+    return answer
+
+
+def ids(page: Page) -> list[str]:
+    """Return the reports in the list, once their number is final."""
+    page.locator("[data-search-count]").wait_for(state="attached")
+    return page.locator("[data-search-count] a[data-report]").evaluate_all(
+        "all => all.map(a => a.dataset.report)"
+    )
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:20] or "nothing")
+def test_the_script_and_the_list_tell_the_same_reports(site: StaticSite, page: Page, query: str) -> None:
+    page.goto(f"{site.url}search/")
+    answer = ask(page, query)
+    assert set(answer["reports"]) == QUERIES[query]
+    assert len(answer["reports"]) == len(QUERIES[query])
+    if query:
+        page.locator("#search-words").fill(query)
+        assert ids(page) == answer["reports"]
+        expect(page.locator("[data-search-count]")).to_have_attribute(
+            "data-search-count", str(len(QUERIES[query]))
+        )
+
+
+def test_near_matches_are_told_apart(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/?q=护士执业注册管理处")
+    assert ids(page) == []
+    expect(page.locator("#search-status")).to_contain_text("没有报告含有“护士执业注册管理处”")
+    expect(page.locator("#search-near a[data-near]")).to_have_count(2)
+    assert ask(page, "护士执业注册")["near"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "words"), [("。，", "只有标点"), ("量子计算", "没有报告含有"), ("甲" * 10_000, "没有报告含有")]
+)
+def test_what_is_not_found_is_told_plainly(site: StaticSite, page: Page, query: str, words: str) -> None:
+    page.goto(f"{site.url}search/")
+    page.locator("#search-words").fill(query)
+    expect(page.locator("#search-status")).to_contain_text(words)
+    assert page.evaluate("location.href.length") < 3000
+
+
+def test_a_hit_opens_and_lights_its_sentence(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/?q=罚没金额 55.01万元")
+    row = page.locator("[data-search-count] > li")
+    expect(row.locator("mark").first).to_have_text("罚没金额")
+    row.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/reports/440704/health/2023/\?h=.*#s-\d+$"))
+    lit = page.locator(".sentence.is-lit")
+    expect(lit).to_contain_text("罚没金额")
+    expect(lit).to_be_in_viewport()
+    expect(page.locator("#text ~ p mark.hit", has_text="罚没金额")).to_be_visible()
+    page.go_back()
+    assert ids(page) == [JIANGHAI]
+
+
+def test_a_hit_in_a_sentence_without_a_figure_is_lit_too(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/?q=石鹤利社区")
+    page.locator("[data-search-count] a").click()
+    lit = page.locator(".is-lit", has_text="石鹤利社区")
+    expect(lit).to_contain_text("英南村、")
+    expect(lit).to_be_in_viewport()
+
+
+def test_figures_are_found_by_their_size(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/?q=罚没金额 > 50万元")
+    row = page.locator("[data-search-count] > li")
+    expect(row).to_contain_text("罚没金额 55.01万元")
+    row.get_by_role("link").click()
+    expect(page.locator("tr:target")).to_contain_text("55.01万元")
+
+
+def test_filters_narrow_and_the_back_button_widens(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/?q=行政复议")
+    assert len(ids(page)) == 3
+    page.get_by_role("checkbox", name="2022").check()
+    expect(page.locator("[data-search-count='1']")).to_be_attached()
+    assert ids(page) == [JIEFANG]
+    expect(page).to_have_url(re.compile("year=2022"))
+    page.reload()
+    assert ids(page) == [JIEFANG]
+    page.go_back()
+    expect(page.locator("[data-search-count='3']")).to_be_attached()
+    page.locator("#search-filters select").select_option("region")
+    expect(page).to_have_url(re.compile("order=region"))
+    expect(page.locator("[data-search-count] a").first).to_have_attribute("data-report", JIEFANG)
+
+
+def test_each_finished_query_is_one_step_back(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/?q=于田")
+    ids(page)
+    box = page.locator("#search-words")
+    box.fill("")
+    box.press_sequentially("新县")
+    expect(page.locator(f"a[data-report='{XINXIAN}']")).to_be_visible()
+    page.go_back()
+    expect(box).to_have_value("于田")
+    expect(page.locator(f"a[data-report='{YUTIAN}']")).to_be_visible()
+
+
+def test_keys_are_enough(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}search/")
+    expect(page.locator("#search-words")).to_be_focused()
+    page.keyboard.type("行政复议")
+    found = ids(page)
+    for id_ in found[:2]:
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(f"a[data-report='{id_}']")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#search-words")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/reports/"))
+
+
+def test_the_box_in_the_header_gives_the_same_and_leads_to_all(site: StaticSite, page: Page) -> None:
+    page.goto(site.url)
+    box = page.locator(".md-search__input")
+    box.click()
+    box.fill("行政复议")  # as if pasted: no key goes up
+    links = page.locator(".md-search-result__link")
+    expect(links).to_have_count(3)
+    page.locator(".md-search-result__all").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q="))
+    assert set(ids(page)) == QUERIES["行政复议"]
+    expect(page.locator(".md-search")).to_have_count(0)
+
+
+def test_the_home_page_leads_to_search_without_scripts(site: StaticSite, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(site.url)
+        page.locator("form.search-form input").fill("于田")
+        page.locator("form.search-form button").click()
+        expect(page).to_have_url(re.compile(r"/some/where/search/\?q="))
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+@pytest.mark.parametrize("query", ["行政复议", "甲" * 300])
+def test_the_page_fits_the_screen(site: StaticSite, page: Page, width: int, query: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site.url}search/?q={query}")
+    ids(page)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_nothing_is_asked_of_anyone_else(site: StaticSite, page: Page, requested_origins: set[str]) -> None:
+    page.goto(f"{site.url}search/?q=双随机", wait_until="networkidle")
+    page.goto(site.url, wait_until="networkidle")
+    page.locator(".md-search__input").fill("双随机")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert requested_origins == {site.origin}
+
+
+def test_a_page_loads_nothing_of_the_index_until_asked(site: StaticSite, page: Page) -> None:
+    before = len(site.paths)
+    page.goto(f"{site.url}years/", wait_until="networkidle")
+    assert [path for path in site.paths[before:] if "assets/search/" in path] == []
+
+
+@pytest.mark.parametrize("broken", ["**/s/*.bin*", "**/t/*.bin*", "**/manifest.json"])
+def test_a_broken_index_is_told_and_can_be_tried_again(site: StaticSite, page: Page, broken: str) -> None:
+    page.route(broken, lambda route: route.fulfill(status=200, body="no gzip"))
+    page.goto(f"{site.url}search/?q=行政复议")
+    again = page.get_by_role("button", name="重试")
+    expect(again).to_be_visible()
+    page.unroute(broken)
+    again.click()
+    assert len(ids(page)) == 3
+
+
+Bench = Callable[[Sequence[Searchable]], Page]
+
+
+@pytest.fixture
+def bench(tmp_path: Path, static_server: StaticServer, page: Page) -> Bench:
+    """Return the function that opens a bare page with the search's scripts over an index of other reports."""
+
+    def open_page(reports: Sequence[Searchable]) -> Page:
+        assets = tmp_path / "assets"
+        write_docs(render_search(reports), (), tmp_path)
+        for name in SCRIPTS:
+            shutil.copy(ROOT / f"docs/assets/search-{name}.js", assets)
+        scripts = "".join(f'<script src="assets/search-{name}.js"></script>' for name in SCRIPTS)
+        (tmp_path / "index.html").write_text(
+            f"<!doctype html><meta charset=utf-8>{scripts}", encoding="utf-8"
+        )
+        page.goto(static_server(tmp_path).url)
+        page.evaluate("window.reportSearch = new SearchEngine(new URL('assets/search/', location).href)")
+        return page
+
+    return open_page
+
+
+def test_both_sides_fold_alike(bench: Bench) -> None:
+    page = bench([])
+    told = page.evaluate(
+        "all => all.map(({text}) => [searchFold.flatten(text), searchFold.fold(text)])", CASES
+    )
+    assert told == [[case["flat"], case["fold"]] for case in CASES]
+    places = page.evaluate("all => all.map(({text}) => searchFold.foldWithPlaces(text).text)", CASES)
+    assert places == [case["fold"] for case in CASES]
+
+
+def test_every_piece_of_every_text_finds_exactly_the_right_reports(bench: Bench) -> None:
+    reports = gold_reports()
+    page = bench(reports)
+    draw = random.Random(7)  # noqa: S311 - no secret
+    lines = [line for report in reports for line in report.lines if line.strip()]
+    queries: list[str] = []
+    for _ in range(400):
+        line = draw.choice(lines)
+        start = draw.randrange(len(line))
+        piece = line[start : start + draw.randint(1, 12)].replace('"', "")
+        queries.append(f'"{piece}"' if draw.random() < 0.2 and piece else piece)
+    answers = page.evaluate(
+        "async all => { const out = [];"
+        " for (const q of all) out.push((await reportSearch.query(q)).reports); return out; }",
+        queries,
+    )
+    wrong = [q for q, got in zip(queries, answers, strict=True) if set(got) != find_ids(reports, q)]
+    assert wrong == []
+
+
+def test_a_cut_through_thousands_is_found(bench: Bench) -> None:
+    page = bench(
+        [plain_report("440704-health-2023", "共1,116,428宗"), plain_report("440705-health-2023", "共111宗")]
+    )
+    for query in ("1,11", "116,42", "116,428", "1116428", "6,4"):
+        assert ask(page, query)["reports"] == ["440704-health-2023"], query
+
+
+def test_nothing_of_a_report_becomes_markup(
+    folder: Path, tmp_path: Path, static_server: StaticServer, page: Page
+) -> None:
+    evil = "<img src=x onerror=document.title='hacked'>&lt;b&gt;<script>document.title='hacked'</script>"
+    shutil.copytree(folder, tmp_path / "site")
+    shutil.rmtree(tmp_path / "site/assets/search")
+    report = plain_report("440704-health-2023", f"双随机{evil}", title=f"双随机{evil}", agency=evil)
+    kept = [PurePosixPath(name) for name in ("reports", "regions", "years", "data")]
+    write_docs(render_search([report]), kept, tmp_path / "site")
+    site = static_server(tmp_path / "site")
+    page.goto(f"{site.url}search/?q=双随机")
+    assert ids(page) == ["440704-health-2023"]
+    expect(page.locator("[data-search-count] a")).to_have_text(f"双随机{evil}")
+    page.goto(site.url)
+    page.locator(".md-search__input").fill("双随机")
+    expect(page.locator(".md-search-result__link h1")).to_have_text(f"双随机{evil}")
+    page.goto(f"{site.url}search/?q={evil}".replace("&", "%26"))
+    ids(page)
+    assert page.locator("img[src='x'], #search-results script").count() == 0
+    assert page.title() != "hacked"
