@@ -42,7 +42,9 @@ RUN = """async () => {
 
 def faults(page: Page, address: str) -> list[str]:
     """Return what axe finds on the page at ``address``."""
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    if "compare/" in address:
+        page.wait_for_selector("table.compared")
     page.add_script_tag(path=AXE)
     found: list[str] = page.evaluate(RUN)
     return found
