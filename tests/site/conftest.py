@@ -24,7 +24,7 @@ import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_scripts.machine import ensure_browser
-from build_scripts.models import Result
+from build_scripts.models import Failure, Result
 from build_scripts.publish import write_docs
 from build_scripts.render import render_site, searchables
 from build_scripts.search import render_search
@@ -140,6 +140,25 @@ def static_server() -> Iterator[StaticServer]:
         yield start
 
 
+def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
+    """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
+    docs = here / "docs"
+    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
+    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), docs)
+    settings = {
+        "INHERIT": str(ROOT / "mkdocs.yml"),
+        "docs_dir": str(docs),
+        "site_dir": str(here / "site"),
+        "theme": {"custom_dir": str(ROOT / "theme")},
+        "hooks": [],
+        "strict": False,
+    }
+    (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
+    subprocess.run(command, check=True)
+    return here / "site"
+
+
 class SiteBuilder(Protocol):
     """Builds a site of `results` with the project's own settings and serves it under a base path."""
 
@@ -152,22 +171,7 @@ def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: Static
     """The function that makes a site of results; hand-written pages and assets are the project's."""
 
     def build(results: Sequence[Result]) -> StaticSite:
-        here = tmp_path_factory.mktemp("site")
-        docs = here / "docs"
-        shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
-        write_docs(render_site(results) | render_search(searchables(results)), (), docs)
-        settings = {
-            "INHERIT": str(ROOT / "mkdocs.yml"),
-            "docs_dir": str(docs),
-            "site_dir": str(here / "site"),
-            "theme": {"custom_dir": str(ROOT / "theme")},
-            "hooks": [],
-            "strict": False,
-        }
-        (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"]
-        subprocess.run([*command, str(here / "mkdocs.yml")], check=True)
-        return static_server(here / "site", base="/some/where/")
+        return static_server(build_site(tmp_path_factory.mktemp("site"), results), base="/some/where/")
 
     return build
 

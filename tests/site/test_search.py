@@ -4,25 +4,20 @@ import json
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.models import Searchable
 from build_scripts.pipeline import process_all
 from build_scripts.publish import write_docs
-from build_scripts.render import render_site, searchables
 from build_scripts.search import render_search
 from tests.search.brute_force import find_ids, gold_reports, plain_report
-from tests.site.conftest import StaticServer, StaticSite
+from tests.site.conftest import StaticServer, StaticSite, build_site
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("reports", "regions", "years", "data", "index.md", "quality.md")
 JIEFANG, XINXIAN = "410802-health-2022", "411523-health-2023"
 GUZHANG, JIANGHAI, YUTIAN = "433126-health-2023", "440704-health-2023", "653226-health-2023"
 SCRIPTS = ("fold", "excerpt", "engine", "figures")
@@ -57,25 +52,8 @@ QUERIES = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of the five reports with the project's own settings."""
     here = tmp_path_factory.mktemp("search")
-    docs = here / "docs"
-    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
-    for name in ("method.md", "about.md"):
-        (docs / name).touch()
     shutil.copytree(ROOT / "source_reports", here / "source_reports")
-    outcomes = list(process_all(here))
-    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), docs)
-    settings = {
-        "INHERIT": str(ROOT / "mkdocs.yml"),
-        "docs_dir": str(docs),
-        "site_dir": str(here / "site"),
-        "theme": {"custom_dir": str(ROOT / "theme")},
-        "hooks": [],
-        "strict": False,
-    }
-    (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, check=True)
-    return here / "site"
+    return build_site(here, list(process_all(here)))
 
 
 @pytest.fixture(scope="module")
