@@ -1,7 +1,7 @@
 """How much CPU a whole report costs, as a multiple of jieba's cut of the same text in the same run.
 
-A ratio of two things done in turn on one machine holds also where the machine is slow or busy; the best of several
-turns is taken of each. `python -m build_scripts bench` runs it over source_reports/ and the gold reports.
+Each turn does one after the other, so that a machine that slows down slows both; the best turn is taken of each.
+`python -m build_scripts bench` runs it over source_reports/ and the gold reports.
 """
 
 import time
@@ -15,7 +15,7 @@ from build_scripts.extract import themes
 from build_scripts.pipeline import process
 from build_scripts.sources import read_source
 
-TURNS = 7
+TURNS = 25
 FOLDERS = ("source_reports", "tests/gold/open", "tests/gold/blind")
 
 
@@ -38,7 +38,12 @@ def main(root: Path) -> str:
 def _measure(path: Path) -> tuple[float, float]:
     source = read_source(path)
     text = process(source, path).report.clean.raw.text
-    return _best(lambda: process(source, path)), _best(lambda: list(jieba.cut(text)))
+    wholes, cuts = [], []
+    for _ in range(TURNS):
+        _forget()
+        wholes.append(_seconds(lambda: process(source, path)))
+        cuts.append(_seconds(lambda: list(jieba.cut(text))))
+    return min(wholes), min(cuts)
 
 
 def _forget() -> None:
@@ -49,11 +54,7 @@ def _forget() -> None:
                 kept.cache_clear()
 
 
-def _best(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(TURNS):
-        _forget()
-        start = time.process_time()
-        work()
-        seconds.append(time.process_time() - start)
-    return min(seconds)
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
