@@ -60,6 +60,8 @@ def begin(raw: str) -> Draft:
 def apply(draft: Draft, changes: Iterable[Change]) -> Draft:
     """Return the next draft. Changes must not overlap; raises ``ValueError`` if they do or set a visible character."""
     ordered = sorted(changes, key=lambda c: (c.start, c.end))
+    if not ordered:
+        return draft
     _refuse_bad(ordered)
     moves = [c for c in ordered if c.to is not None]
     if moves:
@@ -127,20 +129,22 @@ def _move(draft: Draft, moves: Sequence[Change]) -> Draft:
     for move in moves:
         landing.setdefault(move.to or 0, []).append(move)
     taken = {i for move in moves for i in range(move.start, move.end)}
-    order: list[int] = []
-    for i in range(len(draft.text) + 1):
-        for move in landing.get(i, ()):
-            order += range(move.start, move.end)
-        if i < len(draft.text) and i not in taken:
-            order.append(i)
+    order: list[Span] = []
+    end = len(draft.text)
+    cuts = sorted({0, end, *landing, *(m.start for m in moves), *(m.end for m in moves)})
+    for start, until in zip(cuts, [*cuts[1:], end], strict=True):
+        order += (Span(move.start, move.end) for move in landing.get(start, ()))
+        if start not in taken:
+            order.append(Span(start, until))
     present = set(draft.origins)
     edits = draft.edits + tuple(
         Edit(m.fix, span, "", draft.origin(_next_left(m.to or 0, taken)))
         for m in moves
         for span in _bridged(_raw_runs(draft, m.start, m.end), present)
     )
-    text = "".join(draft.text[i] for i in order)
-    return Draft(draft.raw, text, tuple(draft.origins[i] for i in order), edits, draft.removed)
+    text = "".join(span.of(draft.text) for span in order)
+    origins = tuple(o for span in order for o in draft.origins[span.start : span.end])
+    return Draft(draft.raw, text, origins, edits, draft.removed)
 
 
 def _bridged(runs: Sequence[Span], present: set[int]) -> list[Span]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.extract.accounting import account
-from build_scripts.extract.clauses import words_round
+from build_scripts.extract.clauses import Words, words_round
 from build_scripts.extract.found import Found
 from build_scripts.extract.indicators import with_indicator
 from build_scripts.extract.naming import name_subject
@@ -102,15 +102,16 @@ def _prose_rows(
 
 
 def _site_rows(site: _Site) -> list[_Row]:
-    subjects: list[str] = []
-    for _ in site.found:
-        subjects.append(name_subject(site.report.clean.text, site.sentence, site.found, subjects))
-    return [_row(site, i, subject) for i, subject in enumerate(subjects)]
+    text, subjects, rows = site.report.clean.text, list[str](), list[_Row]()
+    for i in range(len(site.found)):
+        words = words_round(text, site.sentence, site.found, i)
+        subjects.append(name_subject(text, site.sentence, site.found, words, subjects))
+        rows.append(_row(site, i, words, subjects[i]))
+    return rows
 
 
-def _row(site: _Site, i: int, subject: str) -> _Row:
+def _row(site: _Site, i: int, words: Words, subject: str) -> _Row:
     text, one = site.report.clean.text, site.found[i]
-    words = words_round(text, site.sentence, site.found, i)
     return _Row(
         found=one,
         subject=subject,

@@ -60,7 +60,7 @@ def with_indicator(metric: Metric, text: str) -> Metric:
         is_part=metric.parent is not None,
         sentence=metric.sentence.of(text),
     )
-    return replace(metric, indicator=match.slug if match else None)
+    return replace(metric, indicator=match.slug) if match else metric
 
 
 def _longest(indicator: Indicator, subject: str, sentence: str) -> tuple[int, str] | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from build_scripts.extract.clauses import words_round
+from build_scripts.extract.clauses import Words
 from build_scripts.extract.found import Found
 from build_scripts.extract.subjects import find_subject, fit, strip_before
 from build_scripts.models import Span
@@ -13,15 +13,17 @@ from build_scripts.rules.units import kind_of
 _REACH = 40
 
 
-def name_subject(text: str, sentence: Span, found: Sequence[Found], done: Sequence[str]) -> str:
-    """Return the subject of the next number of a sentence; ``done`` are the subjects of those before it."""
+def name_subject(text: str, sentence: Span, found: Sequence[Found], words: Words, done: Sequence[str]) -> str:
+    """Return the subject of the next number of a sentence; ``done`` are the subjects of those before it.
+
+    ``words`` are the words round the number.
+    """
     i = len(done)
     one = found[i]
     if one.things:
         return fit(strip_before(one.things[0]) or one.things[0])
     if i and found[i - 1].total == one.span:
         return done[-1]
-    words = words_round(text, sentence, found, i)
     answers = _answers_to(text, sentence, found, i)
     if answers and not strip_before(words.before.replace("分别", "")):
         return done[i - answers]

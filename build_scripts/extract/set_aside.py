@@ -41,5 +41,5 @@ def _left(taken: bytearray, start: int, end: int) -> list[Span]:
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    for match in pattern.finditer(text):
-        yield match.span("n") if "n" in pattern.groupindex else match.span()
+    group = "n" if "n" in pattern.groupindex else 0
+    return (match.span(group) for match in pattern.finditer(text))

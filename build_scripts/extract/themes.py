@@ -59,7 +59,8 @@ def _words_in(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (word, place, weight)
         for i in range(len(text) - 1)
-        for word, place, weight in index.get(text[i : i + 2], ())
+        if text[i : i + 2] in index
+        for word, place, weight in index[text[i : i + 2]]
         if text.startswith(word, i)
     )
 
