@@ -67,7 +67,7 @@
 
     async load() {
       if (typeof DecompressionStream === "undefined") throw new Error("浏览器版本太旧，不能检索。请换用近两年的浏览器");
-      const answer = await ask(this.base + "manifest.json", { cache: "no-cache" });
+      const answer = await this.file("manifest.json", "", { cache: "no-cache" });
       try {
         this.manifest = await answer.json();
       } catch {
@@ -77,8 +77,13 @@
       this.numbers = new Map(this.ids.map((id, number) => [id, number]));
     }
 
+    /** The answer to a request for a file of the index; in the offline edition the file comes without one. */
+    async file(name, search, options) {
+      return globalThis.searchOffline ? new Response(await globalThis.searchOffline(name)) : ask(this.base + name + search, options);
+    }
+
     async bytes(name) {
-      const answer = await ask(`${this.base}${name}?v=${this.manifest.version}`);
+      const answer = await this.file(name, `?v=${this.manifest.version}`);
       try {
         return await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
       } catch {
