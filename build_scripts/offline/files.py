@@ -37,7 +37,7 @@ def turn_file(path: PurePosixPath, data: bytes, *, is_page: bool) -> Files:
         return {path: _render_worker(data.decode()).encode()}
     if path == _THEME_INDEX:
         return {path.with_suffix(".js"): b"var __index = " + data}
-    if _INDEX in path.parents:
+    if _INDEX in path.parents and path.suffix != ".js":
         return _as_script(path, data)
     return {path: data} | (_as_script(path, data) if path in _READ else {})
 

@@ -56,21 +56,22 @@
     constructor(address) {
       super();
       this.inbox = new EventTarget();
-      this.started = this.start(new URL(address, document.baseURI).href);
-      this.started.catch((error) => console.warn(String(error)));
+      this.address = new URL(address, document.baseURI).href;
     }
 
     async start(address) {
+      const answer = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
       const failed = () => { throw new Error(`文件夹里缺了 ${address.slice(root.href.length)} 或它要用的文件`); };
       await run(address).catch(failed);
       const { imports, work } = workers.get(address) ?? failed();
       await Promise.all(imports.map((name) => run(new URL(name, address).href))).catch(failed);
-      const answer = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
       work({ location: new URL(address) }, (...listener) => this.inbox.addEventListener(...listener), answer, () => {});
     }
 
+    /** The first message starts the work: a page on which nobody searches loads nothing for it. */
     postMessage(data) {
-      this.started.then(() => this.inbox.dispatchEvent(new MessageEvent("message", { data })), () => {});
+      this.started ??= this.start(this.address);
+      this.started.then(() => this.inbox.dispatchEvent(new MessageEvent("message", { data })), (error) => console.warn(String(error)));
     }
 
     terminate() {

@@ -99,6 +99,7 @@ def test_a_file_of_the_index_is_a_script_and_nothing_else() -> None:
     script = b'takeSiteFile("assets/search/s/12.bin","AAH/")\n'
     assert turn("assets/search/s/12.bin", b"\x00\x01\xff") == {"assets/search/s/12.bin.js": script}
     assert [*turn("assets/search/manifest.json")] == ["assets/search/manifest.json.js"]
+    assert turn("assets/search/simplified.js") == {"assets/search/simplified.js": b"x"}
 
 
 def test_a_download_that_a_page_reads_is_both() -> None:

@@ -23,6 +23,7 @@ REPORT = "reports/440704/health/2023"
 JIANGHAI, YUTIAN = "440704-health-2023", "653226-health-2023"
 QUERIES = (
     "行政复议",
+    "行政複議",
     "于田",
     "县",
     "新卫〔2024〕18号",
@@ -282,6 +283,15 @@ def test_the_box_in_the_header_finds_and_leads_there(opened: Opener, page: Page)
     expect(page).to_have_url(re.compile(rf"/{REPORT}/index\.html\?h="))
     lit = page.locator(".is-lit", has_text="英南村")
     expect(lit).to_be_in_viewport()
+
+
+def test_a_page_loads_nothing_for_a_search_that_nobody_makes(
+    opened: Opener, page: Page, requests: list[str]
+) -> None:
+    opened(REPORT)
+    page.wait_for_load_state("networkidle")
+    assert len(requests) > 5
+    assert [url for url in requests if "/assets/search/" in url or "worker" in url] == []
 
 
 def test_the_box_leads_to_all_results(opened: Opener, page: Page) -> None:
