@@ -12,7 +12,7 @@ from build_scripts.search.figures import figure_blocks, name_documents, sort_fig
 from build_scripts.search.fold import fold, fold_lines
 from build_scripts.search.grams import Document, compress, make_index
 from build_scripts.search.texts import pack_text, phrases_of
-from build_scripts.search.words import load_words, suggested_words, words_by_cost
+from build_scripts.search.words import list_words, load_words, suggested_words
 
 FOLDER = PurePosixPath("assets/search")
 _FORMAT = 2
@@ -42,7 +42,7 @@ def render_search(reports: Iterable[Searchable]) -> dict[PurePosixPath, bytes]:
     files |= {f"t/{report.id}.bin": pack_text(report, phrases) for report in ordered}
     files["phrases.bin"] = compress(phrases)
     files |= _figure_files(ordered)
-    files["words.bin"] = _packed(words_by_cost(index.documents_with))
+    files["words.bin"] = _packed(list_words(index.documents_with))
     files["suggestions.bin"] = _packed(
         {
             "ways": _ways(ordered),
@@ -50,7 +50,7 @@ def render_search(reports: Iterable[Searchable]) -> dict[PurePosixPath, bytes]:
             "words": suggested_words(index.documents_with),
         }
     )
-    files["reports.bin"] = _packed([report.id for report in ordered])
+    files["reports.bin"] = _packed(_ids(ordered))
     files["filters.bin"] = _packed({name: _filter(ordered, of) for name, of in _FILTERS.items()})
     files["simplified.js"] = _simplified()
     manifest = {"format": _FORMAT, "reports": len(ordered), "shards": len(index.files)}
@@ -71,6 +71,21 @@ def _figure_files(reports: Sequence[Searchable]) -> Files:
     files |= {f"f/{n}.bin": _packed(block.content) for n, block in enumerate(blocks)}
     known = {"shards": len(index.files), "blocks": [[b.first, b.last] for b in blocks], "names": len(figures)}
     return files | {"figures.bin": _packed(known)}
+
+
+def _ids(reports: Sequence[Searchable]) -> dict[str, object]:
+    """Return the ids in columns, which pack to half: region code as the step from the last, department, year."""
+    parts = [(int(report.id[:6]), report.id[7:-5], int(report.id[-4:])) for report in reports]
+    departments = sorted({department for _, department, _ in parts})
+    places = {department: place for place, department in enumerate(departments)}
+    return {
+        "regions": [
+            code - before for before, (code, _, _) in zip([0, *(p[0] for p in parts)], parts, strict=False)
+        ],
+        "departments": departments,
+        "department": [places[department] for _, department, _ in parts],
+        "years": [year for _, _, year in parts],
+    }
 
 
 def _ways(reports: Sequence[Searchable]) -> list[tuple[str, str, str]]:

@@ -5,14 +5,15 @@ has the substring: in its heads (of a report: title and agency), four times and 
 Characters are counted in UTF-16 code units, as browsers do; a substring is four of them as one number, zeros behind.
 
 Work is done on whole arrays. Some hundred documents at a time become one sorted run, and the runs are merged part by
-part. Time grows with the length of the texts; in memory stand the runs, two bytes an entry and twelve a substring,
-and one part of what becomes of them.
+part, each part of the runs let go when it is done. Time grows with the length of the texts; in memory stand the runs,
+two bytes an entry and ten a substring, and what becomes of them.
 """
 
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ _UNMIX = pow(MIX, -1, 1 << 64)
 _MANY = 4  # times from which on a document has a substring often
 _UNIT_BITS, _KEY_BITS = 16, 64
 _TOGETHER = 500  # documents of a run
-_PART_ENTRIES = 2_000_000  # more than that are merged in parts
-_PART_BITS = 6
+_PART_BITS = 6  # of a substring tell its part, where one run does not hold all documents
 _RAW_BYTES = 22_000  # of a file before compression; at most some 9 kB after
 _VARINT_BITS = 7
 
@@ -50,12 +50,15 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """The substrings of some documents, mixed and ascending; ``entries``: place of the document << 2 | weight."""
+class _Piece:
+    """A part of a run: its substrings, mixed and ascending, how many documents of the run have each, and which.
+
+    An entry is the place of the document in the run << 2 | weight; ``first`` is the number of the run's first.
+    """
 
     first: int
     grams: Numbers
-    ends: Counts
+    counts: NDArray[np.uint16]
     entries: NDArray[np.uint16]
 
 
@@ -79,13 +82,13 @@ def make_index(documents: Iterable[Document], words: Sequence[str] = ()) -> Inde
     {'普法': 2, '宣传': 1, '执法': 0}
     """
     runs = list(_runs(documents))
-    bits = _PART_BITS if sum(len(run.entries) for run in runs) > _PART_ENTRIES else 0
+    bits = (len(runs[0]).bit_length() - 1) if runs else 0
     asked = np.array([_key(word) for word in words], np.uint64) * np.uint64(MIX)
     found = np.zeros(len(words), np.int64)
     files: list[bytes] = []
     shards = 0
     for part in range(1 << bits):
-        lists = _merge(runs, part, bits)
+        lists = _merge([run.pop(0) for run in runs])
         shards = shards or _shards_for(lists)
         files += _files(lists, part, bits, shards)
         found += _counts_of(lists, asked)
@@ -121,25 +124,38 @@ def _key(word: str) -> int:
     return int(a << 48 | b << 32 | c << 16 | d)
 
 
-def _runs(documents: Iterable[Document]) -> Iterator[_Run]:
+def _runs(documents: Iterable[Document]) -> Iterator[list[_Piece]]:
+    """Yield the runs in pieces: one where a single run holds all documents, else those of all parts."""
     first = 0
     found: list[tuple[Numbers, NDArray[np.uint16]]] = []
     for document in documents:
         found.append(grams_of(document))
         if len(found) == _TOGETHER:
-            yield _run(found, first)
+            yield _run(found, first, _PART_BITS)
             first, found = first + len(found), []
     if found:
-        yield _run(found, first)
+        yield _run(found, first, _PART_BITS if first else 0)
 
 
-def _run(found: Sequence[tuple[Numbers, NDArray[np.uint16]]], first: int) -> _Run:
+def _run(found: Sequence[tuple[Numbers, NDArray[np.uint16]]], first: int, bits: int) -> list[_Piece]:
     grams = np.concatenate([one for one, _ in found])
     entries = np.concatenate([weights | np.uint16(n << 2) for n, (_, weights) in enumerate(found)])
     order = np.argsort(grams, kind="stable")
-    grams = grams[order]
+    grams, entries = grams[order], entries[order]
     starts = _starts(grams)
-    return _Run(first, grams[starts], np.append(starts, len(grams)), entries[order])
+    edges = np.append(starts, len(grams))
+    grams = grams[starts]
+    tops = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(_KEY_BITS - (bits or 1))
+    cuts = [0, *np.searchsorted(grams, tops).tolist(), len(grams)]
+    return [
+        _Piece(
+            first,
+            grams[low:high].copy(),
+            np.diff(edges[low : high + 1]).astype(np.uint16),
+            entries[edges[low] : edges[high]].copy(),
+        )
+        for low, high in pairwise(cuts)
+    ]
 
 
 def _starts(grams: Numbers) -> Counts:
@@ -149,11 +165,11 @@ def _starts(grams: Numbers) -> Counts:
     return np.flatnonzero(fresh)
 
 
-def _merge(runs: Sequence[_Run], part: int, bits: int) -> _Lists:
-    """Return the lists of the substrings whose top ``bits`` are ``part``."""
-    cut = [_part_of(run, part, bits) for run in runs]
-    grams = np.concatenate([np.zeros(0, np.uint64), *(one for one, _ in cut)])
-    entries = np.concatenate([np.zeros(0, np.int64), *(one for _, one in cut)])
+def _merge(pieces: Sequence[_Piece]) -> _Lists:
+    """Return the lists of one part of all runs."""
+    grams = np.concatenate([np.zeros(0, np.uint64), *(np.repeat(one.grams, one.counts) for one in pieces)])
+    numbered = (one.entries.astype(np.int64) + (one.first << 2) for one in pieces)
+    entries = np.concatenate([np.zeros(0, np.int64), *numbered])
     order = np.argsort(grams, kind="stable")
     grams, entries = grams[order], entries[order]
     starts = _starts(grams)
@@ -164,16 +180,6 @@ def _merge(runs: Sequence[_Run], part: int, bits: int) -> _Lists:
     ends = np.append(0, np.cumsum(sizes))
     edges = np.append(starts, len(grams))
     return _Lists(grams[starts], np.diff(edges), np.diff(ends[edges]), body)
-
-
-def _part_of(run: _Run, part: int, bits: int) -> tuple[Numbers, Counts]:
-    """Return a part of a run, one item for each entry, with the numbers of documents as they are in the whole."""
-    edges = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(_KEY_BITS - bits or 1)
-    cuts = [0, *np.searchsorted(run.grams, edges).tolist(), len(run.grams)]
-    low, high = cuts[part : part + 2]
-    ends = run.ends[low : high + 1]
-    entries = run.entries[ends[0] : ends[-1]].astype(np.int64)
-    return np.repeat(run.grams[low:high], np.diff(ends)), entries + (run.first << 2)
 
 
 def _varints(values: Counts) -> tuple[Counts, NDArray[np.uint8]]:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import groupby
 
 import jieba
 
@@ -16,6 +17,7 @@ from build_scripts.search.grams import LONGEST
 
 _WORD = re.compile(rf"^([\u3400-\u9fff]{{2,{LONGEST}}}) ([0-9]+)", re.MULTILINE)
 _SUGGESTED = 300
+COST_BITS = 3
 _PLAIN = 12  # bits that a word of plain language costs at most: 进一步, 负责人
 _TERM = 3  # characters from which on a word is a term worth suggesting: 法律顾问, not 工作
 
@@ -36,13 +38,18 @@ def load_words() -> dict[str, int]:
     return {word: round(math.log2(total / frequency)) for word, frequency in frequencies.items()}
 
 
-def words_by_cost(documents_with: Mapping[str, int]) -> list[list[object]]:
-    """Return the words that occur, those of one cost together in one text: ``[11, "行政 法治"]``."""
-    by_cost: dict[int, list[str]] = {}
-    for word, cost in load_words().items():
-        if documents_with.get(word):
-            by_cost.setdefault(cost, []).append(word)
-    return [[cost, " ".join(sorted(words))] for cost, words in sorted(by_cost.items())]
+def list_words(documents_with: Mapping[str, int]) -> str:
+    """Return the words that occur: first characters in order, behind each its words without it, before each its cost.
+
+    A cost is a capital letter, A for up to three bits and so on: ``行B为C业 政B治``. Browsers read it back.
+    """
+    known = sorted(word for word in load_words() if documents_with.get(word))
+    by_first = groupby(known, key=lambda word: word[0])
+    return " ".join(first + "".join(_costed(word) for word in words) for first, words in by_first)
+
+
+def _costed(word: str) -> str:
+    return chr(ord("A") + load_words()[word] // COST_BITS) + word[1:]
 
 
 def suggested_words(documents_with: Mapping[str, int]) -> list[tuple[str, int]]:

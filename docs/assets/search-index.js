@@ -45,7 +45,7 @@
       } catch {
         throw broken("manifest.json");
       }
-      this.ids = await this.json("reports.bin");
+      this.ids = readIds(await this.json("reports.bin"));
       this.numbers = new Map(this.ids.map((id, number) => [id, number]));
     }
 
@@ -101,6 +101,15 @@
       });
     }
   }
+
+  /** The ids from their columns: 440704-health-2023. */
+  const readIds = ({ regions, departments, department, years }) => {
+    let region = 0;
+    return regions.map((step, n) => {
+      region += step;
+      return `${String(region).padStart(6, "0")}-${departments[department[n]]}-${years[n]}`;
+    });
+  };
 
   /** The phrases as the block of a deflate stream that is not its last: what follows can point back into them. */
   const storedBlock = (phrases) => {

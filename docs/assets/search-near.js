@@ -3,12 +3,14 @@
   "use strict";
 
   const LENGTH = 24; // characters of a query that near reports are looked for with
-  const WORDS = 8;
+  const WORDS = 6;
   const MOST = 10;
   const LONGEST = 4;
   const UNKNOWN = 30; // what a character outside all words costs a cut, in bits: more than the rarest word
 
-  const readWords = (byCost) => new Map(byCost.flatMap(([cost, words]) => words.split(" ").map((word) => [word, cost])));
+  /** Words with their costs in bits, from 行B为C业 政B治: see build_scripts/search/words.py. */
+  const readWords = (listed) => new Map(listed.split(" ").flatMap((words) =>
+    [...words.matchAll(/([A-Z])([^A-Z]+)/g)].map(([, cost, rest]) => [words[0] + rest, 3 * (cost.charCodeAt(0) - 64)])));
 
   /** Cut text into the words that cost least together, as jieba does with its dictionary. */
   const cut = (text, costs) => {

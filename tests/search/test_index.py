@@ -96,8 +96,13 @@ def test_newest_reports_come_first_then_regions_in_order() -> None:
         return plain_report(f"{region}-health-{year}", "甲", region_code=region, year=year)
 
     files = render_search([report("440704", 2022), report("653226", 2023), report("411523", 2023)])
-    ids = ["411523-health-2023", "653226-health-2023", "440704-health-2022"]
-    assert unpack(files[FOLDER / "reports.bin"]) == ids
+    ids = unpack(files[FOLDER / "reports.bin"])
+    assert ids == {
+        "regions": [411523, 653226 - 411523, 440704 - 653226],
+        "departments": ["health"],
+        "department": [0, 0, 0],
+        "years": [2023, 2023, 2022],
+    }
 
 
 def test_a_change_in_a_new_report_leaves_the_other_texts() -> None:
@@ -127,7 +132,6 @@ def test_all_files_lie_in_one_folder_and_hold_no_address_of_ours() -> None:
 def test_the_index_is_the_same_whether_merged_in_parts_or_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [Document((), tuple(map(fold, report.lines))) for report in REPORTS]
     whole = make_index(documents, ["行政", "没有的词"])
-    monkeypatch.setattr(grams, "_PART_ENTRIES", 1000)
     monkeypatch.setattr(grams, "_TOGETHER", 3)
     parts = make_index(documents, ["行政", "没有的词"])
     assert read_index(parts.files) == read_index(whole.files)
