@@ -64,7 +64,8 @@ def _build_pagefind(root: Path, corpus: Path, count: int, site: Path) -> Built:
 
 def _page(record: Record) -> str:
     title = html.escape(record["title"])
-    return f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title}</title><body><main><h1>{title}</h1>{_prose(record)}</main>'
+    head = f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title}</title>'
+    return f"{head}<body><main><h1>{title}</h1>{_prose(record)}</main>"
 
 
 def _prose(record: Record) -> str:
@@ -90,7 +91,17 @@ def _build_material(root: Path, corpus: Path, count: int, site: Path) -> Built:
         "not_in_nav": "/r/**",
     }
     _write(source / "mkdocs.yml", yaml.safe_dump(settings))
-    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q", "-f", str(source / "mkdocs.yml")]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "-f",
+        str(source / "mkdocs.yml"),
+    ]
     return measure(command, root), (site / "search").rglob("*")
 
 

@@ -27,7 +27,10 @@ _YEARS = range(2015, 2025)
 _MOST = 20_000  # reports that the drawing of counties, departments and years is made for
 _CHARACTERS, _SPREAD, _LEAST, _LONGEST = 3_050, 900, 1_500, 6_800  # of the prose of a report
 _SHARES = {WORK: 0.78, LACK: 0.08, PLAN: 0.14}  # of the chapters
-_FROM_REAL, _LONGER = 0.5, 0.5  # how many sentences are those of real reports, and how many have a clause more
+_FROM_REAL, _LONGER = (
+    0.5,
+    0.5,
+)  # how many sentences are those of real reports, and how many have a clause more
 _NUMERALS = "一二三四五六七八九十"
 _WHOLE_NAME = re.compile("(?:府|室|会|社|团)$")
 _STOPS = re.compile(r"[^。！；]+[。！；]?")
@@ -163,7 +166,9 @@ def _figures(text: str) -> Iterator[SearchFigure]:
 
 
 def _read_frame(root: Path) -> _Frame:
-    regions = [r for r in load_regions().regions if r.level == "county" and r.last_year is None and r.prefecture]
+    regions = [
+        r for r in load_regions().regions if r.level == "county" and r.last_year is None and r.prefecture
+    ]
     near: dict[str, list[str]] = {}
     for region in regions:
         near.setdefault(region.code[:4], []).append(region.name)
@@ -197,7 +202,11 @@ class _Maker:
 
 
 def _agency(county: str, office: str) -> str:
-    return county + (office if _WHOLE_NAME.search(office) else f"{office.replace('机构', '委员')}局".replace("委员局", "委员会"))
+    return county + (
+        office
+        if _WHOLE_NAME.search(office)
+        else f"{office.replace('机构', '委员')}局".replace("委员局", "委员会")
+    )
 
 
 def _record(code: str, office: Department, inventor: Inventor, body: list[str]) -> Record:
@@ -253,7 +262,9 @@ def _chapter(inventor: Inventor, stock: Stock, chapter: str, wanted: float) -> I
             heading = inventor.fill(inventor.chance.choice(load_words()["headings"][WORK]))
             yield f"（{_NUMERALS[part]}）{heading}"
         for _ in range(inventor.chance.randint(1, 3)):
-            paragraph = "".join(_sentence(inventor, stock, chapter) for _ in range(inventor.chance.randint(2, 4)))
+            paragraph = "".join(
+                _sentence(inventor, stock, chapter) for _ in range(inventor.chance.randint(2, 4))
+            )
             told += len(paragraph)
             yield paragraph
         part += 1

@@ -1,8 +1,8 @@
 """The queries of the search benchmark, and what each must find, told without any index.
 
 Two truths are kept. *Strict*: widths folded (NFKC), letter case too, blanks dropped, the text holds each term.
-*Loose*: the same with punctuation outside numbers left out of account, which is what a reader of 双随机、一公开 wants who
-typed 双随机一公开. What is listed must be in the loose truth, what is in the strict truth must be listed.
+*Loose*: the same with punctuation outside numbers left out of account, which is what a reader wants who typed
+双随机一公开 for 双随机、一公开. What is listed must be in the loose truth, what is in the strict truth must be listed.
 """
 
 import random
@@ -72,7 +72,7 @@ def find_cuts(real: Sequence[Record]) -> list[str]:
 
 
 def _is_plain(cut: str) -> bool:
-    """Say whether ``cut`` has two letters or digits at least, begins and ends with one, and no blank or quotation mark."""
+    """Say whether ``cut`` begins and ends with a letter or digit and holds no blank or quotation mark."""
     inner = [char for char in cut if char.isalnum()]
     return len(inner) >= _SHORTEST and cut[0].isalnum() and cut[-1].isalnum() and not set(cut) & set(' \t　"')
 

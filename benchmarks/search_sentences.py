@@ -1,4 +1,4 @@
-"""Sentences of real reports taken apart, so that made-up reports can say them anew: other numbers, other places, other words.
+"""Sentences of real reports taken apart, for made-up reports to say anew: other numbers, places, words.
 
 A sentence is a tuple of pieces: words that stay, or ``(kind, words)`` for a number, a year, a slot, or a word that has
 others like it.
@@ -19,7 +19,9 @@ WORK, LACK, PLAN = "work", "lack", "plan"
 _LACK, _PLAN = re.compile("问题|不足|差距|短板|薄弱"), re.compile("下一步|打算|安排|计划|思路|方向|明年")
 _SENTENCE = re.compile(r"[^。！；]{8,240}[。！；]")
 _MARK = re.compile(r"^\s*\d{1,2}[.．、]\s*")
-_NUMBERS = r"(?P<year>[2２][0０]\d\d)(?=年)|(?P<percent>\d+(?:\.\d+)?)(?=[%％])|(?P<number>\d[\d,]*(?:\.\d+)?)"
+_NUMBERS = (
+    r"(?P<year>[2２][0０]\d\d)(?=年)|(?P<percent>\d+(?:\.\d+)?)(?=[%％])|(?P<number>\d[\d,]*(?:\.\d+)?)"
+)
 _GOLD = ("tests/gold/open", "tests/gold/blind")
 _SEED_YEARS = 2023
 _AS_IT_IS, _SWAPPED, _OTHER_WORD = 0.2, 0.6, 0.5  # how often

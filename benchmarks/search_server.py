@@ -12,7 +12,12 @@ from functools import lru_cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-_TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".css": "text/css"}  # zipped
+_TYPES = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".css": "text/css",
+}  # zipped
 _BLANK = b"<!doctype html><html lang=zh><meta charset=utf-8><title>.</title>"
 BLANK_PAGE = "blank.html"
 

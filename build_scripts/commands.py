@@ -150,6 +150,20 @@ def run_benchmark(root: Path) -> str:
     return str(benchmark.main(root))
 
 
+def compare_searches(root: Path, sizes: str | None, queries: int | None, say: Say) -> None:
+    """Measure this search beside others over corpora of ``sizes`` ("5,500") and say where the page of results is.
+
+    Raises ``UsageError`` where ``sizes`` are no numbers from 5 on, or fewer than 10 ``queries`` are asked for.
+    """
+    sys.path.insert(0, str(root))
+    benchmark = importlib.import_module("benchmarks.search")
+    plan = benchmark.Plan.of(sizes, queries)
+    if plan is None:
+        raise UsageError("--sizes 要写成 5,500 这样，每个数 5 到 10000；--queries 至少 10")
+    page = benchmark.main(root, plan, say)
+    say(f"完成：{page.relative_to(root).as_posix()}")
+
+
 def build_site(root: Path, say: Say) -> int:
     """Run MkDocs over docs/ into site/ and return its exit code."""
     say("正在生成网站 site/ …")
