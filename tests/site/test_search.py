@@ -20,7 +20,15 @@ from tests.site.conftest import StaticServer, StaticSite, build_site
 ROOT = Path(__file__).parents[2]
 JIEFANG, XINXIAN = "410802-health-2022", "411523-health-2023"
 GUZHANG, JIANGHAI, YUTIAN = "433126-health-2023", "440704-health-2023", "653226-health-2023"
-SCRIPTS = ("fold", "excerpt", "engine", "figures")
+SCRIPTS = (
+    "search/simplified",
+    "search-fold",
+    "search-index",
+    "search-excerpt",
+    "search-engine",
+    "search-near",
+    "search-figures",
+)
 CASES = json.loads((ROOT / "tests/cases/search/fold.json").read_text(encoding="utf-8"))
 
 QUERIES = {
@@ -39,12 +47,17 @@ QUERIES = {
     "“双随机一公开”": {XINXIAN, GUZHANG},
     "2024年4月3日": {YUTIAN},
     "县": {XINXIAN, GUZHANG, YUTIAN},
+    "行政複議": {JIEFANG, XINXIAN, JIANGHAI},
+    "于田縣衛生健康委員會": {YUTIAN},
     "量子计算": set(),
     "。，": set(),
     "": set(),
     "甲" * 10_000: set(),
     "罚没金额 > 50万元": {JIANGHAI},
     "行政处罚案件数 >= 20": {YUTIAN},
+    "行政處罰案件數 ≥ 20 ≤ 30": {YUTIAN},
+    "罚没金额 > 60万元": set(),
+    "罚没金额 >= 10万元 < 60万元": {JIANGHAI},
 }
 
 
@@ -94,7 +107,12 @@ def test_near_matches_are_told_apart(site: StaticSite, page: Page) -> None:
     page.goto(f"{site.url}search/?q=护士执业注册管理处")
     assert ids(page) == []
     expect(page.locator("#search-status")).to_contain_text("没有报告含有“护士执业注册管理处”")
-    expect(page.locator("#search-near a[data-near]")).to_have_count(2)
+    near = page.locator("#search-near a[data-near]")
+    expect(near).to_have_count(
+        3
+    )  # those that say 护士, 执业 and 注册, though nowhere side by side with 管理处
+    told = set(near.evaluate_all("all => all.map(a => a.dataset.near)"))
+    assert told == {JIEFANG, JIANGHAI, YUTIAN} == set(ask(page, "护士执业注册管理处")["near"])
     assert ask(page, "护士执业注册")["near"] == []
 
 
@@ -251,9 +269,9 @@ def bench(tmp_path: Path, static_server: StaticServer, page: Page) -> Bench:
     def open_page(reports: Sequence[Searchable]) -> Page:
         assets = tmp_path / "assets"
         write_docs(render_search(reports), (), tmp_path)
-        for name in SCRIPTS:
-            shutil.copy(ROOT / f"docs/assets/search-{name}.js", assets)
-        scripts = "".join(f'<script src="assets/search-{name}.js"></script>' for name in SCRIPTS)
+        for script in (ROOT / "docs/assets").glob("search-*.js"):
+            shutil.copy(script, assets)
+        scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in SCRIPTS)
         (tmp_path / "index.html").write_text(
             f"<!doctype html><meta charset=utf-8>{scripts}", encoding="utf-8"
         )
