@@ -27,8 +27,8 @@ _SWITCHES = [
     "--disable-sync",
     "--disable-features=SpareRendererForSitePerProcess",
 ]
-_OF_THE_PAGE = re.compile(r"assets/(search-[\w-]+\.js)")
-_FOR_DRAWING = {"search-page.js", "search-filters.js", "search-light.js", "search-box.js"}
+_OF_THE_PAGE = re.compile(r"""(?:assets/|["'])(search[-/][\w-]+)(?:\.js)?(?=["'\s])""")
+_FOR_DRAWING = {"search-page", "search-filters", "search-light", "search-box"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def scripts_of(root: Path) -> Sequence[str]:
     """Return the scripts that the search page loads to find and show, in its order; what only draws is left out."""
     places = (root / "mkdocs.yml", root / "theme/search.html")
     named = [name for place in places for name in _OF_THE_PAGE.findall(place.read_text(encoding="utf-8"))]
-    return [name for name in dict.fromkeys(named) if name not in _FOR_DRAWING]
+    return [f"{name}.js" for name in dict.fromkeys(named) if name not in _FOR_DRAWING]
 
 
 def _worker_of(_: Path, site: Path) -> dict[str, Any]:

@@ -107,7 +107,8 @@ def find_truths(records: Iterable[Record], queries: Sequence[Query]) -> list[Tru
 def _texts(record: Record) -> tuple[str, str]:
     """Return the report flat and folded; its fields are parted by what no query holds."""
     words = words_of(record)
-    return "\n".join(map(flat, words)), "\n".join(map(fold, words))
+    by_line = "".join(map(fold, record["lines"]))  # a full stop at a line's end is not between two numbers
+    return "\n".join(map(flat, words)), "\n".join([*map(fold, words), by_line])
 
 
 def _has_all(text: str, terms: Iterable[str]) -> bool:

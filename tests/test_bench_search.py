@@ -103,7 +103,7 @@ def test_cuts_go_over_the_ends_of_words(queries: list[Query]) -> None:
 
 def test_truth_is_strict_and_loose(records: list[Record]) -> None:
     plain = records[0] | {"title": "", "agency": "", "doc_number": "", "signer": "", "issued": []}
-    one: Record = {**plain, "id": "a", "lines": ["落实双随机、一", "公开，罚款１,２００元"]}  # type: ignore[typeddict-item]
+    one: Record = {**plain, "id": "a", "lines": ["落实双随机、一", "公开，罚款１,２００元"]}
     typed = ["双随机、一公开", "双随机一公开", "1200元", "1,200元", "公开 罚款", "公开 许可", "款1,2"]
     truths = find_truths([one], [Query("two", words, words) for words in typed])
     assert ["".join(t.strict) + "".join(t.loose) for t in truths] == ["aa", "a", "a", "aa", "aa", "", "aa"]
