@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TypedDict
@@ -165,6 +166,7 @@ def _figures(text: str) -> Iterator[SearchFigure]:
         )
 
 
+@cache
 def _read_frame(root: Path) -> _Frame:
     regions = [
         r for r in load_regions().regions if r.level == "county" and r.last_year is None and r.prefecture

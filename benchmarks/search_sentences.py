@@ -60,11 +60,12 @@ def read_stock(root: Path) -> Stock:
     return stock
 
 
-def read_results(root: Path, *, gold: bool = False) -> list[Result]:
+@cache
+def read_results(root: Path, *, gold: bool = False) -> tuple[Result, ...]:
     """Return what the pipeline makes of the reports below ``root``, and of the gold set's where asked."""
     real = [process(read_source(path, root), path) for path in find_sources(root)]
     marked = sorted(path for folder in _GOLD if gold for path in (root / folder).glob("?.txt"))
-    return [*real, *(process(read_source(path), path) for path in marked)]
+    return (*real, *(process(read_source(path), path) for path in marked))
 
 
 def _sentences(result: Result) -> Iterator[tuple[str, str]]:

@@ -12,10 +12,13 @@ from benchmarks.search_corpus import Record, make_records, read_corpus, searchab
 from benchmarks.search_page import render_page
 from benchmarks.search_queries import ABSENT, CUT, Query, Truth, find_truths, read_queries, spread
 from benchmarks.search_scores import Asked, median_ratio, score, score_all, summarise
+from build_scripts.bootstrap import read_pins, requirement_files
+from build_scripts.commands import compare_searches
+from build_scripts.errors import UsageError
 from build_scripts.search.fold import fold
 
 ROOT = Path(__file__).parents[1]
-MANY = 60
+MANY = 40
 REAL = 5
 
 
@@ -167,6 +170,18 @@ def test_a_plan_is_read_or_refused() -> None:
     assert search.Plan.of("500,5", 20) == search.Plan((5, 500), 20)
     assert [search.Plan.of(sizes, 20) for sizes in ("", "4", "20000", "5;6", "x")][1:] == [None] * 4
     assert search.Plan.of("5", 9) is None
+
+
+@pytest.mark.parametrize(("sizes", "queries"), [("4", None), ("5;500", None), ("5", 3)])
+def test_misuse_is_told_before_anything_is_made(sizes: str, queries: int | None) -> None:
+    with pytest.raises(UsageError, match="--sizes 要写成 5,500 这样"):
+        compare_searches(ROOT, sizes, queries, print)
+
+
+def test_the_peers_are_installed_for_this_command_alone() -> None:
+    bench, tests = ([f.name for f in requirement_files(ROOT, [verb])] for verb in ("bench-search", "test"))
+    assert bench == [*tests, "requirements-bench.txt"]
+    assert [*read_pins([ROOT / "requirements-bench.txt"])] == ["pagefind_bin_extended"]
 
 
 @pytest.mark.parametrize("module", [search_queries, search_scores, search_vocabulary])
