@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +192,7 @@ def _chosen(peer: str, queries: Sequence[Query], most: int) -> Iterable[int]:
     """Return the places of the queries that a search is asked: in traditional characters only this site's own."""
     fit = [n for n, query in enumerate(queries) if peer == OWN or query.kind != TRADITIONAL]
     shared = [n for n in fit if queries[n].kind != TRADITIONAL]
-    return fit if most >= len(fit) else spread(shared, most)
+    return fit if most >= len(fit) else shared[:most]  # in mixed order, so that few are among many
 
 
 def _told(
@@ -236,5 +237,7 @@ def _about(playwright: Playwright, ground: Ground) -> dict[str, Any]:
         "date": datetime.now(UTC).date().isoformat(),
         "chromium": version,
         "python": platform.python_version(),
+        "pagefind": metadata.version("pagefind_bin_extended"),
+        "material": metadata.version("mkdocs-material"),
         "processors": os.cpu_count(),
     }

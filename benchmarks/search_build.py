@@ -20,7 +20,7 @@ from benchmarks.search_corpus import Record, read_corpus, searchable_of
 from build_scripts.search import FOLDER, render_search
 
 OWN, PAGEFIND, MATERIAL = "own", "pagefind", "material"
-NAMES = {OWN: "本站检索", PAGEFIND: "Pagefind 1.5.2", MATERIAL: "Material 自带检索"}
+NAMES = {OWN: "本站检索", PAGEFIND: "Pagefind", MATERIAL: "Material 自带检索"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def _build_part(results: Results) -> Iterator[str]:
     reading = run["reading_cpu_seconds"]
     yield (
         f"本站一栏含启动程序、读入报告和写出文件；{_count(int(size))} 份时，单是读入就要 {reading:.1f} CPU 秒。"
-        "Material 一栏是生成整个网站，索引只是其中一部分。"
+        "Material 一栏是生成整个网站，索引只是其中一部分；它的索引不压缩存放，传输时才压缩，另两种是压缩好的。"
     )
 
 

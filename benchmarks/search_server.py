@@ -29,7 +29,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.folder = folder
+        self.folder = folder.resolve()
         self.url = f"http://127.0.0.1:{self.server_port}/"
         self.traffic: list[int] = []
 
@@ -66,9 +66,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 def _read(folder: Path, name: str) -> bytes | None:
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        return None
-    return path.read_bytes()
+    return path.read_bytes() if path.is_relative_to(folder) and path.is_file() else None
 
 
 @lru_cache(maxsize=32)

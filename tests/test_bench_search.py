@@ -165,6 +165,13 @@ def test_a_spread_begins_first_and_ends_last() -> None:
     assert list(spread([1, 2], 9)) == [1, 2]
 
 
+def test_what_few_are_asked_is_among_what_many_are(queries: list[Query]) -> None:
+    few, many = (set(search._chosen(peer, queries, n)) for peer, n in ((PAGEFIND, 15), (OWN, 40)))
+    assert few < many
+    assert {queries[n].kind for n in search._chosen(PAGEFIND, queries, 999)}.isdisjoint({"traditional"})
+    assert len(list(search._chosen(OWN, queries, 999))) == len(queries)
+
+
 def test_a_plan_is_read_or_refused() -> None:
     assert search.Plan.of(None, None) == search.Plan()
     assert search.Plan.of("500,5", 20) == search.Plan((5, 500), 20)
@@ -197,7 +204,14 @@ def sample_results() -> dict[str, object]:
     told = score_all(asked) | {"later": took, "cold": took, "build": cost, "memory": None}
     ratios = {PAGEFIND: {"later_ms": 9.0, "cold_ms": 2.0, "cold_bytes": None}}
     run = {"peers": {OWN: told, PAGEFIND: told}, "ratios": ratios, "reading_cpu_seconds": 1.0}
-    about = {"date": "2026-01-02", "chromium": "150", "python": "3.11", "processors": 2, "queries": 2}
+    about: dict[str, object] = {
+        "date": "2026-01-02",
+        "chromium": "150",
+        "python": "3.11",
+        "processors": 2,
+        "queries": 2,
+    }
+    about |= {"pagefind": "1.5.2", "material": "9"}
     corpora = {
         "5": {"characters": 3900, "substrings": 9, "new_in_last": 0.5},
         "made_up_17": 0.6,
