@@ -41,8 +41,11 @@
 
     /** For each report the least weight of all substrings, plus one; 0 where it lacks one. */
     async least(grams, lists = this.lists) {
-      const all = await Promise.all(grams.map((gram) => lists.weights(gram)));
-      return all[0].map((_, number) => Math.min(...all.map((weights) => weights[number])));
+      const [least, ...others] = await Promise.all(grams.map((gram) => lists.weights(gram)));
+      for (const weights of others) {
+        for (let number = 0; number < least.length; number++) if (weights[number] < least[number]) least[number] = weights[number];
+      }
+      return least;
     }
 
     /** Reports that may match, best first, and whether the lists alone make it certain. */

@@ -77,7 +77,7 @@
     const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
     list.dataset.searchCount = count;
     if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
-    if (count && !sure) return say(`约 ${count} 份报告，列出来的都核对过`, `逐份核对（约 ${Math.ceil((numbers.length * TEXT_BYTES) / 1e6)} MB）`, checkAll);
+    if (count && !sure) return say(`约 ${count} 份报告，列出来的都核对过`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
     if (count) return say(`找到 ${count} 份报告`);
     if (numbers.length) return say("筛选之后没有报告，请去掉一些筛选");
     return say(figures ? `没有符合“${short}”的数字，可以换个叫法或放宽条件` : `没有报告含有“${short}”，可以少写几个字，或换个说法`);
