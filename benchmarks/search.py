@@ -1,6 +1,6 @@
 """This site's search beside Pagefind's and the theme's own: the same reports, queries and browser, in one run.
 
-``python -m build_scripts bench-search`` runs it whole, which takes about an hour, and writes the results into docs/
+``python -m build_scripts bench-search`` runs it whole, which takes up to an hour, and writes the results into docs/
 (search-benchmark.md) and benchmarks/ (search_results.json). With other sizes or fewer queries both files go below
 .cache/search-bench/.
 """

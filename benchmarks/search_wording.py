@@ -47,7 +47,7 @@ AFTER = """\
 ## 再跑一遍 {{: #again }}
 
 ```sh
-make bench-search                                                # 全部，约一小时，要 10 GB 内存、2 GB 磁盘
+make bench-search                                                # 全部，半小时到一小时，要 10 GB 内存、2 GB 磁盘
 python -m build_scripts bench-search --sizes 5,500 --queries 40  # 只跑一部分，几分钟
 ```
 
