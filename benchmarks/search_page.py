@@ -1,36 +1,22 @@
 """The results as a page for readers: what does not depend on the machine first, then the bars, then every figure."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.search_bars import (
+    bars_of,
+    cpu_of,
+    index_bytes,
+    render_multiple,
+    render_part,
+    render_whole,
+)
 from benchmarks.search_build import MATERIAL, NAMES, OWN, PAGEFIND
 from benchmarks.search_queries import ABSENT, label_of
 from benchmarks.search_wording import AFTER, BEFORE
 
 Results = dict[str, Any]
 _KILO, _MEGA, _GIGA = 1e3, 1e6, 1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """What this site's search has to reach at the largest corpus: at most (``≤``) or at least (``≥``) the bound."""
-
-    name: str
-    sign: str
-    bound: float
-    value: Callable[[Results], float | None]
-    write: Callable[[float], str]
-
-    def row(self, run: Results) -> list[str]:
-        """Return the row of the table: name, bar, what was reached, whether that is enough."""
-        value = self.value(run)
-        bound = f"{self.sign} {self.write(self.bound)}"
-        if value is None:
-            return [self.name, bound, "未测", "—"]
-        reached = value <= self.bound if self.sign == "≤" else value >= self.bound
-        return [self.name, bound, self.write(value), "达到" if reached else "**未达到**"]
 
 
 def render_page(results: Results) -> str:
@@ -77,8 +63,8 @@ def _others(results: Results) -> Iterator[tuple[str, Results, str]]:
 def _ratio_row(size: str, run: Results, peer: str) -> list[str]:
     ratios = run["ratios"][peer]
     figures = [ratios["later_ms"], ratios["cold_ms"], ratios["cold_bytes"], _times(run, peer, _memory)]
-    figures += [_times(run, peer, _index_bytes), _times(run, peer, _cpu)]
-    return [_count(int(size)), NAMES[peer], *(_multiple(figure) for figure in figures)]
+    figures += [_times(run, peer, index_bytes), _times(run, peer, cpu_of)]
+    return [_count(int(size)), NAMES[peer], *(render_multiple(figure) for figure in figures)]
 
 
 def _times(run: Results, peer: str, of: Callable[[Results], float | None]) -> float | None:
@@ -90,56 +76,11 @@ def _memory(told: Results) -> float | None:
     return told["memory"]["rss"] if told["memory"] else None
 
 
-def _index_bytes(told: Results) -> float:
-    return float(told["build"]["bytes"])
-
-
-def _cpu(told: Results) -> float:
-    return float(told["build"]["cpu_seconds"])
-
-
 def _bar_part(results: Results) -> Iterator[str]:
     size, run = list(results["runs"].items())[-1]
     yield "## 定下的线 {: #bars }"
     yield f"{_count(int(size))} 份报告时，本站检索应当做到的，和实际做到的。"
-    yield _table(["项目", "应当", "实际", ""], (bar.row(run) for bar in _bars(int(size))))
-
-
-def _bars(size: int) -> Sequence[Bar]:
-    def own(*names: str) -> Callable[[Results], float | None]:
-        return lambda run: _dig(run["peers"][OWN], names)
-
-    def build_times(run: Results) -> float | None:
-        return _cpu(run["peers"][OWN]) / _cpu(run["peers"][PAGEFIND]) if PAGEFIND in run["peers"] else None
-
-    def multiple(run: Results) -> float | None:
-        return _dig(run, ("ratios", PAGEFIND, "later_ms"))
-
-    def each(run: Results) -> float:
-        return _index_bytes(run["peers"][OWN]) / size
-
-    return (
-        Bar("该找到的，找到了多少", "≥", 1, own("all", "recall"), _part),
-        Bar("列出的全部结果，对的占多少（标点不计）", "≥", 0.995, own("all", "precision"), _part),
-        Bar("前十行，对的占多少", "≥", 1, own("all", "rows_right"), _part),
-        Bar("不存在的词，列出的报告", "≤", 0, own("absent", "listed"), _whole),
-        Bar("首次检索下载，中位数", "≤", 160e3, own("cold", "bytes", "median"), _kilobytes),
-        Bar("以后检索下载，中位数", "≤", 40e3, own("later", "bytes", "median"), _kilobytes),
-        Bar("以后检索下载，最多", "≤", 200e3, own("later", "bytes", "max"), _kilobytes),
-        Bar("以后检索，Pagefind 用时是本站的几倍", "≥", 8, multiple, _multiple),
-        Bar("浏览器内存", "≤", 250e6, own("memory", "rss"), _megabytes),
-        Bar("索引连同正文，每份报告", "≤", 20e3, each, _kilobytes),
-        Bar("建索引 CPU，是 Pagefind 的几倍", "≤", 1.5, build_times, _multiple),
-        Bar("建索引内存最多", "≤", 1.5e9, own("build", "peak_bytes"), _gigabytes),
-    )
-
-
-def _dig(told: Any, names: Iterable[str]) -> float | None:  # noqa: ANN401 - read from JSON
-    for name in names:
-        if not told or name not in told:
-            return None
-        told = told[name]
-    return None if told is None else float(told)
+    yield _table(["项目", "应当", "实际", ""], (bar.row(run) for bar in bars_of(int(size))))
 
 
 def _found_part(results: Results) -> Iterator[str]:
@@ -159,10 +100,10 @@ def _each(results: Results) -> Iterator[tuple[str, str, Results]]:
 
 def _found_row(size: str, peer: str, told: Results) -> list[str]:
     score, absent = told["all"], told["absent"]
-    precision = f"{_part(score['precision'])}（{_part(score['precision_strict'])}）"
+    precision = f"{render_part(score['precision'])}（{render_part(score['precision_strict'])}）"
     right = f"{score['right_queries']} / {score['queries']}"
     listed = f"{absent['listed']}（{absent['queries']} 个词）" if absent["queries"] else "—"
-    shares = [_part(score["recall"]), precision, _part(score["rows_right"])]
+    shares = [render_part(score["recall"]), precision, render_part(score["rows_right"])]
     return [_count(int(size)), NAMES[peer], str(score["queries"]), *shares, right, listed]
 
 
@@ -188,7 +129,11 @@ def _cost_part(results: Results) -> Iterator[str]:
 def _cost_row(size: str, peer: str, told: Results) -> list[str]:
     cold, later, memory = told["cold"], told["later"], told["memory"]
     held = f"{memory['rss'] / _MEGA:.0f}（{memory['pss'] / _MEGA:.0f}）" if memory else "未测"
-    first = [_three(cold["ms"], 1), _three(cold["bytes"], _KILO), _whole(cold["requests"].get("median", 0))]
+    first = [
+        _three(cold["ms"], 1),
+        _three(cold["bytes"], _KILO),
+        render_whole(cold["requests"].get("median", 0)),
+    ]
     return [
         _count(int(size)),
         NAMES[peer],
@@ -249,7 +194,7 @@ def _asked(run: Results) -> int:
 
 def _kind(told: Results, kind: str) -> str:
     score = told["kinds"].get(kind)
-    return f"{_part(score['recall'])} / {_part(score['precision'])}" if score else "—"
+    return f"{render_part(score['recall'])} / {render_part(score['precision'])}" if score else "—"
 
 
 def _corpus_part(results: Results) -> Iterator[str]:
@@ -285,32 +230,3 @@ def _three(told: dict[str, float], unit: float) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,}"
-
-
-def _part(share: float) -> str:
-    """Write a share with three places, cut off: 0.9996 is not 1.000.
-
-    >>> _part(0.9996)
-    '0.999'
-    """
-    return f"{math.floor(share * _KILO + 1e-9) / _KILO:.3f}"
-
-
-def _whole(number: float) -> str:
-    return f"{number:.0f}"
-
-
-def _kilobytes(size: float) -> str:
-    return f"{size / _KILO:.1f} kB"
-
-
-def _megabytes(size: float) -> str:
-    return f"{size / _MEGA:.0f} MB"
-
-
-def _gigabytes(size: float) -> str:
-    return f"{size / _GIGA:.2f} GB"
-
-
-def _multiple(ratio: float | None) -> str:
-    return "—" if ratio is None else f"{ratio:.1f}" if ratio < 100 else f"{ratio:.0f}"  # noqa: PLR2004

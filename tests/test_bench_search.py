@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import search, search_queries, search_scores, search_vocabulary
+from benchmarks import search, search_bars, search_queries, search_scores, search_vocabulary
 from benchmarks.search_build import OWN, PAGEFIND
 from benchmarks.search_corpus import Record, make_records, read_corpus, searchable_of, write_corpus
 from benchmarks.search_page import render_page
@@ -16,6 +16,7 @@ from build_scripts.bootstrap import read_pins, requirement_files
 from build_scripts.commands import compare_searches
 from build_scripts.errors import UsageError
 from build_scripts.search.fold import fold
+from tests.test_architecture import SIZE_CHECKS, check_docstrings, check_median, check_names, parse_module
 
 ROOT = Path(__file__).parents[1]
 MANY = 40
@@ -191,7 +192,15 @@ def test_the_peers_are_installed_for_this_command_alone() -> None:
     assert [*read_pins([ROOT / "requirements-bench.txt"])] == ["pagefind_bin_extended"]
 
 
-@pytest.mark.parametrize("module", [search_queries, search_scores, search_vocabulary])
+def test_the_benchmark_keeps_the_shape_of_the_code() -> None:
+    files = sorted((ROOT / "benchmarks").glob("*.py"))
+    modules = [parse_module(f"benchmarks/{f.name}", f.read_text(encoding="utf-8")) for f in files]
+    checks = (*SIZE_CHECKS, check_docstrings, check_names)
+    assert [complaint for module in modules for check in checks for complaint in check(module)] == []
+    assert list(check_median(modules)) == []
+
+
+@pytest.mark.parametrize("module", [search_bars, search_queries, search_scores, search_vocabulary])
 def test_examples_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -223,7 +232,7 @@ def sample_results() -> dict[str, object]:
 def test_the_page_says_which_bar_is_reached() -> None:
     page = render_page(sample_results())
     assert "| 该找到的，找到了多少 | ≥ 1.000 | 0.500 | **未达到** |" in page
-    assert "| 以后检索，Pagefind 用时是本站的几倍 | ≥ 8.0 | 9.0 | 达到 |" in page
+    assert "| 以后检索，Pagefind 用时是本站的几倍 | ≥ 8.00 | 9.00 | 达到 |" in page
     assert "| 浏览器内存 | ≤ 250 MB | 未测 | — |" in page
     assert page.index("{: #ratios }") < page.index("{: #bars }") < page.index("{: #found }")
     assert "量于 2026-01-02" in page
