@@ -4,6 +4,7 @@
   "use strict";
 
   const LIT = "is-lit";
+  const own = document.querySelector("link[rel=canonical]")?.href; // the page's address where the site has one for good
   let asked = ""; // the metric whose row or number was clicked last
 
   /** The element that an address names, or null. */
@@ -19,7 +20,8 @@
   /** Where a mistake is reported; a mail says on which page, and at which figure ("#m-…"). */
   const complaintTo = (hash) => {
     if (contact.protocol !== "mailto:") return contact.href;
-    const [subject, body] = [`指出错误：${document.title}`, `${location.href.split("#")[0]}${hash}\n\n`].map(encodeURIComponent);
+    const here = location.protocol === "file:" ? own ?? "" : location.href.split("#")[0]; // no path of the reader's disk
+    const [subject, body] = [`指出错误：${document.title}`, `${here}${hash}\n\n`].map(encodeURIComponent);
     return `${contact.href.split("?")[0]}?subject=${subject}&body=${body}`;
   };
 
@@ -67,7 +69,6 @@
   if (contact) contact.href = complaintTo("");
 
   // The page's own address: in a citation only where the site has one for good, on paper wherever it was printed.
-  const own = document.querySelector("link[rel=canonical]")?.href;
   if (own) document.querySelectorAll("[data-own-address]").forEach((place) => (place.textContent = ` 整理本：${own}.`));
   window.addEventListener("beforeprint", () => {
     const now = new Date();
