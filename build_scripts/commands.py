@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from build_scripts.errors import UsageError
+from build_scripts.machine import SetupError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
@@ -151,6 +152,24 @@ def run_benchmark(root: Path) -> str:
     sys.path.insert(0, str(root))
     benchmark = importlib.import_module("benchmarks.pipeline")
     return str(benchmark.main(root))
+
+
+def compare_searches(root: Path, sizes: str | None, queries: int | None, say: Say) -> None:
+    """Measure this search beside others over corpora of ``sizes`` ("5,500") and say where the page of results is.
+
+    Raises ``UsageError`` where ``sizes`` are no numbers from 5 on, where fewer than 10 ``queries`` are asked for, and
+    where there is no browser.
+    """
+    sys.path.insert(0, str(root))
+    benchmark = importlib.import_module("benchmarks.search")
+    plan = benchmark.Plan.of(sizes, queries)
+    if plan is None:
+        raise UsageError("--sizes 要写成 5,500 这样，每个数 5 到 10000；--queries 至少 10")
+    try:
+        page = benchmark.main(root, plan, say)
+    except SetupError as error:
+        raise UsageError(str(error)) from error
+    say(f"完成：{page.relative_to(root).as_posix()}")
 
 
 def build_site(root: Path, say: Say) -> int:
