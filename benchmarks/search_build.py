@@ -123,7 +123,9 @@ def measure(command: Sequence[str], root: Path) -> tuple[float, int]:
     """Run ``command`` in ``root`` and return its CPU seconds and peak bytes. Raise where it fails."""
     waiter = [sys.executable, "-c", _WAITER, *command]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(waiter, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        waiter, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{command[0]} … {done.returncode}\n{done.stderr[-2000:]}")
     cpu, peak = done.stdout.split()

@@ -4,7 +4,7 @@
   "use strict";
 
   const { findAll, flatten, fold } = globalThis.searchFold;
-  const KEPT = 600; // files in memory; the one not asked for longest goes first
+  const KEPT = 400; // files in memory; the one not asked for longest goes first
   const MIX = 0x9e3779b97f4a7c15n; // as in build_scripts/search/grams.py
 
   /** A substring of up to four code units as a number. */
@@ -166,6 +166,16 @@
     return weights;
   };
 
+  /** Where each line begins when they are put together, with a gap between. */
+  const startsOf = (lines, gap) => {
+    let next = 0;
+    return lines.map((line) => {
+      const start = next;
+      next += line.length + gap;
+      return start;
+    });
+  };
+
   /** A report's words, folded once. Places count in `text`, its lines joined by line breaks. */
   class ReportText {
     constructor(id, known) {
@@ -173,8 +183,9 @@
       this.lines = this.text.split("\n");
       this.fields = [this.title, this.agency, ...this.more];
       this.foldedFields = this.fields.map(fold);
-      this.foldedLines = this.lines.map(fold);
-      this.folded = this.foldedLines.join("");
+      const folded = this.lines.map(fold);
+      this.folded = folded.join("");
+      this.starts = startsOf(folded, 0);
     }
 
     get flat() {
@@ -203,10 +214,7 @@
 
     /** Where a term begins and ends in the lines, as pairs of line numbers. */
     linesWith(term) {
-      const lines = term.exact ? this.lines : this.foldedLines;
-      const gap = term.exact ? 1 : 0;
-      const starts = [];
-      for (let i = 0, at = 0; i < lines.length; at += lines[i].length + gap, i++) starts.push(at);
+      const starts = term.exact ? startsOf(this.lines, 1) : this.starts;
       const lineAt = (place) => starts.findLastIndex((start) => start <= place);
       const [text, part] = term.exact ? [this.text, term.raw] : [this.folded, term.fold];
       return findAll(text, part).map((at) => [lineAt(at), lineAt(at + part.length - 1)]);

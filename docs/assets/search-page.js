@@ -84,11 +84,12 @@
   };
 
   /** Show the first rows of what the filters leave, and how many there are. */
-  const show = async (search, keep = ROWS) => {
+  const show = async (search, keep = ROWS, drawing = null) => {
     state.shown = sorted(state.filters && isChosen(chosen) ? pass(state.filters, chosen, state.numbers) : state.numbers);
     state.waiting = state.figures ? figureRows(state.shown) : [...state.shown];
-    const rows = await nextRows(keep);
+    const [rows, draw] = await Promise.all([nextRows(keep), drawing]);
     if (search !== asked) return;
+    draw?.(); // with the rows, that nothing jumps
     list.replaceChildren(...rows.map((row) => rowElement(row, root, "report")));
     more.hidden = !state.waiting.length;
     tellCount();
@@ -109,10 +110,8 @@
     if (search === asked) draw(sidebar, { filters: state.filters, numbers: state.numbers, chosen, order, changed: choose });
   };
 
-  const showWays = async (search) => {
-    const draw = await globalThis.searchWays.suggest(engine, ways, state.query, root);
-    if (search === asked) draw();
-  };
+  /** What draws the pages and terms that the query may mean; without that file there are none. */
+  const readWays = () => globalThis.searchWays.suggest(engine, ways, state.query, root).catch(() => () => { ways.hidden = true; });
 
   /** Read every text of what was found: from then on the count is exact. */
   const checkAll = async () => {
@@ -135,8 +134,7 @@
   const clear = () => {
     list.replaceChildren();
     delete list.dataset.searchCount;
-    near.hidden = more.hidden = sidebar.hidden = true;
-    ways.replaceChildren();
+    near.hidden = more.hidden = sidebar.hidden = ways.hidden = true;
   };
 
   const finishEmpty = (text) => {
@@ -152,15 +150,14 @@
     if (!found.terms.length) return finishEmpty("只有标点，没有可以查找的字");
     if (!engine.ids.length) return finishEmpty("还没有收录报告");
     if (isChosen(chosen)) state.filters = await engine.index.json("filters.bin");
-    await show(search, history.state?.rows ?? ROWS);
-    await Promise.all([showNear(search), showFilters(search), showWays(search)]);
+    await show(search, history.state?.rows ?? ROWS, readWays());
+    await Promise.all([showNear(search), showFilters(search)]);
   };
 
   const run = async () => {
     const search = ++asked;
     const query = words.value.trim();
     help.hidden = Boolean(query);
-    ways.hidden = !query; // its room is kept while it is empty: results do not jump
     near.hidden = true;
     delete list.dataset.searchCount;
     if (!query) {

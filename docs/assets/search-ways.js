@@ -28,6 +28,7 @@
         ...pages.map(([kind, name, url]) => link(name, kind, new URL(url + end, root).href)),
         ...terms.map(([word, count]) => link(word, `${count} 份`, `?q=${encodeURIComponent(word)}`)),
       );
+      place.hidden = !place.childElementCount;
     };
   };
 
