@@ -19,8 +19,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Playwright, sync_playwright
-
 from benchmarks.search_browser import Answer, Visitor, visit
 from benchmarks.search_build import MATERIAL, OWN, PAGEFIND, build, reading_cost
 from benchmarks.search_corpus import SEED, read_corpus
@@ -76,11 +74,9 @@ def main(root: Path, plan: Plan, say: Say) -> Path:
     """Measure, write results and page, and return the page's place."""
     ground, corpora = _prepare(root, plan, say)
     runs: dict[str, Any] = {}
-    with sync_playwright() as playwright:
-        for size in plan.sizes:
-            runs[str(size)] = _measure_size(playwright, ground, size, say)
-        about = _about(playwright, ground)
-    results = about | {"queries": len(ground.queries), "corpora": corpora, "runs": runs}
+    for size in plan.sizes:
+        runs[str(size)] = _measure_size(ground, size, say)
+    results = _about(ground) | {"queries": len(ground.queries), "corpora": corpora, "runs": runs}
     place = root if plan.whole else ground.work
     return write_results(
         place / ("benchmarks" if plan.whole else ""), results, _page_of(root, plan, ground.work)
@@ -123,7 +119,7 @@ def _write_corpus(root: Path, corpus: Path, sizes: Iterable[int]) -> dict[str, A
     return corpora
 
 
-def _measure_size(playwright: Playwright, ground: Ground, size: int, say: Say) -> dict[str, Any]:
+def _measure_size(ground: Ground, size: int, say: Say) -> dict[str, Any]:
     peers = [peer for peer in (OWN, PAGEFIND, MATERIAL) if _limit(_LATER, peer, size)]
     costs = {}
     for peer in peers:
@@ -131,9 +127,7 @@ def _measure_size(playwright: Playwright, ground: Ground, size: int, say: Say) -
         costs[peer] = build(peer, ground.root, ground.corpus, size, _site(ground, peer, size))
     with ExitStack() as open_:
         visitors = [
-            open_.enter_context(
-                visit(playwright, ground.chromium, ground.root, peer, _site(ground, peer, size))
-            )
+            open_.enter_context(visit(ground.chromium, ground.root, peer, _site(ground, peer, size)))
             for peer in peers
         ]
         say(f"{size} 份：逐个检索 …")
@@ -229,10 +223,11 @@ def _part(answers: dict[int, Answer], name: str) -> dict[int, float]:
     return {number: getattr(answer, name) for number, answer in answers.items()}
 
 
-def _about(playwright: Playwright, ground: Ground) -> dict[str, Any]:
-    browser = playwright.chromium.launch(executable_path=ground.chromium, args=["--no-sandbox"])
-    version = browser.version
-    browser.close()
+def _about(ground: Ground) -> dict[str, Any]:
+    told = subprocess.run(
+        [ground.chromium, "--version"], capture_output=True, encoding="utf-8", errors="replace", check=True
+    )
+    version = next((word for word in told.stdout.split() if word[0].isdigit()), "")
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "chromium": version,

@@ -1,23 +1,26 @@
-"""Asks the searches in Chromium: one browser for each, so that the memory of each is told apart."""
+"""Asks the searches in Chromium: a browser of its own for each, and for each first visit, with nothing in its cache."""
 
 import gzip
 import json
 import re
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import Browser, Page, Playwright
+from typing import Any, cast
 
 from benchmarks.search_build import MATERIAL, OWN, PAGEFIND
 from benchmarks.search_server import BLANK_PAGE, Server, serve
 
-_DRIVER = Path(__file__).with_name("search_driver.js")
 # Without the switches against background work Chromium looks for its maker's hosts at every start; a spare renderer
 # would be counted with the one that searches.
 _SWITCHES = [
+    "--headless",
+    "--lang=zh-CN",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -49,57 +52,103 @@ class Memory:
     pss: int
 
 
+class Tab:
+    """A browser with one page, which does the tasks of the driver."""
+
+    _numbers = count(1)
+
+    def __init__(self, chromium: Path, server: Server) -> None:
+        self.server = server
+        self.name = str(next(self._numbers))
+        self.profile = tempfile.mkdtemp(prefix="search-bench-")
+        command = [
+            chromium,
+            *_SWITCHES,
+            f"--user-data-dir={self.profile}",
+            f"{server.url}{BLANK_PAGE}#{self.name}",
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def call(self, name: str, *arguments: object) -> object:
+        """Let the page do a task and return what it gives."""
+        return self.server.call(self.name, name, *arguments)
+
+    def close(self) -> None:
+        """End the browser and forget what it kept."""
+        self.process.terminate()
+        self.process.wait()
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+
 class Visitor:
     """A reader with a browser of his own, who asks one search."""
 
-    def __init__(self, name: str, browser: Browser, server: Server, root: Path) -> None:
-        self.name, self.browser, self.server = name, browser, server
+    def __init__(self, name: str, chromium: Path, server: Server, root: Path) -> None:
+        self.name, self.chromium, self.server = name, chromium, server
         self.options = {"base": server.url} | _OPTIONS[name](root, server.folder)
         self.id_of = _IDS[name](server.folder)
-        self.page: Page | None = None
+        self.tab: Tab | None = None
 
     def ask_cold(self, query: str) -> Answer:
         """Ask as a reader does who comes for the first time: nothing is in the browser's cache."""
-        page = self._blank()
-        opened: float = page.evaluate(f"(options) => benchmark.open('{self.name}', options)", self.options)
-        answer = self._ask(page, query, opened)
-        page.context.close()
-        return answer
+        tab = Tab(self.chromium, self.server)
+        try:
+            self.server.take()
+            opened = cast("float", tab.call("open", self.name, self.options))
+            return self._ask(tab, query, opened)
+        finally:
+            tab.close()
 
     def start(self, query: str) -> None:
         """Open the page that `ask_later` asks in, with a first query that is not counted."""
-        self.page = self._blank()
-        self.page.evaluate(f"(options) => benchmark.open('{self.name}', options)", self.options)
-        self._ask(self.page, query, 0)
+        self.tab = Tab(self.chromium, self.server)
+        self.tab.call("open", self.name, self.options)
+        self._ask(self.tab, query, 0)
 
     def ask_later(self, query: str) -> Answer:
         """Ask in the page that is open already."""
-        if self.page is None:
+        if self.tab is None:
             raise RuntimeError("start first")
-        return self._ask(self.page, query, 0)
+        return self._ask(self.tab, query, 0)
 
-    def _blank(self) -> Page:
-        context = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-        page = context.new_page()
-        page.goto(self.server.url + BLANK_PAGE)
-        page.evaluate(_DRIVER.read_text(encoding="utf-8"))
-        self.server.take()
-        return page
-
-    def _ask(self, page: Page, query: str, before: float) -> Answer:
-        answer: dict[str, Any] = page.evaluate(f"(query) => benchmark.ask('{self.name}', query)", query)
+    def _ask(self, tab: Tab, query: str, before: float) -> Answer:
+        answer = cast("dict[str, Any]", tab.call("ask", self.name, query))
         size, requests = self.server.take()
         ids = (self.id_of(found) for found in answer["found"])
         return Answer(tuple(dict.fromkeys(id_ for id_ in ids if id_)), before + answer["ms"], size, requests)
 
     def memory(self) -> Memory | None:
-        """Return what the renderers hold, or nothing where the system does not tell."""
-        session = self.browser.new_browser_cdp_session()
-        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-        session.detach()
-        told = [_memory_of(p["id"]) for p in processes if p["type"] == "renderer"]
+        """Return what the page's renderers hold, or nothing where the system does not tell."""
+        told = [_memory_of(process) for process in _renderers_of(self.tab.process.pid)] if self.tab else []
         known = [memory for memory in told if memory]
         return Memory(sum(m.rss for m in known), sum(m.pss for m in known)) if known else None
+
+    def close(self) -> None:
+        """End the browser that was started."""
+        if self.tab:
+            self.tab.close()
+
+
+def _renderers_of(browser: int) -> list[int]:
+    """Return the processes below the browser that show pages."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+    return [process for process in parents if _is_below(process, browser, parents) and _shows_pages(process)]
+
+
+def _is_below(process: int, ancestor: int, parents: dict[int, int]) -> bool:
+    while process := parents.get(process, 0):
+        if process == ancestor:
+            return True
+    return False
+
+
+def _shows_pages(process: int) -> bool:
+    with suppress(OSError):
+        return b"--type=renderer" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
 
 
 def _memory_of(process: int) -> Memory | None:
@@ -112,14 +161,14 @@ def _memory_of(process: int) -> Memory | None:
 
 
 @contextmanager
-def visit(playwright: Playwright, chromium: Path, root: Path, name: str, site: Path) -> Iterator[Visitor]:
-    """Serve the site of a search and start a browser for it, for as long as the block runs."""
+def visit(chromium: Path, root: Path, name: str, site: Path) -> Iterator[Visitor]:
+    """Serve the site of a search and have a visitor for it, for as long as the block runs."""
     with serve(site) as server:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_SWITCHES)
+        visitor = Visitor(name, chromium, server, root)
         try:
-            yield Visitor(name, browser, server, root)
+            yield visitor
         finally:
-            browser.close()
+            visitor.close()
 
 
 def scripts_of(root: Path) -> Sequence[str]:

@@ -15,15 +15,9 @@
       await Promise.all(scripts.map((name) => script(`${base}assets/${name}`)));
       this.engine = new SearchEngine(`${base}assets/search/`);
     },
-    async rows(query, ids) {
-      if (this.engine.rows) return this.engine.rows(query, ids);
-      const terms = searchFold.parseQuery(query);
-      const texts = await Promise.all(ids.map((id) => this.engine.text(this.engine.numbers.get(id))));
-      return texts.map((text) => searchExcerpt.rowOf(text, terms, query));
-    },
     async ask(query) {
       const { reports } = await this.engine.query(query);
-      const rows = await this.rows(query, reports.slice(0, ROWS));
+      const rows = await this.engine.rows(query, reports.slice(0, ROWS));
       return { found: reports, rows: rows.length };
     },
   };
@@ -62,7 +56,7 @@
 
   const peers = { own, pagefind, material };
 
-  globalThis.benchmark = {
+  const tasks = {
     async open(name, options) {
       const start = performance.now();
       await peers[name].open(options);
@@ -74,4 +68,14 @@
       return { ...answer, ms: performance.now() - start };
     },
   };
+
+  const work = async () => {
+    const place = `tasks/${location.hash.slice(1)}`;
+    for (;;) {
+      const [name, given] = await (await fetch(place, { cache: "no-store" })).json();
+      const reply = await tasks[name](...given).then((value) => ({ value }), (error) => ({ error: String(error) }));
+      await fetch(place, { method: "POST", body: JSON.stringify(reply) });
+    }
+  };
+  work();
 })();

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from benchmarks.search_browser import Visitor, scripts_of
+from benchmarks.search_browser import scripts_of, visit
 from benchmarks.search_build import OWN, Cost, build
 from benchmarks.search_corpus import read_corpus, write_corpus
 from benchmarks.search_queries import ABSENT, find_truths, read_queries
 from benchmarks.search_scores import Asked, score
-from benchmarks.search_server import serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,12 +41,11 @@ def test_the_scripts_of_the_search_page_come_along() -> None:
     assert "search-page.js" not in scripts
 
 
-def test_a_run_finds_what_it_must(browser: Browser, corpus: Path, built: tuple[Path, Cost]) -> None:
+def test_a_run_finds_what_it_must(chromium_path: Path, corpus: Path, built: tuple[Path, Cost]) -> None:
     records = list(read_corpus(corpus, 5))
     queries = read_queries(records)[::6]
     truths = find_truths(records, queries)
-    with serve(built[0]) as server:
-        visitor = Visitor(OWN, browser, server, ROOT)
+    with visit(chromium_path, ROOT, OWN, built[0]) as visitor:
         visitor.start("法治")
         answers = [visitor.ask_later(query.typed) for query in queries]
         cold = visitor.ask_cold("护士")
