@@ -62,7 +62,7 @@ class Tab:
         self.name = str(next(self._numbers))
         self.profile = tempfile.mkdtemp(prefix="search-bench-")
         command = [
-            chromium,
+            str(chromium),
             *_SWITCHES,
             f"--user-data-dir={self.profile}",
             f"{server.url}{BLANK_PAGE}#{self.name}",

@@ -111,8 +111,8 @@
     /** What a reader sees of reports, given by their ids, that a query has found. */
     async rows(query, ids) {
       const terms = parseQuery(String(query));
-      const texts = await Promise.all(ids.map((id) => this.text(this.index.numbers.get(id))));
-      return texts.map((text) => globalThis.searchExcerpt.rowOf(text, terms, String(query)));
+      // Each as its text comes, while the browser still fetches the others.
+      return Promise.all(ids.map(async (id) => globalThis.searchExcerpt.rowOf(await this.text(this.index.numbers.get(id)), terms, String(query))));
     }
   }
 

@@ -52,7 +52,7 @@
   };
 
   const bestField = (report, terms) => {
-    const counts = report.fields.map((field) => terms.filter((term) => findPlaces(field, term).length).length);
+    const counts = report.fields.map((_, number) => terms.filter((term) => report.fieldHas(number, term)).length);
     const count = Math.max(...counts);
     return { count, field: counts.indexOf(count) };
   };
@@ -110,7 +110,7 @@
     return {
       id: report.id,
       url: report.url,
-      title: mark(report.title, placesOf(report.title, terms)),
+      title: mark(report.title, placesOf(report.title, terms.filter((term) => report.fieldHas(0, term)))),
       about: [report.agency, report.place, `${report.year} 年度`].filter(Boolean),
       excerpt: hit.pieces,
       href: address(report.url, query, hit.anchor),

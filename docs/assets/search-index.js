@@ -205,11 +205,16 @@
       return found;
     }
 
-    /** Whether the report has a term: letter for letter in quotes, else folded alike. */
+    /** Whether a field has a term: letter for letter in quotes, else folded alike. */
+    fieldHas(number, term) {
+      if (term.exact) return this.fields[number].includes(term.raw);
+      return this.foldedFields[number].includes(term.fold) || (term.cut && flatten(this.fields[number]).includes(term.flat));
+    }
+
+    /** Whether the report has a term, in its text or in a field. */
     has(term) {
-      if (term.exact) return this.text.includes(term.raw) || this.fields.some((field) => field.includes(term.raw));
-      return this.folded.includes(term.fold) || this.foldedFields.some((field) => field.includes(term.fold))
-        || (term.cut && (this.flat.includes(term.flat) || this.fields.some((field) => flatten(field).includes(term.flat))));
+      const inText = term.exact ? this.text.includes(term.raw) : this.folded.includes(term.fold) || (term.cut && this.flat.includes(term.flat));
+      return inText || this.fields.some((_, number) => this.fieldHas(number, term));
     }
 
     /** Where a term begins and ends in the lines, as pairs of line numbers. */
