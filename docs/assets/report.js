@@ -66,6 +66,15 @@
 
   if (contact) contact.href = complaintTo("");
 
+  // A sentence without figures shows its permanent link when it is pointed at or touched.
+  document.addEventListener("mouseover", (event) => {
+    const sentence = event.target.closest?.(".sentence[id]");
+    if (!sentence || sentence.querySelector(".headerlink")) return;
+    const link = document.createElement("a");
+    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接" });
+    sentence.append(link);
+  });
+
   // The page's own address: in a citation only where the site has one for good, on paper wherever it was printed.
   const own = document.querySelector("link[rel=canonical]")?.href;
   if (own) document.querySelectorAll("[data-own-address]").forEach((place) => (place.textContent = ` 整理本：${own}.`));
@@ -81,7 +90,7 @@
     const link = event.target.closest?.("a[href]");
     if (!link) return;
     const href = link.getAttribute("href");
-    asked = link.dataset.figure ?? (href.startsWith("#m-") ? href.slice(1) : "");
+    asked = link.closest("tr[id^='m-']")?.id ?? (href.startsWith("#m-") ? href.slice(1) : "");
     if (href === location.hash) show(); // the address stays, so no event follows
   });
   window.addEventListener("hashchange", show);

@@ -44,6 +44,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     names = {path.as_posix() for path in pages if path.parts[0] != "themes"}
     assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
+        "browse.md",
         "data/compare.json",
         "data/index.md",
         "data/metrics.csv",
