@@ -71,6 +71,11 @@ class Province:
         return sum(len(shelf.entries) for shelf in self.regions)
 
     @property
+    def anchor(self) -> str:
+        """Return its place on the page of all regions: ``p44``."""
+        return f"p{self.regions[0].key[:2]}"
+
+    @property
     def prefectures(self) -> tuple["Province", ...]:
         """Return its counties under their prefectures: 江门市 has 江海区; "" where none stands between."""
         by_name: dict[str, list[Shelf]] = {}

@@ -12,7 +12,8 @@ from build_scripts.render.escape import escape, escape_exact, ready
 from build_scripts.render.figure_pages import FigurePage, figure_pages
 from build_scripts.render.listings import department_name
 from build_scripts.render.neighbours import Neighbours
-from build_scripts.render.original import original_lines, published_name
+from build_scripts.render.original import published_name
+from build_scripts.render.parallel import parallel_pairs
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
@@ -83,5 +84,5 @@ def render_original(result: Result) -> bytes:
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),
         taken_on=told_date(source.record.taken_on if source.record else None),
-        lines=tuple(original_lines(result)),
+        pairs=tuple(parallel_pairs(result)),
     )

@@ -16,10 +16,15 @@
 
   const contact = document.querySelector("a[data-contact]");
 
-  /** Where a mistake is reported; a mail says on which page, and at which figure ("#m-…"). */
+  /** Where a mistake is reported; a mail, and the address of a form (?about=), say on which page, and at which figure ("#m-…"). */
   const complaintTo = (hash) => {
-    if (contact.protocol !== "mailto:") return contact.href;
-    const [subject, body] = [`指出错误：${document.title}`, `${location.href.split("#")[0]}${hash}\n\n`].map(encodeURIComponent);
+    const about = `${location.href.split("#")[0]}${hash}`;
+    if (contact.protocol !== "mailto:") {
+      const form = new URL(contact.href);
+      form.searchParams.set("about", about);
+      return form.href;
+    }
+    const [subject, body] = [`指出错误：${document.title}`, `${about}\n\n`].map(encodeURIComponent);
     return `${contact.href.split("?")[0]}?subject=${subject}&body=${body}`;
   };
 
