@@ -87,8 +87,10 @@ def _others(result: Result, told: Sequence[Span]) -> Iterator[Span]:
     """Yield the sentences of the paragraphs that none of ``told`` holds a part of."""
     text = result.report.clean.text
     starts = [span.start for span in told]
+    headings = {section.span.start: section.span.end for section in result.report.sections}
     for paragraph in result.report.paragraphs:
-        for found in _SENTENCE.finditer(text, paragraph.span.start, paragraph.span.end):
+        start = headings.get(paragraph.span.start, paragraph.span.start)
+        for found in _SENTENCE.finditer(text, start, paragraph.span.end):
             span = Span(found.start(), found.end())
             after = bisect_left(starts, span.end)
             if not (after and told[after - 1].end > span.start):

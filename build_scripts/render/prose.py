@@ -46,13 +46,14 @@ class Prose:
                 yield self._line(span)
             start = span.end + 1
 
-    def inline(self, span: Span) -> Markup:
-        """Return a stretch of the text with its sentences, figures, headings and page starts marked."""
+    def inline(self, span: Span, *, run_in: bool = True) -> Markup:
+        """Return a stretch of the text with its sentences, figures, run-in headings and page starts marked."""
+        headings = self._places.headings if run_in else ()
         out: list[str] = []
         around = _OUTSIDE
         for start, end in pairwise(self._cuts(span)):
             out += self._page_mark(start)
-            now = (_at(self._places.headings, start), _at(self._sentences, start))
+            now = (_at(headings, start), _at(self._sentences, start))
             if now != around:
                 out += [*self._closing(around, now), *self._opening(now)]
                 around = now
@@ -71,7 +72,7 @@ class Prose:
         place = next(p for p in self._places.headings if p.span == section.span)
         self._set.add(place.anchor)
         marks = "#" * min(section.level + _TOP, _DEEPEST)
-        return ready(f"{marks} {escape(decode(section.span.of(self._text)))} {{: #{place.anchor} }}")
+        return ready(f"{marks} {self.inline(section.span, run_in=False)} {{: #{place.anchor} }}")
 
     def _table(self, table: Table) -> Markup:
         caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))

@@ -38,11 +38,12 @@ def crowded_result() -> Result:
     result = sample_result()
     slugs = [indicator.slug for indicator in load_indicators()]
     first = result.metrics[0]
+    places = [at for at, char in enumerate(result.report.clean.text) if not char.isspace()]
     metrics = tuple(
         dataclasses.replace(
-            first, id=f"m-{n}", indicator=slugs[n % len(slugs)], span=Span(n, n + 1), parent=None
+            first, id=f"m-{at}", indicator=slugs[n % len(slugs)], span=Span(at, at + 1), parent=None
         )
-        for n in range(MANY)
+        for n, at in enumerate(places[:MANY])
     )
     return dataclasses.replace(result, metrics=metrics, sums=())
 
