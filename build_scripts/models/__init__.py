@@ -16,7 +16,7 @@ from build_scripts.models.figures import (
     StatutoryPart,
     SumCheck,
 )
-from build_scripts.models.search import Passage, Searchable, SearchFigure
+from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
 from build_scripts.models.texts import (
     CleanText,
     Edit,
@@ -50,6 +50,7 @@ __all__ = [
     "Report",
     "Result",
     "SearchFigure",
+    "SearchWay",
     "Searchable",
     "Section",
     "Severity",

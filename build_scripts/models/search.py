@@ -14,11 +14,24 @@ class Passage:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class SearchWay:
+    """A page that a word leads to: of the ``kind`` 地区, 部门 or 指标; ``url`` counts from the site's root."""
+
+    kind: str
+    name: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFigure:
-    """A figure as a row to be found: ``written`` as in the report, ``anchor`` its row, ``passage`` its sentence."""
+    """A figure as a row to be found: ``written`` as in the report, ``anchor`` its row, ``passage`` its sentence.
+
+    ``indicator`` is the name of its indicator, "" where it has none.
+    """
 
     subject: str
+    indicator: str = ""
     theme: str
     value: Decimal
     unit: str
@@ -51,6 +64,7 @@ class Searchable:
     department: str
     themes: tuple[str, ...]
     findings: tuple[str, ...]
+    ways: tuple[SearchWay, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:

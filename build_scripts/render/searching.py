@@ -1,8 +1,9 @@
 """What a published report gives the search: the words of its page, and the places that a hit can lead to."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from build_scripts.models import Meta, Metric, Passage, Result, Searchable, SearchFigure, Severity
+from build_scripts.models import Meta, Metric, Passage, Result, Searchable, SearchFigure, SearchWay, Severity
 from build_scripts.render.address import Address
 from build_scripts.render.cards import agency_of, region_of, title_of
 from build_scripts.render.escape import decode
@@ -10,6 +11,7 @@ from build_scripts.render.figures import as_written
 from build_scripts.render.places import Places, find_places
 from build_scripts.render.words import FINDINGS, THEMES, UNKNOWN, told_date, word
 from build_scripts.rules.departments import load_departments
+from build_scripts.rules.indicators import Indicator, load_indicators
 
 
 def searchable_of(address: Address, result: Result) -> Searchable:
@@ -39,7 +41,24 @@ def searchable_of(address: Address, result: Result) -> Searchable:
         department=department.name if department else address.department,
         themes=tuple(theme for theme in THEMES if theme in told),
         findings=tuple(word(FINDINGS, code) for code in FINDINGS if code in found),
+        ways=tuple(_ways(address, result)),
     )
+
+
+def _ways(address: Address, result: Result) -> Iterator[SearchWay]:
+    """Yield the pages that this report stands on and that have a name to search for."""
+    meta, department = result.report.meta, load_departments().get(address.department)
+    if meta.region_name:
+        yield SearchWay("地区", decode(meta.region_name), f"regions/{address.region}/")
+    if department:
+        yield SearchWay("部门", department.name, f"departments/{address.department}/")
+    for slug in sorted({metric.indicator for metric in result.metrics if metric.indicator}):
+        yield SearchWay("指标", _indicators()[slug].name, f"indicators/{slug}/")
+
+
+@cache
+def _indicators() -> dict[str, Indicator]:
+    return {indicator.slug: indicator for indicator in load_indicators()}
 
 
 def _issued(meta: Meta) -> tuple[str, ...]:
@@ -59,6 +78,7 @@ def _passages(text: str, places: Places) -> Iterator[Passage]:
 def _figure(text: str, metric: Metric, places: Places) -> SearchFigure:
     return SearchFigure(
         subject=decode(metric.subject),
+        indicator=_indicators()[metric.indicator].name if metric.indicator else "",
         theme=metric.theme,
         value=metric.quantity.value,
         unit=metric.quantity.unit,

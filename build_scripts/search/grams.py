@@ -1,127 +1,246 @@
-"""The lists of reports behind every substring of one to four characters, in files found by a checksum.
+"""The lists of documents behind every substring of one to four characters, in files found by a checksum.
 
-A list has no positions: the commonest word costs a report about one byte. Each entry says how strongly the report
-has the substring: in its title or agency, four times and more, two or three times, once. Characters are counted in
-UTF-16 code units, as browsers do.
+A list has no positions: the commonest word costs a document about one byte. Each entry says how strongly the document
+has the substring: in its heads (of a report: title and agency), four times and more, two or three times, once.
+Characters are counted in UTF-16 code units, as browsers do; a substring is four of them as one number, zeros behind.
+
+Work is done on whole arrays. Some hundred documents at a time become one sorted run, and the runs are merged part by
+part, each part of the runs let go when it is done. Time grows with the length of the texts; in memory stand the runs,
+two bytes an entry and ten a substring, and what becomes of them.
 """
 
-import gzip
 import struct
 import zlib
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from build_scripts.models import Searchable
-from build_scripts.search.fold import fold
+import numpy as np
+from numpy.typing import NDArray
 
 LONGEST = 4
-IN_TITLE, OFTEN, SOME, ONCE = 3, 2, 1, 0
-_MANY = 4  # times from which on a report has a substring often
-_UNIT = 2  # bytes of a UTF-16 code unit
-_FINEST = 4096  # files that the checksum can tell apart; fewer are made by putting neighbours together
-_CHUNK = 250  # reports whose lists are held open at a time
-_RAW_BYTES = 50_000  # of one file before compression, at most about 25 kB after
-_HEAD_BYTES = 12  # of a substring in a file: eight and where its list ends
+IN_HEADS, OFTEN, SOME, ONCE = 3, 2, 1, 0
+MIX = 0x9E3779B97F4A7C15  # odd: no two substrings become one by it, and the top bits are well spread
+_UNMIX = pow(MIX, -1, 1 << 64)
+_MANY = 4  # times from which on a document has a substring often
+_UNIT_BITS, _KEY_BITS = 16, 64
+_TOGETHER = 500  # documents of a run
+_PART_BITS = 6  # of a substring tell its part, where one run does not hold all documents
+_RAW_BYTES = 22_000  # of a file before compression; at most some 9 kB after
+_VARINT_BITS = 7
 
-Entry = tuple[bytes, bytes]  # a substring in eight bytes, its list
-
-
-def grams_of(report: Searchable) -> dict[bytes, int]:
-    """Return every substring of the folded report, none across two lines, with its weight."""
-    heads = Counter(_substrings((report.title, report.agency)))
-    counts = Counter(_substrings((*report.fields, *report.lines)))
-    return {
-        gram: IN_TITLE if gram in heads else OFTEN if n >= _MANY else SOME if n > 1 else ONCE
-        for gram, n in counts.items()
-    }
+Numbers = NDArray[np.uint64]
+Counts = NDArray[np.int64]
 
 
-def _substrings(texts: Iterable[str]) -> Iterator[bytes]:
-    for text in texts:
-        data = fold(text).encode("utf-16-le", "surrogatepass")
-        for size in range(_UNIT, LONGEST * _UNIT + 1, _UNIT):
-            for start in range(0, len(data) - size + 1, _UNIT):
-                yield data[start : start + size]
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Folded texts; no substring reaches from one to the next. ``parts`` holds the ``heads`` too."""
+
+    heads: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
-def shard_of(gram: bytes, shards: int) -> int:
-    """Return which of ``shards`` files, a power of two up to 4096, holds ``gram``."""
-    return (zlib.crc32(gram) & (_FINEST - 1)) * shards // _FINEST
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files, a power of two of them, and in how many documents each of the words asked for stands."""
+
+    files: tuple[bytes, ...]
+    documents_with: Mapping[str, int] = field(default_factory=dict)
 
 
-def make_shards(reports: Sequence[Searchable]) -> list[bytes]:
-    """Return the files in order; the number of a report is its place in ``reports``.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a run: its substrings, mixed and ascending, how many documents of the run have each, and which.
 
-    Time grows with the length of the texts; at a time only the lists of some reports are open, the others are packed.
+    An entry is the place of the document in the run << 2 | weight; ``first`` is the number of the run's first.
     """
-    buckets = [bytearray() for _ in range(_FINEST)]
-    raw = 0
-    for first in range(0, len(reports), _CHUNK):
-        raw += _pack(reports[first : first + _CHUNK], first, buckets)
+
+    first: int
+    grams: Numbers
+    counts: NDArray[np.uint16]
+    entries: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Merged lists: ``sizes`` are the bytes of each in ``body``, ``counts`` its documents."""
+
+    grams: Numbers
+    counts: Counts
+    sizes: Counts
+    body: NDArray[np.uint8]
+
+
+def make_index(documents: Iterable[Document], words: Sequence[str] = ()) -> Index:
+    """Return the files of the index; the number of a document is its place in ``documents``.
+
+    ``words`` are folded, of at most four characters each.
+
+    >>> index = make_index([Document((), ("普法宣传",)), Document((), ("普法",))], ["普法", "宣传", "执法"])
+    >>> dict(index.documents_with)
+    {'普法': 2, '宣传': 1, '执法': 0}
+    """
+    runs = list(_runs(documents))
+    bits = (len(runs[0]).bit_length() - 1) if runs else 0
+    asked = np.array([_key(word) for word in words], np.uint64) * np.uint64(MIX)
+    found = np.zeros(len(words), np.int64)
+    files: list[bytes] = []
+    shards = 0
+    for part in range(1 << bits):
+        lists = _merge([run.pop(0) for run in runs])
+        shards = shards or _shards_for(lists)
+        files += _files(lists, part, bits, shards)
+        found += _counts_of(lists, asked)
+    return Index(tuple(files), dict(zip(words, found.tolist(), strict=True)))
+
+
+def grams_of(document: Document) -> tuple[Numbers, NDArray[np.uint16]]:
+    """Return every substring of ``document``, mixed and ascending, and its weight."""
+    mix = np.uint64(MIX)
+    found, times = np.unique(_substrings(document.parts) * mix, return_counts=True)
+    weights = ((times > 1).astype(np.uint16) + (times >= _MANY)).astype(np.uint16)
+    weights[np.searchsorted(found, _substrings(document.heads) * mix)] = IN_HEADS
+    return found, weights
+
+
+def _substrings(texts: Sequence[str]) -> Numbers:
+    # A folded text holds no U+0000: it parts the texts, and what reaches over it is dropped.
+    data = "\0".join(texts).encode("utf-16-le", "surrogatepass")
+    units = np.frombuffer(data, "<u2").astype(np.uint64)
+    inside = units > 0
+    keys, whole = units << np.uint64(_KEY_BITS - _UNIT_BITS), inside
+    found = [keys[whole]]
+    for n in range(1, LONGEST):
+        keys = keys[:-1] | units[n:] << np.uint64(_KEY_BITS - _UNIT_BITS * (n + 1))
+        whole = whole[:-1] & inside[n:]
+        found.append(keys[whole])
+    return np.concatenate(found)
+
+
+def _key(word: str) -> int:
+    data = word.encode("utf-16-le", "surrogatepass").ljust(2 * LONGEST, b"\0")
+    a, b, c, d = struct.unpack("<4H", data)
+    return int(a << 48 | b << 32 | c << 16 | d)
+
+
+def _runs(documents: Iterable[Document]) -> Iterator[list[_Piece]]:
+    """Yield the runs in pieces: one where a single run holds all documents, else those of all parts."""
+    first = 0
+    found: list[tuple[Numbers, NDArray[np.uint16]]] = []
+    for document in documents:
+        found.append(grams_of(document))
+        if len(found) == _TOGETHER:
+            yield _run(found, first, _PART_BITS)
+            first, found = first + len(found), []
+    if found:
+        yield _run(found, first, _PART_BITS if first else 0)
+
+
+def _run(found: Sequence[tuple[Numbers, NDArray[np.uint16]]], first: int, bits: int) -> list[_Piece]:
+    grams = np.concatenate([one for one, _ in found])
+    entries = np.concatenate([weights | np.uint16(n << 2) for n, (_, weights) in enumerate(found)])
+    order = np.argsort(grams, kind="stable")
+    grams, entries = grams[order], entries[order]
+    starts = _starts(grams)
+    edges = np.append(starts, len(grams))
+    grams = grams[starts]
+    tops = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(_KEY_BITS - (bits or 1))
+    cuts = [0, *np.searchsorted(grams, tops).tolist(), len(grams)]
+    return [
+        _Piece(
+            first,
+            grams[low:high].copy(),
+            np.diff(edges[low : high + 1]).astype(np.uint16),
+            entries[edges[low] : edges[high]].copy(),
+        )
+        for low, high in pairwise(cuts)
+    ]
+
+
+def _starts(grams: Numbers) -> Counts:
+    """Return where each new number begins in a sorted array."""
+    fresh = np.ones(len(grams), np.bool_)
+    fresh[1:] = grams[1:] != grams[:-1]
+    return np.flatnonzero(fresh)
+
+
+def _merge(pieces: Sequence[_Piece]) -> _Lists:
+    """Return the lists of one part of all runs."""
+    grams = np.concatenate([np.zeros(0, np.uint64), *(np.repeat(one.grams, one.counts) for one in pieces)])
+    numbered = (one.entries.astype(np.int64) + (one.first << 2) for one in pieces)
+    entries = np.concatenate([np.zeros(0, np.int64), *numbered])
+    order = np.argsort(grams, kind="stable")
+    grams, entries = grams[order], entries[order]
+    starts = _starts(grams)
+    numbers = entries >> 2
+    gaps = np.diff(numbers, prepend=0)
+    gaps[starts] = numbers[starts]
+    sizes, body = _varints(gaps << 2 | entries & 3)
+    ends = np.append(0, np.cumsum(sizes))
+    edges = np.append(starts, len(grams))
+    return _Lists(grams[starts], np.diff(edges), np.diff(ends[edges]), body)
+
+
+def _varints(values: Counts) -> tuple[Counts, NDArray[np.uint8]]:
+    """Return the values with seven bits a byte, lowest first, the top bit where more follow; and the bytes of each."""
+    sizes = np.ones(len(values), np.int64)
+    while (more := values >> _VARINT_BITS * sizes > 0).any():
+        sizes += more
+    starts = np.cumsum(sizes) - sizes
+    out = np.zeros(int(sizes.sum()), np.uint8)
+    for n in range(int(sizes.max(initial=0))):
+        here = sizes > n
+        flags = (sizes[here] > n + 1).astype(np.int64) << _VARINT_BITS
+        out[starts[here] + n] = values[here] >> _VARINT_BITS * n & 127 | flags
+    return sizes, out
+
+
+def _shards_for(lists: _Lists) -> int:
+    """Return into how many files a part goes, a power of two."""
+    raw = len(lists.body) + len(lists.grams) * 12
     shards = 1
-    while shards < _FINEST and raw > shards * _RAW_BYTES:
+    while raw > shards * _RAW_BYTES:
         shards *= 2
-    width = _FINEST // shards
-    return [_shard(buckets[at : at + width]) for at in range(0, _FINEST, width)]
+    return shards
 
 
-def _pack(reports: Sequence[Searchable], first: int, buckets: list[bytearray]) -> int:
-    """Append to each bucket its substrings with the numbers of the reports that have them, weight in the low bits.
+def _files(lists: _Lists, part: int, bits: int, shards: int) -> Iterator[bytes]:
+    """Yield the files of a part: count, the four units of each substring in columns, sizes of lists, lists.
 
-    Return about how many bytes that will be in the files.
+    In a file the substrings are in order: columns that rise pack best.
     """
-    lists: dict[bytes, list[int]] = {}
-    for number, report in enumerate(reports, start=first):
-        for gram, weight in grams_of(report).items():
-            lists.setdefault(gram, []).append(number << 2 | weight)
-    for gram, entries in lists.items():
-        packed = array("I", entries).tobytes()
-        head = struct.pack("<8sI", gram, len(packed))
-        buckets[shard_of(gram, _FINEST)] += head + packed
-    return _HEAD_BYTES * len(lists) + sum(map(len, lists.values()))
+    shift = np.uint64(_KEY_BITS - bits - (shards.bit_length() - 1))
+    whole = _KEY_BITS - int(shift)
+    files = lists.grams >> shift if whole else np.zeros(len(lists.grams), np.uint64)
+    keys = lists.grams * np.uint64(_UNMIX)
+    order = np.lexsort((keys, files))
+    body = _reordered(lists, order)
+    keys, sizes = keys[order], lists.sizes[order]
+    ends = np.append(0, np.cumsum(sizes))
+    edges = np.searchsorted(files, np.arange(part * shards, (part + 1) * shards + 1, dtype=np.uint64))
+    for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        units = [(keys[low:high] >> np.uint64(s)).astype("<u2").tobytes() for s in (48, 32, 16, 0)]
+        head = struct.pack("<I", high - low) + b"".join(units) + sizes[low:high].astype("<u4").tobytes()
+        yield compress(head + body[ends[low] : ends[high]].tobytes())
 
 
-def _shard(buckets: Iterable[bytearray]) -> bytes:
-    lists: dict[bytes, list[int]] = {}
-    for bucket in buckets:
-        for gram, entries in _unpack(bucket):
-            lists.setdefault(gram, []).extend(entries)
-    grams = sorted(lists, key=lambda gram: struct.unpack("<4H", gram))
-    posts = [_varints(lists[gram]) for gram in grams]
-    ends = array("I", [0])
-    for post in posts:
-        ends.append(ends[-1] + len(post))
-    table = struct.pack(f"<{len(ends)}I", *ends)
-    return compress(struct.pack("<I", len(grams)) + b"".join(grams) + table + b"".join(posts))
+def _reordered(lists: _Lists, order: Counts) -> NDArray[np.uint8]:
+    sizes = lists.sizes[order]
+    starts = (np.cumsum(lists.sizes) - lists.sizes)[order]
+    fresh = np.cumsum(sizes) - sizes
+    return lists.body[np.repeat(starts - fresh, sizes) + np.arange(len(lists.body))]
 
 
-def _unpack(bucket: bytearray) -> Iterator[tuple[bytes, Sequence[int]]]:
-    at = 0
-    while at < len(bucket):
-        gram, size = struct.unpack_from("<8sI", bucket, at)
-        at += _HEAD_BYTES
-        entries = array("I")
-        entries.frombytes(bytes(bucket[at : at + size]))
-        yield gram, entries
-        at += size
-
-
-def _varints(entries: Iterable[int]) -> bytes:
-    """Return the list as differences of report numbers with their weights, seven bits a byte, lowest first."""
-    out = bytearray()
-    last = 0
-    for entry in entries:
-        number = entry >> 2
-        value = (number - last) << 2 | entry & 3
-        last = number
-        while value > 127:  # noqa: PLR2004 - what seven bits hold
-            out.append(value & 127 | 128)
-            value >>= 7
-        out.append(value)
-    return bytes(out)
+def _counts_of(lists: _Lists, asked: Numbers) -> Counts:
+    """Return for each mixed substring asked for how many documents have it."""
+    if not len(lists.grams):
+        return np.zeros(len(asked), np.int64)
+    places = np.minimum(np.searchsorted(lists.grams, asked), len(lists.grams) - 1)
+    return np.where(lists.grams[places] == asked, lists.counts[places], 0)
 
 
 def compress(data: bytes) -> bytes:
     """Return ``data`` in gzip, without a time in it: the same data give the same bytes."""
-    return gzip.compress(data, compresslevel=9, mtime=0)
+    packer = zlib.compressobj(6, wbits=31)
+    return packer.compress(data) + packer.flush()

@@ -2,17 +2,16 @@
 (() => {
   "use strict";
 
-  const { findPlaces } = globalThis.searchFold;
+  const { findPlaces, foldWithPlaces, findAll } = globalThis.searchFold;
   const BEFORE = 36;
   const AFTER = 84;
   const QUERY = 200; // characters of a query that an address hands on
   const FIELDS = ["", "发布机关：", "发文字号：", "签发人：", "成文日期：", "成文日期："];
 
-  /** All places of all terms in a line, in order, those that overlap made one. */
-  const placesOf = (line, terms) => {
-    const places = terms.flatMap((term) => findPlaces(line, term)).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  /** Places in order, those that overlap made one. */
+  const merge = (places) => {
     const apart = [];
-    for (const [start, end] of places) {
+    for (const [start, end] of [...places].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
       const last = apart.at(-1);
       if (last && start <= last[1]) last[1] = Math.max(last[1], end);
       else apart.push([start, end]);
@@ -20,14 +19,42 @@
     return apart;
   };
 
-  /** The line that has most of the terms, the first of these. */
-  const bestLine = (lines, terms) => {
-    let best = { count: 0, line: -1 };
-    lines.forEach((line, number) => {
-      const count = terms.filter((term) => findPlaces(line, term).length).length;
-      if (count > best.count) best = { count, line: number };
+  const placesOf = (line, terms) => merge(terms.flatMap((term) => findPlaces(line, term)));
+
+  /** Where terms stand in several lines shown as one: a hit may reach over their ends. */
+  const placesIn = (lines, terms) => {
+    if (lines.length === 1) return placesOf(lines[0], terms);
+    const folded = [];
+    let at = 0;
+    for (const line of lines) {
+      const { text, places } = foldWithPlaces(line);
+      folded.push({ text, places: places.map(([start, end]) => [start + at, end + at]) });
+      at += line.length + 1;
+    }
+    const text = folded.map((one) => one.text).join("");
+    const places = folded.flatMap((one) => one.places);
+    return merge(terms.flatMap((term) => findAll(text, term.fold).map((from) => [places[from][0], places[from + term.fold.length - 1][1]])));
+  };
+
+  /** The lines that have most of the terms, as {count, first, last}: the first of the best. */
+  const bestLines = (report, terms) => {
+    const found = new Map();
+    terms.forEach((term, number) => {
+      for (const [first, last] of report.linesWith(term)) {
+        const line = found.get(first) ?? { first, last, terms: new Set() };
+        line.last = Math.max(line.last, last);
+        line.terms.add(number);
+        found.set(first, line);
+      }
     });
-    return best;
+    const lines = [...found.values()].sort((a, b) => b.terms.size - a.terms.size || a.first - b.first);
+    return lines.length ? { count: lines[0].terms.size, ...lines[0] } : { count: 0, first: 0, last: 0 };
+  };
+
+  const bestField = (report, terms) => {
+    const counts = report.fields.map((field) => terms.filter((term) => findPlaces(field, term).length).length);
+    const count = Math.max(...counts);
+    return { count, field: counts.indexOf(count) };
   };
 
   /** Cut a line around its first place: pieces of {text, hit}. */
@@ -48,30 +75,6 @@
     return pieces.filter((piece) => piece.text);
   };
 
-  const address = (url, query, anchor) => {
-    const page = globalThis.searchPages ? url + globalThis.searchPages : url;
-    return `${page}${query ? `?h=${encodeURIComponent(query.slice(0, QUERY))}` : ""}${anchor ? `#${anchor}` : ""}`;
-  };
-
-  /** What a row shows of a report: title and excerpt in pieces, and its address below the site's root. */
-  const rowOf = (report, terms, query) => {
-    const { count, line } = bestLine(report.lines, terms);
-    const field = bestLine(report.fields, terms);
-    const inField = field.count > count && field.line > 0;
-    const shown = inField ? report.fields[field.line] : report.lines[Math.max(line, 0)] ?? "";
-    const places = placesOf(shown, terms);
-    const at = places[0]?.[0] ?? -1;
-    const passage = inField ? undefined : report.passages.find(([of, start, end]) => of === line && start <= at && at < end);
-    return {
-      id: report.id,
-      title: mark(report.title, placesOf(report.title, terms)),
-      about: [report.agency, report.place, `${report.year} 年度`].filter(Boolean),
-      excerpt: [...(inField ? [{ text: FIELDS[field.line], hit: false }] : []), ...cut(shown, places)],
-      href: address(report.url, query, passage?.[3]),
-      page: address(report.url, query),
-    };
-  };
-
   const mark = (line, places) => {
     const pieces = [];
     let at = 0;
@@ -82,10 +85,42 @@
     return [...pieces, { text: line.slice(at), hit: false }].filter((piece) => piece.text);
   };
 
+  const address = (url, query, anchor) => {
+    const page = globalThis.searchPages ? url + globalThis.searchPages : url;
+    return `${page}${query ? `?h=${encodeURIComponent(query.slice(0, QUERY))}` : ""}${anchor ? `#${anchor}` : ""}`;
+  };
+
+  /** The hit in the text: the lines as shown, what to mark, and the anchor of its sentence where it has one. */
+  const inText = (report, terms, { first, last }) => {
+    const lines = report.lines.slice(first, last + 1);
+    const places = placesIn(lines, terms);
+    const at = report.lines.slice(0, first).reduce((sum, line) => sum + line.length + 1, 0) + (places[0]?.[0] ?? 0);
+    const sentence = places.length ? report.sentences.find(({ start, end }) => start <= at && at < end) : undefined;
+    return { pieces: cut(lines.join(" "), places), anchor: sentence?.anchor };
+  };
+
+  /** What a row shows of a report: title and excerpt in pieces, and its address below the site's root. */
+  const rowOf = (report, terms, query) => {
+    const lines = bestLines(report, terms);
+    const { count, field } = bestField(report, terms);
+    const inField = count > lines.count && field > 0;
+    const hit = inField
+      ? { pieces: [{ text: FIELDS[field], hit: false }, ...cut(report.fields[field], placesOf(report.fields[field], terms))] }
+      : inText(report, terms, lines);
+    return {
+      id: report.id,
+      title: mark(report.title, placesOf(report.title, terms)),
+      about: [report.agency, report.place, `${report.year} 年度`].filter(Boolean),
+      excerpt: hit.pieces,
+      href: address(report.url, query, hit.anchor),
+      page: address(report.url, query),
+    };
+  };
+
   /** The sentence of a figure, cut around what is written, and the address of its row. */
   const figureRow = (report, figure) => {
-    const passage = report.passages.find(([, , , anchor]) => anchor === figure.passage);
-    const sentence = passage ? report.lines[passage[0]].slice(passage[1], passage[2]) : "";
+    const passage = report.sentences.find(({ anchor }) => anchor === figure.passage);
+    const sentence = passage ? report.text.slice(passage.start, passage.end) : "";
     const at = sentence.indexOf(figure.written);
     return {
       id: report.id,
@@ -96,5 +131,5 @@
     };
   };
 
-  globalThis.searchExcerpt = { rowOf, figureRow, placesOf };
+  globalThis.searchExcerpt = { rowOf, figureRow };
 })();

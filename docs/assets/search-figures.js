@@ -1,40 +1,74 @@
-// Reads a query such as 罚没金额 > 50万元 or 行政处罚案件数 >= 20 and finds the figures of the reports that answer it.
+// Reads a query such as 罚没金额 > 50万元 or 行政处罚案件数 >= 20 <= 100 and finds the figures that answer it.
 (() => {
   "use strict";
 
   const { fold } = globalThis.searchFold;
   const SCALES = { 百: 1e2, 千: 1e3, 万: 1e4, 亿: 1e8 };
   const SIGNS = { ">=": ">=", "=>": ">=", "≥": ">=", "≧": ">=", "<=": "<=", "=<": "<=", "≤": "<=", "≦": "<=", ">": ">", "<": "<", "=": "=" };
-  const QUESTION = /^(.+?)\s*(>=|=>|<=|=<|[≥≧≤≦><=])\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*([百千万亿]?)\s*([^\s0-9]*)$/u;
+  const SIGN = ">=|=>|<=|=<|[≥≧≤≦><=]";
+  const QUESTION = new RegExp(`^([^<>=≥≧≤≦]+?)\\s*((?:(?:${SIGN})\\s*[0-9][^<>=≥≧≤≦]*)+)$`, "u");
+  const BOUND = new RegExp(`(${SIGN})\\s*([0-9][0-9,]*(?:\\.[0-9]+)?)\\s*([百千万亿]?)\\s*([^\\s0-9<>=≥≧≤≦]*)\\s*`, "uy");
   const TAIL = /(?:总数|件数|个数|人数|次数|数量|数额|数)$/;
+  const AT_ONCE = 12; // blocks fetched side by side
+
+  const stem = (word) => (TAIL.test(word) && word.replace(TAIL, "").length > 1 ? word.replace(TAIL, "") : word);
+
+  /** The bounds in a text, or null where something else stands between them. */
+  const readBounds = (text) => {
+    const bounds = [];
+    BOUND.lastIndex = 0;
+    while (BOUND.lastIndex < text.length) {
+      const found = BOUND.exec(text);
+      if (!found) return null;
+      const [, sign, number, scale, unit] = found;
+      bounds.push({ sign: SIGNS[sign], value: Number(number.replaceAll(",", "")) * (SCALES[scale] ?? 1), unit });
+    }
+    return bounds;
+  };
 
   /** What a query asks of figures, or null where it asks nothing of them. */
   const parse = (query) => {
-    const found = query.normalize("NFKC").trim().match(QUESTION);
-    if (!found) return null;
-    const [, name, sign, number, scale, unit] = found;
-    const words = name.split(/\s+/).map(fold).filter(Boolean).map((word) => (TAIL.test(word) && word.replace(TAIL, "").length > 1 ? word.replace(TAIL, "") : word));
-    if (!words.length) return null;
-    return { words, sign: SIGNS[sign], value: Number(number.replaceAll(",", "")) * (SCALES[scale] ?? 1), unit };
+    const found = query.length <= 500 ? query.normalize("NFKC").trim().match(QUESTION) : null;
+    const bounds = found && readBounds(found[2]);
+    const words = found ? found[1].split(/\s+/).map(fold).filter(Boolean) : [];
+    return bounds && words.length ? { words, bounds } : null;
   };
 
   const holds = (value, { sign, value: bound }) => ({ ">=": value >= bound, "<=": value <= bound, ">": value > bound, "<": value < bound, "=": value === bound })[sign];
 
-  const isAsked = ([, subject, theme, value, unit], asked) => {
-    const name = fold(subject);
-    const named = asked.words.every((word) => name.includes(word) || fold(theme) === word);
-    return named && (!asked.unit || asked.unit === unit) && holds(Number(value), asked);
+  const isNamed = ([subject, indicator, theme], words) => {
+    const [said, shared, whole] = [fold(subject), fold(indicator), fold(theme)];
+    return words.every((word) => said.includes(stem(word)) || shared.includes(stem(word)) || whole === word);
+  };
+
+  const rowsOf = ([subject, indicator, theme, unit, rows], { words, bounds }) => {
+    if (!isNamed([subject, indicator, theme], words) || !bounds.every((bound) => !bound.unit || bound.unit === unit)) return [];
+    return rows.filter(([, value]) => bounds.every((bound) => holds(Number(value), bound))).map(([number, value, written, row, sentence]) => (
+      { number, subject, value: Number(value), written, anchor: `m-${row}`, passage: sentence && `s-${sentence}` }));
+  };
+
+  /** The blocks with the names that have all words. */
+  const blocksOf = async (index, engine, words) => {
+    const { shards, blocks, names } = await index.json("figures.bin");
+    const lists = index.lists("g", shards, names);
+    const weights = await engine.least([...new Set(words.flatMap((word) => globalThis.searchGrams(stem(word), 3)))], lists);
+    const before = [0]; // how many of the names up to each place may fit
+    weights.forEach((weight, place) => before.push(before[place] + (weight > 0)));
+    return blocks.flatMap(([first, last], number) => (before[last + 1] > before[first] ? [number] : []));
   };
 
   /** The figures that answer a query, the most telling first; null where the query asks nothing of figures. */
-  const find = async (engine, query) => {
+  const find = async (index, query, engine) => {
     const asked = parse(query);
     if (!asked) return null;
-    const files = Array.from({ length: engine.manifest.figures }, (_, n) => engine.json(`f/${n}.bin`));
-    const rows = (await Promise.all(files)).flat().filter((row) => isAsked(row, asked));
-    const up = asked.sign[0] === "<" ? 1 : -1;
-    rows.sort((a, b) => up * (Number(a[3]) - Number(b[3])) || a[0] - b[0]);
-    return rows.map(([number, subject, theme, value, unit, written, anchor, passage]) => ({ number, subject, theme, value, unit, written, anchor, passage }));
+    const blocks = await blocksOf(index, engine, asked.words);
+    const rows = [];
+    for (let at = 0; at < blocks.length; at += AT_ONCE) {
+      const part = await Promise.all(blocks.slice(at, at + AT_ONCE).map((number) => index.json(`f/${number}.bin`)));
+      rows.push(...part.flat().flatMap((name) => rowsOf(name, asked)));
+    }
+    const up = asked.bounds[0].sign[0] === "<" ? 1 : -1;
+    return rows.sort((a, b) => up * (a.value - b.value) || a.number - b.number);
   };
 
   globalThis.searchFigures = { parse, find };

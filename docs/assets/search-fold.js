@@ -1,5 +1,6 @@
 // How text and query are made alike before they are compared; build_scripts/search/fold.py does the same, and both are
-// held to tests/cases/search/fold.json. Classic script: pages, the worker and files on disk load it alike.
+// held to tests/cases/search/fold.json. Classic script: pages, the worker and files on disk load it alike. Traditional
+// characters are folded where search/simplified.js has been loaded before.
 (() => {
   "use strict";
 
@@ -8,15 +9,27 @@
   const MARKS = /[\p{P}\p{S}]+/gu;
   const isDigit = (char) => char >= "0" && char <= "9";
 
-  /** Widths and letter case folded, blanks and control characters dropped; punctuation stays. */
-  const flatten = (text) => text.normalize("NFKC")
+  let variants = null; // pattern of the characters that have a simplified one, and which
+
+  const simplify = (text) => {
+    if (!variants) {
+      const pairs = [...(globalThis.searchSimplified ?? "")];
+      const known = new Map(pairs.flatMap((char, i) => (i % 2 ? [] : [[char, pairs[i + 1]]])));
+      if (!known.size) return text;
+      variants = { known, pattern: new RegExp(`[${[...known.keys()].join("")}]`, "g") };
+    }
+    return text.replace(variants.pattern, (char) => variants.known.get(char));
+  };
+
+  /** Widths, letter case and variants folded, blanks and control characters dropped; punctuation stays. */
+  const flatten = (text) => simplify(text.normalize("NFKC")
     .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, "")
-    .replace(/\p{Changes_When_Lowercased}/gu, (char) => char.toLowerCase());
+    .replace(/\p{Changes_When_Lowercased}/gu, (char) => char.toLowerCase()));
 
   const pairBrackets = (flat) => flat.replace(/[[\](){}〔〕【】〖〗《》〈〉「」『』]/g, (char) => BRACKETS.get(char));
 
-  /** Text as it is indexed and searched: punctuation goes unless it stands between two digits. */
-  const fold = (text) => pairBrackets(flatten(text))
+  /** One line as it is indexed and searched: punctuation goes unless it stands between two digits. */
+  const fold = (line) => pairBrackets(flatten(line))
     .replace(THOUSANDS, (number) => number.replaceAll(",", ""))
     .replace(MARKS, (run, at, whole) => (at && isDigit(whole[at - 1]) && isDigit(whole[at + run.length] ?? "") ? run : ""));
 
@@ -53,23 +66,18 @@
     return { text: [...flat.split("")].filter((_, i) => !dropped.has(i)).join(""), places: kept };
   };
 
-  /** Where a term stands in a line, as [start, end] in the line itself; none overlap. */
+  /** Where a part stands in a text, the first 200 times; none overlap. */
+  const findAll = (text, part) => {
+    const found = [];
+    for (let at = text.indexOf(part); part && at >= 0 && found.length < 200; at = text.indexOf(part, at + part.length)) found.push(at);
+    return found;
+  };
+
+  /** Where a term stands in a line, as [start, end] in the line itself. */
   const findPlaces = (line, term) => {
     if (term.exact) return findAll(line, term.raw).map((at) => [at, at + term.raw.length]);
     const { text, places } = foldWithPlaces(line);
     return findAll(text, term.fold).map((at) => [places[at][0], places[at + term.fold.length - 1][1]]);
-  };
-
-  const findAll = (text, part) => {
-    const found = [];
-    for (let at = text.indexOf(part); part && at >= 0; at = text.indexOf(part, at + part.length)) found.push(at);
-    return found;
-  };
-
-  /** Whether a line has a term: letter for letter in quotes, else folded alike. */
-  const hasTerm = (line, term) => {
-    if (term.exact) return line.includes(term.raw);
-    return fold(line).includes(term.fold) || (term.cut && flatten(line).includes(term.flat));
   };
 
   /** The terms of a query. Blanks part them; "…" is one, letter for letter; what is only punctuation is none. */
@@ -86,5 +94,5 @@
     return terms;
   };
 
-  globalThis.searchFold = { flatten, fold, foldWithPlaces, findPlaces, hasTerm, parseQuery };
+  globalThis.searchFold = { flatten, fold, foldWithPlaces, findAll, findPlaces, parseQuery };
 })();

@@ -6,7 +6,6 @@
   const article = document.querySelector(".md-content__inner");
   if (!words || !article) return;
   const { findPlaces, parseQuery } = globalThis.searchFold;
-  const terms = parseQuery(words.slice(0, 500));
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, td, th, li, dd";
   const MOST = 200; // marks on a page
 
@@ -48,29 +47,38 @@
     return [start, ends.length ? Math.min(...ends) + 1 : text.length];
   };
 
-  const hits = [...article.querySelectorAll(BLOCKS)].filter((block) => !block.querySelector(BLOCKS) && !block.closest("form")).map((block) => {
-    const text = textOf(block);
-    const found = terms.map((term) => findPlaces(text, term));
-    return { block, text, places: found.flat(), count: found.filter((places) => places.length).length };
-  }).filter((hit) => hit.count);
-  if (!hits.length) return;
+  const light = () => {
+    const terms = parseQuery(words.slice(0, 500));
+    const hits = [...article.querySelectorAll(BLOCKS)].filter((block) => !block.querySelector(BLOCKS) && !block.closest("form")).map((block) => {
+      const text = textOf(block);
+      const found = terms.map((term) => findPlaces(text, term));
+      return { block, text, places: found.flat(), count: found.filter((places) => places.length).length };
+    }).filter((hit) => hit.count);
+    if (!hits.length) return;
 
-  const heading = document.getElementById("text");
-  const end = document.getElementById("cleaning");
-  const inText = ({ block }) => heading && heading.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING
-    && !(end && end.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const candidates = hits.some(inText) ? hits.filter(inText) : hits;
-  const most = Math.max(...candidates.map((hit) => hit.count));
-  const first = candidates.find((hit) => hit.count === most);
+    const heading = document.getElementById("text");
+    const end = document.getElementById("cleaning");
+    const inText = ({ block }) => heading && heading.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING
+      && !(end && end.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const candidates = hits.some(inText) ? hits.filter(inText) : hits;
+    const most = Math.max(...candidates.map((hit) => hit.count));
+    const first = candidates.find((hit) => hit.count === most);
 
-  if (!location.hash) {
-    const at = Math.min(...first.places.map(([start]) => start));
-    const lit = wrap(first.block, sentenceAround(first.text, at), element("span", "sentence is-lit"));
-    for (let around = first.block.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
-    requestAnimationFrame(() => lit[0]?.scrollIntoView({ block: "center" }));
-  }
-  let left = MOST;
-  for (const { block, places } of hits) {
-    for (const place of places) if (left-- > 0) wrap(block, place, element("mark", "hit"));
-  }
+    if (!location.hash) {
+      const at = Math.min(...first.places.map(([start]) => start));
+      const lit = wrap(first.block, sentenceAround(first.text, at), element("span", "sentence is-lit"));
+      for (let around = first.block.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+      requestAnimationFrame(() => lit[0]?.scrollIntoView({ block: "center" }));
+    }
+    let left = MOST;
+    for (const { block, places } of hits) {
+      for (const place of places) if (left-- > 0) wrap(block, place, element("mark", "hit"));
+    }
+  };
+
+  // Traditional characters are known from a table that only a page that was searched for needs.
+  const table = Object.assign(document.createElement("script"), { src: new URL("search/simplified.js", document.currentScript.src).href });
+  table.addEventListener("load", light);
+  table.addEventListener("error", light);
+  document.head.append(table);
 })();

@@ -5,16 +5,19 @@
   const ROWS = 10;
   const PAUSE = 120; // milliseconds without a key before the search begins
   const IN_ADDRESS = 500; // characters; a longer query is searched, but no server takes it in an address
+  const TEXT_BYTES = 4000; // of a report's text as sent, about
   const { readChosen, writeChosen, isChosen, pass, draw } = globalThis.searchFilters;
+  const { rowElement, walk } = globalThis.searchRows;
+  const { rowOf, figureRow } = globalThis.searchExcerpt;
 
   const script = document.currentScript.src;
   const root = new URL("../", script).href;
   const engine = new globalThis.SearchEngine(new URL("search/", script).href);
-  window.reportSearch = { query: (query) => engine.query(query) };
+  window.reportSearch = { query: (query) => engine.query(query), rows: (query, ids) => engine.rows(query, ids) };
 
   const at = (name) => document.getElementById(`search-${name}`);
   const [form, words, status, list, more, help] = ["form", "words", "status", "results", "more", "help"].map(at);
-  const [near, nearList, sidebar] = ["near", "near-list", "filters"].map(at);
+  const [near, nearList, sidebar, ways, picker] = ["near", "near-list", "filters", "ways", "picker"].map(at);
 
   let asked = 0; // the number of the latest search: what an older one finds is dropped
   let settled = true; // the address stands for a finished query: the next key begins a new entry of the history
@@ -22,33 +25,16 @@
   let order = "";
   let chosen = readChosen(new URLSearchParams());
 
-  const say = (text, action) => {
+  const say = (text, label, action) => {
     status.textContent = text;
     if (!action) return;
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "重试" });
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
     button.addEventListener("click", action);
     status.append(" ", button);
   };
 
-  const appendPieces = (element, pieces) => {
-    for (const { text, hit } of pieces) {
-      element.append(hit ? Object.assign(document.createElement("mark"), { textContent: text }) : text);
-    }
-    return element;
-  };
-
-  const make = (name, className = "") => Object.assign(document.createElement(name), { className });
-
-  /** A row of the list; nothing of a report is ever taken for markup. */
-  const rowElement = (row, kind) => {
-    const item = make("li");
-    const link = appendPieces(make("a"), row.title);
-    link.href = new URL(row.href, root).href;
-    if (!row.again) link.dataset[kind] = row.id;
-    const about = make("small");
-    about.append(...row.about.map((text) => Object.assign(make("span"), { textContent: text })));
-    item.append(link, about, appendPieces(make("p"), row.excerpt));
-    return item;
+  const tellError = (error, action) => {
+    say(`${error instanceof TypeError ? "检索索引读不到，请检查网络" : error.message}。`, "重试", action);
   };
 
   const sorted = (numbers) => {
@@ -58,93 +44,99 @@
     return numbers;
   };
 
-  const rowsOf = (numbers) => {
-    if (!state.figures) return numbers.map((number) => async () => globalThis.searchExcerpt.rowOf(await engine.text(number), state.terms, state.query));
+  const textRow = async (number) => rowOf(await engine.text(number), state.terms, state.query);
+
+  const figureRows = (numbers) => {
     const inside = new Set(numbers);
     const told = new Set(); // a report with several figures is one hit
     return state.figures.filter((figure) => inside.has(figure.number)).map((figure) => {
       const again = told.has(figure.number);
       told.add(figure.number);
-      return async () => ({ ...globalThis.searchExcerpt.figureRow(await engine.text(figure.number), figure), again });
+      return { ...figure, again };
     });
   };
 
-  const tellCount = (count) => {
-    const { figures, query } = state;
-    const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
-    if (count && figures) return `${count} 份报告里有符合“${short}”的数字`;
-    if (count) return `找到 ${count} 份报告`;
-    if (state.numbers.length) return "筛选之后没有报告，请去掉一些筛选";
-    return figures ? `没有符合“${short}”的数字，可以换个叫法或放宽条件` : `没有报告含有“${short}”，可以少写几个字，或换个说法`;
+  /** Take the next rows off those that wait; a report that turns out not to match goes out of the count. */
+  const nextRows = async (rows) => {
+    const { figures, sure, terms } = state;
+    if (figures) {
+      const part = state.waiting.splice(0, rows);
+      return Promise.all(part.map(async (figure) => ({ ...figureRow(await engine.text(figure.number), figure), again: figure.again })));
+    }
+    const { right, wrong } = sure ? { right: state.waiting.slice(0, rows), wrong: [] } : await engine.first(state.waiting, terms, rows);
+    const out = new Set(wrong);
+    state.numbers = state.numbers.filter((number) => !out.has(number));
+    state.shown = state.shown.filter((number) => !out.has(number));
+    state.waiting = state.waiting.slice(state.waiting.indexOf(right.at(-1)) + 1).filter((number) => !out.has(number));
+    return Promise.all(right.map(textRow));
   };
 
-  /** Show the first rows of what the filters leave, and the exact number once it is known. */
-  const show = async (search, { final, keep = ROWS }) => {
-    const numbers = sorted(state.filters && isChosen(chosen) ? pass(state.filters, chosen, state.numbers) : state.numbers);
-    const waiting = rowsOf(numbers);
-    const first = await Promise.all(waiting.slice(0, keep).map((row) => row()));
+  const tellCount = () => {
+    const { figures, query, sure, shown, numbers } = state;
+    const count = shown.length;
+    const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
+    list.dataset.searchCount = count;
+    if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
+    if (count && !sure) return say(`约 ${count} 份报告，列出来的都核对过`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
+    if (count) return say(`找到 ${count} 份报告`);
+    if (numbers.length) return say("筛选之后没有报告，请去掉一些筛选");
+    return say(figures ? `没有符合“${short}”的数字，可以换个叫法或放宽条件` : `没有报告含有“${short}”，可以少写几个字，或换个说法`);
+  };
+
+  /** Show the first rows of what the filters leave, and how many there are. */
+  const show = async (search, keep = ROWS) => {
+    state.shown = sorted(state.filters && isChosen(chosen) ? pass(state.filters, chosen, state.numbers) : state.numbers);
+    state.waiting = state.figures ? figureRows(state.shown) : [...state.shown];
+    const rows = await nextRows(keep);
     if (search !== asked) return;
-    list.replaceChildren(...first.map((row) => rowElement(row, "report")));
-    state.waiting = waiting.slice(keep);
+    list.replaceChildren(...rows.map((row) => rowElement(row, root, "report")));
     more.hidden = !state.waiting.length;
-    if (final) {
-      list.dataset.searchCount = numbers.length;
-      say(tellCount(numbers.length));
-    } else {
-      say(`约 ${numbers.length} 份，正在逐份核对…`);
-    }
+    tellCount();
   };
 
   const showNear = async (search) => {
     if (state.numbers.length || state.figures) return;
-    const found = await engine.near(state.terms);
-    const rows = await Promise.all(found.numbers.map(async (number) => globalThis.searchExcerpt.rowOf(
-      await engine.text(number), found.words.flatMap((word) => globalThis.searchFold.parseQuery(word)), found.words.join(" "))));
+    const found = await globalThis.searchNear.find(engine, state.terms);
+    const terms = found.words.flatMap((word) => globalThis.searchFold.parseQuery(word));
+    const rows = await Promise.all(found.numbers.map(async (number) => rowOf(await engine.text(number), terms, found.words.join(" "))));
     if (search !== asked) return;
-    nearList.replaceChildren(...rows.map((row) => rowElement(row, "near")));
+    nearList.replaceChildren(...rows.map((row) => rowElement(row, root, "near")));
     near.hidden = !rows.length;
   };
 
   const showFilters = async (search) => {
-    state.filters ??= await engine.json("filters.bin");
+    state.filters ??= await engine.index.json("filters.bin");
     if (search === asked) draw(sidebar, { filters: state.filters, numbers: state.numbers, chosen, order, changed: choose });
+  };
+
+  const showWays = async (search) => {
+    const draw = await globalThis.searchWays.suggest(engine, ways, state.query, root);
+    if (search === asked) draw();
+  };
+
+  /** Read every text of what was found: from then on the count is exact. */
+  const checkAll = async () => {
+    const search = asked;
+    const { numbers, terms } = state;
+    try {
+      const right = await engine.right(numbers, terms, (count) => {
+        if (search === asked) say(`已核对 ${count} 份，共 ${numbers.length} 份…`);
+        return search === asked;
+      });
+      if (search !== asked) return;
+      Object.assign(state, { numbers: right, sure: true });
+      await show(search, list.childElementCount);
+      await showFilters(search);
+    } catch (error) {
+      if (search === asked) tellError(error, checkAll);
+    }
   };
 
   const clear = () => {
     list.replaceChildren();
     delete list.dataset.searchCount;
     near.hidden = more.hidden = sidebar.hidden = true;
-  };
-
-  const find = async (query, search) => {
-    await engine.start();
-    const terms = globalThis.searchFold.parseQuery(query);
-    const figures = await globalThis.searchFigures.find(engine, query);
-    if (search !== asked) return;
-    state = { query, terms, figures, numbers: [], waiting: [], filters: null };
-    if (figures) state.numbers = [...new Set(figures.map((row) => row.number))];
-    else if (!terms.length) return finishEmpty("只有标点，没有可以查找的字");
-    else if (!engine.ids.length) return finishEmpty("还没有收录报告");
-    else await findText(terms, search);
-    if (search !== asked) return;
-    if (isChosen(chosen)) state.filters = await engine.json("filters.bin");
-    await show(search, { final: true, keep: history.state?.rows ?? ROWS });
-    await Promise.all([showNear(search), showFilters(search)]);
-  };
-
-  const findText = async (terms, search) => {
-    const found = await engine.candidates(terms);
-    let told = 0;
-    const first = async () => { // the first rows, checked, while the rest is still being looked at
-      state.numbers = await engine.verify({ ...found, numbers: found.numbers.slice(0, ROWS) }, terms);
-      if (search === asked && !isChosen(chosen)) await show(search, { final: false });
-    };
-    if (!found.certain && found.numbers.length > ROWS) await first();
-    const numbers = await engine.verify(found, terms, (count) => {
-      if (search === asked && count - told > 100) say(`已核对 ${(told = count)} 份，共 ${found.numbers.length} 份…`);
-      return search === asked;
-    });
-    if (search === asked) state.numbers = numbers;
+    ways.replaceChildren();
   };
 
   const finishEmpty = (text) => {
@@ -153,10 +145,22 @@
     say(text);
   };
 
+  const find = async (query, search) => {
+    const found = await engine.find(query);
+    if (search !== asked) return;
+    state = { ...found, query, shown: [], waiting: [], filters: null };
+    if (!found.terms.length) return finishEmpty("只有标点，没有可以查找的字");
+    if (!engine.ids.length) return finishEmpty("还没有收录报告");
+    if (isChosen(chosen)) state.filters = await engine.index.json("filters.bin");
+    await show(search, history.state?.rows ?? ROWS);
+    await Promise.all([showNear(search), showFilters(search), showWays(search)]);
+  };
+
   const run = async () => {
     const search = ++asked;
     const query = words.value.trim();
     help.hidden = Boolean(query);
+    ways.hidden = !query; // its room is kept while it is empty: results do not jump
     near.hidden = true;
     delete list.dataset.searchCount;
     if (!query) {
@@ -169,7 +173,7 @@
     } catch (error) {
       if (search !== asked) return;
       clear();
-      say(`${error instanceof TypeError ? "检索索引读不到，请检查网络" : error.message}。`, run);
+      tellError(error, run);
     }
   };
 
@@ -194,8 +198,12 @@
     remember(true);
     settled = true;
     const search = asked;
-    await show(search, { final: true });
-    await showFilters(search);
+    try {
+      await show(search);
+      await showFilters(search);
+    } catch (error) {
+      if (search === asked) tellError(error, run);
+    }
   };
 
   const restore = () => {
@@ -207,31 +215,31 @@
     run();
   };
 
+  /** Search for other words, as if they had been typed and sent. */
+  const ask = (query) => {
+    words.value = query;
+    remember(true);
+    settled = true;
+    run();
+  };
+
   const showMore = async () => {
     const search = asked;
     more.disabled = true;
-    const rows = await Promise.all(state.waiting.slice(0, ROWS).map((row) => row()));
-    more.disabled = false;
-    if (search !== asked) return;
-    state.waiting = state.waiting.slice(ROWS);
-    const elements = rows.map((row) => rowElement(row, "report"));
-    list.append(...elements);
-    more.hidden = !state.waiting.length;
-    elements[0]?.querySelector("a").focus();
-    history.replaceState({ rows: list.childElementCount }, "");
-  };
-
-  /** Arrow keys walk from the box through the results and back; / leads to the box. */
-  const walk = (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...document.querySelectorAll(".search-results a")].filter((link) => link.offsetParent);
-    const place = links.indexOf(document.activeElement);
-    const inBox = document.activeElement === words;
-    if (event.key === "/" && !document.activeElement.matches("input, select, textarea")) words.select();
-    else if (event.key === "ArrowDown" && (inBox || place >= 0)) links[Math.min(place + 1, links.length - 1)]?.focus();
-    else if (event.key === "ArrowUp" && place >= 0) (links[place - 1] ?? words).focus();
-    else return;
-    event.preventDefault();
+    try {
+      const rows = await nextRows(ROWS);
+      if (search !== asked) return;
+      const elements = rows.map((row) => rowElement(row, root, "report"));
+      list.append(...elements);
+      more.hidden = !state.waiting.length;
+      tellCount();
+      elements[0]?.querySelector("a").focus();
+      history.replaceState({ rows: list.childElementCount }, "");
+    } catch (error) {
+      if (search === asked) tellError(error, run);
+    } finally {
+      more.disabled = false;
+    }
   };
 
   let timer = 0;
@@ -251,8 +259,9 @@
     run();
   });
   more.addEventListener("click", showMore);
-  document.addEventListener("keydown", walk);
+  document.addEventListener("keydown", (event) => walk(event, words));
   window.addEventListener("popstate", restore);
+  globalThis.searchWays.startPicker(engine, picker, ask);
   restore();
   if (!words.value) words.focus();
 })();

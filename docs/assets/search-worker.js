@@ -1,6 +1,6 @@
 // Answers the theme's search box in its own four messages: 0 set-up, 1 ready, 2 query, 3 result.
 "use strict";
-importScripts("search-fold.js", "search-excerpt.js", "search-engine.js");
+importScripts("search-fold.js", "search-index.js", "search-excerpt.js", "search-engine.js");
 
 const ROWS = 10;
 const engine = new SearchEngine(new URL("search/", self.location.href).href);
@@ -9,24 +9,15 @@ const engine = new SearchEngine(new URL("search/", self.location.href).href);
 const escaped = (text) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const marked = (pieces) => pieces.map(({ text, hit }) => (hit ? `<mark>${escaped(text)}</mark>` : escaped(text))).join("");
 
-const itemOf = async (number, terms, query, score) => {
-  const row = searchExcerpt.rowOf(await engine.text(number), terms, query);
-  return [{ location: row.page, title: marked(row.title), text: `<p>${marked(row.excerpt)}</p>`, score, terms: {} }];
-};
-
 const answer = async (query) => {
-  const terms = searchFold.parseQuery(query);
-  if (!terms.length) return []; // the box asks for nothing on every page: no file of the index is loaded for that
-  await engine.start();
-  if (!engine.ids.length) return [];
-  const found = await engine.candidates(terms);
-  const right = [];
-  for (let at = 0; right.length < ROWS && at < found.numbers.length; at += ROWS) {
-    const part = { certain: found.certain, numbers: found.numbers.slice(at, at + ROWS) };
-    right.push(...await engine.verify(part, terms));
-  }
-  const rows = right.slice(0, ROWS);
-  return Promise.all(rows.map((number, place) => itemOf(number, terms, query, ROWS - place)));
+  if (!searchFold.parseQuery(query).length) return []; // the box asks for nothing on every page: no file is loaded for that
+  if (!globalThis.searchSimplified) importScripts("search/simplified.js");
+  const { numbers, terms, sure } = await engine.find(query);
+  const first = sure ? numbers.slice(0, ROWS) : (await engine.first(numbers, terms, ROWS)).right;
+  const rows = await engine.rows(query, first.map((number) => engine.ids[number]));
+  return rows.map((row, place) => [
+    { location: row.page, title: marked(row.title), text: `<p>${marked(row.excerpt)}</p>`, score: ROWS - place, terms: {} },
+  ]);
 };
 
 let latest = 0;

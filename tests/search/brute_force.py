@@ -4,8 +4,10 @@ import gzip
 import json
 import re
 import struct
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 from build_scripts.models import Searchable
@@ -53,7 +55,7 @@ def gold_reports() -> list[Searchable]:
 
 
 def find_ids(reports: Iterable[Searchable], query: str) -> set[str]:
-    """Return the ids of the reports in which every term of ``query`` stands within one field or line."""
+    """Return the ids of the reports in which every term of ``query`` stands within one field or the text."""
     terms = [(m[1] or m[0], m[1] is not None) for m in _TERM.finditer(query)]
     terms = [(words, exact) for words, exact in terms if fold(words)]
     if not terms:
@@ -62,11 +64,15 @@ def find_ids(reports: Iterable[Searchable], query: str) -> set[str]:
 
 
 def _has(report: Searchable, words: str, exact: bool) -> bool:
-    parts = (*report.fields, *report.lines)
     if exact:
-        return any(words in part for part in parts)
+        return any(words in part for part in (*report.fields, "\n".join(report.lines)))
     cut = _CUT.search(flatten(words)) is not None
-    return any(fold(words) in fold(part) or (cut and flatten(words) in flatten(part)) for part in parts)
+    texts = [*((field,) for field in report.fields), report.lines]
+    return any(_found(text, fold, words) or (cut and _found(text, flatten, words)) for text in texts)
+
+
+def _found(lines: Iterable[str], like: Callable[[str], str], words: str) -> bool:
+    return like(words) in "".join(map(like, lines))
 
 
 def unpack(data: bytes) -> object:
@@ -74,22 +80,38 @@ def unpack(data: bytes) -> object:
     return json.loads(gzip.decompress(data))
 
 
-def read_lists(files: Files) -> dict[str, dict[int, int]]:
-    """Return every substring of the index with the reports that have it, and their weights."""
+def unpack_text(files: Files, id_: str) -> dict[str, object]:
+    """Return what the file of a report's text holds."""
+    phrases = gzip.decompress(files[FOLDER / "phrases.bin"])
+    reader = zlib.decompressobj(-15, zdict=phrases)
+    data = reader.decompress(files[FOLDER / f"t/{id_}.bin"]) + reader.flush()
+    known: dict[str, object] = json.loads(data.decode("utf-16-le"))
+    return known
+
+
+def read_lists(files: Files, folder: str = "s") -> dict[str, dict[int, int]]:
+    """Return every substring of the index with the documents that have it, and their weights."""
+    return read_index(data for path, data in files.items() if path.parent == FOLDER / folder)
+
+
+def read_index(files: Iterable[bytes]) -> dict[str, dict[int, int]]:
+    """Return the lists in the files of an index by their substrings."""
     lists: dict[str, dict[int, int]] = {}
-    for path, data in files.items():
-        if path.parent == FOLDER / "s":
-            lists |= _read_shard(gzip.decompress(data))
+    for data in files:
+        lists |= _read_shard(gzip.decompress(data))
     return lists
 
 
 def _read_shard(data: bytes) -> dict[str, dict[int, int]]:
     (count,) = struct.unpack_from("<I", data)
+    columns = [struct.unpack_from(f"<{count}H", data, 4 + 2 * count * n) for n in range(4)]
+    sizes = struct.unpack_from(f"<{count}I", data, 4 + 8 * count)
+    ends = [0, *accumulate(sizes)]
+    body = data[4 + 12 * count :]
     grams = [
-        data[4 + 8 * n : 12 + 8 * n].decode("utf-16-le", "surrogatepass").rstrip("\0") for n in range(count)
+        struct.pack("<4H", *units).decode("utf-16-le", "surrogatepass").rstrip("\0")
+        for units in zip(*columns, strict=True)
     ]
-    ends = struct.unpack_from(f"<{count + 1}I", data, 4 + 8 * count)
-    body = data[8 + 12 * count :]
     return {gram: _read_list(body[ends[n] : ends[n + 1]]) for n, gram in enumerate(grams)}
 
 

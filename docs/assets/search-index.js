@@ -1,0 +1,209 @@
+// Reads the files under assets/search/ (build_scripts/search makes them): each is fetched when it is first needed.
+// Works in pages, in workers and, where offline.js brings the files, from disk.
+(() => {
+  "use strict";
+
+  const { findAll, flatten, fold } = globalThis.searchFold;
+  const KEPT = 600; // files in memory; the one not asked for longest goes first
+  const MIX = 0x9e3779b97f4a7c15n; // as in build_scripts/search/grams.py
+
+  /** A substring of up to four code units as a number. */
+  const keyOf = (gram) => [0, 1, 2, 3].reduce((key, i) => (key << 16n) | BigInt(i < gram.length ? gram.charCodeAt(i) : 0), 0n);
+
+  /** Which of a power of two of files holds a substring: by the top bits of its number, mixed. */
+  const shardOf = (gram, shards) => Number(BigInt.asUintN(64, keyOf(gram) * MIX) >> BigInt(64 - Math.log2(shards)));
+
+  const unpack = async (parts, format) => {
+    const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream(format));
+    return new Response(stream).arrayBuffer();
+  };
+
+  const missing = (name, status) => new Error(`检索索引缺了一部分（${name}，${status}）`);
+  const broken = (name) => new Error(`检索索引有一部分损坏（${name}）`);
+
+  class SearchIndex {
+    /** `base`: the address of assets/search/, ending in a slash. */
+    constructor(base) {
+      this.base = base;
+      this.files = new Map();
+    }
+
+    /** Load the manifest and the reports' ids, once. */
+    start() {
+      this.started ??= this.load().catch((error) => {
+        this.started = undefined;
+        throw error;
+      });
+      return this.started;
+    }
+
+    async load() {
+      if (typeof DecompressionStream === "undefined") throw new Error("浏览器版本太旧，不能检索。请换用近两年的浏览器");
+      const data = await this.bytes("manifest.json", { cache: "no-cache" });
+      try {
+        this.manifest = JSON.parse(new TextDecoder().decode(data));
+      } catch {
+        throw broken("manifest.json");
+      }
+      this.ids = readIds(await this.json("reports.bin"));
+      this.numbers = new Map(this.ids.map((id, number) => [id, number]));
+    }
+
+    /** A file as it lies on the server; one not found is told by its name. */
+    async bytes(name, options) {
+      if (globalThis.searchOffline) return globalThis.searchOffline(name);
+      const answer = await fetch(this.base + name + (this.manifest ? `?v=${this.manifest.version}` : ""), options);
+      if (answer.ok) return answer.arrayBuffer();
+      await answer.body?.cancel();
+      throw missing(name, answer.status);
+    }
+
+    /** A file once fetched and read; one that failed is fetched anew when asked for again. */
+    kept(name, read) {
+      const reading = this.files.get(name) ?? this.read(name, read);
+      this.files.delete(name);
+      this.files.set(name, reading);
+      if (this.files.size > KEPT) this.files.delete(this.files.keys().next().value);
+      return reading;
+    }
+
+    async read(name, read) {
+      try {
+        const data = await this.bytes(name);
+        return await read(data).catch(() => { throw broken(name); });
+      } catch (error) {
+        this.files.delete(name);
+        throw error;
+      }
+    }
+
+    json(name) {
+      return this.kept(name, async (data) => JSON.parse(new TextDecoder().decode(await unpack([data], "gzip"))));
+    }
+
+    /** The lists of a folder of substring files. */
+    lists(folder, shards, documents) {
+      return {
+        /** For each document 0, or the weight of a substring in it plus one. */
+        weights: async (gram) => {
+          const read = async (data) => readShard(await unpack([data], "gzip"));
+          return weightsIn(await this.kept(`${folder}/${shardOf(gram, shards)}.bin`, read), gram, documents);
+        },
+      };
+    }
+
+    /** What is known of a report: its words and sentences. */
+    async text(number) {
+      const phrases = await this.kept("phrases.bin", (data) => unpack([data], "gzip"));
+      return this.kept(`t/${this.ids[number]}.bin`, async (data) => {
+        const whole = await unpack([storedBlock(phrases), data], "deflate-raw");
+        return new ReportText(this.ids[number], JSON.parse(new TextDecoder("utf-16le").decode(whole.slice(phrases.byteLength))));
+      });
+    }
+  }
+
+  /** The ids from their columns: 440704-health-2023. */
+  const readIds = ({ regions, departments, department, years }) => {
+    let region = 0;
+    return regions.map((step, n) => {
+      region += step;
+      return `${String(region).padStart(6, "0")}-${departments[department[n]]}-${years[n]}`;
+    });
+  };
+
+  /** The phrases as the block of a deflate stream that is not its last: what follows can point back into them. */
+  const storedBlock = (phrases) => {
+    const size = phrases.byteLength;
+    const head = new Uint8Array([0, size & 255, size >> 8, ~size & 255, (~size >> 8) & 255]);
+    return new Blob(size ? [head, phrases] : []);
+  };
+
+  const readShard = (data) => {
+    const count = new DataView(data).getUint32(0, true);
+    const units = [0, 1, 2, 3].map((n) => new Uint16Array(data, 4 + 2 * n * count, count));
+    const sizes = new Uint32Array(data.slice(4 + 8 * count, 4 + 12 * count));
+    return { count, units, sizes, posts: new Uint8Array(data, 4 + 12 * count) };
+  };
+
+  const placeOf = ({ count, units }, gram) => {
+    const asked = units.map((_, j) => (j < gram.length ? gram.charCodeAt(j) : 0));
+    for (let low = 0, high = count - 1; low <= high;) {
+      const middle = (low + high) >> 1;
+      let order = 0;
+      for (let j = 0; j < 4 && !order; j++) order = units[j][middle] - asked[j];
+      if (!order) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  };
+
+  const weightsIn = (shard, gram, documents) => {
+    const weights = new Uint8Array(documents);
+    const at = placeOf(shard, gram);
+    let i = 0;
+    for (let n = 0; n < at; n++) i += shard.sizes[n];
+    for (let end = at < 0 ? 0 : i + shard.sizes[at], number = 0; i < end;) {
+      let value = 0;
+      let shift = 0;
+      let byte;
+      do {
+        byte = shard.posts[i++];
+        value |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte & 128);
+      number += value >>> 2;
+      weights[number] = (value & 3) + 1;
+    }
+    return weights;
+  };
+
+  /** A report's words, folded once. Places count in `text`, its lines joined by line breaks. */
+  class ReportText {
+    constructor(id, known) {
+      Object.assign(this, known, { id });
+      this.lines = this.text.split("\n");
+      this.fields = [this.title, this.agency, ...this.more];
+      this.foldedFields = this.fields.map(fold);
+      this.foldedLines = this.lines.map(fold);
+      this.folded = this.foldedLines.join("");
+    }
+
+    get flat() {
+      this.flattened ??= this.lines.map(flatten).join("");
+      return this.flattened;
+    }
+
+    /** Sentences with an anchor, as {start, end, anchor}. */
+    get sentences() {
+      const found = [];
+      for (let i = 0, end = 0, lead = 0; i < this.passages.length; i += 3) {
+        const start = end + this.passages[i];
+        end = start + this.passages[i + 1];
+        lead += this.passages[i + 2];
+        found.push({ start, end, anchor: `s-${start + lead}` });
+      }
+      return found;
+    }
+
+    /** Whether the report has a term: letter for letter in quotes, else folded alike. */
+    has(term) {
+      if (term.exact) return this.text.includes(term.raw) || this.fields.some((field) => field.includes(term.raw));
+      return this.folded.includes(term.fold) || this.foldedFields.some((field) => field.includes(term.fold))
+        || (term.cut && (this.flat.includes(term.flat) || this.fields.some((field) => flatten(field).includes(term.flat))));
+    }
+
+    /** Where a term begins and ends in the lines, as pairs of line numbers. */
+    linesWith(term) {
+      const lines = term.exact ? this.lines : this.foldedLines;
+      const gap = term.exact ? 1 : 0;
+      const starts = [];
+      for (let i = 0, at = 0; i < lines.length; at += lines[i].length + gap, i++) starts.push(at);
+      const lineAt = (place) => starts.findLastIndex((start) => start <= place);
+      const [text, part] = term.exact ? [this.text, term.raw] : [this.folded, term.fold];
+      return findAll(text, part).map((at) => [lineAt(at), lineAt(at + part.length - 1)]);
+    }
+  }
+
+  globalThis.SearchIndex = SearchIndex;
+})();

@@ -1,0 +1,60 @@
+// Where no report has all that was asked: the query is cut into words, and the reports that have most of them are near.
+(() => {
+  "use strict";
+
+  const LENGTH = 24; // characters of a query that near reports are looked for with
+  const WORDS = 6;
+  const MOST = 10;
+  const LONGEST = 4;
+  const UNKNOWN = 30; // what a character outside all words costs a cut, in bits: more than the rarest word
+
+  /** Words with their costs in bits, from 行B为C业 政B治: see build_scripts/search/words.py. */
+  const readWords = (listed) => new Map(listed.split(" ").flatMap((words) =>
+    [...words.matchAll(/([A-Z])([^A-Z]+)/g)].map(([, cost, rest]) => [words[0] + rest, 3 * (cost.charCodeAt(0) - 64)])));
+
+  /** Cut text into the words that cost least together, as jieba does with its dictionary. */
+  const cut = (text, costs) => {
+    const best = [{ cost: 0, word: "" }];
+    for (let end = 1; end <= text.length; end++) {
+      best[end] = { cost: best[end - 1].cost + UNKNOWN, word: text[end - 1] };
+      for (let size = 2; size <= Math.min(LONGEST, end); size++) {
+        const word = text.slice(end - size, end);
+        const cost = best[end - size].cost + (costs.get(word) ?? Infinity);
+        if (cost < best[end].cost) best[end] = { cost, word };
+      }
+    }
+    const words = [];
+    for (let end = text.length; end > 0; end -= words[0].length) words.unshift(best[end].word);
+    return words;
+  };
+
+  /** The words of the terms: numbers whole, the rest cut; characters on their own tell too little. */
+  const wordsOf = (terms, costs) => {
+    const text = terms.map((term) => term.fold).join("\n").slice(0, LENGTH);
+    const parts = text.match(/[0-9a-z][0-9a-z.]*|[^0-9a-z\n]+/g) ?? [];
+    const words = parts.flatMap((part) => (/^[0-9a-z]/.test(part) ? [part] : cut(part, costs)));
+    return [...new Set(words)].filter((word) => word.length > 1).slice(0, WORDS);
+  };
+
+  /** Reports that have at least half of what the words are worth, best first; rare words are worth more. */
+  const find = async (engine, terms) => {
+    const costs = readWords(await engine.index.json("words.bin"));
+    const words = wordsOf(terms, costs);
+    const scores = new Float64Array(engine.ids.length);
+    const told = [];
+    let whole = 0;
+    await Promise.all(words.map(async (word) => {
+      const weights = await engine.least(globalThis.searchGrams(word, 2));
+      const reports = weights.reduce((sum, weight) => sum + (weight > 0), 0);
+      const worth = word.length * Math.log(1 + (engine.ids.length + 1) / (reports + 0.5));
+      whole += worth;
+      if (reports) told.push(word);
+      weights.forEach((weight, number) => { if (weight) scores[number] += worth; });
+    }));
+    const numbers = [...scores.keys()].filter((number) => scores[number] >= whole / 2 && scores[number] > 0);
+    numbers.sort((a, b) => scores[b] - scores[a] || a - b);
+    return { numbers: numbers.slice(0, MOST), words: words.filter((word) => told.includes(word)) };
+  };
+
+  globalThis.searchNear = { find, cut };
+})();
