@@ -129,6 +129,19 @@ def test_headings_carry_their_anchors() -> None:
     assert levels.count("strong") == 15
 
 
+def test_a_figure_in_a_heading_is_marked_where_it_stands() -> None:
+    text = "甲局2023年报告\n一、办结3件\n略。"
+    report = report_of(text, source_at(Path("440704/2023-health.txt")), Meta())
+    at = text.index("3件")
+    metric = dataclasses.replace(
+        sample_result().metrics[0], id=f"m-{at}", span=Span(at, at + 2), sentence=report.sections[0].span
+    )
+    page = page_of(Result(report=report, metrics=(metric,)))
+    start = report.sections[0].span.start
+    assert {f"h-{start}", f"s-{start}", f"m-{at}"} <= set(page.ids)
+    assert f"#m-{at}" in page.links
+
+
 def test_run_in_headings_and_sentences_carry_a_permanent_link() -> None:
     # Headings on a line of their own get theirs from the site tool (toc: permalink).
     result = sample_result()

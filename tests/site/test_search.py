@@ -293,7 +293,9 @@ def test_more_reports_than_are_checked_are_told_as_about(indexed: Indexed, page:
     page.goto(f"{site.url}search/?q={whole}")
     assert set(ids(page)) <= right
     assert len(ids(page)) == 10
-    expect(page.locator("#search-status")).to_contain_text("约 53 份报告")  # of the first twenty, seven were no match
+    expect(page.locator("#search-status")).to_contain_text(
+        "约 53 份报告"
+    )  # of the first twenty, seven were no match
     page.get_by_role("button", name="再显示 10 份").click()
     expect(page.locator("[data-search-count] a[data-report]")).to_have_count(20)
     assert set(ids(page)) <= right
