@@ -2,12 +2,14 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve build check test bench
+.PHONY: help site offline serve build check test bench
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 site:  ## 一步建成网站：准备环境、转换报告、生成 site/
 	@$(PYTHON) -m build_scripts site
+offline:  ## 建成不联网也能看、双击就能打开的网站 offline/
+	@$(PYTHON) -m build_scripts offline
 serve:  ## 本机预览，文件改动后自动刷新
 	@$(PYTHON) -m build_scripts serve
 build:  ## 只转换报告，写入 docs/reports 与 docs/data

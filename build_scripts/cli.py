@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EPILOG = """\
 常用：
   python -m build_scripts site                     建成整个网站，放在 site/
+  python -m build_scripts offline                  建成双击就能看的网站，放在 offline/
   python -m build_scripts serve                    本机预览，改了报告页面自动刷新
   python -m build_scripts inspect 报告.txt         看一份报告读出了什么（JSON）
   python -m build_scripts explain 报告.txt 264     看一个数字从哪里来
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
     _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
     serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
     build = _add(verbs, "build", "转换全部报告，写入 docs/", _build)
@@ -81,6 +83,11 @@ def _add(
 def _site(_: Arguments) -> int:
     code = commands.build_all(ROOT, say, preview=False)
     return commands.build_site(ROOT, say) or code
+
+
+def _offline(_: Arguments) -> int:
+    code = commands.build_all(ROOT, say, preview=False)
+    return commands.build_offline(ROOT, say) or code
 
 
 def _serve(arguments: Arguments) -> int:

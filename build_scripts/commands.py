@@ -2,15 +2,18 @@
 
 import importlib
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath
 
 from build_scripts.errors import UsageError
 from build_scripts.models import Failure, Result, Severity
+from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
+from build_scripts.offline import turn_file
 from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
-from build_scripts.publish import compare_docs, write_docs
+from build_scripts.publish import compare_docs, replaced_folder, turn_files, write_docs
 from build_scripts.render import kept_paths, render_site, searchables, settle_addresses
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
@@ -157,6 +160,31 @@ def build_site(root: Path, say: Say) -> int:
     if code == 0:
         say(f"完成：{(root / 'site').as_posix()}/index.html")
     return code
+
+
+def build_offline(root: Path, say: Say) -> int:
+    """Build the site into offline/, to be opened from a disk; 1 where it fails, and then the old one stays."""
+    say("正在生成离线版 offline/ …")
+    folder = root / "offline"
+    try:
+        with replaced_folder(folder) as fresh:
+            _fill_offline(root, fresh)
+    except (OSError, UsageError) as error:
+        say(f"离线版没有换新，原来的 offline/（若有）没有动：{error}")
+        return 1
+    say(f"完成：双击打开 {(folder / 'index.html').as_posix()}，或复制整个文件夹")
+    return 0
+
+
+def _fill_offline(root: Path, fresh: Path) -> None:
+    if _mkdocs(root, "build", "--quiet", "--clean", "--site-dir", str(fresh)):
+        raise UsageError("网站没有生成，原因见上")
+
+    def turn(path: PurePosixPath, data: bytes) -> Mapping[PurePosixPath, bytes]:
+        return turn_file(path, data, is_page=not (root / "docs" / path).exists())
+
+    turn_files(fresh, turn)
+    shutil.copyfile(Path(__file__).parent / "offline" / "offline.js", fresh / OFFLINE_SCRIPT)
 
 
 def serve_site(root: Path, port: int) -> int:

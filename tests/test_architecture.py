@@ -17,7 +17,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "build_scripts"
 
-STAGES = frozenset({"read", "clean", "structure", "extract", "check", "render", "search", "publish"})
+STAGES = frozenset(
+    {"read", "clean", "structure", "extract", "check", "render", "search", "offline", "publish"}
+)
 KNOW_THE_ORDER = frozenset({"pipeline", "commands"})
 RIMS = frozenset(
     {

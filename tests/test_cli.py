@@ -288,7 +288,9 @@ def test_help_names_every_command(capsys: Captured) -> None:
     assert ended.value.code == 0
     told = capsys.readouterr().out
     assert [
-        v for v in ("site", "serve", "build", "check", "inspect", "explain", "score", "test") if v not in told
+        v
+        for v in ("site", "offline", "serve", "build", "check", "inspect", "explain", "score", "test")
+        if v not in told
     ] == []
 
 

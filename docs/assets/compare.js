@@ -16,7 +16,11 @@
     return element;
   };
 
+  /** The address of a page; opened from a disk (the offline edition) a folder is none. */
+  const pageAt = (folder, hash = "") => new URL(`${folder}${globalThis.searchPages ?? ""}${hash}`, root).href;
+
   const load = async (name) => {
+    if (globalThis.siteFile) return JSON.parse(new TextDecoder().decode(await globalThis.siteFile(name)));
     const answer = await fetch(new URL(name, root));
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
     return answer.json();
@@ -54,7 +58,7 @@
     if (!told) return make("td", { class: "number unsaid" }, make("span", { class: "for-ears" }, "没有写"));
     const td = make("td", { class: "number" });
     for (const value of told) {
-      td.append(make("a", { class: "value", href: new URL(`${report.page}#${value.id}`, root).href }, value.written));
+      td.append(make("a", { class: "value", href: pageAt(report.page, `#${value.id}`) }, value.written));
       if (Number(value.value) === 0) td.append(make("small", {}, "明说没有，记 0"));
       if (value.period) td.append(make("small", {}, value.period));
     }
@@ -67,14 +71,14 @@
 
   const table = (reports, data) => {
     const heads = reports.map((report) =>
-      make("th", { scope: "col" }, make("a", { href: new URL(report.page, root).href }, label(report)), make("small", {}, report.region_name)));
+      make("th", { scope: "col" }, make("a", { href: pageAt(report.page) }, label(report)), make("small", {}, report.region_name)));
     const facts = [
       row("成文日期", reports.map((report) => make("td", { class: "number date" }, report.issued_on ?? "未载明"))),
       row("全部数字", reports.map((report) => make("td", { class: "number" }, `${report.metrics}`))),
     ];
     const shared = data.indicators.filter(({ slug }) => reports.some((report) => data.values[report.id]?.[slug]));
     const rows = shared.map(({ slug, name, unit }) =>
-      row(make("span", {}, make("a", { href: new URL(`indicators/${slug}/`, root).href }, name), make("small", {}, `单位：${unit}`)),
+      row(make("span", {}, make("a", { href: pageAt(`indicators/${slug}/`) }, name), make("small", {}, `单位：${unit}`)),
         reports.map((report) => cell(slug, report, reports, data.values))));
     const caption = make("caption", {}, `${reports.length} 份报告，${shared.length} 个指标；空格是没有写`);
     const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "指标"), ...heads));
@@ -126,7 +130,7 @@
   };
 
   start().catch(() => {
-    const words = location.protocol === "file:" ? "浏览器不许本机上的网页读取旁边的文件，请从网址打开，或用 make serve 预览。" : "数据没有读到，请刷新再试。";
+    const words = location.protocol === "file:" && !globalThis.siteFile ? "浏览器不许本机上的网页读取旁边的文件，请从网址打开，用 make serve 预览，或用 make offline 生成的文件夹。" : "数据没有读到，请刷新再试。";
     place.prepend(make("p", { class: "hint", role: "alert" }, words));
   });
 })();

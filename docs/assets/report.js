@@ -4,6 +4,7 @@
   "use strict";
 
   const LIT = "is-lit";
+  const own = document.querySelector("link[rel=canonical]")?.href; // the page's address where the site has one for good
   let asked = ""; // the metric whose row or number was clicked last
 
   /** The element that an address names, or null. */
@@ -18,7 +19,8 @@
 
   /** Where a mistake is reported; a mail, and the address of a form (?about=), say on which page, and at which figure ("#m-…"). */
   const complaintTo = (hash) => {
-    const about = `${location.href.split("#")[0]}${hash}`;
+    const here = location.protocol === "file:" ? own ?? "" : location.href.split("#")[0]; // no path of the reader's disk
+    const about = `${here}${hash}`;
     if (contact.protocol !== "mailto:") {
       const form = new URL(contact.href);
       form.searchParams.set("about", about);
@@ -81,7 +83,6 @@
   });
 
   // The page's own address: in a citation only where the site has one for good, on paper wherever it was printed.
-  const own = document.querySelector("link[rel=canonical]")?.href;
   if (own) document.querySelectorAll("[data-own-address]").forEach((place) => (place.textContent = ` 整理本：${own}.`));
   window.addEventListener("beforeprint", () => {
     const now = new Date();

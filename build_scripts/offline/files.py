@@ -1,0 +1,60 @@
+"""What becomes of each file: pages name pages, and what scripts would fetch is a script that hands itself over."""
+
+import base64
+import json
+import re
+from pathlib import PurePosixPath
+
+from build_scripts.offline.pages import turn_page
+
+SCRIPT = PurePosixPath("assets/offline.js")
+_INDEX = PurePosixPath("assets/search")
+_WORKER = PurePosixPath("assets/search-worker.js")
+_THEME_INDEX = PurePosixPath("search/search_index.json")
+# Downloads that a page's script reads as well.
+_READ = frozenset(PurePosixPath("data", name) for name in ("reports.json", "compare.json"))
+# For servers alone.
+_LEFT_OUT = frozenset(PurePosixPath(name) for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"))
+_IMPORT = re.compile(r"\bimportScripts\(([^)]*)\)")
+
+Files = dict[PurePosixPath, bytes]
+
+
+def turn_file(path: PurePosixPath, data: bytes, *, is_page: bool) -> Files:
+    """Return what takes the place of one file of the site; paths are below its root.
+
+    ``is_page`` tells a page that the site tool made from a file that it copied: an original stays as it was taken,
+    even where it is HTML.
+
+    >>> [path.as_posix() for path in turn_file(PurePosixPath("assets/search/s/0.bin"), b"", is_page=False)]
+    ['assets/search/s/0.bin.js']
+    """
+    if path in _LEFT_OUT:
+        return {}
+    if is_page and path.suffix == ".html":
+        return {path: turn_page(data.decode(), len(path.parts) - 1, SCRIPT.as_posix()).encode()}
+    if path == _WORKER:
+        return {path: _render_worker(data.decode()).encode()}
+    if path == _THEME_INDEX:
+        return {path.with_suffix(".js"): b"var __index = " + data}
+    if _INDEX in path.parents and path.suffix != ".js":
+        return _as_script(path, data)
+    return {path: data} | (_as_script(path, data) if path in _READ else {})
+
+
+def _as_script(path: PurePosixPath, data: bytes) -> Files:
+    text = base64.b64encode(data).decode()
+    script = f"takeSiteFile({json.dumps(path.as_posix())},{json.dumps(text)})\n"
+    return {path.with_name(f"{path.name}.js"): script.encode()}
+
+
+def _render_worker(worker: str) -> str:
+    """Return the worker's script as a function that the page's stand-in for workers runs, with what it imports.
+
+    The page loads the imports before it, so nothing is left for ``importScripts`` to do.
+    """
+    names = [name for call in _IMPORT.findall(worker) for name in re.findall(r"""["']([^"']+)["']""", call)]
+    head = (
+        f"offlineWorker({json.dumps(names)}, function (self, addEventListener, postMessage, importScripts) {{"
+    )
+    return f"{head}\n{worker}\n}});\n"

@@ -1,0 +1,64 @@
+"""A folder that is made anew as a whole: filled beside the old one, and put in its place in one step."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+_TRIES = 5
+
+Turn = Callable[[PurePosixPath, bytes], Mapping[PurePosixPath, bytes]]
+
+
+@contextmanager
+def replaced_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, which takes the place of ``folder`` once the block is left.
+
+    Where the block raises, or ``folder`` cannot be moved out of the way (on Windows: a file of it is open),
+    ``folder`` stays as it was. Of two that are filled at once the later one stays.
+    """
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    fresh, old = work / "new", work / "old"
+    fresh.mkdir()
+    try:
+        yield fresh
+        for left in reversed(range(_TRIES)):
+            if _has_taken_place(fresh, folder, old, last=not left):
+                break
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        # Not removed where it still holds the old one, which could be put back in no way.
+        with suppress(OSError):
+            work.rmdir()
+
+
+def _has_taken_place(fresh: Path, folder: Path, old: Path, *, last: bool) -> bool:
+    """Put ``fresh`` in the place of ``folder``; ``False`` where another run has put its own there in between."""
+    with suppress(FileNotFoundError):
+        folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if not folder.exists():
+            with suppress(FileNotFoundError):
+                old.rename(folder)
+            raise
+        if last:
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+        return False
+    return True
+
+
+def turn_files(folder: Path, turn: Turn) -> None:
+    """Put what ``turn`` makes of each file in the file's place; both go by their paths below ``folder``."""
+    for file in [file for file in sorted(folder.rglob("*")) if file.is_file()]:
+        path, data = PurePosixPath(file.relative_to(folder).as_posix()), file.read_bytes()
+        turned = turn(path, data)
+        if path not in turned:
+            file.unlink()
+        for name, fresh in turned.items():
+            if name != path or fresh != data:
+                (folder / name).write_bytes(fresh)
