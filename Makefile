@@ -2,10 +2,10 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve build check test bench
+.PHONY: help site offline serve build check test bench bench-search
 
 help:  ## 列出全部目标
-	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 site:  ## 一步建成网站：准备环境、转换报告、生成 site/
 	@$(PYTHON) -m build_scripts site
 offline:  ## 建成不联网也能看、双击就能打开的网站 offline/
@@ -20,3 +20,5 @@ test:  ## 运行全部检查与测试，包括浏览器测试
 	@$(PYTHON) -m build_scripts test
 bench:  ## 测量速度与体积
 	@$(PYTHON) -m build_scripts bench
+bench-search:  ## 与别的检索比一比，约一小时
+	@$(PYTHON) -m build_scripts bench-search

@@ -19,7 +19,8 @@ from pathlib import Path
 from build_scripts.machine import SetupError, install_packages, say
 
 ROOT = Path(__file__).resolve().parent.parent
-DEV_VERBS = frozenset({"test"})
+BENCH_VERBS = frozenset({"bench-search"})
+DEV_VERBS = frozenset({"test"}) | BENCH_VERBS
 RESTARTED = "BUILD_SCRIPTS_RESTARTED"
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([\w.!+-]+)", re.MULTILINE | re.ASCII)
 
@@ -57,10 +58,12 @@ def _run(argv: list[str]) -> int:
 
 
 def requirement_files(root: Path, argv: Sequence[str]) -> list[Path]:
-    """The requirement files that the command `argv` needs: the run-time set, and for tests the tools as well."""
+    """The requirement files that the command `argv` needs: the run-time set, for tests the tools, and so on."""
     names = ["requirements.txt"]
     if argv and argv[0] in DEV_VERBS:
         names.append("requirements-dev.txt")
+    if argv and argv[0] in BENCH_VERBS:
+        names.append("requirements-bench.txt")
     return [root / name for name in names]
 
 

@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
     score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
     _add(verbs, "bench", "测量速度，以同一次运行中的倍数表示", _bench)
+    search = _add(verbs, "bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search)
+    search.add_argument("--sizes", metavar="份数", help="各比多少份报告，如 5,500；不写则 5,500,5000,10000")
+    search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
     _add(verbs, "test", "运行全部检查与测试", _test)
     return parser
 
@@ -124,6 +127,11 @@ def _score(arguments: Arguments) -> int:
 
 def _bench(_: Arguments) -> int:
     print(commands.run_benchmark(ROOT))
+    return 0
+
+
+def _bench_search(arguments: Arguments) -> int:
+    commands.compare_searches(ROOT, arguments.sizes, arguments.queries, say)
     return 0
 
 

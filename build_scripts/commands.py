@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from build_scripts.errors import UsageError
+from build_scripts.machine import SetupError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
@@ -25,8 +26,11 @@ from build_scripts.sources import find_sources, read_source, render_record, writ
 Say = Callable[[str], None]
 Outcome = Result | Failure
 
-# Tells the hook that docs/ is fresh; the theme's notice of its end of life is for us, not for each editor.
-FRESH = {"BUILD_SCRIPTS_FRESH": "1", "NO_MKDOCS_2_WARNING": "1"}
+# The theme's notice of its end of life is for us, not for each editor.
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+# Tells the hook that docs/ is fresh.
+FRESH = QUIET | {"BUILD_SCRIPTS_FRESH": "1"}
+_MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 
 
 def build_all(root: Path, say: Say, *, preview: bool) -> int:
@@ -153,10 +157,28 @@ def run_benchmark(root: Path) -> str:
     return str(benchmark.main(root))
 
 
+def compare_searches(root: Path, sizes: str | None, queries: int | None, say: Say) -> None:
+    """Measure this search beside others over corpora of ``sizes`` ("5,500") and say where the page of results is.
+
+    Raises ``UsageError`` where ``sizes`` are no numbers from 5 on, where fewer than 10 ``queries`` are asked for, and
+    where there is no browser.
+    """
+    sys.path.insert(0, str(root))
+    benchmark = importlib.import_module("benchmarks.search")
+    plan = benchmark.Plan.of(sizes, queries)
+    if plan is None:
+        raise UsageError("--sizes 要写成 5,500 这样，每个数 5 到 10000；--queries 至少 10")
+    try:
+        page = benchmark.main(root, plan, say)
+    except SetupError as error:
+        raise UsageError(str(error)) from error
+    say(f"完成：{page.relative_to(root).as_posix()}")
+
+
 def build_site(root: Path, say: Say) -> int:
     """Run MkDocs over docs/ into site/ and return its exit code."""
     say("正在生成网站 site/ …")
-    code = _mkdocs(root, "build", "--quiet", "--clean")
+    code = _build(root)
     if code == 0:
         say(f"完成：{(root / 'site').as_posix()}/index.html")
     return code
@@ -177,7 +199,7 @@ def build_offline(root: Path, say: Say) -> int:
 
 
 def _fill_offline(root: Path, fresh: Path) -> None:
-    if _mkdocs(root, "build", "--quiet", "--clean", "--site-dir", str(fresh)):
+    if _build(root, "--site-dir", str(fresh)):
         raise UsageError("网站没有生成，原因见上")
 
     def turn(path: PurePosixPath, data: bytes) -> Mapping[PurePosixPath, bytes]:
@@ -189,15 +211,21 @@ def _fill_offline(root: Path, fresh: Path) -> None:
 
 def serve_site(root: Path, port: int) -> int:
     """Preview the site on this machine until interrupted."""
+    environment = {name: value for name, value in os.environ.items() if name != "BUILD_SCRIPTS_FRESH"}
+    command = [*_MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"]
     try:
-        return _mkdocs(root, "serve", "--dev-addr", f"127.0.0.1:{port}", fresh=False)
+        return subprocess.run(command, cwd=root, env=environment | QUIET, check=False).returncode
     except KeyboardInterrupt:
         return 0
 
 
-def _mkdocs(root: Path, *arguments: str, fresh: bool = True) -> int:
-    environment = os.environ | FRESH
-    if not fresh:
-        environment.pop("BUILD_SCRIPTS_FRESH")
-    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", *arguments]
-    return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+def _build(root: Path, *arguments: str) -> int:
+    """Build the site and tell what is wrong. Not by `--quiet`: MkDocs then hears no warning, and `strict` no fault."""
+    command = [*_MKDOCS, "build", "--clean", *arguments]
+    done = subprocess.run(
+        command, cwd=root, env=os.environ | FRESH, stderr=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    for line in done.stderr.splitlines():
+        if line.strip() and not line.startswith("INFO"):
+            print(line, file=sys.stderr)
+    return done.returncode

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build_scripts import cli
+from build_scripts import cli, commands
 from build_scripts.cli import main
 from tests.test_cases import fill
 
@@ -298,3 +298,16 @@ def test_score_prints_a_line_a_report(capsys: Captured) -> None:
     assert main(["score", str(REPO / "tests" / "gold" / "marked")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("\t")[0] for line in lines] == ["报告", "0", "2", "4", "all"]
+
+
+@pytest.mark.parametrize(("link", "code"), [("index.md", 0), ("missing.md", 1)])
+def test_a_link_that_leads_nowhere_fails_the_site(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], link: str, code: int
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text(f"[去]({link})", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: 甲\nstrict: true\n", encoding="utf-8")
+    assert commands.build_site(tmp_path, lambda _: None) == code
+    told = capfd.readouterr().err
+    assert ("missing.md" in told) == bool(code)
+    assert "INFO" not in told

@@ -26,7 +26,9 @@ _MANY = 4  # times from which on a document has a substring often
 _UNIT_BITS, _KEY_BITS = 16, 64
 _TOGETHER = 500  # documents of a run
 _PART_BITS = 6  # of a substring tell its part, where one run does not hold all documents
-_RAW_BYTES = 22_000  # of a file before compression; at most some 9 kB after
+_RAW_BYTES = (
+    12_000  # of a file before compression; at most some 9 kB after, some 4 kB when files have just doubled
+)
 _VARINT_BITS = 7
 
 Numbers = NDArray[np.uint64]

@@ -1,0 +1,62 @@
+"""The search benchmark asks this site's own search in a browser, over the five real reports."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from benchmarks.search_browser import Visitor, scripts_of
+from benchmarks.search_build import OWN, Cost, build
+from benchmarks.search_corpus import read_corpus, write_corpus
+from benchmarks.search_queries import ABSENT, find_truths, read_queries
+from benchmarks.search_scores import Asked, score
+from benchmarks.search_server import serve
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("bench") / "corpus.jsonl"
+    write_corpus(ROOT, 5, file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def built(corpus: Path) -> tuple[Path, Cost]:
+    site = corpus.parent / "site"
+    return site, build(OWN, ROOT, corpus, 5, site)
+
+
+def test_the_build_tells_what_it_cost(built: tuple[Path, Cost]) -> None:
+    _, cost = built
+    assert cost.cpu_seconds > 0
+    assert cost.peak_bytes > 10_000_000
+    assert cost.bytes > 10_000
+    assert cost.files > 5
+
+
+def test_the_scripts_of_the_search_page_come_along() -> None:
+    scripts = scripts_of(ROOT)
+    assert scripts[0] == "search-fold.js"
+    assert "search-engine.js" in scripts
+    assert "search-page.js" not in scripts
+
+
+def test_a_run_finds_what_it_must(browser: Browser, corpus: Path, built: tuple[Path, Cost]) -> None:
+    records = list(read_corpus(corpus, 5))
+    queries = read_queries(records)[::6]
+    truths = find_truths(records, queries)
+    with serve(built[0]) as server:
+        visitor = Visitor(OWN, browser, server, ROOT)
+        visitor.start("法治")
+        answers = [visitor.ask_later(query.typed) for query in queries]
+        cold = visitor.ask_cold("护士")
+        memory = visitor.memory()
+    pairs = zip(queries, truths, answers, strict=True)
+    asked = [Asked(query, truth, answer.found) for query, truth, answer in pairs]
+    assert score(one for one in asked if one.query.kind == "two").recall == 1
+    assert [one.found for one in asked if one.query.kind == ABSENT and one.found] == []
+    assert cold.bytes > 10_000
+    assert cold.requests > 4
+    assert memory is None or memory.rss > memory.pss > 0
