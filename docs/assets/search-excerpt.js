@@ -109,6 +109,7 @@
       : inText(report, terms, lines);
     return {
       id: report.id,
+      url: report.url,
       title: mark(report.title, placesOf(report.title, terms)),
       about: [report.agency, report.place, `${report.year} 年度`].filter(Boolean),
       excerpt: hit.pieces,

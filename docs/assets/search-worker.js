@@ -1,4 +1,5 @@
-// Answers the theme's search box in its own four messages: 0 set-up, 1 ready, 2 query, 3 result.
+// Answers the theme's search box in its own four messages: 0 set-up, 1 ready, 2 query, 3 result. Zensical, the theme's
+// successor, sends its list of pages with the set-up and wants their places; it has no list of hits of its own then.
 "use strict";
 importScripts("search-fold.js", "search-index.js", "search-excerpt.js", "search-engine.js");
 
@@ -9,28 +10,44 @@ const engine = new SearchEngine(new URL("search/", self.location.href).href);
 const escaped = (text) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const marked = (pieces) => pieces.map(({ text, hit }) => (hit ? `<mark>${escaped(text)}</mark>` : escaped(text))).join("");
 
+/** The ten best reports that a query finds, as rows. */
 const answer = async (query) => {
   if (!searchFold.parseQuery(query).length) return []; // the box asks for nothing on every page: no file is loaded for that
   if (!globalThis.searchSimplified) importScripts("search/simplified.js");
   const { numbers, terms, sure } = await engine.find(query);
   const first = sure ? numbers.slice(0, ROWS) : (await engine.first(numbers, terms, ROWS)).right;
-  const rows = await engine.rows(query, first.map((number) => engine.ids[number]));
-  return rows.map((row, place) => [
+  return engine.rows(query, first.map((number) => engine.ids[number]));
+};
+
+const forMaterial = (rows) => ({
+  items: rows.map((row, place) => [
     { location: row.page, title: marked(row.title), text: `<p>${marked(row.excerpt)}</p>`, score: ROWS - place, terms: {} },
-  ]);
+  ]),
+});
+
+const addressOf = (location) => new URL(location, new URL("../", self.location.href)).href;
+let places = new Map(); // of pages in Zensical's list, by address
+
+const forZensical = (rows) => {
+  const items = rows.map((row) => places.get(addressOf(row.url))).filter((id) => id !== undefined).map((id) => ({ id, matches: [] }));
+  return { items, pagination: { total: items.length }, query: { select: {}, values: [] } };
 };
 
 let latest = 0;
 
 addEventListener("message", async ({ data }) => {
-  if (data.type === 0) postMessage({ type: 1 });
+  if (data.type === 0) {
+    places = new Map((data.data?.items ?? []).map((page, place) => [addressOf(page.location), place]));
+    postMessage({ type: 1 });
+  }
   if (data.type !== 2) return;
   const asked = ++latest;
-  let items = [];
+  const isMaterial = typeof data.data === "string";
+  let rows = [];
   try {
-    items = await answer(String(data.data));
+    rows = await answer(String(isMaterial ? data.data : data.data.input));
   } catch (error) {
     console.warn(String(error));
   }
-  if (asked === latest) postMessage({ type: 3, data: { items } });
+  if (asked === latest) postMessage({ type: 3, data: isMaterial ? forMaterial(rows) : forZensical(rows) });
 });
