@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from build_scripts.models import Finding, Meta, Result, Severity, Source
+from build_scripts.models import Finding, Meta, Result, Severity, Source, Span
 from build_scripts.render.escape import decode, ready
 from build_scripts.render.places import Places, heading_anchor
 from build_scripts.render.words import FINDINGS, SEVERITIES, TOLD, UNKNOWN, told_date, word
+
+_SAID = 90  # characters of a sentence that is told in a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,20 @@ def duties(result: Result, places: Places) -> tuple[Duty, ...]:
     found: list[Duty] = []
     for part in result.statutory:
         place = places.sentence_at(part.span.start) if part.span else None
-        detail = ""
+        detail = _said(result, places, part.span) if part.span else "全文没有找到"
         if part.told == "section" and part.section is not None:
             place = heading_anchor(clean, sections[part.section])
             detail = decode(sections[part.section].heading)
         told = word(TOLD, part.told)
         found.append(Duty(label=part.label, state=part.told, told=told, detail=detail, link=place or ""))
     return (*found, _timeliness(result))
+
+
+def _said(result: Result, places: Places, span: Span) -> str:
+    """Return the sentence in which a duty is but mentioned, cut where it is long."""
+    around = next((place.span for place in places.sentences if span.start in place.span), span)
+    words = " ".join(decode(around.of(result.report.clean.text)).split())
+    return words if len(words) <= _SAID else f"{words[:_SAID]}…"
 
 
 def _timeliness(result: Result) -> Duty:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from build_scripts.models import Metric, Qualifier, Result
@@ -23,7 +23,10 @@ _YEAR = re.compile("[0-9]{4}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """What one report says of an indicator. ``written`` keeps the report's words, ``canonical`` is 145,000元."""
+    """What one report says of an indicator. ``written`` keeps the report's words, ``canonical`` is 145,000元.
+
+    ``quote`` is the whole sentence. A report that says it twice is picked for comparison at the first.
+    """
 
     entry: Entry
     metric: Metric
@@ -32,6 +35,8 @@ class Value:
     canonical: str
     subject: str
     sentence: str
+    quote: str
+    pick: bool = False
 
     @property
     def is_zero(self) -> bool:
@@ -84,7 +89,7 @@ def indicator_files(
 def render_indicator(told: Told) -> bytes:
     """Return the page of one indicator that has values."""
     indicator = told.indicator
-    dots = [_dot(value) for value in told.values]
+    dots = [_dot(value) for value in sorted(told.values, key=lambda value: value.entry.address)]
     desc = f"{told.reports} 份报告的 {len(dots)} 个数值，与下面的表相同；空心点不是准确数。"
     return render_template(
         "indicator.md.j2",
@@ -101,7 +106,9 @@ def _told(indicator: Indicator, values: Sequence[Value], entries: Sequence[Entry
     tell = {value.entry.address for value in values}
     silent = [entry for entry in entries if entry.address not in tell]
     ordered = sorted(values, key=lambda v: (-v.entry.address.year, v.entry.address, v.metric.span))
-    return Told(indicator, tuple(ordered), tuple(silent))
+    first = {value.entry.address: value.metric.id for value in reversed(ordered)}
+    picked = (replace(value, pick=first[value.entry.address] == value.metric.id) for value in ordered)
+    return Told(indicator, tuple(picked), tuple(silent))
 
 
 def _by_slug(published: Sequence[Addressed]) -> Mapping[str, list[Value]]:
@@ -124,6 +131,7 @@ def _value(entry: Entry, result: Result, metric: Metric) -> Value:
         canonical=told_value(quantity.value, quantity.value_max) + quantity.unit,
         subject=decode(metric.subject),
         sentence=f"s-{raw_start(clean, metric.sentence)}",
+        quote=decode(" ".join(metric.sentence.of(clean.text).split())),
     )
 
 
@@ -132,6 +140,8 @@ def _dot(value: Value) -> Dot:
     said = _YEAR.match(value.metric.period or "")
     return Dot(
         who=value.entry.agency,
+        body=f"{value.entry.address.region}-{value.entry.address.department}",
+        province=value.entry.province,
         year=int(said.group()) if said else value.entry.address.year,
         value=quantity.value,
         told=value.written,

@@ -10,6 +10,7 @@ from build_scripts.render.escape import decode
 from build_scripts.render.templates import render_template
 from build_scripts.render.words import told_date
 from build_scripts.rules.departments import load_departments
+from build_scripts.rules.themes import load_themes
 
 _NEWEST = 8
 _COMPARED = 4
@@ -17,7 +18,7 @@ _COMPARED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A published report as listings tell of it. ``url`` counts from the site's root."""
+    """A published report as listings tell of it. ``url`` counts from the site's root; ``themes`` are slugs."""
 
     address: Address
     url: str
@@ -31,6 +32,7 @@ class Entry:
     issued: str
     figures: int
     doubtful: int
+    themes: tuple[str, ...] = ()
 
     @property
     def county_alone(self) -> str:
@@ -69,6 +71,11 @@ class Province:
         return sum(len(shelf.entries) for shelf in self.regions)
 
     @property
+    def anchor(self) -> str:
+        """Return its place on the page of all regions: ``p44``."""
+        return f"p{self.regions[0].key[:2]}"
+
+    @property
     def prefectures(self) -> tuple["Province", ...]:
         """Return its counties under their prefectures: 江门市 has 江海区; "" where none stands between."""
         by_name: dict[str, list[Shelf]] = {}
@@ -93,6 +100,7 @@ def entry_of(address: Address, result: Result) -> Entry:
         issued=told_date(meta.issued_on),
         figures=len(result.metrics),
         doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
+        themes=_themes(result),
     )
 
 
@@ -180,6 +188,11 @@ def render_departments(entries: Sequence[Entry]) -> bytes:
 def render_shelf(shelf: Shelf, kind: str) -> bytes:
     """Return the page of one region, year or department (``kind`` says which)."""
     return render_template("shelf.md.j2", shelf=shelf, kind=kind, compared=comparison_query(shelf.entries))
+
+
+def _themes(result: Result) -> tuple[str, ...]:
+    told = {metric.theme for metric in result.metrics}
+    return tuple(theme.slug for theme in load_themes() if theme.name in told)
 
 
 def _name(entries: Sequence[Entry]) -> str:

@@ -53,14 +53,15 @@ def original_lines(result: Result) -> Iterator[Line]:
     pieces = _pieces(result)
     seen: set[str] = set()
     page = 1
-    for number, span in enumerate(_lines(raw.text), 1):
+    for number, span in enumerate(line_spans(raw.text), 1):
         now = raw.page_of(max(span.start, span.end - 1))
         inside = {at: ids for at, ids in pieces.items() if at.overlaps(span)}
         yield Line(number, _marked(raw.text, span, inside, seen), now if now != page else None)
         page = now
 
 
-def _lines(text: str) -> Iterator[Span]:
+def line_spans(text: str) -> Iterator[Span]:
+    """Yield where each line of the raw text stands, its line end left out."""
     for found in _LINE.finditer(text):
         if found.group():
             yield Span(found.start(), found.start() + len(found.group().rstrip("\r\n")))

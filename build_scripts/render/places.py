@@ -1,11 +1,14 @@
 """Places of a report that can be linked to: sentences, figures and headings, each with an anchor from the raw file."""
 
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from build_scripts.models import CleanText, Metric, Result, Section, Span
 
 _STOPS = "。！？!?；;\n"
+_SENTENCE = re.compile(r"[^\s。！？!?][^。！？!?\n]*[。！？!?]?[”’」』）)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All places of one report; each tuple in the order of the clean text."""
+    """All places of one report; each tuple in the order of the clean text.
+
+    ``sentences`` are those with figures and those that the page speaks of, ``others`` the rest of the prose.
+    """
 
     sentences: tuple[Place, ...]
     headings: tuple[Place, ...]
     figures: tuple[Figure, ...]
     pages: tuple[Place, ...]
+    others: tuple[Place, ...] = ()
 
     def sentence_at(self, offset: int) -> str | None:
         """Return the anchor of the sentence that holds the clean ``offset``, or ``None``."""
@@ -47,11 +54,13 @@ def find_places(result: Result) -> Places:
     for span in asked:
         if not any(span.start in sentence for sentence in told):
             told.add(_sentence_around(clean.text, span.start))
+    sentences = tuple(_apart(told))
     return Places(
-        sentences=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in _apart(told)),
+        sentences=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in sentences),
         headings=tuple(Place(s.span, heading_anchor(clean, s)) for s in result.report.sections),
         figures=_figures(result.metrics),
         pages=tuple(_page_starts(clean)),
+        others=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in _others(result, sentences)),
     )
 
 
@@ -72,6 +81,20 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
     nexts = [span.start for span in ordered[1:]]
     for i, span in enumerate(ordered):
         yield Span(span.start, min([span.end, *nexts[i : i + 1]]))
+
+
+def _others(result: Result, told: Sequence[Span]) -> Iterator[Span]:
+    """Yield the sentences of the paragraphs that none of ``told`` holds a part of."""
+    text = result.report.clean.text
+    starts = [span.start for span in told]
+    headings = {section.span.start: section.span.end for section in result.report.sections}
+    for paragraph in result.report.paragraphs:
+        start = headings.get(paragraph.span.start, paragraph.span.start)
+        for found in _SENTENCE.finditer(text, start, paragraph.span.end):
+            span = Span(found.start(), found.end())
+            after = bisect_left(starts, span.end)
+            if not (after and told[after - 1].end > span.start):
+                yield span
 
 
 def _figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:

@@ -1,7 +1,8 @@
 """The clean text as a page: headings in Markdown, all else as ready HTML with its figures marked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -11,17 +12,23 @@ from build_scripts.render.places import Figure, Place, Places
 
 _TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
 _DEEPEST = 6
+_Around = tuple[Place | None, Place | None]  # the heading and the sentence that hold a stretch
+_OUTSIDE: _Around = (None, None)
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class Prose:
     """Writes one report's text. It remembers which anchors it has set: each stands once on the page."""
 
-    def __init__(self, report: Report, places: Places) -> None:
-        """Take the report and the places to mark in it."""
+    def __init__(self, report: Report, places: Places, elsewhere: Mapping[str, str] = NOWHERE) -> None:
+        """Take the report, the places to mark in it, and the pages of those figures whose row is on another."""
         self._text = report.clean.text
+        self._elsewhere = elsewhere
         self._report = report
         self._places = places
+        self._sentences = sorted((*places.sentences, *places.others), key=lambda place: place.span)
         self._set: set[str] = set()
+        self._linked: set[str] = set()
         self._kinds = {block.span.start: block.kind for block in report.blocks}
         self._tables = {table.span.start: table for table in report.tables}
 
@@ -39,18 +46,19 @@ class Prose:
                 yield self._line(span)
             start = span.end + 1
 
-    def inline(self, span: Span) -> Markup:
-        """Return a stretch of the text with its sentences, figures, headings and page starts marked."""
+    def inline(self, span: Span, *, run_in: bool = True) -> Markup:
+        """Return a stretch of the text with its sentences, figures, run-in headings and page starts marked."""
+        headings = self._places.headings if run_in else ()
         out: list[str] = []
-        around: tuple[Place | None, Place | None] = (None, None)
+        around = _OUTSIDE
         for start, end in pairwise(self._cuts(span)):
             out += self._page_mark(start)
-            now = (_at(self._places.headings, start), _at(self._places.sentences, start))
+            now = (_at(headings, start), _at(self._sentences, start))
             if now != around:
-                out += [*_closing(around), *self._opening(now)]
+                out += [*self._closing(around, now), *self._opening(now)]
                 around = now
             out.append(self._run(Span(start, end)))
-        return ready("".join([*out, *_closing(around)]))
+        return ready("".join([*out, *self._closing(around, _OUTSIDE)]))
 
     def _line(self, span: Span) -> Markup:
         section = next((s for s in self._report.sections if s.span.start == span.start), None)
@@ -64,7 +72,7 @@ class Prose:
         place = next(p for p in self._places.headings if p.span == section.span)
         self._set.add(place.anchor)
         marks = "#" * min(section.level + _TOP, _DEEPEST)
-        return ready(f"{marks} {escape(decode(section.span.of(self._text)))} {{: #{place.anchor} }}")
+        return ready(f"{marks} {self.inline(section.span, run_in=False)} {{: #{place.anchor} }}")
 
     def _table(self, table: Table) -> Markup:
         caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))
@@ -80,7 +88,7 @@ class Prose:
     def _cuts(self, span: Span) -> list[int]:
         edges = {span.start, span.end}
         marks: Iterable[Place | Figure] = (
-            *self._places.sentences,
+            *self._sentences,
             *self._places.headings,
             *self._places.figures,
             *self._places.pages,
@@ -96,10 +104,27 @@ class Prose:
             if place.span.start == at
         ]
 
-    def _opening(self, around: tuple[Place | None, Place | None]) -> list[str]:
+    def _opening(self, around: _Around) -> list[str]:
         heading, sentence = around
         out = [f'<strong class="run-in"{self._id(heading.anchor)}>'] if heading else []
         return out + ([f'<span class="sentence"{self._id(sentence.anchor)}>'] if sentence else [])
+
+    def _closing(self, around: _Around, now: _Around) -> list[str]:
+        """Close what is open; what does not go on ``now`` ends in its permanent link."""
+        (heading, sentence), out = around, []
+        if sentence:
+            told = sentence != now[1] and sentence in self._places.sentences
+            out.append((self._link(sentence.anchor, "这一句的固定链接") if told else "") + "</span>")
+        if heading:
+            link = self._link(heading.anchor, "本节的固定链接") if heading != now[0] else ""
+            out.append(f"{link}</strong>")
+        return out
+
+    def _link(self, anchor: str, title: str) -> str:
+        if anchor in self._linked:
+            return ""
+        self._linked.add(anchor)
+        return f'<a class="headerlink" href="#{anchor}" title="{title}"></a>'
 
     def _id(self, anchor: str) -> str:
         if anchor in self._set:
@@ -113,16 +138,16 @@ class Prose:
         if not ids:
             return words
         also = "".join(
-            f'<a class="also" href="#{id_}" data-n="{n}" aria-label="此数的第 {n} 项"></a>'
+            f'<a class="also"{self._way(id_)} data-n="{n}" aria-label="此数的第 {n} 项"></a>'
             for n, id_ in enumerate(ids[1:], 2)
         )
-        return f'<a class="figure" href="#{ids[0]}"><mark>{words}</mark></a>{also}'
+        return f'<a class="figure"{self._way(ids[0])}><mark>{words}</mark></a>{also}'
+
+    def _way(self, id_: str) -> str:
+        """Return the way to a figure's row; where that is on another page, the figure's anchor is here in the text."""
+        page = self._elsewhere.get(id_, "")
+        return f'{self._id(id_) if page else ""} href="{page}#{id_}"'
 
 
 def _at(places: Iterable[Place], offset: int) -> Place | None:
     return next((place for place in places if offset in place.span), None)
-
-
-def _closing(around: tuple[Place | None, Place | None]) -> list[str]:
-    heading, sentence = around
-    return (["</span>"] if sentence else []) + (["</strong>"] if heading else [])

@@ -1,5 +1,6 @@
 """A report's two pages: what it says, and the original it says it in."""
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from build_scripts.models import Result, Severity
@@ -8,10 +9,11 @@ from build_scripts.render.cards import agency_of, doubts, duties, particulars, t
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape, escape_exact, ready
-from build_scripts.render.figures import figure_groups
+from build_scripts.render.figure_pages import FigurePage, figure_pages
 from build_scripts.render.listings import department_name
 from build_scripts.render.neighbours import Neighbours
-from build_scripts.render.original import original_lines, published_name
+from build_scripts.render.original import published_name
+from build_scripts.render.parallel import parallel_pairs
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
@@ -27,6 +29,7 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
     report, source = result.report, result.report.clean.raw.source
     places = find_places(result)
     address = address_of(source)
+    shown, *further = figure_pages(result)
     return render_template(
         "report.md.j2",
         title=title_of(report.meta, source),
@@ -42,7 +45,9 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
         sha256=source.sha256,
         duties=duties(result, places),
         doubts=doubts(result, places),
-        groups=figure_groups(result),
+        groups=shown.groups,
+        shown=shown.last,
+        further=tuple(further),
         id=address.id,
         root=_ROOT,
         data=f"{_ROOT}data/reports/{address.id}.json",
@@ -52,9 +57,14 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
         department_slug=address.department,
         cited=cite_gbt(result),
         bibtex=tuple(ready(escape_exact(line)) for line in cite_bibtex(address, result)),
-        blocks=tuple(Prose(report, places).blocks()),
+        blocks=tuple(Prose(report, places, _elsewhere(further)).blocks()),
         cleaning=cleaning_of(report),
     )
+
+
+def _elsewhere(further: Sequence[FigurePage]) -> Mapping[str, str]:
+    """Return the figures whose row is not on the report's own page, each with the page it is on."""
+    return {id_: f"{page.folder}/" for page in further for id_ in page.ids}
 
 
 def _query(address: Address, around: Neighbours) -> str:
@@ -74,5 +84,5 @@ def render_original(result: Result) -> bytes:
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),
         taken_on=told_date(source.record.taken_on if source.record else None),
-        lines=tuple(original_lines(result)),
+        pairs=tuple(parallel_pairs(result)),
     )

@@ -7,8 +7,10 @@ from pathlib import Path, PurePosixPath
 from build_scripts.errors import SourceError
 from build_scripts.models import Failure, Result, Searchable
 from build_scripts.render.address import Address, address_of, address_of_path
+from build_scripts.render.browsing import render_browse
 from build_scripts.render.comparing import comparison_object
 from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
+from build_scripts.render.figure_pages import figure_files
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
     Entry,
@@ -125,6 +127,7 @@ def _report_files(
 ) -> Iterator[tuple[PurePosixPath, Page]]:
     source = result.report.clean.raw.source
     yield address.folder / "index.md", render_report(result, around)
+    yield from figure_files(address.folder, result)
     yield address.folder / "original" / "index.md", render_original(result)
     yield address.folder / "original" / published_name(source.path), source.path
     yield _object_path(address), render_json(report_object(result))
@@ -135,6 +138,7 @@ def _object_path(address: Address) -> PurePosixPath:
 
 
 def _listing_files(entries: Sequence[Entry]) -> Iterator[tuple[PurePosixPath, Page]]:
+    yield PurePosixPath("browse.md"), render_browse(entries)
     yield PurePosixPath("regions/index.md"), render_regions(entries)
     yield PurePosixPath("years/index.md"), render_years(entries)
     for shelf in region_shelves(entries):

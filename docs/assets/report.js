@@ -17,11 +17,16 @@
 
   const contact = document.querySelector("a[data-contact]");
 
-  /** Where a mistake is reported; a mail says on which page, and at which figure ("#m-…"). */
+  /** Where a mistake is reported; a mail, and the address of a form (?about=), say on which page, and at which figure ("#m-…"). */
   const complaintTo = (hash) => {
-    if (contact.protocol !== "mailto:") return contact.href;
     const here = location.protocol === "file:" ? own ?? "" : location.href.split("#")[0]; // no path of the reader's disk
-    const [subject, body] = [`指出错误：${document.title}`, `${here}${hash}\n\n`].map(encodeURIComponent);
+    const about = `${here}${hash}`;
+    if (contact.protocol !== "mailto:") {
+      const form = new URL(contact.href);
+      form.searchParams.set("about", about);
+      return form.href;
+    }
+    const [subject, body] = [`指出错误：${document.title}`, `${about}\n\n`].map(encodeURIComponent);
     return `${contact.href.split("?")[0]}?subject=${subject}&body=${body}`;
   };
 
@@ -68,6 +73,15 @@
 
   if (contact) contact.href = complaintTo("");
 
+  // A sentence without figures shows its permanent link when it is pointed at or touched.
+  document.addEventListener("mouseover", (event) => {
+    const sentence = event.target.closest?.(".sentence[id]");
+    if (!sentence || sentence.querySelector(".headerlink")) return;
+    const link = document.createElement("a");
+    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接" });
+    sentence.append(link);
+  });
+
   // The page's own address: in a citation only where the site has one for good, on paper wherever it was printed.
   if (own) document.querySelectorAll("[data-own-address]").forEach((place) => (place.textContent = ` 整理本：${own}.`));
   window.addEventListener("beforeprint", () => {
@@ -82,7 +96,7 @@
     const link = event.target.closest?.("a[href]");
     if (!link) return;
     const href = link.getAttribute("href");
-    asked = link.dataset.figure ?? (href.startsWith("#m-") ? href.slice(1) : "");
+    asked = link.closest("tr[id^='m-']")?.id ?? (href.startsWith("#m-") ? href.slice(1) : "");
     if (href === location.hash) show(); // the address stays, so no event follows
   });
   window.addEventListener("hashchange", show);

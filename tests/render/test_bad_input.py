@@ -38,11 +38,12 @@ def crowded_result() -> Result:
     result = sample_result()
     slugs = [indicator.slug for indicator in load_indicators()]
     first = result.metrics[0]
+    places = [at for at, char in enumerate(result.report.clean.text) if not char.isspace()]
     metrics = tuple(
         dataclasses.replace(
-            first, id=f"m-{n}", indicator=slugs[n % len(slugs)], span=Span(n, n + 1), parent=None
+            first, id=f"m-{at}", indicator=slugs[n % len(slugs)], span=Span(at, at + 1), parent=None
         )
-        for n in range(MANY)
+        for n, at in enumerate(places[:MANY])
     )
     return dataclasses.replace(result, metrics=metrics, sums=())
 
@@ -78,7 +79,32 @@ def test_the_worst_report_gives_sound_pages(make: object) -> None:
             assert opened == told.count(f"</{tag}>"), (path, tag)
 
 
-def test_two_thousand_figures_all_have_their_row() -> None:
+def test_two_thousand_figures_all_have_their_row_on_pages_of_200() -> None:
     pages = {path: elements for path, elements, _ in pages_of(crowded_result())}
-    rows = [id_ for id_ in pages["reports/440704/health/2023/index.md"].ids if id_.startswith("m-")]
-    assert len(rows) == MANY
+    folder = "reports/440704/health/2023/"
+    rows = {path: row_ids(elements) for path, elements in pages.items() if path.startswith(folder)}
+    assert len(rows[f"{folder}index.md"]) == 200
+    assert [len(rows[f"{folder}figures/{n}/index.md"]) for n in range(2, 11)] == [200] * 9
+    assert len({id_ for ids in rows.values() for id_ in ids}) == MANY
+
+
+def row_ids(page: Elements) -> list[str]:
+    """Return the ids of the figures' rows."""
+    return [
+        attrs["id"] for tag, attrs in page.elements if tag == "tr" and attrs.get("id", "").startswith("m-")
+    ]
+
+
+def test_a_figure_on_a_further_page_keeps_its_address_on_the_report() -> None:
+    result = sample_result()
+    first = result.metrics[0]
+    more = tuple(dataclasses.replace(first, id=f"{first.id}-{n}", parent=None) for n in range(2, 203))
+    pages = {
+        path: elements for path, elements, _ in pages_of(dataclasses.replace(result, metrics=(first, *more)))
+    }
+    report = pages["reports/440704/health/2023/index.md"]
+    beyond = row_ids(pages["reports/440704/health/2023/figures/2/index.md"])
+    assert len(beyond) == 2
+    for id_ in beyond:
+        assert id_ in report.ids
+        assert f"figures/2/#{id_}" in report.links

@@ -94,7 +94,7 @@ def test_every_link_on_the_page_finds_its_anchor() -> None:
     assert set(across) <= set(original.ids)
     assert set(back) <= set(page.ids)
     assert {m.id for m in result.metrics} <= set(inside), "each row is linked from the text"
-    assert set(back) == {m.id for m in result.metrics}
+    assert set(back) == {m.id for m in result.metrics} | {"cleaning"}
 
 
 def test_anchors_stand_once() -> None:
@@ -108,7 +108,8 @@ def test_each_row_leads_to_its_own_sentence() -> None:
     for metric in result.metrics:
         start = result.report.clean.raw_span(metric.sentence).start
         assert f'id="{metric.id}"' in page
-        assert f'href="#s-{start}" data-figure="{metric.id}"' in page
+        row = page[page.index(f'<tr id="{metric.id}"') :]
+        assert row.index(f'href="#s-{start}"') < row.index("</tr>")
         assert page.count(f'id="s-{start}"') == 1
 
 
@@ -126,6 +127,42 @@ def test_headings_carry_their_anchors() -> None:
     assert levels.count("h3") == 3
     assert levels.count("h4") == 4
     assert levels.count("strong") == 15
+
+
+def test_a_figure_in_a_heading_is_marked_where_it_stands() -> None:
+    text = "甲局2023年报告\n一、办结3件\n略。"
+    report = report_of(text, source_at(Path("440704/2023-health.txt")), Meta())
+    at = text.index("3件")
+    metric = dataclasses.replace(
+        sample_result().metrics[0], id=f"m-{at}", span=Span(at, at + 2), sentence=report.sections[0].span
+    )
+    page = page_of(Result(report=report, metrics=(metric,)))
+    start = report.sections[0].span.start
+    assert {f"h-{start}", f"s-{start}", f"m-{at}"} <= set(page.ids)
+    assert f"#m-{at}" in page.links
+
+
+def test_run_in_headings_and_sentences_carry_a_permanent_link() -> None:
+    # Headings on a line of their own get theirs from the site tool (toc: permalink).
+    result = sample_result()
+    page = page_of(result)
+    links = [attrs["href"] for _, attrs in page.elements if attrs.get("class") == "headerlink"]
+    run_in = [attrs["id"] for _, attrs in page.elements if attrs.get("class") == "run-in"]
+    assert [link[1:] for link in links if link.startswith("#h-")] == run_in
+    sentences = [link for link in links if link.startswith("#s-")]
+    assert len(sentences) == len(set(sentences)) >= len({m.sentence for m in result.metrics})
+    assert {link[1:] for link in links} <= set(page.ids)
+
+
+def test_every_sentence_of_the_prose_has_an_anchor() -> None:
+    result = sample_result()
+    text = result.report.clean.text
+    ids = page_of(result).ids
+    for paragraph in result.report.paragraphs:
+        assert any(
+            f"s-{at}" in ids for at in (paragraph.span.start, text.find("。", paragraph.span.start) + 1)
+        )
+    assert sum(id_.startswith("s-") for id_ in ids) > len(result.report.paragraphs)
 
 
 def test_markup_in_every_field_stays_text() -> None:

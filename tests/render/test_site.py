@@ -44,6 +44,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     names = {path.as_posix() for path in pages if path.parts[0] != "themes"}
     assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
+        "browse.md",
         "data/compare.json",
         "data/index.md",
         "data/metrics.csv",
@@ -198,6 +199,8 @@ def test_links_between_generated_files_find_their_files() -> None:
     known = {path.parent if path.name == "index.md" else path for path in pages} | {
         PurePosixPath("quality"),
         PurePosixPath("compare"),
+        PurePosixPath("browse"),
+        PurePosixPath("search"),
     }
     for path, page in pages.items():
         if not isinstance(page, bytes) or path.suffix != ".md":

@@ -40,6 +40,7 @@ GENERATED = (
     "departments",
     "data",
     "index.md",
+    "browse.md",
     "quality.md",
 )
 # Without the switches against background work Chromium looks for its maker's hosts at every start.

@@ -11,6 +11,7 @@ from tests.site.conftest import SiteBuilder, StaticSite
 REPORT = "reports/440704/health/2023/"
 PAGES = (
     "",
+    "browse/",
     REPORT,
     f"{REPORT}original/",
     "regions/",

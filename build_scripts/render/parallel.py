@@ -1,0 +1,89 @@
+"""The original beside the clean text: which lines became which paragraph, and what was left out between them."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from build_scripts.models import Result
+from build_scripts.render.escape import decode
+from build_scripts.render.original import Line, line_spans, original_lines
+from build_scripts.render.words import RULES, word
+
+_BEGIN = 12  # characters by which a paragraph is named
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Lines of the original, the clean paragraphs that begin in them, and what is said of the rest.
+
+    ``goes_on`` names paragraphs of which a further piece stands here; ``removed`` are rule and words.
+    """
+
+    lines: tuple[Line, ...]
+    clean: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    removed: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+
+
+def parallel_pairs(result: Result) -> Iterator[Pair]:
+    """Yield the original from its first line to its last, each line once, with the clean text it became."""
+    clean = result.report.clean
+    paragraphs = clean.text.split("\n")
+    blocks, removed = _blocks(result), _removed(result)
+    begun: set[int] = set()
+    for row in _rows(original_lines(result), blocks):
+        new = [block for block in row.blocks if block not in begun]
+        yield Pair(
+            lines=tuple(row.lines),
+            clean=tuple(decode(paragraphs[block]) for block in new),
+            goes_on=tuple(decode(paragraphs[block][:_BEGIN]) for block in row.blocks if block in begun),
+            removed=tuple(told for line in row.lines for told in removed.get(line.number, ())),
+        )
+        begun.update(new)
+
+
+def _rows(lines: Iterator[Line], blocks: dict[int, list[int]]) -> Iterator[_Row]:
+    """Yield lines that belong together: those of one paragraph, with what stands between and after them."""
+    row = _Row()
+    for line in lines:
+        of = blocks.get(line.number, [])
+        if of and row.blocks and of[0] not in row.blocks:
+            yield row
+            row = _Row()
+        row.lines.append(line)
+        row.blocks += [block for block in of if block not in row.blocks]
+    if row.lines:
+        yield row
+
+
+def _blocks(result: Result) -> dict[int, list[int]]:
+    """Return for each line of the raw text, from 1, the paragraphs that have a character of it."""
+    clean = result.report.clean
+    starts = [span.start for span in line_spans(clean.raw.text)]
+    found: dict[int, list[int]] = {}
+    block = 0
+    for char, offset in zip(clean.text, clean.origins, strict=True):
+        if char == "\n":
+            block += 1
+        elif not char.isspace():
+            of = found.setdefault(bisect_right(starts, offset), [])
+            if block not in of:
+                of.append(block)
+    return found
+
+
+def _removed(result: Result) -> dict[int, list[tuple[str, str]]]:
+    clean = result.report.clean
+    starts = [span.start for span in line_spans(clean.raw.text)]
+    found: dict[int, list[tuple[str, str]]] = {}
+    for removal in clean.removed:
+        if removal.text.strip():
+            told = (word(RULES, removal.rule), " ".join(removal.text.split()))
+            found.setdefault(bisect_right(starts, removal.span.start), []).append(told)
+    return found
