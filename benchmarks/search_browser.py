@@ -134,7 +134,9 @@ def _renderers_of(browser: int) -> list[int]:
     parents = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+            parents[int(status.parent.name)] = int(
+                status.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
+            )
     return [process for process in parents if _is_below(process, browser, parents) and _shows_pages(process)]
 
 
