@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 SIZES = (5, 500, 5_000, 10_000)
 _ALL, _FEWEST = 10_000, 10
 # How many queries each search is asked, by the largest size that the number holds for.
-_LATER = {OWN: {_ALL: _ALL}, PAGEFIND: {5_000: _ALL, _ALL: 15}, MATERIAL: {500: _ALL}}
+_LATER = {OWN: {_ALL: _ALL}, PAGEFIND: {_ALL: _ALL}, MATERIAL: {500: _ALL}}
 _COLD = {OWN: {_ALL: 40}, PAGEFIND: {5_000: 40, _ALL: 15}, MATERIAL: {5: 40, 500: 5}}
 _FIRST = "法治"  # asked first in a page that stays open, and not counted
 

@@ -301,3 +301,33 @@ def test_the_value_is_told_where_the_words_say_it_otherwise(
         quantity=Quantity(raw=words, value=Decimal(value), unit=unit),
     )
     assert meant_beside(words, metric) == beside
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "words"),
+    [
+        ("2024-03-31", "期限内"),
+        ("2024-04-02", "晚于期限"),
+        (None, "正文没有成文日期，无法判断"),
+    ],
+)
+def test_the_statutory_card_tells_what_is_known(issued_on: str | None, words: str) -> None:
+    sample = sample_result()
+    text = sample.report.clean.text
+    at = text.index("。")
+    parts = (
+        StatutoryPart(key="measures", label="主要举措和成效", told="section", section=0),
+        StatutoryPart(key="duty", label="第一责任人职责", told="mention", span=Span(at - 2, at)),
+        StatutoryPart(key="plan", label="下一年度主要安排", told="none"),
+    )
+    meta = dataclasses.replace(sample.report.meta, issued_on=issued_on)
+    report = dataclasses.replace(sample.report, meta=meta)
+    told = visible_text(render_report(dataclasses.replace(sample, report=report, statutory=parts)).decode())
+    card = told[told.index("应有内容") : told.index("数字", told.index("应有内容"))]
+    sentence = text[text.rindex("\n", 0, at) + 1 : at]
+    assert "专节" in card
+    assert "提及" in card
+    assert sentence[:12] in card
+    assert "未见" in card
+    assert "全文没有找到" in card
+    assert words in card

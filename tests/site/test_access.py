@@ -16,7 +16,12 @@ PAGES = (
     "",
     "browse/",
     "browse/?year=2023&department=health",
+    "search/",
     "search/?q=行政复议",
+    "search/?q=罚没",
+    "search/?q=罚没金额 > 50万元",
+    "search/?q=护士执业注册管理处",
+    "search-benchmark/",
     REPORT,
     f"{REPORT}original/",
     "regions/",
@@ -50,6 +55,11 @@ def faults(page: Page, address: str) -> list[str]:
     page.goto(address)
     if "compare/?" in address:
         page.wait_for_selector("table.compared")
+    if "search/" in address:
+        page.locator("details.search-figures summary").click()
+    if "search/?" in address:
+        page.wait_for_selector("[data-search-count]", state="attached")
+        page.wait_for_load_state("networkidle")
     page.add_script_tag(path=AXE)
     found: list[str] = page.evaluate(RUN)
     return found
