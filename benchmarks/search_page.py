@@ -1,5 +1,6 @@
 """The results as a page for readers: what does not depend on the machine first, then the bars, then every figure."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ from benchmarks.search_wording import AFTER, BEFORE
 
 Results = dict[str, Any]
 _KILO, _MEGA, _GIGA = 1e3, 1e6, 1e9
+_WRAPPED = re.compile(
+    r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])"
+)  # in a browser a line's end is a blank, which Chinese has not
 
 
 def render_page(results: Results) -> str:
@@ -28,7 +32,8 @@ def render_page(results: Results) -> str:
         *_found_part(results),
     ]
     parts += [*_cost_part(results), *_build_part(results), *_kind_part(results), *_corpus_part(results)]
-    return "\n\n".join([*parts, AFTER.format(**_facts(results))]).rstrip() + "\n"
+    page = "\n\n".join([*parts, AFTER.format(**_facts(results))]).rstrip() + "\n"
+    return _WRAPPED.sub("", page)
 
 
 def _facts(results: Results) -> Results:
