@@ -151,7 +151,11 @@
     if (!engine.ids.length) return finishEmpty("还没有收录报告");
     if (isChosen(chosen)) state.filters = await engine.index.json("filters.bin");
     await show(search, history.state?.rows ?? ROWS, readWays());
-    await Promise.all([showNear(search), showFilters(search)]);
+    try {
+      await Promise.all([showNear(search), showFilters(search)]);
+    } catch (error) { // what was found stays
+      if (search === asked) say(`${status.firstChild.textContent}。${error.message}`, "重试", run);
+    }
   };
 
   const run = async () => {

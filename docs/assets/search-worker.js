@@ -19,6 +19,14 @@ const answer = async (query) => {
   return engine.rows(query, first.map((number) => engine.ids[number]));
 };
 
+/** What stands in the place of hits where the index cannot be read: the way to the page, where it can be tried again. */
+const failure = (query, { message }) => {
+  const said = message.startsWith("检索") ? message : "检索索引读不到，请检查网络";
+  const pieces = (text) => [{ text, hit: false }];
+  const page = `search/${globalThis.searchPages ?? ""}?q=${encodeURIComponent(query.slice(0, 200))}`;
+  return { url: "", page, title: pieces("没有查成"), excerpt: pieces(`${said}。点这里重试。`) };
+};
+
 const forMaterial = (rows) => ({
   items: rows.map((row, place) => [
     { location: row.page, title: marked(row.title), text: `<p>${marked(row.excerpt)}</p>`, score: ROWS - place, terms: {} },
@@ -43,11 +51,7 @@ addEventListener("message", async ({ data }) => {
   if (data.type !== 2) return;
   const asked = ++latest;
   const isMaterial = typeof data.data === "string";
-  let rows = [];
-  try {
-    rows = await answer(String(isMaterial ? data.data : data.data.input));
-  } catch (error) {
-    console.warn(String(error));
-  }
+  const query = String(isMaterial ? data.data : data.data.input);
+  const rows = await answer(query).catch((error) => [failure(query, error)]);
   if (asked === latest) postMessage({ type: 3, data: isMaterial ? forMaterial(rows) : forZensical(rows) });
 });

@@ -250,6 +250,41 @@ def test_a_broken_index_is_told_and_can_be_tried_again(site: StaticSite, page: P
     assert len(ids(page)) == 3
 
 
+@pytest.mark.parametrize("broken", ["**/filters.bin*", "**/suggestions.bin*"])
+def test_what_was_found_stays_where_something_beside_it_is_broken(
+    site: StaticSite, page: Page, broken: str
+) -> None:
+    page.route(broken, lambda route: route.fulfill(status=404))
+    page.goto(f"{site.url}search/?q=行政复议", wait_until="networkidle")
+    assert len(ids(page)) == 3
+    expect(page.locator("#search-status")).to_contain_text("找到 3 份报告")
+
+
+@pytest.mark.parametrize("broken", ["**/words.bin*", "**/figures.bin*"])
+def test_a_broken_file_is_told_by_its_name(site: StaticSite, page: Page, broken: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route(broken, lambda route: route.fulfill(status=200, body="no gzip"))
+    query = "护士执业注册管理处" if "words" in broken else "罚没金额 > 1"
+    page.goto(f"{site.url}search/?q={query}", wait_until="networkidle")
+    expect(page.locator("#search-status")).to_contain_text("损坏")
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
+    assert errors == []
+
+
+def test_the_box_tells_a_broken_index_and_leads_to_where_it_can_be_tried_again(
+    site: StaticSite, page: Page
+) -> None:
+    page.context.route("**/manifest.json*", lambda route: route.fulfill(status=404))
+    page.goto(site.url)
+    page.locator(".md-search__input").fill("行政复议")
+    link = page.locator(".md-search-result__link")
+    expect(link).to_contain_text("没有查成")
+    page.context.unroute("**/manifest.json*")
+    link.click()
+    assert len(ids(page)) == 3
+
+
 Indexed = Callable[[Sequence[Searchable]], StaticSite]
 
 
