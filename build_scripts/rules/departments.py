@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
-import yaml
+from build_scripts.rules.loading import parse_yaml
 
 _TABLE = Path(__file__).with_name("departments.yml")
 
@@ -55,7 +55,8 @@ class DepartmentTable:
 @cache
 def load_departments(path: Path = _TABLE) -> DepartmentTable:
     """Read the table: ``load_departments().get("water")`` is 水利. Raise ``OSError`` where it is missing."""
-    entries = cast("list[_Entry]", yaml.safe_load(path.read_text(encoding="utf-8"))["departments"])
+    book = cast("dict[str, list[_Entry]]", parse_yaml(path.read_text(encoding="utf-8")))
+    entries = book["departments"]
     words = sorted(_words(entries), key=lambda word: (word.whole, -len(word.text)))
     return DepartmentTable(tuple(Department(entry["slug"], entry["name"]) for entry in entries), tuple(words))
 

@@ -30,11 +30,16 @@ class Rule:
     counter_examples: tuple[str, ...] = ()
 
 
+def parse_yaml(text: str) -> object:
+    """Return what a rule file says. The parser in C, where it is there, takes an eighth of the time of the other."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both load plain data
+
+
 @cache
 def load_yaml(name: str) -> dict[str, Value]:
     """Return the mapping in the rule file ``name``. Raises ``RuleError`` where it cannot be read."""
     try:
-        loaded = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+        loaded = parse_yaml((FOLDER / name).read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise RuleError(name, "（整个文件）", str(error).replace("\n", " ")) from error
     if not isinstance(loaded, dict):

@@ -77,7 +77,7 @@ class _Lists:
 def make_index(documents: Iterable[Document], words: Sequence[str] = ()) -> Index:
     """Return the files of the index; the number of a document is its place in ``documents``.
 
-    ``words`` are folded, of at most four characters each.
+    ``words`` are folded, of at most four code units each; ``ValueError`` where one has more.
 
     >>> index = make_index([Document((), ("普法宣传",)), Document((), ("普法",))], ["普法", "宣传", "执法"])
     >>> dict(index.documents_with)
@@ -85,7 +85,7 @@ def make_index(documents: Iterable[Document], words: Sequence[str] = ()) -> Inde
     """
     runs = list(_runs(documents))
     bits = (len(runs[0]).bit_length() - 1) if runs else 0
-    asked = np.array([_key(word) for word in words], np.uint64) * np.uint64(MIX)
+    asked = _keys(words) * np.uint64(MIX)
     found = np.zeros(len(words), np.int64)
     files: list[bytes] = []
     shards = 0
@@ -120,10 +120,12 @@ def _substrings(texts: Sequence[str]) -> Numbers:
     return np.concatenate(found)
 
 
-def _key(word: str) -> int:
-    data = word.encode("utf-16-le", "surrogatepass").ljust(2 * LONGEST, b"\0")
-    a, b, c, d = struct.unpack("<4H", data)
-    return int(a << 48 | b << 32 | c << 16 | d)
+def _keys(words: Sequence[str]) -> Numbers:
+    data = "".join(word.ljust(LONGEST, "\0") for word in words).encode("utf-16-le", "surrogatepass")
+    units = np.frombuffer(data, "<u2").reshape(len(words), LONGEST).astype(np.uint64)
+    shifts = np.arange(_KEY_BITS - _UNIT_BITS, -1, -_UNIT_BITS, dtype=np.uint64)
+    keys: Numbers = np.bitwise_or.reduce(units << shifts, axis=1)
+    return keys
 
 
 def _runs(documents: Iterable[Document]) -> Iterator[list[_Piece]]:

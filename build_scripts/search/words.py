@@ -24,9 +24,9 @@ _TERM = 3  # characters from which on a word is a term worth suggesting: 法律�
 
 @cache
 def load_words() -> dict[str, int]:
-    """Return the Han words of two to four characters, as searched, with their cost in bits: common words are cheap.
+    """Return the Han words of two to four characters, as they are searched, with how often the dictionary met them.
 
-    >>> load_words()["行政"] < load_words()["复议"]
+    >>> load_words()["行政"] > load_words()["复议"]
     True
     """
     with jieba.get_dict_file() as file:
@@ -34,8 +34,17 @@ def load_words() -> dict[str, int]:
     frequencies: dict[str, int] = {}
     for word, frequency in _WORD.findall(lines):
         frequencies[word] = max(int(frequency), frequencies.get(word, 1))
-    total = sum(frequencies.values())
-    return {word: round(math.log2(total / frequency)) for word, frequency in frequencies.items()}
+    return frequencies
+
+
+@cache
+def _total() -> int:
+    return sum(load_words().values())
+
+
+def _cost(word: str) -> int:
+    """Return what a word costs a cut, in bits: common words are cheap."""
+    return round(math.log2(_total() / load_words()[word]))
 
 
 def list_words(documents_with: Mapping[str, int]) -> str:
@@ -49,7 +58,7 @@ def list_words(documents_with: Mapping[str, int]) -> str:
 
 
 def _costed(word: str) -> str:
-    return chr(ord("A") + load_words()[word] // COST_BITS) + word[1:]
+    return chr(ord("A") + _cost(word) // COST_BITS) + word[1:]
 
 
 def suggested_words(documents_with: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -57,7 +66,6 @@ def suggested_words(documents_with: Mapping[str, int]) -> list[tuple[str, int]]:
 
     A term tells much where many reports have it and other texts seldom do: 行政许可 before 进一步.
     """
-    costs = load_words()
     terms = [(word, count) for word, count in documents_with.items() if len(word) >= _TERM and count]
-    terms.sort(key=lambda term: (-term[1] * max(costs[term[0]] - _PLAIN, 0), term[0]))
+    terms.sort(key=lambda term: (-term[1] * max(_cost(term[0]) - _PLAIN, 0), term[0]))
     return terms[:_SUGGESTED]
