@@ -1,0 +1,26 @@
+"""The dictionary as the cleaning loads it cuts as jieba's own does."""
+
+import random
+from pathlib import Path
+
+import jieba
+
+from build_scripts.clean.words import _tokenizer
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_short_texts_are_cut_as_jieba_cuts_them() -> None:
+    plain = jieba.Tokenizer()
+    plain.FREQ, plain.total = plain.gen_pfdict(plain.get_dict_file())
+    plain.initialized = True
+    files = sorted((ROOT / "source_reports").rglob("*.txt"))
+    text = "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+    draw = random.Random(3)  # noqa: S311 - no secret
+    pieces = [text[at : at + draw.randint(1, 12)] for at in (draw.randrange(len(text)) for _ in range(2000))]
+    apart = [
+        piece
+        for piece in pieces
+        if list(_tokenizer().cut(piece, HMM=False)) != list(plain.cut(piece, HMM=False))
+    ]
+    assert apart == []
