@@ -17,7 +17,7 @@
 
   const at = (name) => document.getElementById(`search-${name}`);
   const [form, words, status, list, more, help] = ["form", "words", "status", "results", "more", "help"].map(at);
-  const [near, nearList, sidebar, ways, picker] = ["near", "near-list", "filters", "ways", "picker"].map(at);
+  const [body, near, nearList, sidebar, ways, picker] = ["body", "near", "near-list", "filters", "ways", "picker"].map(at);
 
   let asked = 0; // the number of the latest search: what an older one finds is dropped
   let settled = true; // the address stands for a finished query: the next key begins a new entry of the history
@@ -90,6 +90,8 @@
     const [rows, draw] = await Promise.all([nextRows(keep), drawing]);
     if (search !== asked) return;
     draw?.(); // with the rows, that nothing jumps
+    body.hidden = false;
+    sidebar.hidden = !state.numbers.length; // its room is kept until it is drawn
     list.replaceChildren(...rows.map((row) => rowElement(row, root, "report")));
     more.hidden = !state.waiting.length;
     tellCount();
@@ -134,7 +136,7 @@
   const clear = () => {
     list.replaceChildren();
     delete list.dataset.searchCount;
-    near.hidden = more.hidden = sidebar.hidden = ways.hidden = true;
+    body.hidden = near.hidden = more.hidden = sidebar.hidden = ways.hidden = true;
   };
 
   const finishEmpty = (text) => {

@@ -71,7 +71,18 @@ SHIFTS = """() => new Promise((done) => {
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize(
-    "path", ["", REPORT, f"{REPORT}original/", "browse/", "indicators/penalty-amount/", "quality/"]
+    "path",
+    [
+        "",
+        REPORT,
+        f"{REPORT}original/",
+        "browse/",
+        "indicators/penalty-amount/",
+        "quality/",
+        "search/",
+        "search/?q=行政复议",
+        "search/?q=护士执业注册管理处",
+    ],
 )
 def test_nothing_moves_while_a_page_loads(
     project_site: StaticSite, page: Page, path: str, width: int
