@@ -19,16 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST = 4
-IN_HEADS, OFTEN, SOME, ONCE = 3, 2, 1, 0
+IN_HEADS = 3  # the weight of what stands in the heads; 2 four times and more, 1 two or three times, 0 once
 MIX = 0x9E3779B97F4A7C15  # odd: no two substrings become one by it, and the top bits are well spread
 _UNMIX = pow(MIX, -1, 1 << 64)
 _MANY = 4  # times from which on a document has a substring often
 _UNIT_BITS, _KEY_BITS = 16, 64
 _TOGETHER = 500  # documents of a run
 _PART_BITS = 6  # of a substring tell its part, where one run does not hold all documents
-_RAW_BYTES = (
-    12_000  # of a file before compression; at most some 9 kB after, some 4 kB when files have just doubled
-)
+_RAW_BYTES = 12_000  # of a file before compression at most; about 9 kB after it
 _VARINT_BITS = 7
 
 Numbers = NDArray[np.uint64]
