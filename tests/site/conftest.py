@@ -25,8 +25,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_scripts.machine import ensure_browser
 from build_scripts.models import Failure, Result
+from build_scripts.pipeline import process_all
 from build_scripts.publish import write_docs
-from build_scripts.render import render_site, searchables
+from build_scripts.render import render_site, searchables, settle_addresses
+from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import render_search
 
 ROOT = Path(__file__).parents[2]
@@ -143,12 +145,15 @@ def static_server() -> Iterator[StaticServer]:
 
 def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
-    docs = here / "docs"
-    shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(*GENERATED))
-    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), docs)
+    shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
+    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), here / "docs")
+    return _run_mkdocs(here)
+
+
+def _run_mkdocs(here: Path) -> Path:
     settings = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
-        "docs_dir": str(docs),
+        "docs_dir": str(here / "docs"),
         "site_dir": str(here / "site"),
         "theme": {"custom_dir": str(ROOT / "theme")},
         "hooks": [],
@@ -156,7 +161,7 @@ def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, check=True)
+    subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
     return here / "site"
 
 
@@ -179,11 +184,15 @@ def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: Static
 
 @pytest.fixture(scope="session")
 def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
-    """The project's own pages as they lie in docs/, built as `make site` builds them."""
-    folder = tmp_path_factory.mktemp("project")
-    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, env=os.environ | {"BUILD_SCRIPTS_FRESH": "1"}, check=True)
-    return static_server(folder)
+    """The project's own pages as they lie in docs/, with the index made anew: no commit has one."""
+    here = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "docs", here / "docs")
+    shutil.rmtree(here / "docs" / SEARCH, ignore_errors=True)
+    index = render_search(searchables(settle_addresses(process_all(ROOT, preview=False))))
+    for path, data in index.items():
+        (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / "docs" / path).write_bytes(data)
+    return static_server(_run_mkdocs(here))
 
 
 @pytest.fixture(scope="session")
