@@ -1,7 +1,7 @@
 """The lists of documents behind every substring of one to four characters, in files found by a checksum.
 
 A list has no positions: the commonest word costs a document about one byte. Each entry says how strongly the document
-has the substring: in its heads (of a report: title and agency), four times and more, two or three times, once.
+has the substring: in its heads (of a report: title and agency), four times and more, less often.
 Characters are counted in UTF-16 code units, as browsers do; a substring is four of them as one number, zeros behind.
 
 Work is done on whole arrays. Some hundred documents at a time become one sorted run, and the runs are merged part by
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST = 4
-IN_HEADS = 3  # the weight of what stands in the heads; 2 four times and more, 1 two or three times, 0 once
+IN_HEADS = 2  # the weight of what stands in the heads; 1 four times and more, 0 less often
 MIX = 0x9E3779B97F4A7C15  # odd: no two substrings become one by it, and the top bits are well spread
 _UNMIX = pow(MIX, -1, 1 << 64)
 _MANY = 4  # times from which on a document has a substring often
@@ -99,7 +99,7 @@ def grams_of(document: Document) -> tuple[Numbers, NDArray[np.uint16]]:
     """Return every substring of ``document``, mixed and ascending, and its weight."""
     mix = np.uint64(MIX)
     found, times = np.unique(_substrings(document.parts) * mix, return_counts=True)
-    weights = ((times > 1).astype(np.uint16) + (times >= _MANY)).astype(np.uint16)
+    weights = (times >= _MANY).astype(np.uint16)
     weights[np.searchsorted(found, _substrings(document.heads) * mix)] = IN_HEADS
     return found, weights
 

@@ -53,8 +53,8 @@
       const pieces = terms.flatMap((term) => term.pieces);
       const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / pieces.length)));
       const grams = [...new Set(pieces.slice(0, MOST_IN_ALL).flatMap((piece) => gramsOf(piece, most)))];
-      const classes = [[], [], [], []];
-      (await this.least(grams)).forEach((weight, number) => weight && classes[4 - weight].push(number));
+      const classes = [[], [], []];
+      (await this.least(grams)).forEach((weight, number) => weight && classes[3 - weight].push(number));
       const plain = pieces.length <= MOST_IN_ALL && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
       return { numbers: classes.flat(), certain: plain };
     }

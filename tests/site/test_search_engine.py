@@ -89,6 +89,19 @@ def test_a_cut_through_thousands_is_found(bench: Bench) -> None:
         assert ask(page, query)["reports"] == ["440704-health-2023"], query
 
 
+def test_titles_come_first_then_what_is_told_often_then_the_newest(bench: Bench) -> None:
+    page = bench(
+        [
+            plain_report("440704-health-2020", "甲", title="普法", year=2020),
+            plain_report("440704-health-2021", "普法甲普法乙普法丙普法", year=2021),
+            plain_report("440704-health-2022", "普法甲普法乙普法", year=2022),
+            plain_report("440704-health-2023", "普法", year=2023),
+        ]
+    )
+    years = [id_[-4:] for id_ in ask(page, "普法")["reports"]]
+    assert years == ["2020", "2021", "2023", "2022"]
+
+
 def ask(page: Page, query: str) -> dict[str, list[str]]:
     """Return what the engine answers."""
     answer: dict[str, list[str]] = page.evaluate("query => window.reportSearch.query(query)", query)
