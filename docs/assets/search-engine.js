@@ -110,6 +110,7 @@
 
     /** What a reader sees of reports, given by their ids, that a query has found. */
     async rows(query, ids) {
+      await this.start();
       const terms = parseQuery(String(query));
       // Each as its text comes, while the browser still fetches the others.
       return Promise.all(ids.map(async (id) => globalThis.searchExcerpt.rowOf(await this.text(this.index.numbers.get(id)), terms, String(query))));

@@ -9,6 +9,7 @@
   const MARKS = /[\p{P}\p{S}]+/gu;
   const isDigit = (char) => char >= "0" && char <= "9";
 
+  const flats = new Map(); // of characters seen, as `flatten` has them
   let variants = null; // pattern of the characters that have a simplified one, and which
 
   const simplify = (text) => {
@@ -17,6 +18,7 @@
       const known = new Map(pairs.flatMap((char, i) => (i % 2 ? [] : [[char, pairs[i + 1]]])));
       if (!known.size) return text;
       variants = { known, pattern: new RegExp(`[${[...known.keys()].join("")}]`, "g") };
+      flats.clear();
     }
     return text.replace(variants.pattern, (char) => variants.known.get(char));
   };
@@ -55,7 +57,8 @@
     const chars = [];
     const from = [];
     for (const found of line.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
-      for (const char of flatten(found[0]).split("")) {
+      if (!flats.has(found[0])) flats.set(found[0], flatten(found[0]).split(""));
+      for (const char of flats.get(found[0])) {
         chars.push(char);
         from.push([found.index, found.index + found[0].length]);
       }
@@ -77,7 +80,9 @@
   const findPlaces = (line, term) => {
     if (term.exact) return findAll(line, term.raw).map((at) => [at, at + term.raw.length]);
     const { text, places } = foldWithPlaces(line);
-    return findAll(text, term.fold).map((at) => [places[at][0], places[at + term.fold.length - 1][1]]);
+    const found = findAll(text, term.fold).map((at) => [places[at][0], places[at + term.fold.length - 1][1]]);
+    // A piece of a number, cut at a comma that folding drops, stands there as written alone.
+    return found.length ? found : findAll(line, term.raw).map((at) => [at, at + term.raw.length]);
   };
 
   /** The terms of a query. Blanks part them; "…" is one, letter for letter; what is only punctuation is none. */

@@ -176,16 +176,28 @@
     });
   };
 
-  /** A report's words, folded once. Places count in `text`, its lines joined by line breaks. */
+  const linesAt = (places, length, starts) => {
+    const lineOf = (place) => starts.findLastIndex((start) => start <= place);
+    return places.map((at) => [lineOf(at), lineOf(at + length - 1)]);
+  };
+
+  /** A report's words. Places count in `text`, its lines joined by line breaks; it is folded when a term asks for it. */
   class ReportText {
     constructor(id, known) {
       Object.assign(this, known, { id });
       this.lines = this.text.split("\n");
       this.fields = [this.title, this.agency, ...this.more];
       this.foldedFields = this.fields.map(fold);
-      const folded = this.lines.map(fold);
-      this.folded = folded.join("");
-      this.starts = startsOf(folded, 0);
+    }
+
+    get foldedLines() {
+      this.linesOnceFolded ??= this.lines.map(fold);
+      return this.linesOnceFolded;
+    }
+
+    get folded() {
+      this.textOnceFolded ??= this.foldedLines.join("");
+      return this.textOnceFolded;
     }
 
     get flat() {
@@ -213,16 +225,16 @@
 
     /** Whether the report has a term, in its text or in a field. */
     has(term) {
-      const inText = term.exact ? this.text.includes(term.raw) : this.folded.includes(term.fold) || (term.cut && this.flat.includes(term.flat));
+      const inText = this.text.includes(term.raw)
+        || (!term.exact && (this.folded.includes(term.fold) || (term.cut && this.flat.includes(term.flat))));
       return inText || this.fields.some((_, number) => this.fieldHas(number, term));
     }
 
-    /** Where a term begins and ends in the lines, as pairs of line numbers. */
+    /** Where a term begins and ends in the lines, as pairs of line numbers: letter for letter, else folded alike. */
     linesWith(term) {
-      const starts = term.exact ? startsOf(this.lines, 1) : this.starts;
-      const lineAt = (place) => starts.findLastIndex((start) => start <= place);
-      const [text, part] = term.exact ? [this.text, term.raw] : [this.folded, term.fold];
-      return findAll(text, part).map((at) => [lineAt(at), lineAt(at + part.length - 1)]);
+      const asWritten = findAll(this.text, term.raw);
+      if (asWritten.length || term.exact) return linesAt(asWritten, term.raw.length, startsOf(this.lines, 1));
+      return linesAt(findAll(this.folded, term.fold), term.fold.length, startsOf(this.foldedLines, 0));
     }
   }
 

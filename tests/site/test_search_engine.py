@@ -87,6 +87,7 @@ def test_a_cut_through_thousands_is_found(bench: Bench) -> None:
     )
     for query in ("1,11", "116,42", "116,428", "1116428", "6,4"):
         assert ask(page, query)["reports"] == ["440704-health-2023"], query
+    assert marked(page, "116,42", "440704-health-2023") == ["116,42"]
 
 
 def test_titles_come_first_then_what_is_told_often_then_the_newest(bench: Bench) -> None:
@@ -100,6 +101,18 @@ def test_titles_come_first_then_what_is_told_often_then_the_newest(bench: Bench)
     )
     years = [id_[-4:] for id_ in ask(page, "普法")["reports"]]
     assert years == ["2020", "2021", "2023", "2022"]
+
+
+def test_the_excerpt_is_cut_where_the_words_stand_as_typed(bench: Bench) -> None:
+    page = bench([plain_report("440704-health-2023", "行政许可２６４项\n取消264项")])
+    assert marked(page, "264项", "440704-health-2023") == ["264项"]
+    assert marked(page, "２６４項", "440704-health-2023") == ["２６４项"]
+
+
+def marked(page: Page, query: str, id_: str) -> list[str]:
+    """Return what the excerpt of a report marks."""
+    rows = page.evaluate("([query, id]) => reportSearch.rows(query, [id])", [query, id_])
+    return [piece["text"] for piece in rows[0]["excerpt"] if piece["hit"]]
 
 
 def ask(page: Page, query: str) -> dict[str, list[str]]:
