@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _SWITCHES = [
     "--disable-sync",
     "--disable-features=SpareRendererForSitePerProcess",
 ]
+_TRIES, _PAUSE = 40, 0.05  # seconds
 _OF_THE_PAGE = re.compile(r"""(?:assets/|["'])(search[-/][\w-]+)(?:\.js)?(?=["'\s])""")
 _FOR_DRAWING = {"search-page", "search-filters", "search-light", "search-box"}
 
@@ -77,7 +79,11 @@ class Tab:
         """End the browser and forget what it kept."""
         self.process.terminate()
         self.process.wait()
-        shutil.rmtree(self.profile, ignore_errors=True)
+        for _ in range(_TRIES):  # a process of the browser's own may still write there for a moment
+            shutil.rmtree(self.profile, ignore_errors=True)
+            if not Path(self.profile).exists():
+                break
+            time.sleep(_PAUSE)
 
 
 class Visitor:
