@@ -7,7 +7,8 @@
   const LONGEST = 4; // characters of the longest substring in the index
   const MOST = 4; // substrings looked up for one term: six find no more of the wrong ones among 5,000 reports, three miss some
   const MOST_IN_ALL = 12; // and for all terms
-  const CHECKED = 24; // texts that are read without being asked for: some 90 kB
+  const CHECKED = 40; // texts that are read without being asked for: some 150 kB
+  const CHECKED_LETTERS = 200; // and where quotes ask for every letter, which the lists do not tell: some 700 kB
   const AT_ONCE = 12; // texts fetched side by side
   const ROWS = 10;
 
@@ -19,6 +20,15 @@
     const size = Math.min(LONGEST, piece.length);
     return spread(Array.from({ length: piece.length - size + 1 }, (_, i) => piece.slice(i, i + size)), most);
   };
+
+  const joinedBy = (better) => ([first, ...others]) => {
+    for (const weights of others) {
+      for (let number = 0; number < first.length; number++) if (better(weights[number], first[number])) first[number] = weights[number];
+    }
+    return first;
+  };
+  const leastOf = joinedBy((a, b) => a < b);
+  const mostOf = joinedBy((a, b) => a > b);
 
   class SearchEngine {
     /** `base`: the address of assets/search/, ending in a slash. */
@@ -41,22 +51,24 @@
 
     /** For each report the least weight of all substrings, plus one; 0 where it lacks one. */
     async least(grams, lists = this.lists) {
-      const [least, ...others] = await Promise.all(grams.map((gram) => lists.weights(gram)));
-      for (const weights of others) {
-        for (let number = 0; number < least.length; number++) if (weights[number] < least[number]) least[number] = weights[number];
-      }
-      return least;
+      return leastOf(await Promise.all(grams.map((gram) => lists.weights(gram))));
     }
 
     /** Reports that may match, best first, and whether the lists alone make it certain. */
     async candidates(terms) {
-      const pieces = terms.flatMap((term) => term.pieces);
-      const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / pieces.length)));
-      const grams = [...new Set(pieces.slice(0, MOST_IN_ALL).flatMap((piece) => gramsOf(piece, most)))];
+      const looked = terms.slice(0, MOST_IN_ALL);
+      const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / looked.length)));
+      const weights = await Promise.all(looked.map((term) => this.weights(term, most)));
       const classes = [[], [], []];
-      (await this.least(grams)).forEach((weight, number) => weight && classes[3 - weight].push(number));
-      const plain = pieces.length <= MOST_IN_ALL && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
+      leastOf(weights).forEach((weight, number) => weight && classes[3 - weight].push(number));
+      const plain = terms.length <= MOST_IN_ALL && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
       return { numbers: classes.flat(), certain: plain };
+    }
+
+    /** For each report how strongly it may have a term, in the way to read it that is the strongest. */
+    async weights(term, most) {
+      const readings = term.readings.map((pieces) => pieces.slice(0, MOST_IN_ALL).flatMap((piece) => gramsOf(piece, most)));
+      return mostOf(await Promise.all(readings.map((grams) => this.least([...new Set(grams)]))));
     }
 
     /** Those of the reports that truly have all terms; `told` hears how many were looked at and may end it by false. */
@@ -94,7 +106,8 @@
       if (!terms.length || !this.ids.length) return { terms, figures: null, numbers: [], sure: true };
       const { numbers, certain } = await this.candidates(terms);
       if (certain) return { terms, figures: null, numbers, sure: true };
-      if (numbers.length <= CHECKED) return { terms, figures: null, numbers: await this.right(numbers, terms), sure: true };
+      const checked = terms.some((term) => term.exact) ? CHECKED_LETTERS : CHECKED;
+      if (numbers.length <= checked) return { terms, figures: null, numbers: await this.right(numbers, terms), sure: true };
       const { wrong } = await this.first(numbers, terms);
       const out = new Set(wrong);
       return { terms, figures: null, numbers: numbers.filter((number) => !out.has(number)), sure: false };

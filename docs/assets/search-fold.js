@@ -7,6 +7,7 @@
   const BRACKETS = new Map([..."([{〔【〖《〈「『"].map((c) => [c, "("]).concat([...")]}〕】〗》〉」』"].map((c) => [c, ")"])));
   const THOUSANDS = /(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])/g;
   const MARKS = /[\p{P}\p{S}]+/gu;
+  const MOST_COMMAS = 3; // of a term: with each one the ways to read it double
   const isDigit = (char) => char >= "0" && char <= "9";
 
   const flats = new Map(); // of characters seen, as `flatten` has them
@@ -30,10 +31,12 @@
 
   const pairBrackets = (flat) => flat.replace(/[[\](){}〔〕【】〖〗《》〈〉「」『』]/g, (char) => BRACKETS.get(char));
 
-  /** One line as it is indexed and searched: punctuation goes unless it stands between two digits. */
-  const fold = (line) => pairBrackets(flatten(line))
-    .replace(THOUSANDS, (number) => number.replaceAll(",", ""))
+  /** Punctuation goes unless it stands between two digits. */
+  const dropMarks = (flat) => flat
     .replace(MARKS, (run, at, whole) => (at && isDigit(whole[at - 1]) && isDigit(whole[at + run.length] ?? "") ? run : ""));
+
+  /** One line as it is indexed and searched: the commas of thousands go, and punctuation outside numbers. */
+  const fold = (line) => dropMarks(pairBrackets(flatten(line)).replace(THOUSANDS, (number) => number.replaceAll(",", "")));
 
   /** Which code units of a flat text `fold` drops. */
   const findDropped = (flat) => {
@@ -85,6 +88,15 @@
     return found.length ? found : findAll(line, term.raw).map((at) => [at, at + term.raw.length]);
   };
 
+  /** How a term may stand in the index: as lists of substrings of which one list must be there whole. A comma between
+   * digits may part thousands in the report and not in a piece cut out of it: each is looked for with and without. */
+  const readingsOf = (flat) => {
+    const parts = pairBrackets(flat).split(/(?<=[0-9]),(?=[0-9])/);
+    if (parts.length > MOST_COMMAS + 1) return [parts.map(dropMarks).filter(Boolean)];
+    const joined = parts.reduce((made, part) => made.flatMap((start) => (start === null ? [part] : [start + part, `${start},${part}`])), [null]);
+    return [...new Set(joined.map(dropMarks))].filter(Boolean).map((reading) => [reading]);
+  };
+
   /** The terms of a query. Blanks part them; "…" is one, letter for letter; what is only punctuation is none. */
   const parseQuery = (query) => {
     const terms = [];
@@ -92,9 +104,8 @@
       const exact = found[1] !== undefined;
       const raw = exact ? found[1] : found[0];
       const flat = flatten(raw);
-      // A comma may part thousands in the report and not in a piece cut out of it: look the pieces up one by one.
-      const pieces = flat.split(/(?<=[0-9]),(?=[0-9])/).map(fold).filter(Boolean);
-      if (pieces.length) terms.push({ raw, exact, flat, fold: fold(raw), cut: pieces.length > 1, pieces });
+      const readings = readingsOf(flat);
+      if (readings.length) terms.push({ raw, exact, flat, fold: fold(raw), cut: readings.length > 1 || readings[0].length > 1, readings });
     }
     return terms;
   };

@@ -150,8 +150,26 @@ def test_of_many_reports_just_a_few_texts_are_read(bench: Bench) -> None:
     page.on("request", lambda request: read.append(request.url) if "/t/" in request.url else None)
     found = ask(page, "行政执法公示制度")["reports"]
     assert len(found) >= 100
-    assert len(read) <= 24
+    assert len(read) <= 40
     assert set(found[:10]) <= {f"{440000 + n}-health-2023" for n in range(1, 200, 2)}
+
+
+def test_a_number_with_commas_is_told_from_its_parts(bench: Bench) -> None:
+    texts = [
+        "共1,116宗" if n % 10 == 0 else "共1116宗" if n % 10 == 1 else "共1宗、116宗" for n in range(200)
+    ]
+    page = bench([plain_report(f"{440000 + n}-health-2023", text) for n, text in enumerate(texts)])
+    right = {f"{440000 + n}-health-2023" for n in range(200) if n % 10 < 2}
+    for query in ("1,116", "1,116宗", "１，１１６", "1,116 宗"):
+        assert set(ask(page, query)["reports"]) == right, query
+
+
+def test_quotes_are_checked_in_many_reports(bench: Bench) -> None:
+    texts = ["双随机、一公开" if n % 2 else "双随机一公开" for n in range(150)]
+    page = bench([plain_report(f"{440000 + n}-health-2023", text) for n, text in enumerate(texts)])
+    assert set(ask(page, '"双随机、一公开"')["reports"]) == {
+        f"{440000 + n}-health-2023" for n in range(1, 150, 2)
+    }
 
 
 def figure(number: int) -> SearchFigure:
