@@ -8,7 +8,7 @@
   const MOST = 4; // substrings looked up for one term: six find no more of the wrong ones among 5,000 reports, three miss some
   const MOST_IN_ALL = 12; // and for all terms
   const CHECKED = 40; // texts that are read without being asked for: some 150 kB
-  const CHECKED_LETTERS = 200; // and where quotes ask for every letter, which the lists do not tell: some 700 kB
+  const LETTERS = 400; // and where quotes ask for every letter, which the lists do not tell: some 1.5 MB
   const AT_ONCE = 12; // texts fetched side by side
   const ROWS = 10;
 
@@ -83,11 +83,11 @@
       return right;
     }
 
-    /** The first `rows` that truly match, and those before them that do not. */
+    /** The first `rows` that truly match, and those before them that do not; fewer where few of the first texts match. */
     async first(numbers, terms, rows = ROWS) {
       const right = [];
       const wrong = [];
-      for (let at = 0; right.length < rows && at < numbers.length; at += rows) {
+      for (let at = 0; right.length < rows && at < Math.min(numbers.length, LETTERS); at += rows) {
         const part = numbers.slice(at, at + rows);
         const found = new Set(await this.right(part, terms));
         right.push(...part.filter((number) => found.has(number)));
@@ -106,16 +106,22 @@
       if (!terms.length || !this.ids.length) return { terms, figures: null, numbers: [], sure: true };
       const { numbers, certain } = await this.candidates(terms);
       if (certain) return { terms, figures: null, numbers, sure: true };
-      const checked = terms.some((term) => term.exact) ? CHECKED_LETTERS : CHECKED;
-      if (numbers.length <= checked) return { terms, figures: null, numbers: await this.right(numbers, terms), sure: true };
+      if (numbers.length <= CHECKED) return { terms, figures: null, numbers: await this.right(numbers, terms), sure: true };
       const { wrong } = await this.first(numbers, terms);
       const out = new Set(wrong);
       return { terms, figures: null, numbers: numbers.filter((number) => !out.has(number)), sure: false };
     }
 
+    /** Whether all texts of what was found are to be read unasked, so that quotes mean letter for letter in the count too. */
+    isToCheck({ terms, numbers, sure }) {
+      return !sure && numbers.length <= LETTERS && terms.some((term) => term.exact);
+    }
+
     /** All reports that match, best first, and apart from them the near ones where none does. */
     async query(query) {
-      const { terms, figures, numbers } = await this.find(String(query));
+      const found = await this.find(String(query));
+      const { terms, figures } = found;
+      const numbers = this.isToCheck(found) ? await this.right(found.numbers, terms) : found.numbers;
       const isNear = !numbers.length && !figures && terms.length && this.ids.length && globalThis.searchNear;
       const near = isNear ? (await globalThis.searchNear.find(this, terms)).numbers : [];
       return { reports: numbers.map((n) => this.ids[n]), near: near.map((n) => this.ids[n]) };

@@ -75,9 +75,10 @@
     const { figures, query, sure, shown, numbers } = state;
     const count = shown.length;
     const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
+    if (engine.isToCheck(state)) return say("正在逐字核对…");
     list.dataset.searchCount = count;
     if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
-    if (count && !sure) return say(`约 ${count} 份报告，列出来的都核对过`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
+    if (count && !sure) return say(list.childElementCount ? `约 ${count} 份报告，列出来的都核对过` : `约 ${count} 份报告，先看的几百份都不符`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
     if (count) return say(`找到 ${count} 份报告`);
     if (numbers.length) return say("筛选之后没有报告，请去掉一些筛选");
     return say(figures ? `没有符合“${short}”的数字，可以换个叫法或放宽条件` : `没有报告含有“${short}”，可以少写几个字，或换个说法`);
@@ -126,8 +127,8 @@
       });
       if (search !== asked) return;
       Object.assign(state, { numbers: right, sure: true });
-      await show(search, list.childElementCount);
-      await showFilters(search);
+      await show(search, Math.max(ROWS, list.childElementCount));
+      await Promise.all([showNear(search), showFilters(search)]);
     } catch (error) {
       if (search === asked) tellError(error, checkAll);
     }
@@ -155,6 +156,7 @@
     await show(search, history.state?.rows ?? ROWS, readWays());
     try {
       await Promise.all([showNear(search), showFilters(search)]);
+      if (search === asked && engine.isToCheck(state)) await checkAll();
     } catch (error) { // what was found stays
       if (search === asked) say(`${status.firstChild.textContent}。${error.message}`, "重试", run);
     }

@@ -339,6 +339,18 @@ def test_more_reports_than_are_checked_are_told_as_about(indexed: Indexed, page:
     expect(page.locator("[data-search-count='40'] a")).to_have_count(20)
 
 
+def test_quoted_words_are_counted_letter_for_letter(indexed: Indexed, page: Page) -> None:
+    texts = ["双随机、一公开" if n % 2 else "双随机一公开" for n in range(90)]
+    site = indexed([plain_report(f"{440000 + n}-health-2023", text) for n, text in enumerate(texts)])
+    page.goto(f'{site.url}search/?q="双随机、一公开"')
+    assert len(ids(page)) == 10
+    expect(page.locator("[data-search-count]")).to_have_attribute("data-search-count", "45")
+    expect(page.locator("#search-status")).to_have_text("找到 45 份报告")
+    page.goto(f'{site.url}search/?q="双随机,一公开"')
+    expect(page.locator("[data-search-count]")).to_have_attribute("data-search-count", "0")
+    expect(page.locator("#search-near")).to_be_visible()
+
+
 def test_what_was_typed_may_lead_to_a_page_or_a_term(site: StaticSite, page: Page) -> None:
     page.goto(f"{site.url}search/?q=罰沒")
     ways = page.locator("#search-ways a")

@@ -172,6 +172,15 @@ def test_quotes_are_checked_in_many_reports(bench: Bench) -> None:
     }
 
 
+def test_quotes_that_nothing_fits_do_not_read_every_text(bench: Bench) -> None:
+    page = bench([plain_report(f"{440000 + n}-health-2023", "双随机，一公开") for n in range(500)])
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url) if "/t/" in request.url else None)
+    found = page.evaluate("reportSearch.find('\"双随机、一公开\"')")
+    assert len(read) == 400
+    assert (len(found["numbers"]), found["sure"]) == (100, False)
+
+
 def figure(number: int) -> SearchFigure:
     subjects = ("罚没金额", "执法培训", "行政处罚案件", "培训人次", "收缴罚没金额")
     return SearchFigure(
