@@ -81,7 +81,8 @@
     if (count && !sure) return say(list.childElementCount ? `约 ${count} 份报告，列出来的都核对过` : `约 ${count} 份报告，先看的几百份都不符`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
     if (count) return say(`找到 ${count} 份报告`);
     if (numbers.length) return say("筛选之后没有报告，请去掉一些筛选");
-    return say(figures ? `没有符合“${short}”的数字，可以换个叫法或放宽条件` : `没有报告含有“${short}”，可以少写几个字，或换个说法`);
+    if (figures) return say(`没有符合“${short}”的数字，可以换个叫法或放宽条件`);
+    return say(`没有报告含有“${short}”，可以${state.terms.some((term) => term.exact) ? "去掉引号" : "少写几个字"}，或换个说法`);
   };
 
   /** Show the first rows of what the filters leave, and how many there are. */

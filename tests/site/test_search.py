@@ -349,6 +349,7 @@ def test_quoted_words_are_counted_letter_for_letter(indexed: Indexed, page: Page
     page.goto(f'{site.url}search/?q="双随机,一公开"')
     expect(page.locator("[data-search-count]")).to_have_attribute("data-search-count", "0")
     expect(page.locator("#search-near")).to_be_visible()
+    expect(page.locator("#search-status")).to_contain_text("可以去掉引号")
 
 
 def test_what_was_typed_may_lead_to_a_page_or_a_term(site: StaticSite, page: Page) -> None:
