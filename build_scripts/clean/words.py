@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from build_scripts.rules.dictionary import load_dictionary
 from build_scripts.rules.widths import is_han
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _tokenizer() -> "jieba.Tokenizer":
     jieba itself adds every beginning of every word to the dictionary, which takes most of a second. It needs them to
     look up long texts; the few characters here are looked up piece by piece, and the cuts are the same.
     """
-    import jieba  # noqa: PLC0415 - a fifth of a second that most reports never need
+    import jieba  # noqa: PLC0415 - a tenth of a second that most reports never need
 
     class ShortTexts(jieba.Tokenizer):  # type: ignore[misc]  # jieba ships no types
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802 - jieba's name
@@ -57,9 +58,7 @@ def _tokenizer() -> "jieba.Tokenizer":
             return {start: found or [start] for start, found in words.items()}
 
     tokenizer = ShortTexts()
-    with tokenizer.get_dict_file() as file:
-        lines = [line.split(" ", 2) for line in file.read().decode().splitlines()]
-    tokenizer.FREQ = {word: int(frequency) for word, frequency, _ in lines}
-    tokenizer.total = sum(int(frequency) for _, frequency, _ in lines)
+    tokenizer.FREQ = load_dictionary()
+    tokenizer.total = sum(tokenizer.FREQ.values())
     tokenizer.initialized = True
     return tokenizer

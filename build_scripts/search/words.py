@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 
-import jieba
-
+from build_scripts.rules.dictionary import load_dictionary
 from build_scripts.rules.simplified import load_simplified
 from build_scripts.search.grams import LONGEST
 
-_WORD = re.compile(rf"^([\u3400-\u9fff]{{2,{LONGEST}}}) ([0-9]+)", re.MULTILINE)
+_is_word = re.compile(rf"[\u3400-\u9fff]{{2,{LONGEST}}}").fullmatch
 _SUGGESTED = 300
 COST_BITS = 3
 _PLAIN = 12  # bits that a word of plain language costs at most: 进一步, 负责人
@@ -29,11 +28,13 @@ def load_words() -> dict[str, int]:
     >>> load_words()["行政"] > load_words()["复议"]
     True
     """
-    with jieba.get_dict_file() as file:
-        lines = file.read().decode().translate(str.maketrans(load_simplified()))
+    words = load_dictionary()
+    simplified = {ord(variant): char for variant, char in load_simplified().items()}
+    folded = "\n".join(words).translate(simplified).split("\n")
     frequencies: dict[str, int] = {}
-    for word, frequency in _WORD.findall(lines):
-        frequencies[word] = max(int(frequency), frequencies.get(word, 1))
+    for word, frequency in zip(folded, words.values(), strict=True):
+        if _is_word(word):
+            frequencies[word] = max(frequency, frequencies.get(word, 1))
     return frequencies
 
 
