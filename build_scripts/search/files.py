@@ -15,7 +15,7 @@ from build_scripts.search.texts import pack_text, phrases_of
 from build_scripts.search.words import list_words, load_words, suggested_words
 
 FOLDER = PurePosixPath("assets/search")
-_FORMAT = 2
+_FORMAT = 3  # of the files; docs/assets/search-index.js refuses any other
 
 Labels = Callable[[Searchable], Iterable[str]]
 Files = dict[str, bytes]

@@ -4,6 +4,7 @@
   "use strict";
 
   const { findAll, flatten, fold } = globalThis.searchFold;
+  const FORMAT = 3; // as in build_scripts/search/files.py
   const KEPT = 400; // files in memory; the one not asked for longest goes first
   const MIX = 0x9e3779b97f4a7c15n; // as in build_scripts/search/grams.py
 
@@ -54,6 +55,8 @@
       } catch {
         throw broken("manifest.json");
       }
+      // A browser may still hold the scripts of an earlier build.
+      if (this.manifest.format !== FORMAT) throw new Error("检索索引与网页的版本不同，请刷新网页");
       this.ids = readIds(await this.json("reports.bin"));
       this.numbers = new Map(this.ids.map((id, number) => [id, number]));
     }

@@ -250,6 +250,13 @@ def test_a_broken_index_is_told_and_can_be_tried_again(site: StaticSite, page: P
     assert len(ids(page)) == 3
 
 
+def test_an_index_of_another_build_is_told(site: StaticSite, page: Page) -> None:
+    older = '{"version": "x", "format": 1, "reports": 5, "shards": 32}'
+    page.route("**/manifest.json*", lambda route: route.fulfill(body=older))
+    page.goto(f"{site.url}search/?q=普法")
+    expect(page.locator("#search-status")).to_contain_text("版本不同，请刷新网页")
+
+
 @pytest.mark.parametrize("broken", ["**/filters.bin*", "**/suggestions.bin*"])
 def test_what_was_found_stays_where_something_beside_it_is_broken(
     site: StaticSite, page: Page, broken: str
