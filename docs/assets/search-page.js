@@ -75,7 +75,7 @@
     const { figures, query, sure, shown, numbers } = state;
     const count = shown.length;
     const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
-    if (engine.isToCheck(state)) return say("正在逐字核对…");
+    if (state.checking) return say("正在逐字核对…");
     list.dataset.searchCount = count;
     if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
     if (count && !sure) return say(list.childElementCount ? `约 ${count} 份报告，列出来的都核对过` : `约 ${count} 份报告，先看的几百份都不符`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
@@ -127,11 +127,13 @@
         return search === asked;
       });
       if (search !== asked) return;
-      Object.assign(state, { numbers: right, sure: true });
+      Object.assign(state, { numbers: right, sure: true, checking: false });
       await show(search, Math.max(ROWS, list.childElementCount));
       await Promise.all([showNear(search), showFilters(search)]);
     } catch (error) {
-      if (search === asked) tellError(error, checkAll);
+      if (search !== asked) return;
+      state.checking = false;
+      tellError(error, checkAll);
     }
   };
 
@@ -150,14 +152,14 @@
   const find = async (query, search) => {
     const found = await engine.find(query);
     if (search !== asked) return;
-    state = { ...found, query, shown: [], waiting: [], filters: null };
+    state = { ...found, query, shown: [], waiting: [], filters: null, checking: engine.isToCheck(found) };
     if (!found.terms.length) return finishEmpty("只有标点，没有可以查找的字");
     if (!engine.ids.length) return finishEmpty("还没有收录报告");
     if (isChosen(chosen)) state.filters = await engine.index.json("filters.bin");
     await show(search, history.state?.rows ?? ROWS, readWays());
     try {
       await Promise.all([showNear(search), showFilters(search)]);
-      if (search === asked && engine.isToCheck(state)) await checkAll();
+      if (search === asked && state.checking) await checkAll();
     } catch (error) { // what was found stays
       if (search === asked) say(`${status.firstChild.textContent}。${error.message}`, "重试", run);
     }
