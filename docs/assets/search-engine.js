@@ -6,7 +6,7 @@
   const { parseQuery } = globalThis.searchFold;
   const LONGEST = 4; // characters of the longest substring in the index
   const MOST = 4; // substrings looked up for one term: six find no more of the wrong ones among 5,000 reports, three miss some
-  const MOST_IN_ALL = 12; // and for all terms
+  const MOST_IN_ALL = 12; // and for all terms, or two for each way to read them where that is more
   const CHECKED = 40; // texts that are read without being asked for: some 150 kB
   const LETTERS = 400; // and where quotes ask for every letter, which the lists do not tell: some 1.5 MB
   const AT_ONCE = 12; // texts fetched side by side
@@ -19,6 +19,15 @@
   const gramsOf = (piece, most) => {
     const size = Math.min(LONGEST, piece.length);
     return spread(Array.from({ length: piece.length - size + 1 }, (_, i) => piece.slice(i, i + size)), most);
+  };
+
+  /** The pieces of all ways to read a term, of which there are many where it is long and full of commas. */
+  const piecesOf = (term) => term.readings.flat().slice(0, MOST_IN_ALL);
+
+  /** The first terms that together have no more pieces than are looked up, at least one. */
+  const affordable = (terms) => {
+    let left = MOST_IN_ALL;
+    return terms.filter((term, place) => (left -= piecesOf(term).length) >= 0 || !place);
   };
 
   const joinedBy = (better) => ([first, ...others]) => {
@@ -56,12 +65,12 @@
 
     /** Reports that may match, best first, and whether the lists alone make it certain. */
     async candidates(terms) {
-      const looked = terms.slice(0, MOST_IN_ALL);
-      const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / looked.length)));
+      const looked = affordable(terms);
+      const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / looked.flatMap(piecesOf).length)));
       const weights = await Promise.all(looked.map((term) => this.weights(term, most)));
       const classes = [[], [], []];
       leastOf(weights).forEach((weight, number) => weight && classes[3 - weight].push(number));
-      const plain = terms.length <= MOST_IN_ALL && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
+      const plain = looked.length === terms.length && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
       return { numbers: classes.flat(), certain: plain };
     }
 

@@ -6,6 +6,7 @@
 
   const BRACKETS = new Map([..."([{〔【〖《〈「『"].map((c) => [c, "("]).concat([...")]}〕】〗》〉」』"].map((c) => [c, ")"])));
   const THOUSANDS = /(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])/g;
+  const COMMA = /(?<=[0-9]),(?=[0-9])/;
   const MARKS = /[\p{P}\p{S}]+/gu;
   const MOST_COMMAS = 3; // of a term: with each one the ways to read it double
   const isDigit = (char) => char >= "0" && char <= "9";
@@ -91,10 +92,11 @@
   /** How a term may stand in the index: as lists of substrings of which one list must be there whole. A comma between
    * digits may part thousands in the report and not in a piece cut out of it: each is looked for with and without. */
   const readingsOf = (flat) => {
-    const parts = pairBrackets(flat).split(/(?<=[0-9]),(?=[0-9])/);
+    const parts = pairBrackets(flat).split(COMMA);
     if (parts.length > MOST_COMMAS + 1) return [parts.map(dropMarks).filter(Boolean)];
-    const joined = parts.reduce((made, part) => made.flatMap((start) => (start === null ? [part] : [start + part, `${start},${part}`])), [null]);
-    return [...new Set(joined.map(dropMarks))].filter(Boolean).map((reading) => [reading]);
+    const [first, ...others] = parts;
+    const ways = others.reduce((starts, part) => starts.flatMap((start) => [start + part, `${start},${part}`]), [first]);
+    return ways.map(dropMarks).filter(Boolean).map((way) => [way]);
   };
 
   /** The terms of a query. Blanks part them; "…" is one, letter for letter; what is only punctuation is none. */
@@ -105,7 +107,7 @@
       const raw = exact ? found[1] : found[0];
       const flat = flatten(raw);
       const readings = readingsOf(flat);
-      if (readings.length) terms.push({ raw, exact, flat, fold: fold(raw), cut: readings.length > 1 || readings[0].length > 1, readings });
+      if (readings.length) terms.push({ raw, exact, flat, fold: fold(raw), cut: COMMA.test(flat), readings });
     }
     return terms;
   };

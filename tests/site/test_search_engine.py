@@ -164,6 +164,20 @@ def test_a_number_with_commas_is_told_from_its_parts(bench: Bench) -> None:
         assert set(ask(page, query)["reports"]) == right, query
 
 
+def test_many_numbers_with_commas_do_not_ask_for_many_lists(bench: Bench) -> None:
+    text = "、".join(f"{n},{n + 1},{n + 2},{n + 3}" for n in range(11, 99, 4))
+    page = bench([plain_report("440704-health-2023", text)])
+    query = text.replace("、", " ")
+    assert ask(page, query)["reports"] == ["440704-health-2023"]
+    asked = page.evaluate(
+        "async query => { const { lists } = reportSearch; const { weights } = lists; let asked = 0;"
+        " lists.weights = (gram) => { asked += 1; return weights(gram); };"
+        " await reportSearch.query(query); return asked; }",
+        query,
+    )
+    assert 0 < asked <= 24
+
+
 def test_quotes_are_checked_in_many_reports(bench: Bench) -> None:
     texts = ["双随机、一公开" if n % 2 else "双随机一公开" for n in range(150)]
     page = bench([plain_report(f"{440000 + n}-health-2023", text) for n, text in enumerate(texts)])
