@@ -147,20 +147,21 @@ def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
     shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
     write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), here / "docs")
-    return _run_mkdocs(here)
+    return _run_mkdocs(here, strict=False)
 
 
-def _run_mkdocs(here: Path) -> Path:
+def _run_mkdocs(here: Path, *, strict: bool) -> Path:
+    """Build `here/docs` into `here/site`. Not by `--quiet`: MkDocs then hears no warning, and `strict` no fault."""
     settings = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(here / "docs"),
         "site_dir": str(here / "site"),
         "theme": {"custom_dir": str(ROOT / "theme")},
         "hooks": [],
-        "strict": False,
+        "strict": strict,
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(here / "mkdocs.yml")]
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
     subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
     return here / "site"
 
@@ -192,7 +193,7 @@ def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: Static
     for path, data in index.items():
         (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (here / "docs" / path).write_bytes(data)
-    return static_server(_run_mkdocs(here))
+    return static_server(_run_mkdocs(here, strict=True))
 
 
 @pytest.fixture(scope="session")
