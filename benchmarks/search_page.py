@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
 from typing import Any
 
 from benchmarks.search_bars import (
@@ -57,7 +58,7 @@ def _ratio_part(results: Results) -> Iterator[str]:
         "索引大小",
         "建索引 CPU",
     ]
-    yield _table(head, (_ratio_row(size, run, peer) for size, run, peer in _others(results)))
+    yield _wide_table("几倍", head, (_ratio_row(size, run, peer) for size, run, peer in _others(results)))
 
 
 def _others(results: Results) -> Iterator[tuple[str, Results, str]]:
@@ -95,7 +96,9 @@ def _found_part(results: Results) -> Iterator[str]:
         "“全对”：该列的都列了，不该列的一份没列。“不存在的词”：所有报告里都没有的词，共列出多少份。"
     )
     head = ["报告数", "检索", "问了", "查全", "查准", "前十行", "全对", "不存在的词"]
-    yield _table(head, (_found_row(size, peer, told) for size, peer, told in _each(results)))
+    yield _wide_table(
+        "找得全不全，准不准", head, (_found_row(size, peer, told) for size, peer, told in _each(results))
+    )
 
 
 def _each(results: Results) -> Iterator[tuple[str, str, Results]]:
@@ -128,7 +131,9 @@ def _cost_part(results: Results) -> Iterator[str]:
         "以后下载",
         "内存 MB（独占分摊）",
     ]
-    yield _table(head, (_cost_row(size, peer, told) for size, peer, told in _each(results)))
+    yield _wide_table(
+        "用时、下载与内存", head, (_cost_row(size, peer, told) for size, peer, told in _each(results))
+    )
 
 
 def _cost_row(size: str, peer: str, told: Results) -> list[str]:
@@ -152,7 +157,11 @@ def _cost_row(size: str, peer: str, told: Results) -> list[str]:
 def _build_part(results: Results) -> Iterator[str]:
     yield "## 建索引 {: #build }"
     head = ["报告数", "检索", "CPU 秒", "内存最多 MB", "索引 MB", "每份 kB", "文件数"]
-    yield _table(head, (_build_row(int(size), peer, told["build"]) for size, peer, told in _each(results)))
+    yield _wide_table(
+        "建索引的花费",
+        head,
+        (_build_row(int(size), peer, told["build"]) for size, peer, told in _each(results)),
+    )
     size, run = list(results["runs"].items())[-1]
     reading = run["reading_cpu_seconds"]
     yield (
@@ -180,7 +189,8 @@ def _kind_part(results: Results) -> Iterator[str]:
     yield "## 各类检索词 {: #kinds }"
     yield f"{_count(int(size))} 份报告，写作“查全 / 查准”。繁体字只问了本站检索：答案是同一个词的简体。"
     kinds = [kind for kind in peers[OWN]["kinds"] if kind != ABSENT]
-    yield _table(
+    yield _wide_table(
+        "各类检索词",
         ["检索词", "个数", *(NAMES[peer] for peer in peers)],
         (
             [
@@ -215,7 +225,9 @@ def _corpus_part(results: Results) -> Iterator[str]:
         for size, c in corpora.items()
         if size.isdigit()
     )
-    yield _table(["报告数", "平均字数", "不同的四字串", "最后五份里新出现的"], rows)
+    yield _wide_table(
+        "报告的字数与不同的字串", ["报告数", "平均字数", "不同的四字串", "最后五份里新出现的"], rows
+    )
     yield (
         f"前 17 份里，最后五份有 {100 * corpora['made_up_17']:.0f}% 的四字串是前面没有的；"
         f"换成 17 份真实的和人工标注的报告，是 {100 * corpora['real_17']:.0f}%。"
@@ -226,6 +238,16 @@ def _corpus_part(results: Results) -> Iterator[str]:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _wide_table(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table that scrolls within the page, by keyboard too: more columns than a phone has room for."""
+    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">\n<table class="wide">\n'
+        f"<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+    )
 
 
 def _three(told: dict[str, float], unit: float) -> str:

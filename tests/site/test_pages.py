@@ -24,6 +24,7 @@ PAGES = (
     "departments/",
     "departments/health/",
     "quality/",
+    "search-benchmark/",
     "compare/",
     "data/",
     "404.html",
