@@ -211,8 +211,8 @@ def test_inspect_has_every_field_of_its_contract(repo: Path, capsys: Captured) -
     assert list(report) == fields.split()
     assert list(report["source"]) == ["path", "sha256", "media_type", "encoding", "pages"]
     metric = (
-        "id raw value value_max unit qualifier subject theme indicator parent period change kind"
-        " start end spans sentence rule"
+        "id raw value value_max unit qualifier subject theme family indicator parent relation period change kind"
+        " doubts start end spans sentence rule"
     )
     assert sorted(report["metrics"][0]) == sorted(metric.split())
     assert sorted(report["sections"][0]) == ["end", "heading", "level", "marker", "start"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from build_scripts.models import Finding, Metric, Qualifier, Report, Severity
+from build_scripts.models import Finding, Kind, Metric, Qualifier, Report, Severity
 
 _RATE_RE = re.compile(r"(?P<step>不合格|[\u4e00-\u9fff]{2})率$")
 # Shorter subjects (办结, 罚款金额) say too little to be sure that they mean the same thing.
@@ -97,7 +97,9 @@ def check_contradictory_figures(report: Report, metrics: Sequence[Metric]) -> li
 def _told_twice(metrics: Sequence[Metric]) -> Iterator[tuple[Metric, Metric]]:
     first: dict[tuple[str, str, str | None], Metric] = {}
     for metric in metrics:
-        plain = metric.parent is None and metric.change is None and metric.kind == "result" and _exact(metric)
+        plain = (
+            metric.parent is None and metric.change is None and metric.kind is Kind.RESULT and _exact(metric)
+        )
         if not plain or metric.rule == "table-cell" or len(metric.subject) < _SHORTEST_SUBJECT:
             continue
         known = first.setdefault((metric.subject, metric.quantity.unit, metric.period), metric)

@@ -19,7 +19,7 @@ from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.topics import find_topic, is_next_year
 from build_scripts.extract.totals import find_parents
 from build_scripts.extract.zeros import find_zeros
-from build_scripts.models import BlockKind, Metric, Number, Report, Span, Table
+from build_scripts.models import BlockKind, Change, Kind, Metric, Number, Relation, Report, Span, Table
 from build_scripts.rules.sentences import find_sentences
 
 # Characters of a sentence on either side that may speak of a number.
@@ -39,8 +39,8 @@ class _Row:
     section: int | None
     parent: int | None
     period: str | None
-    change: str | None
-    kind: str
+    change: Change | None
+    kind: Kind
 
 
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
@@ -170,7 +170,7 @@ def _table_rows(table: Table, offset: int) -> list[_Row]:
                 parent=places.get(cell.found.total) if cell.found.total else None,
                 period=None,
                 change=None,
-                kind="result",
+                kind=Kind.RESULT,
             )
         )
     return rows
@@ -197,6 +197,7 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
             rule=row.found.rule,
             section=row.section,
             parent=None if row.parent is None else ids[row.parent],
+            relation=None if row.parent is None else Relation.PART,
             period=row.period,
             change=row.change,
             kind=row.kind,

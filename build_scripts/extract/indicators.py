@@ -5,7 +5,7 @@ A wrong choice is worse than none: what fits two indicators equally well gets no
 
 from dataclasses import dataclass, replace
 
-from build_scripts.models import Metric
+from build_scripts.models import Kind, Metric
 from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
 
 
@@ -51,7 +51,7 @@ def with_indicator(metric: Metric, text: str) -> Metric:
     同比增长15.4%、减少3件、力争持证率达到100% have none; 2023年为71件 has one, and keeps its period.
     """
     before = text[metric.sentence.start : metric.span.start]
-    if metric.change or metric.kind != "result" or before.endswith(load_differences()):
+    if metric.change or metric.kind is not Kind.RESULT or before.endswith(load_differences()):
         return metric
     match = classify_indicator(
         metric.subject,

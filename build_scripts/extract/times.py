@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from build_scripts.models import Change, Kind
 from build_scripts.rules.loading import any_of, load_words
 
 FILE = "quantities.yml"
@@ -42,8 +43,8 @@ def find_period(before: str, report_year: int | None) -> str | None:
     return None
 
 
-def find_change(before: str, unit: str, sentence_before: str) -> str | None:
-    """Return "increase" or "decrease" where the number is a difference or a growth, else ``None``.
+def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
+    """Return which way the number goes where the number is a difference or a growth, else ``None``.
 
     A level is none: 提高到95.5%, 新增12人. A rate after 增长 needs no comparison said, a count does.
     """
@@ -53,7 +54,7 @@ def find_change(before: str, unit: str, sentence_before: str) -> str | None:
     compared = match["vs"] or re.search(_COMPARED + "[^。；]{0,24}$", sentence_before)
     if not compared and unit not in _GROWS_BY_RATE:
         return None
-    return "increase" if match["up"] else "decrease"
+    return Change.INCREASE if match["up"] else Change.DECREASE
 
 
 @cache
@@ -66,11 +67,11 @@ def _norm_re() -> re.Pattern[str]:
     return re.compile(any_of(load_words(FILE, "norm_words")))
 
 
-def classify_kind(before: str, opening: str, *, next_year: bool) -> str:
-    """Return "result", "target" (the agency's own, for the year to come) or "norm" (每年不少于40课时).
+def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
+    """Return whether a figure is a result, the agency's own target for the year to come, or a norm (每年不少于40课时).
 
     ``before`` are the words of the clause before the number, ``opening`` the first words of its sentence.
     """
     if next_year or _target_re().search(before) or _NEXT.match(opening):
-        return "target"
-    return "norm" if _norm_re().search(before) and "平均" not in before else "result"
+        return Kind.TARGET
+    return Kind.NORM if _norm_re().search(before) and "平均" not in before else Kind.RESULT

@@ -8,8 +8,10 @@ from build_scripts.models.texts import CleanText, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
-    """What a report says of itself; ``None`` where it does not say. ``issued_on`` is YYYY-MM-DD.
+    """What a report says of itself; ``None`` where it does not say. Dates are YYYY-MM-DD.
 
+    ``issued_on`` is the 成文日期 or the date at the foot; ``published_on`` and ``index_number`` come from a box of
+    particulars or a portal's line. Of joint issuers the first is the ``agency``, the others are ``joint_agencies``.
     ``department`` is a slug of the department table; region names are those in force in the report year.
     """
 
@@ -25,6 +27,9 @@ class Meta:
     signer: str | None = None
     addressee: str | None = None
     issued_on: str | None = None
+    published_on: str | None = None
+    index_number: str | None = None
+    joint_agencies: tuple[str, ...] = ()
 
 
 class BlockKind(StrEnum):

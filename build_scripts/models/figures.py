@@ -18,6 +18,28 @@ class Qualifier(StrEnum):
     AT_MOST = "at_most"
 
 
+class Change(StrEnum):
+    """Which way a difference or a growth goes; a level has none."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
+class Kind(StrEnum):
+    """What a figure tells: a result, the agency's own target, or a standing norm (每月一次)."""
+
+    RESULT = "result"
+    TARGET = "target"
+    NORM = "norm"
+
+
+class Relation(StrEnum):
+    """How a figure belongs to its total: a part of it (其中…), or one of the outcomes that exhaust it."""
+
+    PART = "part"
+    OUTCOME = "outcome"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number as written and as meant: 14.5万元 is raw "14.5", value 145000, unit 元; ``value_max`` if a range."""
@@ -34,8 +56,9 @@ class Metric:
     """A quantity with what it counts.
 
     ``span`` (clean) is the number with 余/万 and unit; ``sentence`` (clean) the sentence around it. ``parent`` is the
-    id of the total of which it is a part. ``period`` is "2022" or "2022-03", ``None`` for the report year. ``change``
-    is "increase", "decrease" or ``None``; ``kind`` is "result", "target" or "norm". ``rule`` names what found it.
+    id of the total to which it belongs and ``relation`` says how; both are given or neither. ``period`` is "2022" or
+    "2022-03", ``None`` for the report year. ``rule`` names what found it. ``family`` is the slug of the broad kind of
+    figure, ``indicator`` of the strict one inside it. ``doubts`` are codes of what is unsure of this figure alone.
     """
 
     id: str
@@ -47,10 +70,13 @@ class Metric:
     rule: str
     section: int | None = None
     parent: str | None = None
+    relation: Relation | None = None
+    family: str | None = None
     indicator: str | None = None
     period: str | None = None
-    change: str | None = None
-    kind: str = "result"
+    change: Change | None = None
+    kind: Kind = Kind.RESULT
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

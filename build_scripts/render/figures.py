@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from build_scripts.models import Metric, Qualifier, Result, SumCheck
+from build_scripts.models import Kind, Metric, Qualifier, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.places import raw_start
 from build_scripts.render.words import CHANGES, KINDS, THEMES, word
@@ -160,7 +160,7 @@ def _notes(metric: Metric) -> Iterator[str]:
         yield told_period(metric.period)
     if metric.change:
         yield word(CHANGES, metric.change)
-    if metric.kind != "result":
+    if metric.kind is not Kind.RESULT:
         yield word(KINDS, metric.kind)
 
 
