@@ -19,9 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path.name for path in FOLDER.glob("*.yml"))
 PATTERNS = (
     ("exclusions.yml", "rules"),
+    ("figure_kinds.yml", "targets"),
+    ("figure_kinds.yml", "norms"),
     ("furniture.yml", "page_numbers"),
     ("furniture.yml", "portal"),
     ("furniture.yml", "portal_edges"),
+    ("openers.yml", "openers"),
+    ("openers.yml", "anew"),
     ("slips.yml", "rules"),
 )
 # What stands round a report; the second list counts only above its title and below its last sentence.
@@ -29,6 +33,7 @@ PORTAL = ("portal", "portal_edges")
 # Lists of entries that are no patterns: looked at further down, or (departments) in tests of their own.
 OTHER_ENTRIES = {
     ("departments.yml", "departments"),
+    ("outcomes.yml", "sets"),
     ("statutory.yml", "parts"),
     ("themes.yml", "themes"),
 }

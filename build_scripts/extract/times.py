@@ -1,12 +1,11 @@
 """Say of a figure which time it is for, whether it is a difference or growth, and whether a result, target or norm."""
 
 import re
-from functools import cache
 
 from build_scripts.models import Change, Kind
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.rules.loading import load_rules
 
-FILE = "quantities.yml"
+KINDS = "figure_kinds.yml"
 _YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!以来|来|至)")
 _MONTH = re.compile(
     r"(?<![0-9月至到—–-])(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?![至到—–-])(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
@@ -57,21 +56,18 @@ def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
     return Change.INCREASE if match["up"] else Change.DECREASE
 
 
-@cache
-def _target_re() -> re.Pattern[str]:
-    return re.compile(any_of(load_words(FILE, "target_words")))
-
-
-@cache
-def _norm_re() -> re.Pattern[str]:
-    return re.compile(any_of(load_words(FILE, "norm_words")))
-
-
 def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
     """Return whether a figure is a result, the agency's own target for the year to come, or a norm (每年不少于40课时).
 
     ``before`` are the words of the clause before the number, ``opening`` the first words of its sentence.
+
+    >>> classify_kind("签订法治建设目标责任书", "与乡镇签订", next_year=False)
+    <Kind.RESULT: 'result'>
     """
-    if next_year or _target_re().search(before) or _NEXT.match(opening):
+    if next_year or _NEXT.match(opening) or _fits("targets", before):
         return Kind.TARGET
-    return Kind.NORM if _norm_re().search(before) and "平均" not in before else Kind.RESULT
+    return Kind.NORM if "平均" not in before and _fits("norms", before) else Kind.RESULT
+
+
+def _fits(key: str, before: str) -> bool:
+    return any(rule.pattern.search(before) for rule in load_rules(KINDS, key))

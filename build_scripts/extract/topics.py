@@ -2,7 +2,8 @@
 
 import re
 
-from build_scripts.models import Report, Span
+from build_scripts.extract.paragraph import Reading
+from build_scripts.models import Report
 
 _SHORTEST, _LONGEST = 4, 26
 _REACH = 60
@@ -13,18 +14,17 @@ _OPENERS = re.compile(
 _CLOSERS = re.compile("(?:的力度|方面|工作|情况)$")
 
 
-def find_topic(text: str, paragraph: Span, sentence: Span, lead: int) -> str:
+def find_topic(reading: Reading, i: int) -> str:
     """Return the words that say what a sentence is about: its opening clause, or the short sentence before it.
 
     "开展医疗机构卫生监督。全年共出动监督人员2000多人次" gives 医疗机构卫生监督.
     """
+    text, sentence, lead = reading.text, reading.sentence_of(i), reading.found[i].lead
     opening = re.split("[，：]", text[sentence.start : min(lead, sentence.start + _REACH)])
     if len(opening) > 1 and _says_topic(opening[0]):
         return _trim(opening[0])
     before = [
-        s
-        for s in re.split("[。；]", text[max(paragraph.start, sentence.start - _REACH) : sentence.start])
-        if s.strip()
+        s for s in re.split("[。；]", text[max(0, sentence.start - _REACH) : sentence.start]) if s.strip()
     ]
     return _trim(before[-1]) if before and _says_topic(before[-1]) else ""
 
