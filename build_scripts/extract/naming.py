@@ -8,13 +8,14 @@ from functools import cache
 from build_scripts.extract.groups import Group, Note
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, phrase_at, phrase_of, strip_phrase, word_set
-from build_scripts.extract.subjects import find_subject, fit, head_of
+from build_scripts.extract.subjects import find_subject, fit, head_of, is_short, measured
 from build_scripts.rules.lists import load_outcomes
 from build_scripts.rules.units import kind_of
 
 # How many figures back a list's head may stand.
 _REACH = 40
 _LONGEST_BARE = 6
+_LONGEST_HEAD = 10
 _LABEL_RE = re.compile("^(?:其中|分别为|分别是|包括|含|分为|，|：|:|（|\\()+")
 # A part that is told by its class, place in the year or level alone: A级, 上半年, 县级.
 _CLASS_RE = re.compile(
@@ -60,7 +61,7 @@ class Namer:
     def _name(self, i: int, done: Sequence[Name]) -> Name:
         one, parent = self.reading.found[i], self.parents[i]
         if one.things:
-            return Name(fit(strip_phrase(phrase_of(one.things[0])).said or one.things[0]))
+            return Name(self._thing(i, done))
         if i and self.reading.found[i - 1].total == one.span:
             return Name(done[-1].subject)
         answers = self._answers_to(i)
@@ -71,6 +72,19 @@ class Namer:
             if part:
                 return Name(part)
         return self._by_words(i, done)
+
+    def _thing(self, i: int, done: Sequence[Name]) -> str:
+        """Return the name that the finder gives, a short measure with what it measures: 规范性文件及时率."""
+        told = self.reading.found[i].things[0]
+        name = strip_phrase(phrase_of(told)).said or told
+        before = next((k for k in range(i - 1, -1, -1) if not self._same_place(k, i)), None)
+        near = before is not None and self.words[i].follows and self.reading.found[i].quantity.unit == "%"
+        return fit(
+            measured(done[before].subject, name) if near and before is not None and is_short(name) else name
+        )
+
+    def _same_place(self, k: int, i: int) -> bool:
+        return self.reading.found[k].span == self.reading.found[i].span
 
     def _by_words(self, i: int, done: Sequence[Name]) -> Name:
         words, own = self.words[i], self.notes[i].own
@@ -93,7 +107,9 @@ class Namer:
         if label in _outcome_words() or _is_bare(label):
             thing = "" if head in label or label in head else head
             return fit(thing + label if _is_bare(label) else label + thing)
-        return ""
+        carrier = next((c for c in word_set("carriers").words if head.endswith(c)), None)
+        lacks = carrier and not label.endswith(carrier) and len(label) <= _LONGEST_BARE
+        return fit(label + head) if lacks and label not in head and len(head) <= _LONGEST_HEAD else ""
 
     def _goes_on_from(self, i: int) -> int | None:
         """Return the figure that the words of ``i`` go on from: in no bracket closed since, the total and not a part.

@@ -239,11 +239,26 @@ def _seam(reading: Reading, end: int, i: int) -> int | None:
     if not words or words[0] in word_set("verbs").words or any(w in _EDGES or w in "和与及" for w in words):
         return None
     if kind_of(row.quantity.unit) == "rate":
-        return end + len(words[0]) if len(words) > 1 and not words[0].endswith("率") else None
+        return end + _count_words(words)
     after = Phrase(text, reading.borders, row.span.end, len(text))
     own_thing = text[row.span.end : row.span.end + 1] not in ("", *_EDGES, "。", "（", "(", "）", ")", "\n")
     stopped = word_set("after_stop").at_start(text, reading.borders, after.start, after.end)
     return row.lead if own_thing and not stopped and len(words) <= _FEW_WORDS else None
+
+
+def _count_words(words: Sequence[str]) -> int:
+    """Return how many characters before a rate name the thing counted: 干部职工 of 干部职工|年度|学法|考试|合格率.
+
+    It ends with the first word for people, bodies or papers; where there is none, before the measure's own words.
+    """
+    bodies = tuple(word_set("bodies").words)
+    first = next((i for i, word in enumerate(words[:-1]) if word.endswith(bodies)), None)
+    if first is None:
+        measure = word_set("verbs", "steps", "events", "trail").words
+        first = len(words) - 1
+        while first > 0 and (words[first] in measure or words[first].endswith("率")):
+            first -= 1
+    return sum(map(len, words[: first + 1]))
 
 
 def _clause_before(reading: Reading, start: int, floor: int) -> Span:

@@ -26,8 +26,11 @@ LONGEST = 40
 _FEWEST = 2
 # A measure this short says nothing without the thing measured: 办结率, 平均分, 涉及金额.
 _SHORT_MEASURE = 4
+# From this length on a phrase has more in it than a thing and its verb.
+_LONG = 12
 # Longer heads are whole clauses; set before a measure they would hide it.
 _LONGEST_HEAD = 16
+_PARTICLES = ("的", "了", "过")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
 _GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
@@ -59,10 +62,16 @@ def find_subject(reading: Reading, words: Words, earlier: str | None) -> str:
 def _named(core: Phrase, thing: str, head: str) -> str:
     """Return the name that the words before a number give, with its head where it is a short measure."""
     said = governing(core).said
-    if len(said) <= _SHORT_MEASURE and _MEASURE_RE.search(said) and not _OWN_MEASURE_RE.search(said):
+    if is_short(said):
         said = measured(head, said)
     weak = core.said in word_set("self").words or len(core) <= _FEWEST
     return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
+
+
+def is_short(measure: str) -> bool:
+    """Say whether a measure says nothing without the thing measured: 办结率, 平均分; 罚没金额 does."""
+    short = len(measure) <= _SHORT_MEASURE and _MEASURE_RE.search(measure) is not None
+    return short and not _OWN_MEASURE_RE.search(measure)
 
 
 def measured(head: str, measure: str) -> str:
@@ -89,6 +98,8 @@ def head_of(subject: str) -> str:
         words.pop()
     while len(words) > 1 and words[-1] in tail:
         words.pop()
+    while len(words) > 1 and words[0] in _PARTICLES:
+        words.pop(0)
     return "".join(words)
 
 
@@ -101,17 +112,23 @@ def governing(core: Phrase) -> Phrase:
     text = core.text
     opens = word_set("adjuncts").at_start(text, core.borders, core.start, core.end)
     quoted = text.find("”", core.start, core.end) + 1
-    if not opens and not quoted:
+    agents = len(core) > _LONG and text.find("、", core.start, core.end) >= 0
+    if not opens and not quoted and not agents:
         return core
     behind = _behind_adjunct(core)
-    if behind:
+    if behind and len(behind) <= _LONG:
         return behind
-    verbs = word_set("governs")
+    return _from_verb(behind or core, quoted) or behind or core
+
+
+def _from_verb(core: Phrase, quoted: int) -> Phrase | None:
+    """Return a phrase from its last verb on that has an object of its own, the adverb before it included."""
+    text, verbs = core.text, word_set("governs")
     for at in range(core.end - _FEWEST, max(core.start, quoted - 1), -1):
         size = verbs.at_start(text, core.borders, at, core.end) if core.borders[at] else 0
         if size and core.end - at - size >= _FEWEST:
             return core.part(_with_adverb(core, at), core.end)
-    return core
+    return None
 
 
 def _behind_adjunct(core: Phrase) -> Phrase | None:
@@ -136,7 +153,12 @@ def _head(reading: Reading, words: Words) -> str:
     back = words.back.of(reading.text)
     if words.follows and re.search("[0-9]", back):
         return ""
-    return governing(strip_phrase(phrase_at(reading.text, reading.borders, words.back))).said
+    clause = strip_phrase(phrase_at(reading.text, reading.borders, words.back))
+    head = governing(clause)
+    governed = word_set("verbs").at_start(clause.text, clause.borders, clause.start, clause.end)
+    opens = word_set("adjuncts").at_start(clause.text, clause.borders, clause.start, clause.end)
+    ground = opens and not governed and len(head) == len(clause) > _LONG
+    return "" if ground else head.said
 
 
 def _same_object(core: Phrase, behind: str) -> str:
@@ -233,7 +255,7 @@ def tell_apart(subjects: Sequence[tuple[str, str]], topics: Sequence[str]) -> li
         if counts[subject, unit] == 1 or not topic:
             told.append(subject)
             continue
-        words = strip_phrase(phrase_of(topic)).said
+        words = governing(strip_phrase(phrase_of(topic))).said
         apart = words and words not in subject and len(words) + len(subject) <= LONGEST
         told.append(words + subject if apart else subject)
     return told
