@@ -12,6 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,13 @@ from build_scripts.models import Result, Source
 from build_scripts.pipeline import process
 from build_scripts.read.text_file import read_text_file
 from build_scripts.rules.widths import width
-from build_scripts.score import score_folder
+from build_scripts.score import score_folder, subject_closeness
 
 GOLD = Path(__file__).parent / "gold"
 ROOT = GOLD.parents[1]
 FLOORS = GOLD / "floors.json"
 FOLDERS = ("marked", "open", "blind")
-SHARES = ("value_unit", "subject", "qualifier", "theme", "parent", "full")
+SHARES = ("value_unit", "subject", "closeness", "qualifier", "theme", "parent", "relation", "full")
 ANSWERS = (".txt", ".json", ".jsonl", ".bin")
 FACTS = (
     "title",
@@ -90,8 +91,25 @@ def test_every_folder_has_a_floor_for_every_score() -> None:
 def test_a_floor_is_never_lowered_while_the_answers_stay(revision: str) -> None:
     before, now = floors_at(revision), floors()
     same = before["fingerprint"] == now["fingerprint"]
-    lowered = [(f, s) for f in FOLDERS for s in SHARES if same and now[f][s] < before[f][s]]
+    lowered = [(f, s) for f in FOLDERS for s in SHARES if same and now[f][s] < before[f].get(s, 0.0)]
     assert lowered == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "share"),
+    [
+        ("行政处罚案件", "行政处罚案件", Fraction(1)),
+        ("行政处罚案件", "处罚案件", Fraction(4, 5)),
+        ("处罚案件", "行政处罚案件", Fraction(4, 5)),
+        ("培训人次", "培训 人次", Fraction(1)),
+        ("罚款", "普法", Fraction(0)),
+        ("罚款", "", Fraction(0)),
+    ],
+)
+def test_a_subject_is_the_nearer_the_more_characters_it_shares(
+    wanted: str, given: str, share: Fraction
+) -> None:
+    assert subject_closeness(wanted, given) == share
 
 
 def test_the_answers_are_those_that_the_floors_were_measured_on() -> None:
