@@ -29,7 +29,7 @@ from build_scripts.score import score_folder, subject_closeness
 GOLD = Path(__file__).parent / "gold"
 ROOT = GOLD.parents[1]
 FLOORS = GOLD / "floors.json"
-FOLDERS = ("marked", "open", "blind")
+FOLDERS = ("marked", "open", "read", "blind")
 SHARES = ("value_unit", "subject", "closeness", "qualifier", "theme", "parent", "relation", "full")
 ANSWERS = (".txt", ".json", ".jsonl", ".bin")
 FACTS = (
@@ -41,11 +41,22 @@ FACTS = (
     "signer",
     "addressee",
     "issued_on",
+    "published_on",
+    "index_number",
 )
 # What comes out wrong now, by folder, report and what is looked at; each fails once it comes out right.
 KNOWN = {
-    ("blind", "g", "lines"): "two paragraphs without indents are one, the first ends at the margin",
-    ("blind", "g", "paragraphs"): "two paragraphs without indents are one, the first ends at the margin",
+    ("read", "g", "lines"): "two paragraphs without indents are one, the first ends at the margin",
+    ("read", "g", "paragraphs"): "two paragraphs without indents are one, the first ends at the margin",
+} | {
+    ("blind", name, aspect): "pages copied from a portal are not read well yet"
+    for name, aspects in {
+        "m": ("facts", "paragraphs", "lines", "furniture"),
+        "n": ("facts", "paragraphs"),
+        "p": ("facts", "paragraphs", "lines", "furniture"),
+        "r": ("facts", "paragraphs", "lines", "furniture"),
+    }.items()
+    for aspect in aspects
 }
 
 Gold = dict[str, Any]
@@ -91,7 +102,8 @@ def test_every_folder_has_a_floor_for_every_score() -> None:
 def test_a_floor_is_never_lowered_while_the_answers_stay(revision: str) -> None:
     before, now = floors_at(revision), floors()
     same = before["fingerprint"] == now["fingerprint"]
-    lowered = [(f, s) for f in FOLDERS for s in SHARES if same and now[f][s] < before[f].get(s, 0.0)]
+    old = [(f, s) for f in FOLDERS for s in SHARES if s in before.get(f, {})]
+    lowered = [(f, s) for f, s in old if same and now[f][s] < before[f][s]]
     assert lowered == []
 
 
@@ -228,7 +240,7 @@ def _wrap(line: str, most: int) -> Iterator[str]:
 
 PAGED = [
     pytest.param(path, *page, id=f"{path.parent.name}-{path.name[0]}-{page[0]}")
-    for path in sorted(GOLD.glob("[mo]*/*.clean.txt"))
+    for path in sorted(GOLD.glob("[mor]*/*.clean.txt"))
     for page in ((28, 22), (30, 25))
 ]
 
@@ -242,14 +254,14 @@ def test_a_clean_report_set_on_pages_comes_out_clean_again(path: Path, columns: 
 
 
 def test_a_report_in_gb18030_gives_what_its_text_in_utf_8_gives(tmp_path: Path) -> None:
-    path = tmp_path / "i.txt"
-    path.write_bytes((GOLD / "blind" / "i.gb18030.bin").read_bytes())
-    clean, other = result_of(path).report.clean, result_of(GOLD / "blind" / "i.txt").report.clean
+    path = tmp_path / "q.txt"
+    path.write_bytes((GOLD / "blind" / "q.gb18030.bin").read_bytes())
+    clean, other = result_of(path).report.clean, result_of(GOLD / "blind" / "q.txt").report.clean
     assert clean.raw.encoding == "gb18030"
     same = clean.text == other.text
     assert same
 
 
 def test_a_blind_report_that_fails_tells_no_words() -> None:
-    told = {f for name in "ghijkl" for aspect in FAULTS for f in count_faults("blind", name, aspect)}
+    told = {f for name in "mnopqr" for aspect in FAULTS for f in count_faults("blind", name, aspect)}
     assert not re.search("[\u3400-\u9fff]", "".join(told))
