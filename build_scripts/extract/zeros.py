@@ -116,6 +116,8 @@ def _denied(rest: str) -> str:
 def _things(denied: str) -> list[str]:
     """Part a list of things; what only the last names is said of each: 行政复议和行政应诉案件."""
     parts = [p for p in _SPLIT.split(denied) if p]
+    if not parts:
+        return []
     if any(len(p) < _SHORTEST for p in parts):
         return [denied]
     tail = next((t for t in ("案件", "事件", "事故", "情况", "人员") if parts[-1].endswith(t)), "")
