@@ -1,8 +1,9 @@
 """How well made-up reports are read, whose truth is known: ``python -m tests.generated --reports 60``.
 
 Printed are precision and recall of value with unit, and of links; the share of right subjects, themes, qualifiers and
-changes among the figures found; families (how many figures have one, how pure they are by theme and unit); and alarms,
-where no sum is false. ``--seed`` makes other reports, ``--errors`` prints every miss.
+changes among the figures found; the share of right particulars (title, agency, region, dates …); families (how many
+figures have one, how pure they are by theme and unit); alarms, where no sum is false. ``--seed`` makes other reports,
+``--errors`` prints every miss.
 """
 
 import argparse
@@ -72,6 +73,7 @@ def score_report(page: Page, score: Score) -> None:
     met = [(t, m) for t, m in zip(page.truths, pairs, strict=True) if m]
     score.counts.update(truths=len(page.truths), figures=len(figures), met=len(met))
     ids = [m["id"] if m else None for m in pairs]
+    score.errors += _score_meta(page, report["meta"], score)  # type: ignore[arg-type]
     score.counts["links found"] += sum(m["parent"] is not None for m in figures)
     for truth, figure in zip(page.truths, pairs, strict=True):
         score.errors += _score_figure(truth, figure, ids, score)
@@ -80,6 +82,13 @@ def score_report(page: Page, score: Score) -> None:
     alarms = [f for f in findings if f["code"] in ALARMS]
     score.counts["alarms"] += len(alarms)
     score.errors += [f"alarm {f['code']}: {f['message']}" for f in alarms]
+
+
+def _score_meta(page: Page, meta: Figure, score: Score) -> Iterator[str]:
+    right = {name: is_one_of(meta[name], wanted) for name, wanted in page.meta.items()}
+    score.counts.update({"meta": len(right), "meta right": sum(right.values())})
+    wrong = [name for name in right if not right[name]]
+    yield from (f"{name} {meta[name]!r}, wanted {page.meta[name]!r}" for name in wrong)
 
 
 def _score_figure(truth: Truth, figure: Figure | None, ids: list[object], score: Score) -> Iterator[str]:
@@ -128,6 +137,7 @@ def print_score(score: Score) -> None:
     print(f"links         precision {p:.3f}  recall {r:.3f}  F1 {f:.3f}  ({score.counts['links']} links)")
     for part in ("subject", "theme", "qualifier", "change"):
         print(f"{part:13} {score.share(part, 'met'):.3f}")
+    print(f"particulars   {score.share('meta right', 'meta'):.3f}")
     named = [kinds for family, kinds in score.kinds.items() if family]
     of_all = sum(k.total() for k in named)
     pure = sum(max(k.values()) for k in named) / of_all if of_all else 1.0

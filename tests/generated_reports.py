@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 import yaml
 
 TEMPLATES = Path(__file__).with_name("generated.yml")
-COUNTIES = ("平山县", "德清县", "湄潭县", "沂水县", "溆浦县", "滦平县", "嘉善县", "抚松县")
-TITLES = ("年度法治政府建设情况报告", "年法治政府建设工作报告", "年度法治政府建设年度报告")
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _UNIT = re.compile(r"(?:(?P<label>\w):)?(?P<unit>[^<=~]+)(?:(?P<link>[<=~])(?P<total>\w))?")
@@ -74,10 +72,11 @@ class Truth:
 
 @dataclass(slots=True)
 class Page:
-    """A text that grows, with its figures."""
+    """A text that grows, with its figures and, of a whole report, its particulars."""
 
     text: str = ""
     truths: list[Truth] = field(default_factory=list)
+    meta: dict[str, str | None] = field(default_factory=dict)
 
     def add(self, text: str, truths: Iterable[Truth] = ()) -> None:
         """Set ``text`` behind the rest; places and parents of its figures move along."""
@@ -138,7 +137,7 @@ def draw_values(slots: list[Slot], rnd: Random) -> list[int]:
 
 def write_number(slot: Slot, value: int, rnd: Random) -> tuple[str, Truth]:
     """Return the number as it is written, without its unit, and what it is worth."""
-    here = Truth(0, 0, Decimal(value), slot.unit, themes=slot.themes)
+    here = Truth(0, 0, Decimal(value), slot.unit.replace("（次）", "次"), themes=slot.themes)
     if "vague" in slot.flags:
         text, low, high, qualifier = rnd.choice(_VAGUE)
         top = None if high is None else Decimal(high)
@@ -249,21 +248,41 @@ def _add_one_row(page: Page, table: dict[str, Any], themes: tuple[str, ...], rnd
     _add_line(page, cells)
 
 
+def make_head(department: dict[str, Any], rnd: Random) -> Page:
+    """Return the lines above the first heading and what they say."""
+    data = templates()
+    county, code = rnd.choice(list(data["counties"].items()))
+    year, serial = rnd.randint(2021, 2024), rnd.randint(10, 99)
+    agency, head = f"{county}{department['name']}", rnd.choice(data["heads"])
+    words = {
+        "agency": agency,
+        "county": county,
+        "code": code,
+        "year": year,
+        "next": year + 1,
+        "serial": serial,
+    }
+    page = Page(head["text"].format(**words))
+    page.meta = {
+        "agency": agency,
+        "region_code": code,
+        "department": department["slug"],
+        "report_year": str(year),
+    }
+    page.meta |= {k: v and v.format(**words) for k, v in head["meta"].items()}
+    return page
+
+
 def make_report(rnd: Random) -> Page:
-    """Return a whole report: title, opening, sections with sentences, perhaps a table, problems, signature."""
-    data, county, year = templates(), rnd.choice(COUNTIES), rnd.randint(2021, 2024)
+    """Return a whole report: head, sections with sentences, perhaps a table, problems, signature."""
+    data = templates()
     department = rnd.choice(data["departments"])
-    agency, page = f"{county}{department['name']}", Page()
-    page.add(f"{agency}{year}{rnd.choice(TITLES)}\n\n")
-    page.add(f"{year}年，{agency}依法履职，现将有关情况报告如下。\n一、主要举措和成效\n")
-    run_in = rnd.random() < 0.5
+    page = make_head(department, rnd)
+    page.add("一、主要举措和成效\n")
+    after = "。" if rnd.random() < 0.5 else "\n"
     for n, (section, headings) in enumerate(data["headings"].items(), 1):
-        page.add(f"（{'一二三四五六七八九'[n - 1]}）{rnd.choice(headings)}" + ("。" if run_in else "\n"))
-        own = department["sentences"].get(section, [])
-        general = data["general"][section]
-        chosen = rnd.sample(own, min(len(own), 2)) + rnd.sample(general, 3)
-        rnd.shuffle(chosen)
-        for sentence in [*chosen, rnd.choice(data["fillers"])]:
+        page.add(f"（{'一二三四五六七八九'[n - 1]}）{rnd.choice(headings)}{after}")
+        for sentence in _chosen(section, department, rnd):
             filled = fill(sentence, rnd)
             page.add(filled.text, filled.truths)
         page.add("\n")
@@ -271,5 +290,15 @@ def make_report(rnd: Random) -> Page:
         table = make_table(rnd.choice(data["tables"]), rnd)
         page.add(table.text, table.truths)
     page.add("二、存在的问题\n执法力量有待加强，普法针对性不够。\n三、下一步工作安排\n持续推进依法行政。\n")
-    page.add(f"\n{agency}\n{year + 1}年{rnd.randint(1, 3)}月{rnd.randint(1, 28)}日\n")
+    year, month, day = int(page.meta["report_year"] or 0) + 1, rnd.randint(1, 3), rnd.randint(1, 28)
+    page.add(f"\n{page.meta['agency']}\n{year}年{month}月{day}日\n")
+    page.meta["issued_on"] = f"{year}-{month:02}-{day:02}"
     return page
+
+
+def _chosen(section: str, department: dict[str, Any], rnd: Random) -> list[str]:
+    """Return up to two sentences of the department's own, four general ones and one that says nothing."""
+    own = department["sentences"].get(section, [])
+    chosen = rnd.sample(own, min(len(own), 2)) + rnd.sample(templates()["general"][section], 4)
+    rnd.shuffle(chosen)
+    return [*chosen, rnd.choice(templates()["fillers"])]
