@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
+from build_scripts.extract.phrases import phrase_of, word_set
 from build_scripts.models import Change, Qualifier, Relation
 from build_scripts.rules.lists import OPENERS, load_openers, load_outcomes
-from build_scripts.rules.loading import load_rules, load_words
+from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of, units_agree
 
 # Points as tried on fifteen marked texts: 7 new links, all right, and none against a firm "no part".
@@ -28,6 +29,7 @@ _NEARLY = Decimal("0.95")
 # A list has at most this many parts, and its total is among this many figures before it.
 _LONGEST, _FARTHEST = 60, 8
 _PAIR = 2
+_LONGEST_OUTCOME = 12
 _MARKS = "、，；"
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
@@ -35,9 +37,10 @@ _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the words of a figure's own clause say: its ``own`` words, its period, whether it is a difference."""
+    """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference."""
 
     own: str
+    rest: bool
     period: str | None
     change: Change | None
 
@@ -83,11 +86,6 @@ def _is_below(group: Group, parents: dict[int, int]) -> bool:
             return True
         at = parents.get(at)
     return False
-
-
-@cache
-def _rest_words() -> tuple[str, ...]:
-    return load_words(OPENERS, "rest")
 
 
 @cache
@@ -168,7 +166,7 @@ class _Finder:
             evidence.append(("other-unit", _OTHER_UNIT))
         if outcomes:
             evidence.append(("one-set-of-outcomes", _OUTCOMES))
-        if any(self.notes[p].own.startswith(_rest_words()) for p in parts):
+        if any(self.notes[p].rest for p in parts):
             evidence.append(("rest", _REST))
         if name != "outcomes" and len(set(run.marks[: size - 1])) <= 1:
             evidence.append(("one-mark", _ONE_MARK))
@@ -244,7 +242,7 @@ class _Finder:
 
     def _outcomes(self, i: int) -> frozenset[str]:
         """Return the sets of outcomes in which the own words of a figure are."""
-        return _sets_of(self.notes[i].own)
+        return _all_sets() if self.notes[i].rest else _sets_of(self.notes[i].own)
 
     def _unit_pairs(self, total: int, parts: Sequence[int]) -> Iterator[set[str]]:
         found = self.reading.found
@@ -253,6 +251,8 @@ class _Finder:
     def _one_set(self, total: int, parts: Sequence[int]) -> bool:
         """Say whether the parts are outcomes of one set, as many as it asks for."""
         common = frozenset.intersection(*(self._outcomes(p) for p in parts))
+        if all(self.notes[p].rest for p in parts):
+            return False
         own = self.notes[total].own
         return any(
             row.id in common and len(parts) >= row.fewest and (not row.of or any(w in own for w in row.of))
@@ -266,9 +266,23 @@ def _set_index() -> dict[str, frozenset[str]]:
     return {word: frozenset(row.id for row in load_outcomes() if word in row.words) for word in words}
 
 
+@cache
+def _all_sets() -> frozenset[str]:
+    return frozenset(row.id for row in load_outcomes())
+
+
+@lru_cache(maxsize=1024)
 def _sets_of(own: str) -> frozenset[str]:
-    index = _set_index()
-    return index.get(own) or index.get(own.lstrip("已被"), frozenset())
+    """Return the sets in which a part's words are, or with which they begin: 依法受理, 评出|优秀案卷, 维持原决定."""
+    index, words = _set_index(), list(phrase_of(own).words()) if len(own) <= _LONGEST_OUTCOME else []
+    verbs = word_set("verbs", "adverbs", "lead").words
+    while words:
+        said = "".join(words)
+        known = next((index[said[:size]] for size in range(len(said), 1, -1) if said[:size] in index), None)
+        if known or words[0] not in verbs:
+            return known or frozenset()
+        words.pop(0)
+    return frozenset()
 
 
 def _is_exact(found: Found) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from build_scripts.extract.groups import Group, Note
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, phrase_at, phrase_of, strip_phrase, word_set
-from build_scripts.extract.subjects import find_subject, fit, head_of, is_short, measured
+from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.rules.lists import load_outcomes
 from build_scripts.rules.units import kind_of
 
@@ -64,9 +64,10 @@ class Namer:
             return Name(self._thing(i, done))
         if i and self.reading.found[i - 1].total == one.span:
             return Name(done[-1].subject)
-        answers = self._answers_to(i)
+        first, answers = self._answers_to(i)
         if answers and not self.notes[i].own.replace("分别", ""):
-            return Name(done[i - answers].subject)
+            subject = done[i - answers].subject
+            return Name(self._with_change(first, subject) if self.notes[first].change else subject)
         if parent is not None and parent < i:
             part = self._part(i, done[parent].subject)
             if part:
@@ -93,7 +94,16 @@ class Namer:
         earlier = self._goes_on_from(i) if words.follows else None
         subject = find_subject(self.reading, words, done[earlier].subject if earlier is not None else None)
         subject = subject or words.before.of(self.reading.text).strip(EDGES)
+        if self.notes[i].change:
+            subject = self._with_change(i, subject)
         return Name(subject, inherited=not own or own not in subject)
+
+    def _with_change(self, i: int, subject: str) -> str:
+        """Return the subject of a difference with the words that say so: 信访事项同比减少."""
+        before = self.words[i].before
+        core = strip_phrase(phrase_at(self.reading.text, self.reading.borders, before))
+        words = self.reading.text[core.end if core else before.start : before.end].strip(EDGES)
+        return subject + words if words not in subject and len(subject) + len(words) <= LONGEST else subject
 
     def _part(self, i: int, total: str) -> str:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
@@ -137,14 +147,14 @@ class Namer:
             k, parent = parent, self.parents[parent]
         return k
 
-    def _answers_to(self, i: int) -> int:
-        """Return how many figures stand in the list behind 分别 in which ``i`` is, 0 where there is none.
+    def _answers_to(self, i: int) -> tuple[int, int]:
+        """Return the first figure of the list behind 分别 in which ``i`` is and how many it has, 0 where there is none.
 
         2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
         """
         found, sentence = self.reading.found, self.reading.sentence_of(i)
         if "分别" not in sentence.of(self.reading.text):
-            return 0
+            return i, 0
         first = last = i
         while first and self._in_one_list(first - 1):
             first -= 1
@@ -153,12 +163,15 @@ class Namer:
         count = last - first + 1
         start = max(sentence.start, found[first - 1].span.end if first else 0)
         clause = self.reading.text[start : found[first].lead]
-        return count if count > 1 and "分别" in clause and first >= count else 0
+        answers = count > 1 and "分别" in clause and first >= count
+        unit = found[i].quantity.unit
+        alike = answers and (kind_of(unit) == "rate" or unit == found[i - count].quantity.unit)
+        return first, count if alike else 0
 
     def _in_one_list(self, before: int) -> bool:
         one, two = self.reading.found[before], self.reading.found[before + 1]
-        between = self.reading.text[one.span.end : two.lead]
-        return one.quantity.unit == two.quantity.unit and re.fullmatch("[、，和及与]+", between) is not None
+        alike = kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
+        return alike and re.fullmatch("[、，和及与]+", self.reading.text[one.span.end : two.lead]) is not None
 
 
 @cache

@@ -25,6 +25,7 @@ _ASIDE_RE = re.compile("[（(][^（()）0-9０-９，。；：]{1,6}[）)]")
 _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 # A noun between two figures has no more words than this: 18家|重点企业|30个问题.
 _FEW_WORDS = 4
+_MEASURES = ("率", "占比", "比例", "比重", "度")
 _JOINED = ("以及", "和", "与", "及")
 _EDGES = " 　、，,；;。：:"
 _LIST_MARK_RE = re.compile(
@@ -239,7 +240,8 @@ def _seam(reading: Reading, end: int, i: int) -> int | None:
     if not words or words[0] in word_set("verbs").words or any(w in _EDGES or w in "和与及" for w in words):
         return None
     if kind_of(row.quantity.unit) == "rate":
-        return end + _count_words(words)
+        measured = any(word.endswith(_MEASURES) for word in words[1:])
+        return end + _count_words(words) if measured else None
     after = Phrase(text, reading.borders, row.span.end, len(text))
     own_thing = text[row.span.end : row.span.end + 1] not in ("", *_EDGES, "。", "（", "(", "）", ")", "\n")
     stopped = word_set("after_stop").at_start(text, reading.borders, after.start, after.end)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from build_scripts.extract.groups import Group, Note, find_groups
 from build_scripts.extract.naming import Name, Namer, own_words
 from build_scripts.extract.paragraph import Reading, Words, read_paragraph, with_figures, words_round
+from build_scripts.extract.phrases import EDGES
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.rows import Row
 from build_scripts.extract.set_aside import SetAside
@@ -14,6 +15,8 @@ from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.topics import find_topic
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import Relation
+from build_scripts.rules.lists import OPENERS
+from build_scripts.rules.loading import load_words
 
 # Characters of a sentence before a figure that may say it is a difference.
 _REACH = 120
@@ -46,6 +49,7 @@ def _note(reading: Reading, i: int, words: Words, report_year: int | None) -> No
     so_far = text[max(sentence.start, one.lead - _REACH) : one.lead]
     return Note(
         own=own_words(reading, words),
+        rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
         change=find_change(before, one.quantity.unit, so_far),
     )

@@ -38,7 +38,7 @@ _GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
 _OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
 _MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数)$")
 # What stands behind the number is then where the words before it lead: 任务分解到11个股室.
-_TOWARDS = ("到", "至", "给", "向")
+_TOWARDS = ("到", "至", "给", "向", "等")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
 
 
