@@ -17,7 +17,9 @@ _REACH, _BEHIND = 6, 3
 def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     """Return what a finder found at ``span`` of ``text``, with how exact the words round it say it is."""
     qualifier, lead = _qualifier(text, span, quantity.raw)
-    return Found(quantity=replace(quantity, qualifier=qualifier), span=span, lead=lead, rule=rule)
+    if qualifier is not quantity.qualifier:
+        quantity = replace(quantity, qualifier=qualifier)
+    return Found(quantity=quantity, span=span, lead=lead, rule=rule)
 
 
 _SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qualifier.APPROX, "approx"))

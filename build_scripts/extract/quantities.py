@@ -42,7 +42,7 @@ def find_quantities(text: str, aside: Sequence[SetAside]) -> list[Found]:
     return sorted([*digits, *in_words], key=lambda f: (f.span.start, f.span.end))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Reading:
     """A number in digits as it was read: where its digits, its 余/万 and its unit end, and what they say."""
 
@@ -90,7 +90,7 @@ def _read(text: str, span: Span) -> _Reading:
     if not more and text[at : at + 1] in _MORE and not text.startswith(("多元", "多种", "多样"), at):
         more, at = text[at], at + 1
     unit = unit_at(text, at)
-    return _Reading(span=span, scaled=at, end=at + len(unit), scale=scale, more=more, unit=unit)
+    return _Reading(span, at, at + len(unit), scale, more, unit)
 
 
 def _size(written: str) -> int:
