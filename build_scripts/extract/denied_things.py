@@ -17,7 +17,10 @@ _SPLIT_RE = re.compile(
     "以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|(?<![总温平])和(?![谐解平])|或者?"
 )
 _QUOTES = "“”\"‘’'「」"
-_CLAUSE_RE = re.compile(f"[{STOPS}“”（）()]")
+_MARKS = "“”（）()"
+_CLAUSE_RE = re.compile(f"[{STOPS}{_MARKS}]")
+# 无人投诉 denies complaints; 无人员伤亡 is another word.
+_NOBODY_RE = re.compile("^人(?![员次身大民力才事均为口])")
 # What is said in one breath of the thing denied, and counts no further thing: 因违法、不当行政行为引发的案件.
 _MODIFIER_RE = re.compile("^(?:因|被|由|对|在|经|涉|违反|未|不).*的")
 
@@ -35,6 +38,11 @@ def _before_re() -> re.Pattern[str]:
 
 
 @cache
+def _none_re() -> re.Pattern[str]:
+    return re.compile(any_of(load_words(FILE, "zero_words")) + "一")
+
+
+@cache
 def _holder_re() -> re.Pattern[str]:
     """The one of whom something is denied, as the whole of a clause before: 我局, 目前全县."""
     return re.compile(
@@ -44,7 +52,7 @@ def _holder_re() -> re.Pattern[str]:
 
 def trim_denied(rest: str) -> str:
     """Return what is denied without 发生, 情况 behind it: "行政应诉案件发生" gives 行政应诉案件."""
-    bare = re.split("[（(]", rest.rstrip(_QUOTES + "."))[0]
+    bare = _NOBODY_RE.sub("", re.split("[（(]", rest.rstrip(_QUOTES + "."))[0])
     return _tail_re().sub("", bare) or bare
 
 
@@ -104,10 +112,12 @@ def part_things(denied: str) -> list[str]:
     return [modifier + thing for thing in things]
 
 
-def find_things_before(text: str, at: int) -> list[str]:
+def find_things_before(text: str, at: int, stops: str = STOPS) -> list[str]:
     """Return what stands in the clause before ``at`` that a zero may be said of: "败诉案件" before 没有一起."""
     clause = text[max(0, at - _LONGEST) : at].rstrip(_QUOTES)
-    clause = _CLAUSE_RE.split(clause)[-1]
+    clause = re.split(f"[{stops}{_MARKS}]", clause)[-1]
+    *earlier, clause = _none_re().split(clause)
+    clause = (clause.partition("、")[2] if earlier else clause).strip("、" + _QUOTES)
     name = _before_re().sub("", clause)
     while (shorter := _before_re().sub("", name)) != name:
         name = shorter

@@ -18,7 +18,7 @@ from build_scripts.rules.units import canonical_unit, is_weak, kind_of, makes_wo
 FILE = "quantities.yml"
 # A numeral, and what may open a vague one: 几十, 数百, 上千.
 _NUMERAL_RE = re.compile(
-    "[几数上]?[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾百千万半]"
+    "[几数上]?[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾百千万亿半]"
     "[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*+(?:点[零〇一二三四五六七八九]++)?几?"
 )
 _NEVER_AFTER = frozenset("0123456789０１２３４５６７８９余多几.．")
@@ -28,6 +28,8 @@ _OPENERS = frozenset("几数上")
 _BARE_SIZES = frozenset("百千万")
 # A numeral this large counts, whatever its unit: no set phrase has one.
 _LARGE = 100
+# What a word may hold before its numeral: 近百, 好几十 are words and figures.
+_EXACTNESS = frozenset(("近", "约", "超", "上", "好"))
 # The longest numeral that is read, in characters: 九千九百九十九万九千九百九十九 has 15.
 _LONGEST = 20
 # Characters on either side that may speak of a numeral: the longest verb and twelve more.
@@ -89,7 +91,8 @@ def _says_vaguely(numeral: str) -> bool:
 
 def _is_tail(text: str, start: int) -> bool:
     """Say whether 数 or 上 is the end of another word: 人数十余, 线上百余, 以上百家."""
-    return word_round(text, start, _WORD_REACH)[0] < start
+    begins = word_round(text, start, _WORD_REACH)[0]
+    return begins < start and text[begins:start] not in _EXACTNESS
 
 
 def _value(
@@ -135,6 +138,8 @@ def _counts(text: str, reading: _Reading) -> bool:
     after = text[reading.end : reading.end + _REACH]
     if _is_name(reading, before, after) or _is_inside_word(text, reading):
         return False
+    if reading.unit == "倍":
+        return before.endswith(load_words(FILE, "times_before"))
     if reading.unit == "成":
         return reading.vague is not None or _is_share(before, after)
     if reading.numeral == "一" and not reading.more:
@@ -150,8 +155,10 @@ def _counts(text: str, reading: _Reading) -> bool:
 def _is_name(reading: _Reading, before: str, after: str) -> bool:
     """Say whether numeral and unit are part of a name or are denied: 三级, 三项制度, 三审三校, 未发生一起."""
     unit, numeral = reading.unit, reading.numeral
+    sure = reading.more or reading.vague or reading.value >= _LARGE
+    names = load_words(FILE, "ordinal_before" if sure else "set_phrase_before")
     return (
-        before.endswith(load_words(FILE, "set_phrase_before") + load_words(FILE, "zero_words"))
+        before.endswith(names + load_words(FILE, "zero_words"))
         or after.startswith(load_words(FILE, "set_phrase_after"))
         or unit in load_words(FILE, "never_counted")
         or (reading.vague is Qualifier.APPROX and unit in load_words(FILE, "never_vague"))
@@ -179,7 +186,7 @@ def _is_inside_word(text: str, reading: _Reading) -> bool:
 
 def _only_says_how_exact(before: str) -> bool:
     """Say whether a word holds nothing before its numeral but 近, 约, 上: 近百 is a word and a figure."""
-    return before in ("近", "约", "超", "上", "好")
+    return before in _EXACTNESS
 
 
 def _counts_one(before: str, after: str) -> bool:
@@ -206,7 +213,7 @@ def _is_half_a_time(reading: _Reading, before: str, after: str) -> bool:
     """Say whether 半 is half of a time that something took: 缩短到半天; not 下半年, 半年一次."""
     if kind_of(canonical_unit(reading.unit)) != "time":
         return False
-    return _counts_weakly(before, after)
+    return after.startswith(load_words(FILE, "half_after")) or _counts_weakly(before, after)
 
 
 def _counts_weakly(before: str, after: str) -> bool:

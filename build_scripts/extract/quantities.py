@@ -37,8 +37,9 @@ _NOUN_REACH = 14
 def find_quantities(text: str, aside: Sequence[SetAside]) -> list[Found]:
     """Return the numbers of ``text`` that count something, in order of place; what is aside is passed by."""
     in_words = [*find_han_numerals(text, aside), *find_rates_in_words(text, aside)]
-    taken = [f.span for f in in_words if f.rule == "percent-words"]
-    digits = (f for f in _in_digits(text, aside) if not any(f.span.overlaps(t) for t in taken))
+    rates = (f.span for f in in_words if f.rule == "percent-words")
+    taken = {at for span in rates for at in range(span.start, span.end)}
+    digits = (f for f in _in_digits(text, aside) if f.span.start not in taken)
     return sorted([*digits, *in_words], key=lambda f: (f.span.start, f.span.end))
 
 
@@ -70,8 +71,9 @@ def _in_digits(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
             continue
         one = _read(text, span)
         two = _second(text, one, aside)
-        end = two.end if two else one.end
-        yield from _pair(text, one, two) if two else _single(text, one)
+        found = tuple(_pair(text, one, two)) if two else (_single(text, one),)
+        end = found[-1].span.end
+        yield from found
 
 
 def _goes_on(text: str, start: int) -> bool:
@@ -119,16 +121,15 @@ def _second(text: str, one: _Reading, aside: Sequence[SetAside]) -> _Reading | N
     return two if two.unit and one.unit in ("", two.unit) else None
 
 
-def _single(text: str, one: _Reading) -> Iterator[Found]:
+def _single(text: str, one: _Reading) -> Found:
     if found := _fraction(text, one):
-        yield found
-        return
+        return found
     unit, end = _fitting_unit(text, one)
     value, unit = worth_in(one.value(text), unit)
     span, raw = Span(one.span.start, end), one.raw(text)
     if _is_negative(text, span.start, unit):
         span, value, raw = Span(span.start - 1, end), -value, text[span.start - 1] + raw
-    yield found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
+    return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
 
 
 def _is_negative(text: str, start: int, unit: str) -> bool:
@@ -192,7 +193,9 @@ def _fitting_unit(text: str, one: _Reading) -> tuple[str, int]:
 def _measured(text: str, one: _Reading) -> str:
     """Return the unit of a number that none follows, by the noun before it: 订阅量2208, 总数达36; else ""."""
     after = text[one.scaled : one.scaled + 1]
-    if after and after not in _ENDS:
+    if (after and after not in _ENDS) or not one.value(
+        text
+    ):  # 案件数为0 is a stated zero, found by its own rule
         return ""
     before = text[max(0, one.span.start - _NOUN_REACH) : one.span.start]
     match = _measure_re().search(before)

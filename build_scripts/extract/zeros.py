@@ -32,9 +32,9 @@ _NOUGHT_RE = re.compile(f"(?P<all>均|都|皆)?(?:为|是|保持|达到)(?P<zero
 
 @cache
 def _denial_re() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<zero>{any_of(load_words(FILE, 'zero_words'))})(?P<rest>[^{STOPS}]{{0,{_LONGEST}}})"
-    )
+    """A denial and what follows it, to the end of the clause or to the next denial behind 、."""
+    words = any_of(load_words(FILE, "zero_words"))
+    return re.compile(f"(?P<zero>{words})(?P<rest>(?:[^{STOPS}、]|、(?!{words}|零)){{0,{_LONGEST}}})")
 
 
 @cache
@@ -56,12 +56,16 @@ def _row(span: Span, thing: str, unit: str, raw: str, rule: str) -> Found:
 
 
 def _denials(text: str) -> Iterator[Found]:
-    for match in _denial_re().finditer(text):
-        span, rest = Span(*match.span("zero")), match["rest"]
+    at = 0
+    while match := _denial_re().search(text, at):
+        span, rest, at = Span(*match.span("zero")), match["rest"], match.end()
         if _is_in_word(text, span):
             continue
         if rest[:1] == "一" and (unit := unit_at(rest, 1)):
-            yield from _none_of_them(text, span, unit, rest[1 + len(unit) :])
+            after = rest[1 + len(unit) :]
+            if after.startswith("、"):  # 舆情没有一起、事件没有一起
+                after, at = "", span.end + 1 + len(unit)
+            yield from _none_of_them(text, span, unit, after)
         elif is_denied(text, span, rest):
             denied = trim_denied(rest)
             for thing in part_things(denied):
@@ -100,11 +104,10 @@ def _none_of_them(text: str, zero: Span, unit: str, rest: str) -> Iterator[Found
 def _nouns(text: str) -> Iterator[Found]:
     for match in _zero_noun_re().finditer(text):
         thing, span = match["thing"], Span(*match.span("zero"))
-        before = find_things_before(text, span.start)
         if thing in load_words(FILE, "happenings"):
-            things = before or [thing]
+            things = find_things_before(text, span.start) or [thing]
         else:
-            things = [(before[-1] if before else "") + thing]
+            things = ["".join(find_things_before(text, span.start, STOPS + "、")) + thing]
         for name in things:
             yield _row(span, name, natural_unit(name), "零", "zero-noun")
 

@@ -51,7 +51,7 @@ def _is_positional(text: str) -> bool:
 
 
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
-_SOME_RE = re.compile(r"[几数]([十百千万亿]{1,2})")
+_SOME_RE = re.compile(r"[几数]([十百千万]?[十百千万亿])")
 _TEENS_RE = re.compile(r"([二三四五六七八九]?十)几")
 _PAIR_RE = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])([十百千万]{0,2})")
 
@@ -93,7 +93,7 @@ def _grouped(text: str) -> int:
     for name, size in (("亿", 100_000_000), ("万", 10_000)):
         head, mark, rest = text.rpartition(name)
         if mark:
-            return _grouped(head) * size + (_rest(rest, size) if rest else 0)
+            return (_grouped(head) if head else 1) * size + (_rest(rest, size) if rest else 0)
     return _section(text)
 
 
