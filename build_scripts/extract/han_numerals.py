@@ -1,7 +1,7 @@
 """Find Chinese numerals that count: 两次, 十二份, 两成, 三四百份, 上百家; none that do not: 三项制度, 红十字会."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -37,6 +37,8 @@ _REACH = 24
 # Characters on either side in which a word is looked for: 统一社会信用代码 has 8.
 _WORD_REACH = 8
 _STOPS_RE = re.compile('[，。；：、（）“”,;:()"]')
+_ONE_MORE_RE = re.compile("[、，,](?:就|再|又)?[\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
+_SHARE_END_RE = re.compile("[一二三四五六七八九]?(?:以上|左右|以内|多|[，。；、）,;)]|$)")
 _STOPS = frozenset("，。；、）,;)")
 
 
@@ -138,16 +140,9 @@ def _counts(text: str, reading: _Reading) -> bool:
     after = text[reading.end : reading.end + _REACH]
     if _is_name(reading, before, after) or _is_inside_word(text, reading):
         return False
-    if reading.unit == "倍":
-        return before.endswith(load_words(FILE, "times_before"))
-    if reading.unit == "成":
-        return reading.vague is not None or _is_share(before, after)
-    if reading.numeral == "一" and not reading.more:
-        return _counts_one(before, after)
-    if reading.numeral == "半":
-        return _is_half_a_time(reading, before, after)
-    if kind_of(canonical_unit(reading.unit)) == "money" and reading.value < _LARGE:
-        return after[:1] in _STOPS or after.startswith(load_words(FILE, "money_after"))
+    for applies, counts in _SPECIAL:
+        if applies(reading):
+            return counts(reading, before, after)
     weak = is_weak(reading.unit) and not reading.more and not reading.vague and reading.value < _LARGE
     return _counts_weakly(before, after) if weak else True
 
@@ -189,17 +184,19 @@ def _only_says_how_exact(before: str) -> bool:
     return before in _EXACTNESS
 
 
-def _counts_one(before: str, after: str) -> bool:
-    """Say whether 一 counts: 聘请一名, 移送案件一起。; not 查处一起、震慑一批."""
-    verbs = load_words(FILE, "counts_one")
-    if before.endswith(verbs):
-        return not (_one_more_re().match(after) or _one_before_re().search(before))
-    return False
+def _counts_one(_: _Reading, before: str, after: str) -> bool:
+    """Say whether 一 counts: 聘请一名, 移送案件一起。; not 查处一起、震慑一批, 汇聚一堂."""
+    if before.endswith(load_words(FILE, "counts_one")):
+        return not (_ONE_MORE_RE.match(after) or _one_before_re().search(before))
+    said = _thing_before_one_re().search(_STOPS_RE.split(before)[-1])
+    return bool(said) and after[:1] in _STOPS and not before.endswith(load_words(FILE, "never_one"))
 
 
 @cache
-def _one_more_re() -> re.Pattern[str]:
-    return re.compile("[、，,](?:就|再|又)?[\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
+def _thing_before_one_re() -> re.Pattern[str]:
+    """A verb and the thing that is counted: 查处案件一起, 聘请法律顾问一名."""
+    verbs = tuple(word for word in load_words(FILE, "counts_one") if len(word) > 1)
+    return re.compile(any_of(verbs) + "[\u4e00-\u9fff]{2,12}$")
 
 
 @cache
@@ -207,6 +204,16 @@ def _one_before_re() -> re.Pattern[str]:
     return re.compile(
         f"[\u4e00-\u9fff]{{2}}一[\u4e00-\u9fff]{{1,2}}[、，,](?:就|再|又)?{any_of(load_words(FILE, 'counts_one'))}$"
     )
+
+
+def _is_multiple(_: _Reading, before: str, __: str) -> bool:
+    """Say whether a multiple is told: 增长一倍, 上年的三倍."""
+    return before.endswith(load_words(FILE, "times_before"))
+
+
+def _is_money(_: _Reading, __: str, after: str) -> bool:
+    """Say whether a small sum is no name: 两元钱; not 三元食品, 三角地."""
+    return after[:1] in _STOPS or after.startswith(load_words(FILE, "money_after"))
 
 
 def _is_half_a_time(reading: _Reading, before: str, after: str) -> bool:
@@ -229,7 +236,17 @@ def _governed_re() -> re.Pattern[str]:
     return re.compile(any_of(load_words(FILE, "counts_weak")) + "(?:[^，。]{0,12})$")
 
 
-def _is_share(before: str, after: str) -> bool:
-    """Say whether 成 is a tenth here: 近八成, 两成以上; not 成立, 成效."""
-    said = before.endswith(load_words(FILE, "share_before"))
-    return said or re.match("以上|左右|以内|多|[，。；、）,;)]", after) is not None
+def _is_share(reading: _Reading, before: str, after: str) -> bool:
+    """Say whether 成 is a tenth here: 近八成, 两成以上, 九成五; not 成立, 成效."""
+    said = reading.vague is not None or before.endswith(load_words(FILE, "share_before"))
+    return said or _SHARE_END_RE.match(after) is not None
+
+
+# Numerals and units that count by rules of their own, the first that applies.
+_SPECIAL: tuple[tuple[Callable[[_Reading], bool], Callable[[_Reading, str, str], bool]], ...] = (
+    (lambda r: r.unit == "倍", _is_multiple),
+    (lambda r: r.unit == "成", _is_share),
+    (lambda r: r.numeral == "一" and not r.more, _counts_one),
+    (lambda r: r.numeral == "半", _is_half_a_time),
+    (lambda r: r.value < _LARGE and kind_of(canonical_unit(r.unit)) == "money", _is_money),
+)

@@ -23,6 +23,11 @@ _DASHES = frozenset("-—–－~～至")
 _SLASHES = frozenset("/／")
 _MORE = frozenset("余多")
 _SCALE_RE = re.compile("(?:[十百千]?万|[十百千万]?亿)")
+# 1万2千.
+_THOUSANDS_RE = re.compile("([0-9])千(?![米克瓦])")
+# The unit of a number in a table's row: 175.3（万元）.
+_BRACKET_RE = re.compile("[（(]([十百千]?[万亿])?")
+_OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 # 3百 and 12千 are written, 2023百日攻坚 begins with a year.
@@ -53,13 +58,14 @@ class _Reading:
     scale: int
     more: str
     unit: str
+    rest: int = 0
 
     def value(self, text: str) -> Decimal:
-        return parse_digits(self.span.of(text)) * self.scale
+        return parse_digits(self.span.of(text)) * self.scale + self.rest
 
     def raw(self, text: str) -> str:
         """Return the number without unit; 万 stays where 余 stands behind it: 1.2万余, but 3余 of 3余万份."""
-        behind = self.more and text[self.scaled - 1] == self.more
+        behind = self.rest or (self.more and text[self.scaled - 1] == self.more)
         return text[self.span.start : self.scaled] if behind else self.span.of(text) + self.more
 
 
@@ -82,17 +88,25 @@ def _goes_on(text: str, start: int) -> bool:
 
 
 def _read(text: str, span: Span) -> _Reading:
-    more, at, scale = "", span.end, 1
+    more, at, scale, rest = "", span.end, 1, 0
     if text[at : at + 1] in _MORE and _SCALE_RE.match(text, at + 1):
         more, at = text[at], at + 1
     if big := _SCALE_RE.match(text, at):
         at, scale = big.end(), _size(big[0])
+        if thousands := _THOUSANDS_RE.match(text, at):
+            at, rest = thousands.end(), int(thousands[1]) * _SMALL["千"]
     elif _is_small_scale(text, span):
         at, scale = at + 1, _SMALL[text[at]]
     if not more and text[at : at + 1] in _MORE and not text.startswith(("多元", "多种", "多样"), at):
         more, at = text[at], at + 1
     unit = unit_at(text, at)
-    return _Reading(span, at, at + len(unit), scale, more, unit)
+    if not unit and text[at : at + 1] in _OPEN and (bracket := _BRACKET_RE.match(text, at)):
+        unit = unit_at(text, bracket.end())
+        if unit and text[bracket.end() + len(unit) : bracket.end() + len(unit) + 1] in _CLOSE:
+            size = _size(bracket[1] or "")
+            return _Reading(span, at, bracket.end() + len(unit) + 1, scale * size, more, unit, rest)
+        unit = ""
+    return _Reading(span, at, at + len(unit), scale, more, unit, rest)
 
 
 def _size(written: str) -> int:
