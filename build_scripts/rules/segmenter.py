@@ -63,3 +63,21 @@ def _inner(word: str) -> tuple[int, ...]:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(word for key in ("lead", "trail", "verbs", "steps") for word in load_words(FILE, key))
+
+
+def is_word(text: str) -> bool:
+    """Say whether the dictionary has ``text`` (红十字会), and the model did not only guess it (九起案)."""
+    return bool(_cutter().has_word(text))
+
+
+def word_round(text: str, at: int, reach: int) -> tuple[int, int]:
+    """Return where the word that holds the character at ``at`` begins and ends.
+
+    ``reach``: how many characters on either side are looked at, so that a long text costs no more than a short one.
+    """
+    start = max(0, at - reach)
+    for word in cut_words(text[start : at + reach]):
+        if start + len(word) > at:
+            return start, start + len(word)
+        start += len(word)
+    return at, at + 1
