@@ -57,7 +57,7 @@ def _claims_all(report: Report, total: Metric, parts: Sequence[Metric]) -> bool:
         return True
     first = min(parts, key=lambda p: p.span.start)
     if first.rule == "table-cell":
-        return True
+        return not first.subject.startswith("其中")
     between = report.clean.text[total.span.end : first.span.start]
     return bool(between) and not any(w in between for w in ("其中", "包括", "含"))
 

@@ -13,7 +13,7 @@ from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.sharing import share_out
 from build_scripts.extract.subjects import tell_apart
-from build_scripts.extract.table_cells import find_cells
+from build_scripts.extract.table_cells import find_cells, find_cells_aside
 from build_scripts.extract.themes import classify_theme, says_theme
 from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.topics import find_topic, is_next_year
@@ -41,6 +41,7 @@ class _Row:
     period: str | None
     change: Change | None
     kind: Kind
+    doubts: tuple[str, ...] = ()
 
 
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
@@ -52,11 +53,13 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
         here = _shift(find_set_aside(span.of(text)), span.start)
         aside += here
         rows += _prose_rows(report, span, section, here, len(rows))
+    unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span not in unread:
             aside += _shift(find_set_aside(block.span.of(text)), block.span.start)
     for table in report.tables:
-        rows += _table_rows(table, len(rows))
+        rows += _table_rows(table, report.meta.report_year, len(rows))
+        aside += find_cells_aside(table)
     metrics = _metrics(report, rows)
     return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: a.span))
 
@@ -153,27 +156,25 @@ def _by(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-def _table_rows(table: Table, offset: int) -> list[_Row]:
+def _table_rows(table: Table, year: int | None, offset: int) -> list[_Row]:
     cells = find_cells(table)
     places = {c.found.span: offset + i for i, c in enumerate(cells)}
-    rows = []
-    for cell in cells:
-        line = next(row for row in table.rows if any(k.span.overlaps(cell.found.span) for k in row))
-        rows.append(
-            _Row(
-                found=cell.found,
-                subject=cell.subject,
-                topic="",
-                clause=table.caption or "",
-                sentence=Span(line[0].span.start, line[-1].span.end),
-                section=table.section,
-                parent=places.get(cell.found.total) if cell.found.total else None,
-                period=None,
-                change=None,
-                kind=Kind.RESULT,
-            )
+    return [
+        _Row(
+            found=cell.found,
+            subject=cell.subject,
+            topic="",
+            clause=table.caption or "",
+            sentence=cell.line,
+            section=table.section,
+            parent=places.get(cell.found.total) if cell.found.total else None,
+            period=None if cell.period == str(year) else cell.period,
+            change=cell.change,
+            kind=Kind.RESULT,
+            doubts=cell.doubts,
         )
-    return rows
+        for cell in cells
+    ]
 
 
 def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
@@ -201,6 +202,7 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
             period=row.period,
             change=row.change,
             kind=row.kind,
+            doubts=row.doubts,
         )
         for i, row in enumerate(rows)
     ]
