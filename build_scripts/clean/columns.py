@@ -10,7 +10,7 @@ from build_scripts.clean.lines import Line, split_lines
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.captions import is_caption
-from build_scripts.rules.cells import is_none, is_number
+from build_scripts.rules.cells import find_year, is_none, is_number, says
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
 from build_scripts.rules.units import unit_at_start
 from build_scripts.rules.widths import width
@@ -18,6 +18,11 @@ from build_scripts.rules.widths import width
 _WIDE_GAP_RE = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[ \u00a0]{2,}|\u3000[^\S\n]*)(?=\S)")
 _ANY_GAP_RE = re.compile(r"(?<=\S)[^\S\n]+(?=\S)")
 _PROSE_RE = re.compile("[。；！？]|，.*，")
+# A label may have commas of its own: 部分公开（区分处理的，只计这一情形，不计其他情形） 2 0 0.
+_SENTENCE_RE = re.compile("[。！？]")
+# A label and its number; words and numbers of prose are longer, or have marks among them.
+_PAIR_RE = re.compile(r"(?P<label>[^\s，。；：！？]{2,20})[^\S\n]+(?P<number>\S{1,12})")
+_FEWEST_PAIRS = 3
 _LONGEST_CELL = 8
 _LONGEST_HEAD_CELL = 20
 _FEWEST = 2
@@ -38,8 +43,20 @@ def fix_column_gap(draft: Draft, raw: RawText) -> list[Change]:
     """
     lines = split_lines(draft, raw.pages)
     rows = find_rows(lines)
-    changes = [c for run in _runs(rows) for c in _gap_changes(draft, lines, rows, run)]
+    changes = [Change("column-gap", *gap) for gap in map(_gap_after_mark, lines) if gap]
+    changes += [c for run in _neighbours(rows) for c in _gap_changes(draft, lines, rows, run)]
     return changes + _side_by_side(lines, _cell_lines(lines, rows))
+
+
+def _gap_after_mark(line: Line) -> tuple[int, int] | None:
+    """Return the tab that parts a heading from its mark, where no other is in the line: "一、	加强领导"."""
+    if not line.mark or line.text.count("\t") != 1:
+        return None
+    at = line.text.index("\t")
+    bare = re.sub(r"\s", "", line.text[:at]) == line.mark.text and not is_number(line.text[at:])
+    return (
+        (line.start + len(line.text[:at].rstrip()), line.end - len(line.text[at:].lstrip())) if bare else None
+    )
 
 
 def table_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -75,13 +92,32 @@ def find_rows(lines: Sequence[Line]) -> dict[int, Gaps]:
     cells alone is none: a number and a signer, two names below each other. A line of as many words right above is
     the head.
     """
-    gaps = [column_gaps(line.text) for line in lines]
+    gaps = [[] if _gap_after_mark(line) else column_gaps(line.text) for line in lines]
     rows: dict[int, Gaps] = {}
     for columned, group in groupby(range(len(lines)), key=lambda i: bool(gaps[i])):
         run = list(group)
         if columned and _is_table(lines, gaps, run):
             rows |= _with_head(lines, {i: gaps[i] for i in run}, run)
+    pairs = [i for i, line in enumerate(lines) if i not in rows and _is_labelled_number(line)]
+    for run in _neighbours(pairs):
+        rows |= _pair_rows(lines, run)
     return rows
+
+
+def _is_labelled_number(line: Line) -> bool:
+    match = _PAIR_RE.fullmatch(line.text)
+    if not match or line.mark or find_year(match["number"], bare=True):
+        return False
+    return is_number(match["number"]) and not is_number(match["label"])
+
+
+def _pair_rows(lines: Sequence[Line], run: Sequence[int]) -> dict[int, Gaps]:
+    """Return labels with one number each: three or more, or as many as stand below a head of two words."""
+    gaps = {i: _gaps(_ANY_GAP_RE, lines[i].text) for i in run}
+    head = _words_apart(lines[run[0] - 1].text) if run[0] else []
+    if len(head) == 1 and (len(run) > 1 or says(lines[run[0] - 1].text.split()[0], "corners")):
+        return {run[0] - 1: head, **gaps}
+    return gaps if len(run) >= _FEWEST_PAIRS else {}
 
 
 def _is_table(lines: Sequence[Line], gaps: Sequence[Gaps], run: Sequence[int]) -> bool:
@@ -136,14 +172,16 @@ def column_gaps(text: str) -> Gaps:
     Wide blanks part cells; single ones do before numbers that close the line (本年受理数量 301 53 0), and where what
     follows the first cell is short and mostly numbers.
     """
-    if not _ANY_GAP_RE.search(text) or _PROSE_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
+    if not _ANY_GAP_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
         return []
     wide = _gaps(_WIDE_GAP_RE, text)
     gaps = _gaps(_ANY_GAP_RE, text)
     closing = _numbers_at_end(text)
-    if closing >= _FEWEST_IN_A_ROW:
+    if closing >= _FEWEST_IN_A_ROW and not _SENTENCE_RE.search(text):
         first = max(len(gaps) - closing, 0)
         return [g for i, g in enumerate(gaps) if i >= first or g in wide]
+    if _PROSE_RE.search(text):
+        return []
     cells = _ANY_GAP_RE.sub("\n", text).split("\n")
     numbers = sum(is_number(c) or is_none(c) for c in cells[1:])
     short = all(len(c) <= _LONGEST_CELL for c in cells[1:])
@@ -165,7 +203,7 @@ def _numbers_at_end(text: str) -> int:
     return 0 if any(is_number(c) for c in before) or not any(map(is_number, cells[-count:])) else count
 
 
-def _runs(rows: dict[int, Gaps]) -> list[list[int]]:
+def _neighbours(rows: Iterable[int]) -> list[list[int]]:
     return [
         [i for _, i in group]
         for _, group in groupby(enumerate(sorted(rows)), key=lambda pair: pair[1] - pair[0])
@@ -176,15 +214,10 @@ def _gap_changes(
     draft: Draft, lines: Sequence[Line], rows: dict[int, Gaps], run: Sequence[int]
 ) -> list[Change]:
     """Return what sets the tabs of neighbouring rows."""
-    tabs = {i: [lines[i].text[s:e].count("\t") for s, e in rows[i]] for i in run}
-    edges = {i: _edges(draft, lines[i]) for i in run}
-    exact = _tabs_tell(tabs, edges, run)
+    tabs = _tabs_wanted(draft, lines, rows, run)
     changes = []
     for i in run:
-        before, *between, after = _wanted(tabs[i], edges[i]) if exact else [0, *[1] * len(tabs[i]), 0]
-        placed = None if exact or any(tabs[i]) else _by_place(lines, rows, run, i)
-        if placed:
-            before, *between, after = placed
+        before, *between, after = tabs[i]
         at = lines[i].start
         pieces = [(at - lines[i].blanks, at, before), (lines[i].end, _line_end(draft, lines[i]), after)]
         pieces += [(at + s, at + e, n) for (s, e), n in zip(rows[i], between, strict=True)]
@@ -192,8 +225,36 @@ def _gap_changes(
     return changes
 
 
-def _wanted(tabs: Sequence[int], edges: tuple[int, int]) -> list[int]:
-    return [edges[0], *(max(n, 1) for n in tabs), edges[1]]
+def _tabs_wanted(
+    draft: Draft, lines: Sequence[Line], rows: dict[int, Gaps], run: Sequence[int]
+) -> dict[int, list[int]]:
+    """Return for each row the tabs before its first cell, between its cells, and after its last.
+
+    A row of numbers that lacks cells gets tabs only where it is known which: by its own tabs, or by the columns that
+    its cells stand under. Any other stays short, so that nobody takes one column for another.
+    """
+    tabs = {i: [lines[i].text[s:e].count("\t") for s, e in rows[i]] for i in run}
+    edges = {i: _edges(draft, lines[i]) for i in run}
+    exact = _tabs_tell(tabs, edges, run)
+    most = max(sum(tabs[i]) + sum(edges[i]) if exact and any(tabs[i]) else len(rows[i]) for i in run)
+    columns = _columns([_places(lines[i], rows[i]) for i in run if len(rows[i]) == most])
+    wanted: dict[int, list[int]] = {}
+    for i in run:
+        single = set(tabs[i]) == {1} and not any(edges[i])
+        if exact and all(tabs[i]):
+            wanted[i] = [edges[i][0], *tabs[i], edges[i][1]]
+        elif not any(tabs[i]) and len(rows[i]) < most:
+            wanted[i] = _by_place(columns, _places(lines[i], rows[i]))
+        else:
+            wanted[i] = [0, *[1] * len(rows[i]), 0]
+        if single and _has_number(lines[i].text):
+            wanted[i][-1] += most - sum(wanted[i])
+    return wanted
+
+
+@lru_cache(maxsize=1024)
+def _has_number(text: str) -> bool:
+    return any(map(is_number, text.split("\t")))
 
 
 def _line_end(draft: Draft, line: Line) -> int:
@@ -215,22 +276,16 @@ def _tabs_tell(tabs: dict[int, list[int]], edges: dict[int, tuple[int, int]], ru
     return bool(full) and bool(holed) and all(n == max(full) for n in holed)
 
 
-def _by_place(
-    lines: Sequence[Line], rows: dict[int, Gaps], run: Sequence[int], i: int
-) -> tuple[int, ...] | None:
-    """Return the tabs before, between and after the cells of a row with blank cells, by the columns they stand under.
+def _by_place(columns: Sequence[tuple[int, int]], cells: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the tabs round the cells of a row with blank cells, by the columns they stand under.
 
-    ``None`` where the row is full or a cell stands under no column or under two.
+    One between each two where a cell stands under no column or under two.
     """
-    most = max(len(rows[r]) for r in run)
-    if len(rows[i]) == most:
-        return None
-    columns = _columns([_places(lines[r], rows[r]) for r in run if len(rows[r]) == most])
-    cells = _places(lines[i], rows[i])
     under = [[c for c, (s, e) in enumerate(columns) if s < end and start < e] for start, end in cells]
     at = [u[0] for u in under] if all(len(u) == 1 for u in under) else []
     steps = [b - a for a, b in pairwise(at)]
-    return (at[0], *steps, most - at[-1]) if at and all(step > 0 for step in steps) else None
+    known = bool(at) and all(step > 0 for step in steps)
+    return [at[0], *steps, len(columns) - 1 - at[-1]] if known else [0, *[1] * (len(cells) - 1), 0]
 
 
 def _places(line: Line, gaps: Gaps) -> list[tuple[int, int]]:

@@ -51,7 +51,9 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     if not lines:
         return []
     seams = [(lines[i].end, lines[i + 1].start, _seam(draft, page, i)) for i in range(len(lines) - 1)]
-    gaps = [(0, lines[0].start, ""), *seams, (lines[-1].end, len(draft.text), "")]
+    edges = [(0, lines[0].start, 0), (lines[-1].end, len(draft.text), len(lines) - 1)]
+    ends = [(s, e, "\t" * draft.text.count("\t", s, e) if i in page.tabular else "") for s, e, i in edges]
+    gaps = [ends[0], *seams, ends[1]]
     return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
 
 

@@ -58,6 +58,7 @@ class _Grid:
     row_totals: Mapping[int, int]
     column_totals: Mapping[int, int]
     units: Sequence[str]
+    years: Sequence[str | None]
 
     def cell(self, place: Place) -> Cell:
         """The cell at a place."""
@@ -96,9 +97,10 @@ def _grid(table: Table) -> _Grid:
     columns = [cell.text for cell in table.header] or [""] * width
     numbered = [c for c in range(width) if any(find_number(row[c].text) for row in table.rows)]
     figures = _figure_columns(table, columns, numbered)
-    labels = [
-        c for c in range(min(figures, default=width)) if c not in numbered and not counts_nothing(columns[c])
-    ]
+    units = _row_units(table, columns)
+    idle = {c for c in range(width) if counts_nothing(columns[c])}
+    idle |= {c for c in range(width) if any(units) and says(columns[c], "unit_columns")}
+    labels = [c for c in range(min(figures, default=width)) if c not in idle and c not in numbered]
     rows = _row_heads(table, labels)
     numbers = {
         (r, c): number
@@ -113,7 +115,8 @@ def _grid(table: Table) -> _Grid:
         columns=columns,
         row_totals=find_totals(rows, sorted({r for r, _ in numbers})),
         column_totals=find_totals(columns, figures),
-        units=_row_units(table, columns),
+        units=units,
+        years=_row_years(table, columns, rows),
     )
 
 
@@ -145,6 +148,15 @@ def _row_units(table: Table, columns: Sequence[str]) -> list[str]:
     ]
 
 
+def _row_years(table: Table, columns: Sequence[str], heads: Sequence[str]) -> list[str | None]:
+    """Return the year that dates each row: its label, or its cell in a column of years."""
+    at = [c for c, head in enumerate(columns) if says(head, "year_columns")]
+    return [
+        next((find_year(row[c].text, bare=True) for c in at), None) or find_year(head)
+        for row, head in zip(table.rows, heads, strict=True)
+    ]
+
+
 def _row(grid: _Grid, place: Place) -> TableRow:
     number, change = grid.numbers[place], _change(grid, place)
     scale, unit = _unit(grid, place)
@@ -163,7 +175,7 @@ def _row(grid: _Grid, place: Place) -> TableRow:
         ),
         subject=_subject(grid, place),
         line=Span(line[0].span.start, line[-1].span.end),
-        period=find_year(grid.columns[place[1]], bare=True) or _row_year(grid, place[0]),
+        period=find_year(grid.columns[place[1]], bare=True) or grid.years[place[0]],
         change=change,
         doubts=(_REBUILT,) if grid.table.rebuilt else (),
     )
@@ -211,8 +223,8 @@ def _told(grid: _Grid, place: Place) -> tuple[str, str]:
     table = _table_unit(grid.table.unit, kind)
     if table:
         return table
-    totals = [grid.columns[t] for i, t in grid.column_totals.items() if i == c]
-    totals += [grid.rows[t] for i, t in grid.row_totals.items() if i == r]
+    totals = [grid.columns[grid.column_totals[c]]] if c in grid.column_totals else []
+    totals += [grid.rows[grid.row_totals[r]]] if r in grid.row_totals else []
     return next((split_head(t)[1:] for t in totals if split_head(t)[2]), ("", ""))
 
 
@@ -226,17 +238,10 @@ def _table_unit(written: str | None, kind: str) -> tuple[str, str] | None:
 
 
 def _change(grid: _Grid, place: Place) -> Change | None:
-    head = grid.columns[place[1]]
+    head = grid.rows[place[0]] + grid.columns[place[1]]
     if contains(head, "decreases"):
         return Change.DECREASE if not contains(head, "increases") else None
     return Change.INCREASE if contains(head, "increases") else None
-
-
-def _row_year(grid: _Grid, r: int) -> str | None:
-    """Return the year that dates a row: its label, or its cell in a column of years."""
-    cells = (row for c, row in enumerate(grid.table.rows[r]) if says(grid.columns[c], "year_columns"))
-    dated = next((find_year(cell.text, bare=True) for cell in cells), None)
-    return dated or find_year(grid.rows[r])
 
 
 def _subject(grid: _Grid, place: Place) -> str:

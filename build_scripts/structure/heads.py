@@ -41,7 +41,8 @@ def find_heads(rows: Sequence[Row]) -> Heads:
         named = _labelled_once(body)
         return Heads(header=() if named else None, above=(), body=_padded(body, columns))
     columns = max(columns, len(heads[-1]))
-    header = _header(heads[bool(caption) :], body, columns)
+    short = any(len(row) < columns and any(_is_figure(c) for c in row) for row in body)
+    header = None if short else _header(heads[bool(caption) :], body, columns)
     if header is None:
         return Heads(header=None, above=(), body=tuple(rows))
     return Heads(header=header, above=tuple(heads[:-1]), body=_padded(body, columns), caption=caption)
