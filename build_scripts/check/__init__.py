@@ -8,6 +8,7 @@ from build_scripts.check.dates import check_late_publication, check_year_mismatc
 from build_scripts.check.places import check_department_mismatch, check_region_mismatch
 from build_scripts.check.privacy import check_private_data
 from build_scripts.check.sums import find_sums
+from build_scripts.check.tables import check_table_unread
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
 from build_scripts.models import Finding, Metric, Number, Report, Result, Severity
 
@@ -24,6 +25,7 @@ REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_late_publication,
     check_furniture_left,
     check_likely_slip,
+    check_table_unread,
 )
 
 

@@ -47,7 +47,8 @@ def fix_blank(draft: Draft, _: RawText) -> list[Change]:
     for match in _BLANKS_RE.finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
-        if "\t" in match[0] and before.strip() and after.strip():
+        # By now a tab parts cells; at the edge of a line it is a blank cell's.
+        if set(match[0]) == {"\t"} or ("\t" in match[0] and before.strip() and after.strip()):
             continue
         keep = (
             " "

@@ -1,10 +1,13 @@
 """Take away the marks of Markdown: rules, hashes, stars, quotes, bullets, backslashes, the bars of a table."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from build_scripts.clean.lines import split_lines
+from build_scripts.clean.lines import Line, split_lines
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
+from build_scripts.rules.cells import is_none, is_number
 
 _RULE_RE = re.compile(r"(?:[-*_=＝—]\s*){3,}")
 _HASH_RE = re.compile(r"#{1,6}[ \t]*(?=[^#\s])")
@@ -14,8 +17,13 @@ _STARS_RE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPE_RE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _IMAGE_RE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)")
 _COMMENT_RE = re.compile(r"<!--.*?-->", re.DOTALL)
-_TABLE_RULE_RE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
-_ROW_RE = re.compile(r"\|.*\||[^|]+(?:\|[^|]*){2,}")
+_TABLE_RULE_RE = re.compile(r"[|+]?\s*:?[-=]{2,}:?\s*(?:[|+]\s*:?[-=]{2,}:?\s*)*[|+]?|[\u2500-\u257f\s]{3,}")
+# A bar of Markdown, of full width, or of a drawn frame.
+_BAR_RE = re.compile(r"(?<!\\)[|｜\u2502\u2503\u2551]")
+_ROW_RE = re.compile(r"([|｜\u2502\u2503\u2551]).*\1|[^|]+(?:\|[^|]*){2,}")
+_PAIR_RE = re.compile(r"[^|]{1,40}\|([^|]{1,20})")
+# A cell is wrapped over this many lines at most.
+_MOST_WRAPPED = 4
 
 
 def fix_image(draft: Draft, _: RawText) -> list[Change]:
@@ -28,15 +36,57 @@ def fix_image(draft: Draft, _: RawText) -> list[Change]:
 def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
     """Remove Markdown's marks and leave the words: "## 一、基本情况" gives "一、基本情况", "| 甲 | 3 |" "甲	3"."""
     changes: list[Change] = []
-    for line in split_lines(draft):
+    lines = split_lines(draft)
+    pairs = _pairs(lines)
+    for i, line in enumerate(lines):
         text = line.text
-        if _RULE_RE.fullmatch(text) or ("|" in text and _TABLE_RULE_RE.fullmatch(text)):
+        if _RULE_RE.fullmatch(text) or _is_table_rule(text):
             changes.append(Change("markdown-rule", line.start, line.end))
-        elif is_table_row(text):
+        elif i in pairs or is_table_row(text):
             changes += _bars(text, line.start)
         else:
             changes += _marks(text, line.start)
     return changes
+
+
+def fix_wrapped_cell(draft: Draft, _: RawText) -> list[Change]:
+    r"""Close up a row of bars whose cell is wrapped: "| 没收违法\n所得 | 3 |" gives "| 没收违法所得 | 3 |"."""
+    lines = split_lines(draft)
+    widths = {
+        len(_BAR_RE.findall(line.text)) for line in lines if line.text[0] == "|" and line.text[-1] == "|"
+    }
+    changes: list[Change] = []
+    for i, line in enumerate(lines):
+        if line.text[0] != "|" or line.text[-1] == "|":
+            continue
+        rest = list(_wrapped(lines[i + 1 : i + _MOST_WRAPPED]))
+        if rest and sum(len(_BAR_RE.findall(r.text)) for r in (line, *rest)) in widths:
+            changes += [Change("line-break", a.end, b.start) for a, b in pairwise((line, *rest))]
+    return changes
+
+
+def _wrapped(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines that end a row of bars, nothing where none does."""
+    end = next((n for n, line in enumerate(lines) if line.text[-1] == "|"), None)
+    if end is not None and all(line.text[0] != "|" for line in lines[: end + 1]):
+        yield from lines[: end + 1]
+
+
+def _is_table_rule(text: str) -> bool:
+    ruled = any(c in text for c in "|+") or "\u2500" <= text[0] <= "\u257f"
+    return ruled and _TABLE_RULE_RE.fullmatch(text) is not None
+
+
+def _pairs(lines: Sequence[Line]) -> set[int]:
+    """Return the rows of a table of two columns without outer bars: two or more with a number, and their head."""
+    shapes = [_PAIR_RE.fullmatch(line.text) if "|" in line.text else None for line in lines]
+    numbered = {i for i, m in enumerate(shapes) if m and (is_number(m[1].strip()) or is_none(m[1]))}
+    rows = {i for i in numbered if {i - 1, i + 1} & numbered}
+    return (
+        rows
+        | {i - 1 for i in rows if i and shapes[i - 1]}
+        | {i - 2 for i in rows if i > 1 and shapes[i - 2] and _is_table_rule(lines[i - 1].text)}
+    )
 
 
 def is_table_row(text: str) -> bool:
@@ -46,7 +96,7 @@ def is_table_row(text: str) -> bool:
 
 def _bars(text: str, start: int) -> list[Change]:
     changes: list[Change] = []
-    bars = [m.start() for m in re.finditer(r"(?<!\\)\|", text)]
+    bars = [m.start() for m in _BAR_RE.finditer(text)]
     for bar in bars:
         left = len(text[:bar].rstrip())
         right = bar + 1 + len(text[bar + 1 :]) - len(text[bar + 1 :].lstrip())

@@ -10,7 +10,7 @@ from build_scripts.extract.prose import find_rows
 from build_scripts.extract.rows import Row
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.subjects import tell_apart
-from build_scripts.extract.table_cells import find_cells
+from build_scripts.extract.table_cells import find_cells, find_cells_aside
 from build_scripts.extract.themes import classify_theme, says_theme
 from build_scripts.extract.topics import is_next_year
 from build_scripts.models import BlockKind, Metric, Number, Relation, Report, Span, Table
@@ -31,11 +31,13 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
             span.of(text), here, report.meta.report_year, next_year=is_next_year(report, section)
         )
         rows += _placed(found, span.start, len(rows), section)
+    unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span not in unread:
             aside += _shift_aside(find_set_aside(block.span.of(text)), block.span.start)
     for table in report.tables:
-        rows += _table_rows(table, len(rows))
+        rows += _table_rows(table, report.meta.report_year, len(rows))
+        aside += find_cells_aside(table)
     metrics = _metrics(report, rows)
     return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: a.span))
 
@@ -68,25 +70,25 @@ def _placed(rows: Iterable[Row], by: int, offset: int, section: int | None) -> l
     ]
 
 
-def _table_rows(table: Table, offset: int) -> list[Row]:
+def _table_rows(table: Table, report_year: int | None, offset: int) -> list[Row]:
     cells = find_cells(table)
     places = {c.found.span: offset + i for i, c in enumerate(cells)}
-    rows = []
-    for cell in cells:
-        line = next(row for row in table.rows if any(k.span.overlaps(cell.found.span) for k in row))
-        total = places.get(cell.found.total) if cell.found.total else None
-        rows.append(
-            Row(
-                found=cell.found,
-                subject=cell.subject,
-                clause=table.caption or "",
-                sentence=Span(line[0].span.start, line[-1].span.end),
-                section=table.section,
-                total=total,
-                relation=None if total is None else Relation.PART,
-            )
+    totals = [places.get(c.found.total) if c.found.total else None for c in cells]
+    return [
+        Row(
+            found=cell.found,
+            subject=cell.subject,
+            clause=table.caption or "",
+            sentence=cell.line,
+            section=table.section,
+            total=total,
+            relation=None if total is None else Relation.PART,
+            period=None if cell.period == str(report_year) else cell.period,
+            change=cell.change,
+            doubts=cell.doubts,
         )
-    return rows
+        for cell, total in zip(cells, totals, strict=True)
+    ]
 
 
 def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:

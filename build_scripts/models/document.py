@@ -88,7 +88,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table in the text. ``unit`` is the one given for the whole table (单位：万元). ``span`` counts in clean."""
+    """A table in the text. ``unit`` is the one given for the whole table (单位：万元). ``span`` counts in clean.
+
+    ``header`` has one cell a column; where heads stand in several rows, each has the words of all that stand above
+    its column (行政处罚 over 警告 gives 行政处罚警告), and ``above`` the rows over the last as they are. ``read`` is
+    false where it is not known which head a number stands under: all rows are in ``rows`` then and nothing may be
+    named by them. ``rebuilt`` says that its cells stood one a line and were set side by side.
+    """
 
     caption: str | None
     unit: str | None
@@ -96,6 +102,9 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     span: Span
     section: int | None = None
+    above: tuple[tuple[Cell, ...], ...] = ()
+    read: bool = True
+    rebuilt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from build_scripts.structure.tables import find_tables
 
 def structure(clean: CleanText) -> Report:
     """Return the report. Every line of the clean text is in exactly one block; nothing is read out of numbers."""
-    tables = find_tables(clean.text)
+    tables = find_tables(clean)
     blocks = classify_blocks(clean, tables)
     sections, bodies = find_headings(clean, blocks)
     starts = [s.span.start for s in sections]
