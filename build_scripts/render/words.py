@@ -34,6 +34,7 @@ FINDINGS: Mapping[str, str] = {
     "likely-slip": "疑似笔误",
     "private-data": "含个人信息",
     "unreadable": "无法读取",
+    "internal-fault": "程序内部出错",
 }
 
 RULES: Mapping[str, str] = {
