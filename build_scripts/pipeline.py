@@ -89,4 +89,5 @@ def propose_record(result: Result) -> Record:
         url=known.url if known else None,
         taken_on=known.taken_on if known else None,
         sha256=source.sha256,
+        report=known is not None and known.report,
     )

@@ -23,6 +23,8 @@ PATTERNS = (
     ("furniture.yml", "portal"),
     ("furniture.yml", "portal_edges"),
     ("slips.yml", "rules"),
+    ("document_kinds.yml", "titles"),
+    ("document_kinds.yml", "signs"),
 )
 # What stands round a report; the second list counts only above its title and below its last sentence.
 PORTAL = ("portal", "portal_edges")

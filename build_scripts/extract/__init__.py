@@ -19,7 +19,18 @@ from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.topics import find_topic, is_next_year
 from build_scripts.extract.totals import find_parents
 from build_scripts.extract.zeros import find_zeros
-from build_scripts.models import BlockKind, Change, Kind, Metric, Number, Relation, Report, Span, Table
+from build_scripts.models import (
+    BlockKind,
+    Change,
+    DocumentKind,
+    Kind,
+    Metric,
+    Number,
+    Relation,
+    Report,
+    Span,
+    Table,
+)
 from build_scripts.rules.sentences import find_sentences
 
 # Characters of a sentence on either side that may speak of a number.
@@ -46,6 +57,9 @@ class _Row:
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
     """Return the metrics in reading order, and what became of every number of the raw text."""
     text = report.clean.text
+    if report.kind is not DocumentKind.REPORT:
+        # What a law orders or a plan wants is no result: 处二千元以上三万元以下罚款.
+        return (), account(report.clean, (), [SetAside(Span(0, len(text)), "not-a-report")])
     rows: list[_Row] = []
     aside: list[SetAside] = []
     for span, section in _bodies(report):
