@@ -1,7 +1,7 @@
 """Find tables: neighbouring lines whose cells are parted by tabs, with the caption and the unit above them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from build_scripts.models import Cell, Span, Table
@@ -33,9 +33,8 @@ def find_tables(text: str) -> tuple[Table, ...]:
 
 def caption_lines(text: str, first: Span) -> list[Span]:
     """Return the lines right above a table that starts at ``first`` and are its caption or say its unit."""
-    above = [line for line in lines_of(text) if line.end < first.start][-2:]
     found: list[Span] = []
-    for line in reversed(above):
+    for line in _lines_above(text, first.start):
         words = line.of(text)
         titled = (
             not found
@@ -47,6 +46,16 @@ def caption_lines(text: str, first: Span) -> list[Span]:
             break
         found.append(line)
     return found[::-1]
+
+
+def _lines_above(text: str, start: int) -> Iterator[Span]:
+    """Yield the two lines above ``start``, the nearer first."""
+    for _ in range(2):
+        end = start - 1
+        if end <= 0:
+            return
+        start = text.rfind("\n", 0, end) + 1
+        yield Span(start, end)
 
 
 def _table(text: str, lines: Sequence[Span], rows: Sequence[int]) -> Table:
