@@ -105,6 +105,7 @@ def _read_record(path: Path, shown: Path) -> Record | None:
         url=_text(known.get("url")),
         taken_on=_text(known.get("taken_on")),
         sha256=str(known["sha256"]),
+        report=known.get("report") is True,
     )
 
 
@@ -119,7 +120,9 @@ def is_changed(source: Source) -> bool:
 
 def render_record(record: Record) -> str:
     """Return a record as the YAML that lies beside its file."""
-    values = {field: getattr(record, field) for field in _FIELDS}
+    values = {field: getattr(record, field) for field in _FIELDS} | (
+        {"report": True} if record.report else {}
+    )
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
 
 

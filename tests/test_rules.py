@@ -29,6 +29,8 @@ PATTERNS = (
     ("openers.yml", "openers"),
     ("openers.yml", "anew"),
     ("slips.yml", "rules"),
+    ("document_kinds.yml", "titles"),
+    ("document_kinds.yml", "signs"),
 )
 # What stands round a report; the second list counts only above its title and below its last sentence.
 PORTAL = ("portal", "portal_edges")

@@ -13,9 +13,11 @@ _RULE_RE = re.compile(r"(?:[-*_=＝—]\s*){3,}")
 _HASH_RE = re.compile(r"#{1,6}[ \t]*(?=[^#\s])")
 _QUOTE_RE = re.compile(r"(?:>[ \t]*)+(?=\S)")
 _BULLET_RE = re.compile(r"[-*+•●][ \t]+(?=\S)")
-_STARS_RE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_OPENING_RE = re.compile(r"(\*\*|__)(?=\S)")
+_CLOSING_RE = {mark: re.compile(rf"(?<=\S){re.escape(mark)}") for mark in ("**", "__")}
 _ESCAPE_RE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_IMAGE_RE = re.compile(r"!\[[^\]\n]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?\)")
+# An image's words and address are no longer than this; a bracket that never closes is not followed to the end.
+_IMAGE_RE = re.compile(r"!\[[^\]\n]{0,200}\]\([^()\s]{0,400}(?:\([^()]{0,200}\)[^()\s]{0,200})?\)")
 _COMMENT_RE = re.compile(r"<!--.*?-->", re.DOTALL)
 _TABLE_RULE_RE = re.compile(r"[|+]?\s*:?[-=]{2,}:?\s*(?:[|+]\s*:?[-=]{2,}:?\s*)*[|+]?|[\u2500-\u257f\s]{3,}")
 # A bar of Markdown, of full width, or of a drawn frame.
@@ -28,9 +30,14 @@ _MOST_WRAPPED = 4
 
 def fix_image(draft: Draft, _: RawText) -> list[Change]:
     """Remove images and comments, which hold no words of the report: "![印章](seal.png)", "<!-- page 3 -->"."""
-    comments = [Change("markdown-comment", m.start(), m.end()) for m in _COMMENT_RE.finditer(draft.text)]
-    images = [Change("markdown-image", m.start(), m.end()) for m in _IMAGE_RE.finditer(draft.text)]
-    return comments + [i for i in images if not any(c.start <= i.start < c.end for c in comments)]
+    text = draft.text
+    comments = [m.span() for m in _COMMENT_RE.finditer(text, 0, text.rfind("-->") + len("-->"))]
+    gaps = pairwise([0, *(offset for span in comments for offset in span), len(text)])
+    images = [m.span() for gap in list(gaps)[::2] for m in _IMAGE_RE.finditer(text, *gap)]
+    return [
+        *(Change("markdown-comment", *span) for span in comments),
+        *(Change("markdown-image", *span) for span in images),
+    ]
 
 
 def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
@@ -98,8 +105,11 @@ def _bars(text: str, start: int) -> list[Change]:
     changes: list[Change] = []
     bars = [m.start() for m in _BAR_RE.finditer(text)]
     for bar in bars:
-        left = len(text[:bar].rstrip())
-        right = bar + 1 + len(text[bar + 1 :]) - len(text[bar + 1 :].lstrip())
+        left, right = bar, bar + 1
+        while left and text[left - 1].isspace():
+            left -= 1
+        while right < len(text) and text[right].isspace():
+            right += 1
         outer = left == 0 or right == len(text)
         if changes and changes[-1].end > start + left:
             left = changes[-1].end - start
@@ -114,9 +124,24 @@ def _marks(text: str, start: int) -> list[Change]:
         if match:
             changes.append(Change("markdown-mark", start + match.start(), start + match.end()))
             break
-    stars = [at for m in _STARS_RE.finditer(text) for at in (m.start(), m.end() - 2)]
-    changes += [Change("markdown-mark", start + at, start + at + 2) for at in stars]
+    changes += [Change("markdown-mark", start + at, start + at + 2) for at in _stars(text)]
     changes += [
         Change("markdown-mark", start + m.start(), start + m.end()) for m in _ESCAPE_RE.finditer(text)
     ]
     return changes
+
+
+def _stars(text: str) -> Iterator[int]:
+    """Yield where marks of bold words stand, an opening and its closing one in turn: "**强化领导**" gives 0 and 6."""
+    unclosed: set[str] = set()
+    at = 0
+    while len(unclosed) < len(_CLOSING_RE) and (opening := _OPENING_RE.search(text, at)):
+        mark = opening[0]
+        closing = None if mark in unclosed else _CLOSING_RE[mark].search(text, opening.end() + 1)
+        if closing is None:
+            # No later one closes either.
+            unclosed.add(mark)
+            at = opening.start() + 1
+            continue
+        yield from (opening.start(), closing.start())
+        at = closing.end()

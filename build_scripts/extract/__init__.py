@@ -13,7 +13,7 @@ from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells, find_cells_aside
 from build_scripts.extract.themes import classify_theme, says_theme
 from build_scripts.extract.topics import is_next_year
-from build_scripts.models import BlockKind, Metric, Number, Relation, Report, Span, Table
+from build_scripts.models import BlockKind, DocumentKind, Metric, Number, Relation, Report, Span, Table
 
 # Characters of a sentence on either side that may speak of a number.
 _REACH = 120
@@ -22,6 +22,9 @@ _REACH = 120
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
     """Return the metrics in reading order, and what became of every number of the raw text."""
     text = report.clean.text
+    if report.kind is not DocumentKind.REPORT:
+        # What a law orders or a plan wants is no result: 处二千元以上三万元以下罚款.
+        return (), account(report.clean, (), [SetAside(Span(0, len(text)), "not-a-report")])
     rows: list[Row] = []
     aside: list[SetAside] = []
     for span, section in _bodies(report):

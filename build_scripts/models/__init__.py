@@ -5,7 +5,17 @@ Offsets are code points, end exclusive. Every record says which text its spans c
 the mapping between the two texts.
 """
 
-from build_scripts.models.document import Block, BlockKind, Cell, Meta, Paragraph, Report, Section, Table
+from build_scripts.models.document import (
+    Block,
+    BlockKind,
+    Cell,
+    DocumentKind,
+    Meta,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
 from build_scripts.models.figures import (
     Change,
     Failure,
@@ -38,6 +48,7 @@ __all__ = [
     "Cell",
     "Change",
     "CleanText",
+    "DocumentKind",
     "Edit",
     "Failure",
     "Finding",

@@ -107,9 +107,31 @@ class Table:
     rebuilt: bool = False
 
 
+class DocumentKind(StrEnum):
+    """What a text is: a report or kin of it, or another document, of which no figure is read."""
+
+    REPORT = "report"
+    LAW = "law"
+    PLAN = "plan"
+    NEWS = "news"
+    NOTICE = "notice"
+    OPENNESS = "openness"
+    BUDGET = "budget"
+    RECRUITMENT = "recruitment"
+    PROCUREMENT = "procurement"
+    MINUTES = "minutes"
+    SPEECH = "speech"
+    QUESTIONS = "questions"
+    STANDARD = "standard"
+    DECISION = "decision"
+    STORY = "story"
+    AGREEMENT = "agreement"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A cleaned report with its structure."""
+    """A cleaned report with its structure. ``kind_told`` says what tells that it is none, "" where it is one."""
 
     clean: CleanText
     meta: Meta
@@ -117,3 +139,5 @@ class Report:
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
+    kind: DocumentKind = DocumentKind.REPORT
+    kind_told: str = ""

@@ -35,6 +35,8 @@ FINDINGS: Mapping[str, str] = {
     "likely-slip": "疑似笔误",
     "private-data": "含个人信息",
     "unreadable": "无法读取",
+    "internal-fault": "程序内部出错",
+    "not-a-report": "疑非年度报告",
 }
 
 RULES: Mapping[str, str] = {
@@ -46,6 +48,7 @@ RULES: Mapping[str, str] = {
     "running-head": "页眉页脚",
     "repeated-title": "重复的标题",
     "blank-entity": "空白代码",
+    "not-a-report": "不是报告的文字",
     "portal-address": "网站文字（网址）",
     "portal-breadcrumb": "网站文字（位置）",
     "portal-button": "网站文字（按钮）",

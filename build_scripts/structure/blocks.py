@@ -1,5 +1,6 @@
 """Say of every line of the clean text what it is: title, letterhead, number, addressee, body, signature, date."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from build_scripts.models import Block, BlockKind, CleanText, Span, Table
@@ -23,7 +24,7 @@ def classify_blocks(clean: CleanText, tables: Sequence[Table]) -> tuple[Block, .
     """Return one block a line (one a table), in order. Body lines are paragraphs, headings among them still."""
     text = clean.text
     captions = {c.start for t in tables for c in caption_lines(text, t.span)}
-    lines = [s for s in lines_of(text) if not any(s.overlaps(t.span) for t in tables)]
+    lines = [s for s in lines_of(text) if not _in_table(s, tables)]
     head = _head_length(text, lines)
     tail = _tail_start(text, lines)
     title = _title_line(text, lines[:head])
@@ -39,6 +40,11 @@ def classify_blocks(clean: CleanText, tables: Sequence[Table]) -> tuple[Block, .
             kind = BlockKind.PARAGRAPH
         blocks.append(Block(kind, line))
     return tuple(sorted(blocks, key=lambda b: b.span))
+
+
+def _in_table(line: Span, tables: Sequence[Table]) -> bool:
+    at = bisect_right(tables, line.start, key=lambda t: t.span.start) - 1
+    return at >= 0 and line.start in tables[at].span
 
 
 def _head_length(text: str, lines: Sequence[Span]) -> int:
