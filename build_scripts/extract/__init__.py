@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from build_scripts.extract.accounting import account
 from build_scripts.extract.clauses import Words, words_round
 from build_scripts.extract.found import Found
-from build_scripts.extract.indicators import with_indicator
+from build_scripts.extract.kinds import Place, with_kinds
 from build_scripts.extract.naming import name_subject
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.sharing import share_out
 from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells
-from build_scripts.extract.themes import classify_theme, says_theme
 from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.topics import find_topic, is_next_year
 from build_scripts.extract.totals import find_parents
@@ -185,13 +184,12 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
         start = clean.raw_span(row.found.span).start
         counts[start] += 1
         ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
-    themes = _row_themes(report, rows, subjects)
     metrics = [
         Metric(
             id=ids[i],
             quantity=row.found.quantity,
             subject=subjects[i],
-            theme=themes[i],
+            theme="",
             span=row.found.span,
             sentence=row.sentence,
             rule=row.found.rule,
@@ -204,23 +202,18 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
         )
         for i, row in enumerate(rows)
     ]
-    told = [with_indicator(metric, clean.text) for metric in metrics]
+    told = with_kinds(metrics, [_place(report, row) for row in rows], clean.text)
     return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
 
 
-def _row_themes(report: Report, rows: Sequence[_Row], subjects: Sequence[str]) -> list[str]:
-    """Return the theme of each row: a part has its total's, a subject that tells none its neighbour's."""
-    themes: list[str] = []
-    for i, row in enumerate(rows):
-        neighbour = i if not i or rows[i - 1].sentence != row.sentence else i - 1
-        if row.parent is not None and row.parent < i:
-            themes.append(themes[row.parent])
-        elif neighbour < i and not says_theme(subjects[i]):
-            themes.append(themes[neighbour])
-        else:
-            sentence = _near(row).of(report.clean.text)
-            themes.append(classify_theme(subjects[i], row.clause, sentence, _heading(report, row.section)))
-    return themes
+def _place(report: Report, row: _Row) -> Place:
+    text = report.clean.text
+    return Place(
+        clause=row.clause,
+        before=text[row.sentence.start : row.found.lead],
+        sentence=_near(row).of(text),
+        heading=_heading(report, row.section),
+    )
 
 
 def _near(row: _Row) -> Span:
