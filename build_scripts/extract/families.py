@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.extract.themes import without_titles
-from build_scripts.rules.families import Family, families_by_slug, load_families, outcomes
+from build_scripts.rules.families import FILE, Family, families_by_slug, load_families, outcomes
+from build_scripts.rules.loading import load_words
 
 _QUOTES = str.maketrans("", "", "“”‘’\"' \u3000\n\t")
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
+_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,12 @@ class Told:
 
     clause: str = ""
     before: str = ""
+
+
+@cache
+def _light_verb() -> re.Pattern[str]:
+    """Return the pattern of verbs behind which the thing counted stands: 联合律师事务所开展普法."""
+    return re.compile("|".join(load_words(FILE, "light_verbs")))
 
 
 @cache
@@ -59,8 +67,14 @@ def classify_family(
         if became and became["rest"] in earlier.subject.translate(_QUOTES):
             return families_by_slug().get(earlier.family.outcome)
     context = without_titles(told.before[-_REACH:] + told.clause)
+    light = _light_verb().split(words)[-1]
+    tail = light if len(light) >= _FEWEST else words
+    return _best(tail, unit, context, told.clause) or _best(words, unit, context, told.clause)
+
+
+def _best(words: str, unit: str, context: str, clause: str) -> Family | None:
     best: dict[str, tuple[int, int, int]] = {}
-    for slug, fit in _fitting(words, unit, context, told.clause):
+    for slug, fit in _fitting(words, unit, context, clause):
         best[slug] = max(fit, best.get(slug, fit))
     ranked = sorted(best.items(), key=lambda item: item[1], reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

@@ -13,7 +13,7 @@ from build_scripts.extract.families import Earlier, Told, classify_family
 from build_scripts.extract.indicators import with_indicator
 from build_scripts.extract.themes import Choice, choose_theme, says_theme
 from build_scripts.models import Metric
-from build_scripts.rules.families import Family, families_by_slug
+from build_scripts.rules.families import Family, other_kinds
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.units import units_agree
 
@@ -59,6 +59,16 @@ def with_kinds(metrics: Sequence[Metric], places: Sequence[Place], text: str) ->
     ]
 
 
+def _of_part(own: Family | None, above: Family) -> Family | None:
+    """Return the family of a part: its own in its total's theme, its total's where it has none; another is in doubt.
+
+    复议申请86件，其中调解和解34件 counts no disputes, and 双随机99户，其中立案2家 no cases.
+    """
+    if own is None:
+        return above
+    return own if own.theme == above.theme else None
+
+
 class _Sorting:
     """The families and themes found so far; totals come before their parts."""
 
@@ -89,11 +99,12 @@ class _Sorting:
         own = classify_family(
             metric.subject, metric.quantity.unit, Told(place.clause, place.before), self._earlier(i)
         )
-        if own is None and self._follows_in_list(i):
-            own = self.families[i - 1]
-        if own or parent is None or not self._alike(parent, i):
+        if other_kinds().search(metric.subject):
             return own
-        return self.families[parent]
+        above = self.families[parent] if parent is not None and self._alike(parent, i) else None
+        if above:
+            return _of_part(own, above)
+        return own or (self.families[i - 1] if parent is None and self._follows_in_list(i) else None)
 
     def _earlier(self, i: int) -> Earlier | None:
         """Return what outcomes told by figure ``i`` would be outcomes of: its total, else the figure before it."""
@@ -103,7 +114,8 @@ class _Sorting:
 
     def _follows_in_list(self, i: int) -> bool:
         """Say whether figure ``i`` is the next thing in a list under one verb: 检查宾馆12家、浴室5家."""
-        if not i or self.metrics[i - 1].quantity.unit != self.metrics[i].quantity.unit:
+        before = self.families[i - 1] if i else None
+        if not before or not before.lists or self.metrics[i - 1].quantity.unit != self.metrics[i].quantity.unit:
             return False
         gap = self.text[self.metrics[i - 1].span.end : self.metrics[i].span.start]
         if gap.startswith("，") and self.metrics[i].quantity.unit in load_words("families.yml", "listed"):

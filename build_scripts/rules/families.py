@@ -38,7 +38,8 @@ class Family:
 
     ``never`` shuts a subject out. ``context`` must stand in the words up to the number and in its clause and
     ``context_never`` must not; ``clause`` must stand in its own clause. ``outcome`` is the slug of the family of what
-    became of this one's figures: cases filed end as penalty cases. It is "" where nothing can be said.
+    became of this one's figures: cases filed end as penalty cases. It is "" where nothing can be said. ``lists`` says
+    that the things of a list under one verb belong too.
     """
 
     slug: str
@@ -53,6 +54,7 @@ class Family:
     context: re.Pattern[str] | None = None
     context_never: re.Pattern[str] | None = None
     clause: re.Pattern[str] | None = None
+    lists: bool = False
 
     @property
     def units(self) -> frozenset[str]:
@@ -94,6 +96,15 @@ def outcomes() -> re.Pattern[str]:
     return re.compile(f"(?P<rest>.*?)(?:(?:受理的?)?的?案件中)?(?:{words})+")
 
 
+@cache
+def other_kinds() -> re.Pattern[str]:
+    """Return the pattern of what is of no family, also among the parts or in the list of one: 行政强制3件."""
+    words = load_yaml(FILE).get("other_kinds")
+    if not isinstance(words, str) or not words:
+        raise RuleError(FILE, "other_kinds", "应为一个式样")
+    return re.compile(words)
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """One entry of the file as it stands there, read field by field."""
@@ -119,6 +130,7 @@ class _Entry:
             context=self._pattern("context"),
             context_never=self._pattern("context_never"),
             clause=self._pattern("clause"),
+            lists=self._field("lists") is True,
         )
 
     def _error(self, reason: str) -> RuleError:
