@@ -1,9 +1,10 @@
-"""Choose the indicator that a figure belongs to, if any: by unit, theme, subject and sentence.
+"""Choose the indicator that a figure belongs to, if any: by unit, theme, subject and sentence, inside its family.
 
 A wrong choice is worse than none: what fits two indicators equally well gets none.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from build_scripts.models import Kind, Metric
 from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
@@ -60,7 +61,13 @@ def with_indicator(metric: Metric, text: str) -> Metric:
         is_part=metric.parent is not None,
         sentence=metric.sentence.of(text),
     )
-    return replace(metric, indicator=match.slug) if match else metric
+    inside = match is not None and _family_of(match.slug) == metric.family
+    return replace(metric, indicator=match.slug) if match and inside else metric
+
+
+@cache
+def _family_of(slug: str) -> str:
+    return next(indicator.family for indicator in load_indicators() if indicator.slug == slug)
 
 
 def _longest(indicator: Indicator, subject: str, sentence: str) -> tuple[int, str] | None:

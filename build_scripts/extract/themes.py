@@ -13,7 +13,9 @@ FILE = "themes.yml"
 OTHER = "其他"
 # The weight from which the words of a subject stand for themselves: one strong word, or two that lean one way.
 _TELLING = 3
-_SURE = 12
+# How far the best theme stands before the next where there is no doubt. Measured on the 190 figures of the marked and open
+# reports whose theme words alone decide: of the 41 below 20 a quarter are wrong, of the 149 from 20 on one in fifty.
+_SURE = 20
 _TITLES_RE = re.compile("《[^《》]{1,60}》")
 
 
