@@ -109,7 +109,9 @@ class _Sorting:
         return own or (self.families[i - 1] if parent is None and self._follows_in_list(i) else None)
 
     def _earlier(self, i: int) -> Earlier | None:
-        """Return what outcomes told by figure ``i`` would be outcomes of: its total, else the figure before it."""
+        """Return what an outcome told by figure ``i`` is an outcome of: its total, else the figure before it."""
+        if not self.metrics[i].subject.endswith(load_words("families.yml", "outcomes")):
+            return None
         k = self.parents[i] if self.parents[i] is not None else self._before(i)
         family = self.families[k] if k is not None and self._alike(k, i) else None
         return Earlier(self.metrics[k].subject, family) if family and k is not None else None
@@ -137,7 +139,10 @@ class _Sorting:
         return None
 
     def _theme(self, i: int) -> Choice:
-        """Return the theme. A neighbour's is in doubt: of 64 in the marked and open reports 6 are wrong."""
+        """Return the theme; one that comes from a neighbour is as sure as it was there.
+
+        In the marked and open reports 1 of 45 is wrong where the neighbour's was sure, and 5 of 19 where it was not.
+        """
         family, parent, metric, place = self.families[i], self.parents[i], self.metrics[i], self.places[i]
         if family:
             return Choice(family.theme, sure=True)
@@ -145,7 +150,7 @@ class _Sorting:
             return self.themes[parent]
         neighbour = self._neighbour(i)
         if neighbour is not None and not says_theme(metric.subject):
-            return Choice(self.themes[neighbour].theme, sure=False)
+            return self.themes[neighbour]
         return choose_theme(metric.subject, place.clause, place.sentence, place.heading)
 
     def _neighbour(self, i: int) -> int | None:

@@ -112,7 +112,7 @@ def test_equal_matches_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
     twin = indicators.Indicator(
         **{f: getattr(one, f) for f in Indicator.__dataclass_fields__} | {"slug": "fines-again"}
     )
-    monkeypatch.setattr("build_scripts.extract.indicators.load_indicators", lambda: (one, twin))
+    monkeypatch.setattr("build_scripts.extract.indicators._of_unit", lambda _: (one, twin))
     assert classify_indicator("罚款金额", "元", "行政处罚", is_part=False) is None
 
 
