@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from build_scripts.extract.accounting import account
-from build_scripts.extract.indicators import with_indicator
+from build_scripts.extract.kinds import Place, with_kinds
 from build_scripts.extract.prose import find_rows
 from build_scripts.extract.rows import Row
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells, find_cells_aside
-from build_scripts.extract.themes import classify_theme, says_theme
 from build_scripts.extract.topics import is_next_year
 from build_scripts.models import BlockKind, DocumentKind, Metric, Number, Relation, Report, Span, Table
 
@@ -98,13 +97,12 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
     clean = report.clean
     subjects = tell_apart([(r.subject, r.found.quantity.unit) for r in rows], [r.topic for r in rows])
     ids = _ids(report, rows)
-    themes = _row_themes(report, rows, subjects)
     metrics = [
         Metric(
             id=ids[i],
             quantity=row.found.quantity,
             subject=subjects[i],
-            theme=themes[i],
+            theme="",
             span=row.found.span,
             sentence=row.sentence,
             rule=row.found.rule,
@@ -119,7 +117,7 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
         )
         for i, row in enumerate(rows)
     ]
-    told = [with_indicator(metric, clean.text) for metric in metrics]
+    told = with_kinds(metrics, [_place(report, row) for row in rows], clean.text)
     return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
 
 
@@ -134,19 +132,14 @@ def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
     return ids
 
 
-def _row_themes(report: Report, rows: Sequence[Row], subjects: Sequence[str]) -> list[str]:
-    """Return the theme of each row: a part has its total's, a subject that tells none its neighbour's."""
-    themes: list[str] = []
-    for i, row in enumerate(rows):
-        neighbour = i if not i or rows[i - 1].sentence != row.sentence else i - 1
-        if row.total is not None and row.total < i:
-            themes.append(themes[row.total])
-        elif neighbour < i and not says_theme(subjects[i]):
-            themes.append(themes[neighbour])
-        else:
-            sentence = _near(row).of(report.clean.text)
-            themes.append(classify_theme(subjects[i], row.clause, sentence, _heading(report, row.section)))
-    return themes
+def _place(report: Report, row: Row) -> Place:
+    text = report.clean.text
+    return Place(
+        clause=row.clause,
+        before=text[row.sentence.start : row.found.lead],
+        sentence=_near(row).of(text),
+        heading=_heading(report, row.section),
+    )
 
 
 def _near(row: Row) -> Span:
