@@ -82,7 +82,7 @@ def load_departments(path: Path = _TABLE) -> DepartmentTable:
         zones=zones,
         word=re.compile(any_of(tuple(words))),
         zone=re.compile(
-            rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?(?P<zone>{any_of(tuple(zones))})"
+            rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?({any_of(tuple(zones))})"
         ),
         zone_body=re.compile(rf"(?:{bodies})*"),
         township=re.compile(rf"{_REGION}?[㐀-鿿]{{1,16}}?(?:{kinds}{seats}?|地区{seats})"),
@@ -102,10 +102,9 @@ def classify_department(departments: DepartmentTable, agency: str | None) -> Dep
         return departments.get(_GOVERNMENT)
     if ending := _at_the_end(departments.decisive, name):
         return ending
-    zone = departments.zone.match(name)
-    rest = name[zone.end() :] if zone else name
+    zone, rest = _after_zones(departments, name)
     if zone and departments.zone_body.fullmatch(rest):
-        return departments.zones[zone["zone"]]
+        return departments.zones[zone]
     first = departments.word.search(rest)
     return departments.words[first[0]] if first else _at_the_end(departments.endings, rest)
 
@@ -140,6 +139,15 @@ def _without_region(name: str) -> str:
     if reading is None or reading.zone:
         return re.sub(r"^[0-9〇零一二]{4}年(?:度)?", "", name)
     return re.sub(r"^[0-9〇零一二]{4}年(?:度)?", "", name[: reading.start] + _REGION + name[reading.end :])
+
+
+def _after_zones(departments: DepartmentTable, name: str) -> tuple[str | None, str]:
+    """Return the kind of the last zone at the head of ``name``, and what follows it: 西咸新区空港|新城|管委会."""
+    kind: str | None = None
+    end = 0
+    while match := departments.zone.match(name, end):
+        kind, end = match[1], match.end()
+    return kind, name[end:]
 
 
 def _at_the_end(endings: dict[str, Department], name: str) -> Department | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from build_scripts.rules.region_table import Reading, Region, RegionTable
 
 # Where a name may begin: 2023年度新县…, 中共新县…, 国家税务总局新县…, but not inside 高新县 or 创新县.
-_START = re.compile(r"^|(?<=[^一-鿿])|(?<=[年度局委厅队会院办师团])|(?<=中共)|(?<=关于)|(?<=中国共产党)")
+_START = re.compile(r"^|(?<=[^一-鿿])|(?<=[年度局委厅队会院办师团])|(?<=中共)|(?<=关于)|(?<=中国共产党)|(?<=银行)")
 _BRANCH = re.compile(r"(?<=[局委厅队会院师团])")
 # A zone run by a city has no code of its own: 郑州高新区 is neither 郑州市 nor one of its districts.
 _ZONE = re.compile(
-    r"(?:(?![局委厅队])[一-鿿]){0,10}?(?:(?:开发|高新|经开|新|示范|度假|管理|园|保税|试验|合作|风景|名胜)区|新城)"
+    r"(?:(?![局委厅队])[一-鿿]){0,10}?(?:(?:开发|高新|经开|新|示范|度假|管理|园|保税|试验|实验|合作|风景|名胜)区|新城)"
     r"(?!街道|[镇乡])"
 )
 KINDS = "县区市州旗盟"
@@ -76,7 +76,7 @@ def _read_chain(table: RegionTable, text: str, start: int, scope: tuple[Region, 
 
 def _zone_end(table: RegionTable, text: str, reading: Reading) -> int | None:
     """Return where a place that is no region ends after a city's name: 郑州市|高新区, 许昌市|东城区."""
-    if any(region.level == "county" for region in reading.regions):
+    if all(region.level == "county" for region in reading.regions):
         return None
     unfit = (
         reading.end + size for size in range(3, 8) if table.named(text[reading.end : reading.end + size])
