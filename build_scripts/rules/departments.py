@@ -17,6 +17,7 @@ from build_scripts.rules.region_table import load_regions
 
 _TABLE = Path(__file__).with_name("departments.yml")
 _REGION = "｜"  # stands in a name where its region stood, so that no word is found across or inside it
+_TELLING = 3  # characters of an ending that says the same inside a name
 _GOVERNMENT = "government"
 
 
@@ -81,9 +82,7 @@ def load_departments(path: Path = _TABLE) -> DepartmentTable:
         decisive=_by_word([entry for entry in entries if entry.get("decisive")], "endings"),
         zones=zones,
         word=re.compile(any_of(tuple(words))),
-        zone=re.compile(
-            rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?({any_of(tuple(zones))})"
-        ),
+        zone=re.compile(rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?({any_of(tuple(zones))})"),
         zone_body=re.compile(rf"(?:{bodies})*"),
         township=re.compile(rf"{_REGION}?[㐀-鿿]{{1,16}}?(?:{kinds}{seats}?|地区{seats})"),
     )
@@ -118,9 +117,9 @@ def named_departments(departments: DepartmentTable, agency: str | None) -> froze
     first = classify_department(departments, agency)
     starts = (departments.word.match(name, start) for start in range(len(name)))
     named = {departments.words[match[0]].slug for match in starts if match}
-    named |= {
-        d.slug for table in (departments.endings, departments.decisive) for w, d in table.items() if w in name
-    }
+    endings = (*departments.endings.items(), *departments.decisive.items())
+    # Two characters are found in other words: 乡 in 乡村振兴局, 政府 in 政府采购中心.
+    named |= {department.slug for word, department in endings if word in name and len(word) >= _TELLING}
     return frozenset(named | ({first.slug} if first else set()))
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from build_scripts.rules.region_table import Reading, Region, RegionTable
 
 # Where a name may begin: 2023年度新县…, 中共新县…, 国家税务总局新县…, but not inside 高新县 or 创新县.
-_START = re.compile(r"^|(?<=[^一-鿿])|(?<=[年度局委厅队会院办师团])|(?<=中共)|(?<=关于)|(?<=中国共产党)|(?<=银行)")
+_START = re.compile(
+    r"^|(?<=[^一-鿿])|(?<=[年度局委厅队会院办师团])|(?<=中共)|(?<=关于)|(?<=中国共产党)|(?<=银行)"
+)
 _BRANCH = re.compile(r"(?<=[局委厅队会院师团])")
 # A zone run by a city has no code of its own: 郑州高新区 is neither 郑州市 nor one of its districts.
 _ZONE = re.compile(

@@ -22,7 +22,15 @@ from build_scripts.rules.region_table import (
 from build_scripts.rules.township_names import read_township, township_region
 from build_scripts.rules.townships import load_townships
 
-__all__ = ["Region", "RegionTable", "excluded_by_name", "load_regions", "region_of_code", "resolve_region"]
+__all__ = [
+    "Region",
+    "RegionTable",
+    "excluded_by_name",
+    "load_regions",
+    "names_unlisted_township",
+    "region_of_code",
+    "resolve_region",
+]
 
 _PLANS = re.compile(r"《[^《》]{0,200}》")  # the longest titles of laws and plans have some 100 characters
 _TOWNSHIP_CODE = 9  # digits
@@ -82,6 +90,12 @@ def excluded_by_name(
     if own is None or not named or any(_may_be(own, region) for region in named):
         return ()
     return _in_year(named, year)
+
+
+def names_unlisted_township(table: RegionTable, agency: str | None, title: str | None) -> bool:
+    """Say whether agency or title name a township that no list has: 平山县子虚乡人民政府. It is not its county."""
+    readings = (read_township(table, name, read_name(table, name), None) for name in _squeezed(agency, title))
+    return any(reading is not None and not reading.regions for reading in readings)
 
 
 def _may_be(own: Region, named: Region) -> bool:
