@@ -67,7 +67,18 @@ def test_the_first_office_after_the_region_decides(agency: str, expected: str) -
 
 @pytest.mark.parametrize(
     "agency",
-    [None, "", "新县某某局", "我局", "新县办公室", "居民委员会", "新县幸福社区居民委员会", "\ud800"],
+    [
+        None,
+        "",
+        "新县某某局",
+        "新县人民法院",
+        "新县人民检察院",
+        "我局",
+        "新县办公室",
+        "居民委员会",
+        "新县幸福社区居民委员会",
+        "\ud800",
+    ],
 )
 def test_unknown_agency_gets_none(agency: str | None) -> None:
     assert slug(agency) is None
