@@ -82,7 +82,9 @@ def load_departments(path: Path = _TABLE) -> DepartmentTable:
         decisive=_by_word([entry for entry in entries if entry.get("decisive")], "endings"),
         zones=zones,
         word=re.compile(any_of(tuple(words))),
-        zone=re.compile(rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?({any_of(tuple(zones))})"),
+        zone=re.compile(
+            rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?({any_of(tuple(zones))})(?:(?<=园)区)?"
+        ),
         zone_body=re.compile(rf"(?:{bodies})*"),
         township=re.compile(rf"{_REGION}?[㐀-鿿]{{1,16}}?(?:{kinds}{seats}?|地区{seats})"),
     )
