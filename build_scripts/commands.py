@@ -21,7 +21,7 @@ from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import render_search
-from build_scripts.sources import find_sources, read_source, render_record, write_record
+from build_scripts.sources import find_passed_over, find_sources, read_source, render_record, write_record
 
 Say = Callable[[str], None]
 Outcome = Result | Failure
@@ -89,6 +89,8 @@ def check_all(root: Path, say: Say) -> int:
 
 
 def _gather(root: Path, say: Say, *, preview: bool) -> list[Outcome]:
+    for file in find_passed_over(root):
+        say(f"{file.path.relative_to(root).as_posix()}：{file.reason}")
     total = len(find_sources(root))
     outcomes: list[Outcome] = []
     for outcome in process_all(root, preview=preview):
@@ -140,6 +142,9 @@ def _code(outcomes: Iterable[Outcome]) -> int:
 def accept(root: Path, file: Path, say: Say) -> None:
     """Write or renew the record of ``file``. Raises ``UsageError`` where it lies outside source_reports."""
     path = (Path.cwd() / file).resolve()
+    for passed in find_passed_over(root):
+        if passed.path == path:
+            raise UsageError(f"{file}：{passed.reason}")
     if path not in find_sources(root):
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
     result = process(read_source(path, root), path)

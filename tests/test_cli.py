@@ -218,9 +218,17 @@ def test_a_report_with_private_data_is_held_back_alone(repo: Path, capsys: Captu
 
 
 def test_two_files_of_one_address_are_not_both_published(repo: Path, capsys: Captured) -> None:
+    """The registered one is; where none is registered, the second is refused."""
     put(repo, "411523/2023-health.md", (repo / FIRST).read_bytes())
+    assert main(["build"]) == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if "2023-health.md" in line]
+    assert said == [
+        "source_reports/411523/2023-health.md：与已登记的 2023-health.txt 是同一份报告，以登记的为准，已跳过"
+    ]
+    assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.md")]) == 2
+    (repo / f"{FIRST}.yml").unlink()
     assert main(["build"]) == 1
-    assert "2023-health" in capsys.readouterr().err
+    assert "2023-health.txt：与 2023-health.md 是同一地址" in capsys.readouterr().err
 
 
 def test_generated_files_are_compared_without_writing(repo: Path, capsys: Captured) -> None:
@@ -245,6 +253,24 @@ def test_check_tells_where_each_finding_is_and_writes_nothing(repo: Path, capsys
     assert findings
     assert [f for f in findings if f.split(": ")[1] not in ("error", "warning", "note")] == []
     assert tree(repo) == before
+
+
+def test_a_file_that_is_no_report_is_passed_over_in_one_line(repo: Path, capsys: Captured) -> None:
+    (repo / "source_reports" / "README.md").write_text("怎样添加报告\n", encoding="utf-8")
+    assert main(["check"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "README" in line]
+    assert len(told) == 1
+    assert told[0].startswith("source_reports/README.md：不是报告")
+
+
+def test_a_report_in_the_wrong_folder_is_held_and_told_where_it_belongs(repo: Path, capsys: Captured) -> None:
+    source, wrong = repo / FIRST, repo / "source_reports" / "540102" / "2023-health.txt"
+    wrong.parent.mkdir()
+    shutil.copy(source, wrong)
+    assert main(["check"]) == 1
+    said = capsys.readouterr().err
+    assert "不能发布：文件放在城关区（540102）之下" in said
+    assert f"请移到 {FIRST}" in said
 
 
 def test_no_report_yet_is_told_and_no_error(repo: Path, capsys: Captured) -> None:

@@ -92,6 +92,24 @@ def test_checks_run_in_this_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "agency", "name", "above"),
+    [
+        ("540102", "城关区卫生健康委员会", "城关区", "拉萨市"),
+        ("620102", "城关区卫生健康委员会", "城关区", "兰州市"),
+        ("440111008", "新市街道办事处", "白云区新市街道", "广州市"),
+    ],
+)
+def test_the_folder_tells_regions_of_one_name_apart(
+    tmp_path: Path, code: str, agency: str, name: str, above: str
+) -> None:
+    path = tmp_path / "source_reports" / code / "2023-health.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{agency}2023年法治政府建设年度报告\n全年召开会议3次。\n", encoding="utf-8")
+    meta = process(read_source(path, tmp_path), path).report.meta
+    assert (meta.region_code, meta.region_name, meta.prefecture) == (code, name, above)
+
+
 def test_the_stages_run_in_this_order(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     ran: list[str] = []
     for stage in ("read_raw", "clean_text", "structure", "extract", "check"):

@@ -19,7 +19,8 @@ def read_meta(clean: CleanText, blocks: Sequence[Block]) -> Meta:
     agency = _agency(title, words)
     issued_on = _issued_on(words[BlockKind.DATE])
     year = _report_year(title, issued_on, "".join(words[BlockKind.PARAGRAPH])[:_OPENING])
-    region = resolve_region(load_regions(), agency, title, clean.text, year)
+    regions = load_regions().filed_under(clean.raw.source.region_code)
+    region = resolve_region(regions, agency, title, clean.text, year)
     department = classify_department(load_departments(), agency) if agency else None
     signer = SIGNER_RE.search(_first(words[BlockKind.SIGNER]) or "")
     number = DOC_NUMBER_RE.search(_first(words[BlockKind.DOC_NUMBER]) or "")

@@ -128,6 +128,26 @@ def test_no_address_is_guessed(change: dict[str, object]) -> None:
     assert "不知道它" in visible_text(bytes_of(pages, "quality.md").decode())
 
 
+def test_a_township_has_nine_digits_in_every_address() -> None:
+    result = with_source(
+        sample_result(),
+        region_code="130131104",
+        department="government",
+        path=Path("source_reports/130131104/2023-government.txt"),
+    )
+    pages = render_site([result])
+    for name in (
+        "reports/130131104/government/2023/index.md",
+        "reports/130131104/government/2023/original/index.md",
+        "regions/130131104/index.md",
+        "departments/government/index.md",
+        "data/reports/130131104-government-2023.json",
+    ):
+        assert PurePosixPath(name) in pages
+    failed = Failure(Path("source_reports/130131104/2023-government.txt"), "坏了")
+    assert PurePosixPath("reports/130131104/government/2023") in kept_paths([failed])
+
+
 def test_two_files_cannot_share_an_address() -> None:
     pages = render_site([sample_result(), with_source(sample_result(), path=Path("440704/2023-health.pdf"))])
     assert "同一地址" in visible_text(bytes_of(pages, "quality.md").decode())
