@@ -1,4 +1,4 @@
-"""The order of the stages, for one report and for all: read → clean → structure → extract → check."""
+"""The order of the stages, for one report and for all: read → head → clean → structure → extract → check."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +8,7 @@ from build_scripts.check import check
 from build_scripts.clean import clean_text
 from build_scripts.errors import ReportError, SourceError
 from build_scripts.extract import extract
+from build_scripts.head import with_head
 from build_scripts.models import Failure, Finding, Record, Result, Severity, Source
 from build_scripts.read import read_raw
 from build_scripts.sources import find_sources, is_changed, read_source
@@ -17,7 +18,7 @@ from build_scripts.structure import structure
 def process(source: Source, path: Path) -> Result:
     """Return all that is known of the report at ``path``. Raises ``ReportError`` where it cannot go on."""
     raw = read_raw(source, path)
-    clean = clean_text(raw)
+    clean = clean_text(with_head(raw))
     report = structure(clean)
     metrics, numbers = extract(report)
     return check(report, metrics, numbers)

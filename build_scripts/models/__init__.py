@@ -5,7 +5,7 @@ Offsets are code points, end exclusive. Every record says which text its spans c
 the mapping between the two texts.
 """
 
-from build_scripts.models.document import Block, BlockKind, Cell, Meta, Paragraph, Report, Section, Table
+from build_scripts.models.document import Block, Cell, Meta, Paragraph, Report, Section, Table
 from build_scripts.models.figures import (
     Change,
     Failure,
@@ -19,7 +19,9 @@ from build_scripts.models.figures import (
     StatutoryPart,
     SumCheck,
 )
+from build_scripts.models.head import BlockKind, BoxEntry, BoxField, Furniture, Head, NamedBy, Organ, Part
 from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
+from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
     CleanText,
     Edit,
@@ -29,23 +31,29 @@ from build_scripts.models.texts import (
     Removal,
     Severity,
     Source,
-    Span,
 )
 
 __all__ = [
     "Block",
     "BlockKind",
+    "BoxEntry",
+    "BoxField",
     "Cell",
     "Change",
     "CleanText",
     "Edit",
     "Failure",
     "Finding",
+    "Furniture",
+    "Head",
     "Kind",
     "Meta",
     "Metric",
+    "NamedBy",
     "Number",
+    "Organ",
     "Paragraph",
+    "Part",
     "Passage",
     "Qualifier",
     "Quantity",
