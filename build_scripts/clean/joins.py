@@ -38,7 +38,7 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     page = see_page(draft, raw)
     lines = page.lines
     if not lines:
-        return []
+        return [Change("line-break", 0, len(draft.text))] if draft.text else []
     seams = [(lines[i].end, lines[i + 1].start, _seam(page, i)) for i in range(len(lines) - 1)]
     gaps = [(0, lines[0].start, ""), *seams, (lines[-1].end, len(draft.text), "")]
     return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
@@ -86,6 +86,8 @@ def _marked(page: Page, i: int) -> bool | None:
         return False
     if not b.mark:
         return None
+    if b.mark.text[-1].isdigit() and page.full(a) and not a.finished:
+        return None  # 1.1 without a point may be a figure: 全年空气质量综合指数 + 4.15 同比下降
     inside = page.full(a) and not a.finished and re.search(r"第[^，。]{0,4}$|[、，（(《“和及与至]$", a.packed)
     return None if inside and b.mark.level != 1 else False
 

@@ -46,13 +46,14 @@ class _Found:
     colon: bool
 
 
-def find_line(line: HeadLine) -> Read | None:
+def find_line(line: HeadLine, *, in_box: bool = False) -> Read | None:
     """Return what one line says as a line of a box, or ``None`` where it is none.
 
-    "索引号：ABC/2024-0012 发布机构：平山县水利局" gives two entries.
+    "索引号：ABC/2024-0012 发布机构：平山县水利局" gives two entries. ``in_box`` says that the line right above is of
+    a box: then any label counts that stands for itself.
     """
     rest = blank_portal(line.folded, at_edge=True)
-    found = list(_labels(line, rest))
+    found = list(_labels(line, rest, in_box=in_box))
     if not found or not is_empty(rest[: found[0].start]):
         return None
     entries = []
@@ -62,7 +63,7 @@ def find_line(line: HeadLine) -> Read | None:
             return None
         entries.append(_entry(line, this, value[0]))
     last = found[-1]
-    lone = last.colon or (len(found) == 1 and BoxField(last.label.field) in _STRONG)
+    lone = last.colon or in_box or (len(found) == 1 and BoxField(last.label.field) in _STRONG)
     if not (lone or any(e.value for e in entries)):
         return None
     waiting = last.label if lone and not entries[-1].value else None
@@ -116,7 +117,7 @@ def _is_box(entries: Sequence[BoxEntry]) -> bool:
     return len(labels) >= _FEWEST_LABELS and any(e.field in _STRONG for e in filled)
 
 
-def _labels(line: HeadLine, rest: str) -> list[_Found]:
+def _labels(line: HeadLine, rest: str, *, in_box: bool) -> list[_Found]:
     found: list[_Found] = []
     for match in label_re().finditer(rest):
         label = load_labels()[match[0]]
@@ -126,7 +127,7 @@ def _labels(line: HeadLine, rest: str) -> list[_Found]:
         opened = start == 0 or rest[start - 1] in _BEFORE or start in line.gaps
         bounded = end == len(rest) or rest[end] in _AFTER or end in line.gaps
         framed = closed and rest[start - 1 : start] in tuple("[【(")
-        if (colon and (opened or found)) or framed or (opened and bounded and not label.weak):
+        if (colon and (opened or found)) or framed or (opened and bounded and (in_box or not label.weak)):
             found.append(_Found(label, start, end + closed + colon, colon or framed))
     return found
 
@@ -143,9 +144,14 @@ def _value(line: HeadLine, rest: str, this: _Found, until: int) -> tuple[str, st
         if _UNKNOWN_LABEL_RE.match(rest, gap):
             end = gap
             break
-    while end > start and rest[end - 1] in "|[【*;,-•":
+    while end > start and (rest[end - 1] in "|[【*;,-•" or _closes(rest[start:end])):
         end -= 1
     return line.packed[start:end], rest[start:end]
+
+
+def _closes(value: str) -> bool:
+    """Say whether a value ends with the bracket that its label opened: 【来源：某县司法局】."""
+    return any(value.endswith(end) and open_ not in value for open_, end in ("【】", "[]", "()"))
 
 
 def _entry(line: HeadLine, this: _Found, value: str) -> BoxEntry:

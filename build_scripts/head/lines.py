@@ -98,7 +98,7 @@ class HeadLine:
 
     def upto(self, i: int) -> "HeadLine":
         """Return the line cut off before the character at ``i`` of ``packed``."""
-        return HeadLine(self.raw, Span(self.span.start, self.offsets[i - 1] + 1))
+        return HeadLine(self.raw, Span(self.span.start, self.offsets[i - 1] + 1), self.piece)
 
     def starting(self, i: int) -> "HeadLine":
         """Return the rest of the line from the character at ``i`` of ``packed`` on."""

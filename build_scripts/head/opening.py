@@ -12,12 +12,19 @@ from build_scripts.models import NamedBy, Organ, Span
 from build_scripts.rules.dates import YEAR
 from build_scripts.rules.head import is_agency
 from build_scripts.rules.loading import any_of, load_words
-from build_scripts.rules.organs import bare_organ, classify_organ, is_organ, is_place, opens_with_place
+from build_scripts.rules.organs import (
+    bare_organ,
+    classify_organ,
+    is_organ,
+    is_place,
+    names_region,
+    opens_with_place,
+)
 
 FILE = "openings.yml"
 # The first paragraph names its subject within its first lines; a name with its place has 30 characters at most.
 _LONGEST, _LONGEST_NAME, _FIRST_LINES = 400, 34, 8
-# 水利部, 司法局: a name without its place.
+# 水利部, 湄潭分局: a name without its place, or with half of it.
 _LONGEST_BARE = 6
 _QUOTED_RE = re.compile(r"《[^《》]*(?:》|$)")
 _TIME_RE = re.compile(
@@ -28,6 +35,8 @@ _NO_NAME_RE = re.compile(
     "领导(?!小组)|指导(?!中心|站)|坚持|贯彻|部署|的|下|落实|推进|按照|根据|在|深入|认真|召开|会议|专题|开展"
     "|全[省市县区镇乡]|我[省市县区镇乡局委]|各|法治政府|研究(?!院|所|室|中心)"
 )
+# Where the report calls itself 我局 or 全县, what a later clause tells is another's doing.
+_SELF_RE = re.compile("[我本全][省市县区旗州镇乡局委办厅部院处队系街单机]|各级|各部门")
 _COLLECTIVE_RE = re.compile(r"(?:党委|党工委)[、和]?(?:政府|人民政府|办事处|管委会)?")
 
 
@@ -38,6 +47,8 @@ def find_opening(lines: Sequence[HeadLine], body: int) -> Organ | None:
     """
     words, written, offsets = _first_prose(lines, body)
     for start in _clauses(words):
+        if _SELF_RE.match(words, start):
+            return None
         name = _subject(words, start)
         if name:
             end = start + len(name)
@@ -106,11 +117,9 @@ def _organ(text: str, rest: str) -> str | None:
 def _may_name(name: str) -> bool:
     if not is_agency(name) or _NO_NAME_RE.search(name) or "、" in name:
         return False
-    return (
-        opens_with_place(name)
-        or name[0] in "省市县区镇乡州旗"
-        or (len(name) <= _LONGEST_BARE and is_organ(name))
-    )
+    if opens_with_place(name) or name[0] in "省市县区镇乡州旗":
+        return True
+    return len(name) <= _LONGEST_BARE and (is_organ(name) or names_region(name))
 
 
 def _place(text: str, rest: str) -> str | None:

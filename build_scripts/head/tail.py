@@ -14,6 +14,8 @@ from build_scripts.rules.head import IMPRINT_RE, NOTE_RE, is_agency
 
 _LONGEST_SIGNATURE, _LONGEST_DATE = 40, 24
 _SEALED_RE = re.compile(r"[(]?(?:盖章|公章|章)[)]$|[(](?:盖章|公章)[)]")
+_DATE_AT_END_RE = re.compile(rf"(?:{DATE_LINE_RE.pattern})$")
+_SIGN_OFF_RE = re.compile(rf"(?<=。)(?P<who>[^。，；]{{4,40}}?)(?:{DATE_LINE_RE.pattern})$")
 _DOCUMENT_RE = re.compile(r"附件|附表|附录|[(]")
 # Below the last sentence a page of a portal has some thirty lines, one of a bureau a signature and a table.
 _MOST_LINES = 120
@@ -31,6 +33,7 @@ class Tail:
 def find_tail(lines: Sequence[HeadLine], body: int) -> Tail:
     """Return what stands below the last sentence, of the lines from ``body`` on."""
     tail = Tail()
+    lines = _sign_off(list(lines))
     last = _last_sentence(lines, body)
     below = [line for line in _without_portal(tail, lines, last + 1) if not is_page_number(line)]
     for line in reversed(below):
@@ -89,9 +92,18 @@ def classify_line(line: HeadLine) -> BlockKind | None:
 
 def _signed_and_dated(line: HeadLine) -> int | None:
     """Return where in a line the date begins that follows a signature: 某县司法局 2024年1月15日."""
-    date = re.search(rf"{DATE_LINE_RE.pattern}$", line.folded)
+    date = _DATE_AT_END_RE.search(line.folded)
     who = _SEALED_RE.sub("", line.folded[: date.start()]) if date else ""
     return date.start() if date and is_agency(who) else None
+
+
+def _sign_off(lines: list[HeadLine]) -> list[HeadLine]:
+    """Return the lines with the last parted where signature and date follow its sentence: …不足。某县司法局2024年…"""
+    match = _SIGN_OFF_RE.search(lines[-1].folded) if lines else None
+    if not match or not is_agency(_SEALED_RE.sub("", match["who"])):
+        return lines
+    cut = match.start("who")
+    return [*lines[:-1], lines[-1].upto(cut), lines[-1].starting(cut)]
 
 
 def part_line(line: HeadLine, kind: BlockKind) -> Iterator[tuple[HeadLine, BlockKind]]:

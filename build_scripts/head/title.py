@@ -94,29 +94,37 @@ def _grow(lines: Sequence[HeadLine], i: int) -> int:
     text, first = lines[i].folded, i
     while first and i - first < _MOST_LINES - 1:
         above = lines[first - 1].folded
-        if not _may_open(above, text):
+        if not _may_open(above, text, alone=is_agency(lines[first].folded)):
             break
         text, first = above + text, first - 1
     return first
 
 
-def _may_open(above: str, text: str) -> bool:
-    """Say whether the line ``above`` may belong to the title of which ``text`` is the rest."""
+def _may_open(above: str, text: str, *, alone: bool) -> bool:
+    """Say whether the line ``above`` may belong to the title of which ``text`` is the rest.
+
+    ``alone`` says that the first line of ``text`` is a name and nothing else.
+    """
     if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件") or is_title(above):
         return False
     if above[-1:] in "。;:!?】]" or len(above) > _LONGEST_LINE or re.search(r"[>＞|:,，。]", above):
         return False
     if find_leading(text):
-        return _joins_in(above, text)
+        return _joins_in(above, text, alone=alone)
     return is_agency(above) or not is_title(text) or above.endswith(("关于", "的", "年", "度", "关于印发"))
 
 
-def _joins_in(above: str, text: str) -> bool:
-    """Say whether a name above a title with its own is of a joint issuer: 中共平山县委 above 平山县人民政府关于…"""
+def _joins_in(above: str, text: str, *, alone: bool) -> bool:
+    """Say whether a name above a title with its own is of a joint issuer: 中共平山县委 above 平山县人民政府关于…
+
+    So are two bureaus on lines of their own; a government does not report jointly with its bureau.
+    """
     span = find_leading(text)
     own = text[span[0] : span[1]] if span and span[0] == 0 else ""
+    if not own or above == own or not is_organ(above.rstrip("、和与")):
+        return False
     party = above.startswith("中共") or own.startswith("中共")
-    return bool(own) and is_organ(above) and above != own and (party or above.endswith(("、", "和", "与")))
+    return party or above.endswith(("、", "和", "与")) or (alone and not above.endswith("政府"))
 
 
 @cache
@@ -124,7 +132,7 @@ def _opening_re() -> re.Pattern[str]:
     words = any_of(
         (*load_words("head.yml", "body_openings"), *load_words("openings.yml", "paragraph_openings"))
     )
-    return re.compile(rf"(?:{YEAR})年|{words}|[\u3400-\u9fff、]{{2,30}}:|[一(]")
+    return re.compile(rf"(?:{YEAR})年|[\u3400-\u9fff、,，]{{2,40}}:|{words}|[一(]")
 
 
 @cache

@@ -59,7 +59,10 @@ def _furniture(zone: Zone, lines: Sequence[HeadLine], i: int, contents: frozense
     if is_portal_chrome(line.folded, at_edge=True):
         zone.furniture.append(Furniture(line.span, PORTAL))
         return 1
-    read = find_table(lines[i : i + 20]) or find_line(line)
+    in_box = bool(zone.furniture) and zone.furniture[-1] in (
+        Furniture(lines[i - 1].span, r) for r in (BOX, PORTAL)
+    )
+    read = find_table(lines[i : i + 20]) or find_line(line, in_box=in_box)
     if not read:
         return 0
     return _boxed(zone, lines, i, read)
@@ -102,6 +105,8 @@ def is_body(line: HeadLine) -> bool:
     """Say whether a line is body text or a heading of one of the two main levels."""
     words = line.folded
     if line.mark and line.mark.level <= _MAIN_LEVELS:
+        return True
+    if words.endswith((":", "：")) and "如下" in words:
         return True
     prose = "," in words or "，" in words
     return words.endswith("。") or (

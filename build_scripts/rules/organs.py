@@ -10,7 +10,7 @@ from functools import cache
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.head import agency_pattern, is_agency
 from build_scripts.rules.loading import any_of, load_words
-from build_scripts.rules.regions import load_regions
+from build_scripts.rules.regions import load_regions, resolve_region
 
 FILE = "head.yml"
 _PLACE_RE = re.compile(
@@ -58,6 +58,11 @@ def opens_with_place(name: str) -> bool:
     if name.startswith(load_words(FILE, "organ_openings")):
         return True
     return any(is_place(name[: m.end()]) for m in re.finditer("[省市县区州盟旗镇乡]|街道", name))
+
+
+def names_region(name: str) -> bool:
+    """Say whether ``name`` opens with a region whose kind is left out: 湄潭分局 is of 湄潭县."""
+    return resolve_region(load_regions(), name, None, "", None) is not None
 
 
 @cache

@@ -56,4 +56,4 @@ def _is_name(words: str) -> bool:
     """Say whether the first line of a page without a title is a name or heading of some kind and no body text."""
     mark = find_mark(words)
     prose = re.search("[，,]", words) is not None and len(words) > _SHORTEST_PROSE
-    return not ((mark and mark.level <= _MAIN_LEVELS) or words.endswith("。") or prose)
+    return not ((mark and mark.level <= _MAIN_LEVELS) or words.endswith(("。", "：", ":")) or prose)
