@@ -1,4 +1,4 @@
-"""The order of the stages, for one report and for all: read → clean → structure → extract → check."""
+"""The order of the stages, for one report and for all: read → head → clean → structure → extract → check."""
 
 import logging
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from build_scripts.check import check
 from build_scripts.clean import clean_text
 from build_scripts.errors import ReportError, SourceError, in_stage
 from build_scripts.extract import extract
+from build_scripts.head import with_head
 from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
 from build_scripts.read import read_raw
 from build_scripts.sources import find_sources, is_changed, read_source
@@ -27,6 +28,8 @@ def process(source: Source, path: Path) -> Result:
 def process_raw(raw: RawText) -> Result:
     """Return all that is known of a text that is read. Raises ``InternalError`` where a stage fails on it."""
     path = raw.source.path
+    with in_stage("head", path):
+        raw = with_head(raw)
     with in_stage("clean", path):
         clean = clean_text(raw)
     with in_stage("structure", path):

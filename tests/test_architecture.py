@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "build_scripts"
 
 STAGES = frozenset(
-    {"read", "clean", "structure", "extract", "check", "render", "search", "offline", "publish"}
+    {"read", "head", "clean", "structure", "extract", "check", "render", "search", "offline", "publish"}
 )
 KNOW_THE_ORDER = frozenset({"pipeline", "commands"})
 RIMS = frozenset(

@@ -41,10 +41,10 @@ def names(steps: tuple[object, ...]) -> list[str]:
 def test_fixes_run_in_this_order() -> None:
     """Furniture first, while lines are lines; blanks last, when every line is a block."""
     assert names(BEFORE_ORDER) == [
+        "fix_head_break",
+        "fix_head_furniture",
         "fix_blank_entity",
         "fix_image",
-        "fix_portal_chrome",
-        "fix_contents",
         "fix_page_number",
         "fix_repeated_title",
         "fix_running_head",
@@ -53,8 +53,6 @@ def test_fixes_run_in_this_order() -> None:
     assert names(AFTER_ORDER) == [
         "fix_column_gap",
         "fix_line_break",
-        "fix_number_and_signer",
-        "fix_signature_and_date",
         "fix_blank",
     ]
 
@@ -63,9 +61,8 @@ def test_the_first_rule_that_has_an_opinion_joins_or_parts_two_lines() -> None:
     assert names(RULES) == [
         "_in_table",
         "_carried_on",
-        "_in_title",
-        "_round_the_body",
-        "_signature",
+        "_in_part",
+        "_dated",
         "_marked",
         "_bare_mark",
         "_heading_above",
@@ -85,6 +82,7 @@ def test_checks_run_in_this_order() -> None:
         "check_unreadable",
         "check_region_mismatch",
         "check_department_mismatch",
+        "check_ambiguous_agency",
         "check_year_mismatch",
         "check_late_publication",
         "check_furniture_left",
@@ -112,11 +110,11 @@ def test_the_folder_tells_regions_of_one_name_apart(
 
 def test_the_stages_run_in_this_order(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     ran: list[str] = []
-    for stage in ("read_raw", "clean_text", "structure", "extract", "check"):
+    for stage in ("read_raw", "with_head", "clean_text", "structure", "extract", "check"):
         monkeypatch.setattr(pipeline, stage, _noted(stage, ran))
     path = find_sources(root)[0]
     process(read_source(path, root), path)
-    assert ran == ["read_raw", "clean_text", "structure", "extract", "check"]
+    assert ran == ["read_raw", "with_head", "clean_text", "structure", "extract", "check"]
 
 
 def _noted(stage: str, ran: list[str]) -> object:

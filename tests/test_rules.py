@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from build_scripts.check.contents import PartRule, load_parts
-from build_scripts.clean.furniture import is_portal_chrome
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import _HALF_WIDTH, find_set_aside, turn_quotes
 from build_scripts.extract.themes import OTHER, classify_theme, theme_names
+from build_scripts.head.portal import is_portal_chrome
 from build_scripts.rules.loading import FOLDER, Rule, load_rules, load_words, load_yaml
 from build_scripts.rules.units import KINDS, kind_of
 
@@ -36,6 +36,7 @@ PATTERNS = (
 PORTAL = ("portal", "portal_edges")
 # Lists of entries that are no patterns: looked at further down, or (departments) in tests of their own.
 OTHER_ENTRIES = {
+    ("box.yml", "labels"),
     ("departments.yml", "departments"),
     ("outcomes.yml", "sets"),
     ("statutory.yml", "parts"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from build_scripts.check.agency import check_ambiguous_agency
 from build_scripts.check.agreement import check_contradictory_figures, check_rate_mismatch
 from build_scripts.check.contents import find_statutory
 from build_scripts.check.dates import check_late_publication, check_year_mismatch
@@ -23,6 +24,7 @@ REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_unreadable,
     check_region_mismatch,
     check_department_mismatch,
+    check_ambiguous_agency,
     check_year_mismatch,
     check_late_publication,
     check_furniture_left,

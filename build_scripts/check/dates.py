@@ -3,22 +3,29 @@
 import re
 from collections import Counter
 
-from build_scripts.models import BlockKind, Finding, Report, Severity, Span
+from build_scripts.models import BlockKind, BoxField, Finding, Report, Severity, Span
+from build_scripts.rules.dates import without_plans
 from build_scripts.rules.numerals import fold_width
 
 _OFTEN = 3
 
 
 def check_late_publication(report: Report) -> list[Finding]:
-    """Return a warning where the report is dated after 1 April of the following year.
+    """Return a warning where the report was published after 1 April of the following year, and by what it is judged.
+
+    The day of publication goes first; where the page does not say it, the report's own date is taken.
 
     Source: 《法治政府建设与责任落实督察工作规定》 Art. 24, publication before 1 April each year.
     """
-    year, issued = report.meta.report_year, report.meta.issued_on
-    if not year or not issued or issued <= f"{year + 1}-04-01":
+    meta = report.meta
+    year, day = meta.report_year, meta.published_on or meta.issued_on
+    if not year or not day or day <= f"{year + 1}-04-01":
         return []
-    message = f"成文日期{issued}晚于{year + 1}年4月1日的公开期限"
-    return [Finding("late-publication", Severity.WARNING, message, _place(report, BlockKind.DATE))]
+    field, label = (
+        (BoxField.PUBLISHED_ON, "发布日期") if meta.published_on else (BoxField.ISSUED_ON, "成文日期")
+    )
+    message = f"{label}{day}晚于{year + 1}年4月1日的公开期限"
+    return [Finding("late-publication", Severity.WARNING, message, _box_or_date(report, field))]
 
 
 def check_year_mismatch(report: Report) -> list[Finding]:
@@ -41,11 +48,17 @@ def check_year_mismatch(report: Report) -> list[Finding]:
 
 def _year_told_most(report: Report) -> int | None:
     """Return the year that the body names most, three times at least and twice as often as the report year."""
-    words = "".join(p.span.of(report.clean.text) for p in report.paragraphs)
+    words = without_plans("".join(p.span.of(report.clean.text) for p in report.paragraphs))
     years = Counter(int(y) for y in re.findall(r"(20[0-9]{2})年", fold_width(words)))
     most = max(years, key=lambda y: (years[y], y), default=None)
     clear = most is not None and years[most] >= max(_OFTEN, 2 * years[report.meta.report_year or 0])
     return most if clear else None
+
+
+def _box_or_date(report: Report, field: BoxField) -> Span | None:
+    """Return where the box gives the day, else where the date stands at the foot."""
+    spans = (entry.span for entry in report.clean.raw.head.box if entry.field is field and entry.value)
+    return next(spans, None) or _place(report, BlockKind.DATE)
 
 
 def _place(report: Report, kind: BlockKind) -> Span | None:

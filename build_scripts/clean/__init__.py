@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from build_scripts.clean.blanks import fix_blank, fix_number_and_signer, fix_signature_and_date
+from build_scripts.clean.blanks import fix_blank
 from build_scripts.clean.columns import fix_column_gap
 from build_scripts.clean.furniture import (
     fix_blank_entity,
-    fix_contents,
+    fix_head_break,
+    fix_head_furniture,
     fix_page_number,
-    fix_portal_chrome,
     fix_repeated_title,
     fix_running_head,
 )
@@ -21,10 +21,10 @@ from build_scripts.offsets import Change, Draft, apply, begin
 Fix = Callable[[Draft, RawText], list[Change]]
 
 BEFORE_ORDER: tuple[Fix, ...] = (
+    fix_head_break,
+    fix_head_furniture,
     fix_blank_entity,
     fix_image,
-    fix_portal_chrome,
-    fix_contents,
     fix_page_number,
     fix_repeated_title,
     fix_running_head,
@@ -34,8 +34,6 @@ BEFORE_ORDER: tuple[Fix, ...] = (
 AFTER_ORDER: tuple[Fix, ...] = (
     fix_column_gap,
     fix_line_break,
-    fix_number_and_signer,
-    fix_signature_and_date,
     fix_blank,
 )
 

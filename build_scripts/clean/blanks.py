@@ -7,37 +7,11 @@ from functools import cache
 
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
-from build_scripts.rules.dates import DATE_LINE_RE
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_agency
 from build_scripts.rules.units import unit_pattern
 
-# Below the signature stand at most the date, a note and the imprint.
-_LAST_LINES = 3
 _BLANKS_RE = re.compile(r"[^\S\n]+")
 _BESIDE_RE = re.compile("[\u3400-\u9fff，、（(“]")
 _YEAR_RE, _MONTH_OR_DAY_RE = re.compile("(?:19|20)[0-9]{2}"), re.compile("[0-9]{1,2}")
-
-
-def fix_number_and_signer(draft: Draft, _: RawText) -> list[Change]:
-    """Part a document number from the signer on one line: "新卫〔2024〕18号  签发人：某某"."""
-    changes = []
-    for match in re.finditer(r"(?<=号)[^\S\n]+(?=签\s*发)", draft.text):
-        line = re.sub(r"\s", "", draft.text[draft.text.rfind("\n", 0, match.start()) + 1 : match.start()])
-        if DOC_NUMBER_RE.search(line) and SIGNER_RE.search(re.sub(r"\s", "", draft.text[match.end() :][:40])):
-            changes.append(Change("line-break", match.start(), match.end(), "\n"))
-    return changes
-
-
-def fix_signature_and_date(draft: Draft, _: RawText) -> list[Change]:
-    """Part the signature from the date where both stand on the last line but imprint: "某县司法局 2024年1月15日"."""
-    changes = []
-    for match in re.finditer(
-        rf"(?m)^(?P<who>[^\n]{{4,60}}?)[^\S\n]*(?=\S)(?={DATE_LINE_RE.pattern}$)", draft.text
-    ):
-        near_end = draft.text.count("\n", match.end()) <= _LAST_LINES
-        if near_end and is_agency(re.sub(r"\s", "", match["who"])):
-            changes.append(Change("line-break", match.end("who"), match.end(), "\n"))
-    return changes
 
 
 def fix_blank(draft: Draft, _: RawText) -> list[Change]:

@@ -1,4 +1,4 @@
-"""Take away what a page carries besides the document: page numbers, running heads, portal chrome, repeated titles."""
+"""Take away what a page carries besides the document: page numbers, running heads, what the head was read to have."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,22 +7,19 @@ from itertools import pairwise
 
 from build_scripts.clean.columns import table_lines
 from build_scripts.clean.lines import Line, split_lines
-from build_scripts.clean.titles import Title, body_start, find_title
-from build_scripts.models import RawText
+from build_scripts.models import BlockKind, RawText, Span
 from build_scripts.offsets import Change, Draft
-from build_scripts.rules.head import DOC_NUMBER_RE, is_letterhead
+from build_scripts.rules.head import is_letterhead
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.numerals import fold_width
 from build_scripts.rules.units import unit_at_start
 
 FILE = "furniture.yml"
-_SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()]*")
 # A page holds more lines than this, also where a line is a paragraph.
 _FEWEST_LINES = 4
 _BOLD = 6
 # A running head is no longer than a title's line, and stands on three pages at least.
 _LONGEST_HEAD, _OFTEN = 40, 3
-_CONTENTS_RE = re.compile(r".{2,60}?(?:[.．·…•]{3,}|…)[（(]?[0-9０-９]{1,3}[）)]?")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 
@@ -33,41 +30,15 @@ def fix_blank_entity(draft: Draft, _: RawText) -> list[Change]:
     return entities + [Change("invisible", m.start(), m.end()) for m in _INVISIBLE.finditer(draft.text)]
 
 
-def fix_portal_chrome(draft: Draft, _: RawText) -> list[Change]:
-    """Remove lines that hold nothing but what a portal puts round a page: 【字体：大 中 小】 打印本页."""
-    lines = split_lines(draft)
-    top, bottom = body_start(lines), _last_sentence(lines)
-    return [
-        Change("portal-chrome", line.start, line.end)
-        for i, line in enumerate(lines)
-        if is_portal_chrome(line.packed.replace("**", ""), at_edge=i < top or i > bottom)
-    ]
+def fix_head_break(_: Draft, raw: RawText) -> list[Change]:
+    """Part lines on which two parts of the document stand: a title and the text, a number and the signer."""
+    return [Change("line-break", at, at, "\n") for at in raw.head.breaks]
 
 
-def _last_sentence(lines: Sequence[Line]) -> int:
-    return max((i for i, line in enumerate(lines) if line.packed.endswith("。")), default=-1)
-
-
-def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:
-    """Say whether nothing is left of a line, blanks taken out, once every piece of chrome is taken out of it.
-
-    ``at_edge`` says that the line stands above the title or below the last sentence, where more rules apply.
-
-    >>> is_portal_chrome("来源：某县司法局【字体：大中小】打印本页", at_edge=False)
-    True
-    """
-    rest = packed
-    for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
-        rest = rule.pattern.sub("", rest)
-    return rest != packed and _SEPARATORS.fullmatch(rest) is not None
-
-
-def fix_contents(draft: Draft, _: RawText) -> list[Change]:
-    """Remove a table of contents: 目录 and the lines with leaders and a page number below it."""
-    lines = split_lines(draft)
-    entries = {i for i, line in enumerate(lines) if _CONTENTS_RE.fullmatch(line.packed)}
-    heads = {i for i, line in enumerate(lines) if line.packed == "目录" and i + 1 in entries}
-    return [Change("contents", lines[i].start, lines[i].end) for i in sorted(entries | heads)]
+def fix_head_furniture(draft: Draft, raw: RawText) -> list[Change]:
+    """Remove what the head was read to have besides the document: its box, a portal's lines, a contents list."""
+    places = {origin: i for i, origin in enumerate(draft.origins)} if raw.head.furniture else {}
+    return [Change(f.rule, places[f.span.start], places[f.span.end - 1] + 1) for f in raw.head.furniture]
 
 
 def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
@@ -103,27 +74,39 @@ def _stands_alone(lines: Sequence[Line], i: int) -> bool:
     return not carries_on
 
 
-def fix_repeated_title(draft: Draft, _: RawText) -> list[Change]:
+def fix_repeated_title(draft: Draft, raw: RawText) -> list[Change]:
     """Remove lines that say the title again, and a page's own heading that only names the title's agency."""
-    lines = split_lines(draft, weights=heading_weights(draft.raw))
-    title = find_title(lines)
-    if not title:
+    title, titles = raw.head.title, title_spans(raw)
+    if not title or not titles:
         return []
+    numbers = [p.spans[0].start for p in raw.head.parts if p.kind is BlockKind.DOC_NUMBER]
     return [
         Change("repeated-title", line.start, line.end)
-        for i, line in enumerate(lines)
-        if not title.first <= i <= title.last and _repeats(title, lines, i)
+        for line in split_lines(draft, weights=heading_weights(draft.raw))
+        if not stands_in(titles, draft.origin(line.start))
+        and _repeats(
+            title, line, numbered=any(draft.origin(line.start) < n < titles[-1].start for n in numbers)
+        )
+        and (re.sub("^#+", "", line.packed) == title or draft.origin(line.start) < titles[-1].start)
     ]
 
 
-def _repeats(title: Title, lines: Sequence[Line], i: int) -> bool:
-    line = lines[i]
+def _repeats(title: str, line: Line, *, numbered: bool) -> bool:
+    """Say whether a line says the title again, or as a page's own heading above it only names its agency."""
     packed = re.sub(r"^#+", "", line.packed)
-    if packed == title.text:
+    if packed == title:
         return True
-    numbered = any(DOC_NUMBER_RE.search(n.packed) for n in lines[i : title.first])
-    heads = bool(line.weight) and i < title.first and not numbered
-    return heads and is_letterhead(packed) and title.text.startswith(packed)
+    return bool(line.weight) and not numbered and is_letterhead(packed) and title.startswith(packed)
+
+
+def title_spans(raw: RawText) -> tuple[Span, ...]:
+    """Return the raw lines of the title, and of the letter's title where the report is enclosed in one."""
+    return tuple(span for part in raw.head.parts if part.kind is BlockKind.TITLE for span in part.spans)
+
+
+def stands_in(spans: Sequence[Span], origin: int) -> bool:
+    """Say whether one of a few spans holds the raw offset ``origin``."""
+    return any(origin in span for span in spans)
 
 
 def heading_weights(raw: str) -> dict[int, int]:
@@ -146,17 +129,17 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
     Three times at a page's edge, or at the edge of every page of a report of two pages.
     """
     lines = split_lines(draft, raw.pages)
-    title = find_title(lines)
+    title, titles = raw.head.title, title_spans(raw)
     at_edge: dict[str, list[int]] = defaultdict(list)
     for i in _page_edges(lines):
-        in_title = title and title.first <= i <= title.last
+        in_title = stands_in(titles, draft.origin(lines[i].start))
         if len(lines[i].packed) <= _LONGEST_HEAD and not lines[i].mark and not in_title:
             at_edge[_shape(lines[i])].append(i)
     counts = Counter(_shape(line) for line in lines)
     return [
         Change("running-head", lines[i].start, lines[i].end)
         for shape, places in at_edge.items()
-        if len(places) >= _OFTEN or (title and shape == title.text and counts[shape] > 1)
+        if len(places) >= _OFTEN or (title and shape == title and counts[shape] > 1)
         for i in places
         if i + 2 < len(lines)
     ]

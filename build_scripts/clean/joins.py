@@ -14,15 +14,7 @@ from build_scripts.clean.words import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.dates import DATE_LINE_RE
-from build_scripts.rules.head import (
-    DOC_NUMBER_RE,
-    IMPRINT_RE,
-    NOTE_RE,
-    SIGNER_RE,
-    is_addressee,
-    is_agency,
-    is_letterhead,
-)
+from build_scripts.rules.head import NOTE_RE
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.widths import SENTENCE_ENDS, ends_sentence, goes_on
 
@@ -35,8 +27,6 @@ _SOON = 16
 _LONGEST_SHORT = 72
 _MOST_CLAUSES = 3
 _NEVER_FIRST = "，、。；：！？）》”’】％%的"
-# The letterhead is among the first lines; number, signer, title and addressee among these.
-_FIRST_LINES, _HEAD_LINES, _LONGEST_SIGNER = 3, 14, 40
 _SHORTEST_PROSE = 8
 _LONGEST_LONE = 40
 
@@ -49,7 +39,7 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     page = see_page(draft, raw)
     lines = page.lines
     if not lines:
-        return []
+        return [Change("line-break", 0, len(draft.text))] if draft.text else []
     seams = [(lines[i].end, lines[i + 1].start, _seam(draft, page, i)) for i in range(len(lines) - 1)]
     edges = [(0, lines[0].start, 0), (lines[-1].end, len(draft.text), len(lines) - 1)]
     ends = [(s, e, "\t" * draft.text.count("\t", s, e) if i in page.tabular else "") for s, e, i in edges]
@@ -80,38 +70,17 @@ def _carried_on(page: Page, i: int) -> bool | None:
     return True if page.lines[i + 1].packed[0] in _NEVER_FIRST and not page.lines[i].weight else None
 
 
-def _in_title(page: Page, i: int) -> bool | None:
-    if page.title is None:
-        return None
-    if page.title.first <= i < page.title.last:
-        return True
-    return False if i in (page.title.first - 1, page.title.last) else None
+def _in_part(page: Page, i: int) -> bool | None:
+    """Each part of head and tail is a block of its own: title, number, signer, addressee, signature, date, imprint."""
+    a, b = page.parts.get(i), page.parts.get(i + 1)
+    return None if a is None and b is None else a == b
 
 
-def _round_the_body(page: Page, i: int) -> bool | None:
-    """Parts of the document that stand on lines of their own: number, signer, addressee, signature, date, imprint."""
-    a, b = page.lines[i].packed, page.lines[i + 1].packed
-    for text in (a, b):
-        if DATE_LINE_RE.fullmatch(text) or IMPRINT_RE.fullmatch(text) or NOTE_RE.fullmatch(text):
-            return False
-        if SIGNER_RE.search(text) and len(text) < _LONGEST_SIGNER:
-            return False
-        if DOC_NUMBER_RE.fullmatch(text):
-            return False
-    if is_addressee(a) and i < _HEAD_LINES and not page.lines[i].mark:
-        return False
-    return None
-
-
-def _signature(page: Page, i: int) -> bool | None:
-    """An agency's name on a line of its own, below a finished line or above a date."""
-    near_end = i + 5 >= len(page.lines)
-    a, b = page.lines[i], page.lines[i + 1]
-    if near_end and is_agency(b.packed) and (a.finished or not page.full(a)):
-        return False
-    if i < _FIRST_LINES and is_letterhead(a.packed):
-        return False
-    return False if near_end and is_agency(a.packed) and not page.full(a) else None
+def _dated(page: Page, i: int) -> bool | None:
+    """A line that is a date or a note and nothing else stands for itself, wherever it is."""
+    pair = (page.lines[i].packed, page.lines[i + 1].packed)
+    alone = (DATE_LINE_RE.fullmatch(text) or NOTE_RE.fullmatch(text) for text in pair)
+    return False if any(alone) else None
 
 
 def _marked(page: Page, i: int) -> bool | None:
@@ -121,6 +90,8 @@ def _marked(page: Page, i: int) -> bool | None:
         return False
     if not b.mark:
         return None
+    if b.mark.text[-1].isdigit() and page.full(a) and not a.finished:
+        return None  # 1.1 without a point may be a figure: 全年空气质量综合指数 + 4.15 同比下降
     inside = page.full(a) and not a.finished and re.search(r"第[^，。]{0,4}$|[、，（(《“和及与至]$", a.packed)
     return None if inside and b.mark.level != 1 else False
 
@@ -240,9 +211,8 @@ def _unfinished(page: Page, i: int) -> bool | None:
 RULES: tuple[Rule, ...] = (
     _in_table,
     _carried_on,
-    _in_title,
-    _round_the_body,
-    _signature,
+    _in_part,
+    _dated,
     _marked,
     _bare_mark,
     _heading_above,

@@ -74,7 +74,7 @@ def _open_ends(page: Page) -> list[int]:
     """Return the body lines that break off although a heading follows."""
     ends = []
     for i, line in enumerate(page.lines[:-1]):
-        in_head = page.title is not None and i <= page.title.last
+        in_head = i <= page.title_end
         beside = i in page.tabular or is_caption(line.packed) or UNIT_RE.search(line.packed)
         if line.finished or in_head or beside or not page.lines[i + 1].mark or _in_heading(page, i):
             continue

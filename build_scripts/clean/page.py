@@ -1,14 +1,14 @@
 """What the fixes know of the whole text: its lines, the wrap width, the title, whether indents tell paragraphs."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from build_scripts.clean.columns import table_lines
 from build_scripts.clean.furniture import heading_weights
 from build_scripts.clean.lines import Line, split_lines, wrap_width
-from build_scripts.clean.titles import Title, find_title
-from build_scripts.models import RawText
+from build_scripts.models import BlockKind, RawText
 from build_scripts.offsets import Draft
 
 # A line as wide as the page but for this much may have been cut by the rules against marks at a line's head, or by a
@@ -23,11 +23,15 @@ INDENT = 3
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the joining rules know of the whole text: the wrap width, the lines of the title, whether indents tell."""
+    """What the joining rules know of the whole text: the wrap width, the parts of the head, whether indents tell.
+
+    ``parts`` gives for a line the number of the part of head or tail that it belongs to, as the title is one.
+    """
 
     lines: tuple[Line, ...]
     wrap: int | None
-    title: Title | None
+    parts: Mapping[int, int]
+    title_end: int
     indented: bool
     lost_indent: bool
     tabular: frozenset[int]
@@ -51,7 +55,24 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
     wrap = wrap_width(lines)
     lost = wrap is not None and not indented and _indents_lost(lines, wrap)
-    return Page(lines, wrap, find_title(lines), indented, lost, table_lines(lines))
+    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, table_lines(lines))
+
+
+def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int]:
+    """Return for the lines of head and tail the number of their part, and the last line of the title, else -1."""
+    owners = {s.start: n for n, part in enumerate(raw.head.parts) for s in part.spans}
+    ends = {s.start: s.end for part in raw.head.parts for s in part.spans}
+    starts = sorted(owners)
+    found: dict[int, int] = {}
+    title_end = -1
+    for i, line in enumerate(lines if starts else ()):
+        origin = draft.origin(line.start)
+        at = bisect_right(starts, origin) - 1
+        if at >= 0 and origin < ends[starts[at]]:
+            found[i] = owners[starts[at]]
+            if raw.head.parts[found[i]].kind is BlockKind.TITLE:
+                title_end = i
+    return found, title_end
 
 
 def _lacks_indent(line: Line, wrap: int) -> bool:

@@ -7,7 +7,6 @@ the mapping between the two texts.
 
 from build_scripts.models.document import (
     Block,
-    BlockKind,
     Cell,
     DocumentKind,
     Meta,
@@ -29,7 +28,9 @@ from build_scripts.models.figures import (
     StatutoryPart,
     SumCheck,
 )
+from build_scripts.models.head import BlockKind, BoxEntry, BoxField, Furniture, Head, NamedBy, Organ, Part
 from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
+from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
     CleanText,
     Edit,
@@ -39,12 +40,13 @@ from build_scripts.models.texts import (
     Removal,
     Severity,
     Source,
-    Span,
 )
 
 __all__ = [
     "Block",
     "BlockKind",
+    "BoxEntry",
+    "BoxField",
     "Cell",
     "Change",
     "CleanText",
@@ -52,11 +54,16 @@ __all__ = [
     "Edit",
     "Failure",
     "Finding",
+    "Furniture",
+    "Head",
     "Kind",
     "Meta",
     "Metric",
+    "NamedBy",
     "Number",
+    "Organ",
     "Paragraph",
+    "Part",
     "Passage",
     "Qualifier",
     "Quantity",

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from build_scripts.models.texts import CleanText, Span
+from build_scripts.models.head import BlockKind
+from build_scripts.models.spans import Span
+from build_scripts.models.texts import CleanText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +32,6 @@ class Meta:
     published_on: str | None = None
     index_number: str | None = None
     joint_agencies: tuple[str, ...] = ()
-
-
-class BlockKind(StrEnum):
-    """What a line of the clean text is."""
-
-    TITLE = "title"
-    LETTERHEAD = "letterhead"
-    DOC_NUMBER = "doc-number"
-    SIGNER = "signer"
-    ADDRESSEE = "addressee"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    TABLE = "table"
-    SIGNATURE = "signature"
-    DATE = "date"
-    IMPRINT = "imprint"
 
 
 @dataclass(frozen=True, slots=True)

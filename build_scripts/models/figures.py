@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from build_scripts.models.document import Report
-from build_scripts.models.texts import Finding, Severity, Span
+from build_scripts.models.spans import Span
+from build_scripts.models.texts import Finding, Severity
 
 
 class Qualifier(StrEnum):

@@ -5,25 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from build_scripts.models.head import Head
+from build_scripts.models.spans import Span
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of a text: ``start`` inclusive, ``end`` exclusive, in code points of the text its owner names."""
-
-    start: int
-    end: int
-
-    def __contains__(self, offset: int) -> bool:
-        """Say whether the character at ``offset`` lies inside."""
-        return self.start <= offset < self.end
-
-    def overlaps(self, other: "Span") -> bool:
-        """Say whether the two share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-    def of(self, text: str) -> str:
-        """Return the stretch of ``text``."""
-        return text[self.start : self.end]
+_NO_HEAD = Head()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +45,15 @@ class Source:
 class RawText:
     """A file's decoded text, byte-order mark removed and line ends untouched.
 
-    ``pages`` holds the offset at which each page starts; the first is 0.
+    ``pages`` holds the offset at which each page starts; the first is 0. ``head`` is what was read of the head of the
+    page, empty before that is done.
     """
 
     source: Source
     text: str
     encoding: str
     pages: tuple[int, ...] = (0,)
+    head: Head = _NO_HEAD
 
     def page_of(self, offset: int) -> int:
         """Return the number, from 1, of the page that holds the raw ``offset``."""

@@ -18,6 +18,10 @@ DATE_RE = re.compile(
 YEAR_RE = re.compile(rf"(?<![0-9０-９])(?P<year>{YEAR})\s*(?=年)")
 _YEARS = range(1990, 2100)
 MONTH_RE = rf"(?:{YEAR})\s*年\s*(?:{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*月"
+_DOCUMENT_RE = re.compile(r"《[^《》\n]{0,120}(?:》|[（(]\s*(?:19|20)[0-9]{2}[^《》\n）)]{0,12}[）)])")
+_SPAN_OF_YEARS_RE = re.compile(
+    rf"[（(]?\s*(?:{YEAR})\s*年?\s*[-—–－~～至到]{{1,2}}\s*(?:{YEAR})\s*(?:年度?)?\s*[）)]?"
+)
 DATE_LINE_RE = re.compile(rf"[（(]?\s*(?:{DATE_RE.pattern}|{MONTH_RE})\s*[）)]?")
 
 
@@ -45,6 +49,15 @@ def parse_year(written: str) -> int:
         if year in _YEARS:
             return year
     raise ValueError(f"没有年份：{written}")
+
+
+def without_plans(text: str) -> str:
+    """Return ``text`` without names of documents and spans of years, which are no years of a report.
+
+    >>> without_plans("根据《实施纲要（2021—2025年）》和2021-2025年规划，现将2023年情况报告如下")
+    '根据和规划，现将2023年情况报告如下'
+    """
+    return _SPAN_OF_YEARS_RE.sub("", _DOCUMENT_RE.sub("", text))
 
 
 def _whole(written: str) -> int:

@@ -22,7 +22,6 @@ IMPRINT_RE = re.compile(
     r"(?:抄\s*送|抄\s*报|主\s*送)[：:].*|.{0,30}(?:20\d\d|二[〇○]..)年.{1,3}月.{1,3}日印发"
 )
 NOTE_RE = re.compile(r"[（(](?:此件|联系人|公开|信息公开).{0,60}[）)]")
-COPY_NUMBER_RE = re.compile(r"[0-9]{6}|(?:机密|秘密|内部)(?:★.{0,6})?|特?加?急|公开")
 
 
 @cache
@@ -37,17 +36,14 @@ def _agency_re() -> re.Pattern[str]:
 
 
 @cache
-def _agency_head_re() -> re.Pattern[str]:
-    opening = any_of(load_words(FILE, "title_openings"))
-    return re.compile(
-        rf"(?:关于)?(?:[0-9二〇○零一]{{4}}年(?:度)?)?(?P<agency>{agency_pattern()})"
-        rf"(?=(?:[（(][^（()）]{{2,20}}[）)])?(?:{opening}|[0-9０-９二]))"
-    )
+def title_end_pattern() -> str:
+    """Return the pattern of the words that a title may end with: 报告, 总结, 情况报告."""
+    return any_of(load_words(FILE, "title_endings"))
 
 
 @cache
 def _title_end_re() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(load_words(FILE, 'title_endings'))}(?:[（(][^（()）]{{1,12}}[）)])?$")
+    return re.compile(rf"{title_end_pattern()}(?:[（(][^（()）]{{1,12}}[）)])?$")
 
 
 def is_agency(line: str) -> bool:
@@ -58,16 +54,6 @@ def is_agency(line: str) -> bool:
 def is_letterhead(line: str) -> bool:
     """Say whether ``line`` is a red head: an agency's name, alone or followed by 文件."""
     return is_agency(line.removesuffix("文件")) or (line.endswith("文件") and len(line) in _LETTERHEAD)
-
-
-def leading_agency(title: str) -> str | None:
-    """Return the agency that opens a title, 关于 and the year before it aside.
-
-    >>> leading_agency("解放区卫健委2022年度法治政府建设情况报告"), leading_agency("关于2023年度法治政府建设情况的报告")
-    ('解放区卫健委', None)
-    """
-    match = _agency_head_re().match(title)
-    return match["agency"] if match else None
 
 
 def is_title_end(line: str) -> bool:

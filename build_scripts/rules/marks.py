@@ -1,15 +1,18 @@
 """Marks that number headings and list items: 一、 （一） 1. （1） ① 第一，
 
-Levels go by the kind of mark alone. Source: GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）); ① and 第一 come after them.
+Levels go by the kind of mark alone; 1.1. stands right below 1. Source: GB/T 9704-2012, 7.3.3
+(一、 （一） 1. （1）); ① and 第一 come after them.
 """
 
 import re
 from dataclasses import dataclass
 
 from build_scripts.rules.numerals import fold_width, parse_chinese
+from build_scripts.rules.units import unit_at_start
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _DIGITS = "[0-9０-９]{1,2}"
+_DECIMAL = rf"{_DIGITS}(?:[.．]{_DIGITS}){{1,3}}"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
@@ -26,11 +29,14 @@ _MARKS = tuple(
         (4, rf"(?P<n>[{_BRACKETED}])\s*、?"),
         (2, rf"[（(]\s*(?P<n>{_HAN})\s*[）)]\s*、?"),
         (3, rf"(?P<n>{_DIGITS})\s*(?:[.．](?![0-9０-９])|、)"),
+        (4, rf"(?P<n>{_DECIMAL})(?:[.．](?![0-9０-９])|、)"),
         (4, rf"[（(]?\s*(?P<n>{_DIGITS})\s*[）)]\s*、?"),
         (5, rf"(?P<n>[{_CIRCLED}])\s*、?"),
         (5, rf"第\s*(?P<n>{_HAN})\s*[，、,：:]"),
     )
 )
+
+_DECIMAL_RE = re.compile(rf"(?P<n>{_DECIMAL})(?P<gap>[^\S\n]*)(?=[\u3400-\u9fff])(?![万亿千百十多余倍成])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,24 @@ def find_mark(line: str) -> Mark | None:
         match = pattern.match(line)
         if match:
             return Mark(level, re.sub(r"\s", "", match[0]), _number(match["n"]), match.end())
-    return None
+    return find_decimal(line, spaced=True) if line[:1].isdigit() else None
+
+
+def find_decimal(line: str, *, spaced: bool = False) -> Mark | None:
+    """Return the mark 1.1 that opens a line, if words follow it and no unit: not 3.5万元. ``spaced`` asks for a blank.
+
+    >>> find_decimal("1.2清理证明事项").level, find_decimal("3.5万元") is None
+    (4, True)
+    """
+    match = _DECIMAL_RE.match(line)
+    if not match or (spaced and not match["gap"]) or unit_at_start(line[match.end() :]):
+        return None
+    return Mark(4, match["n"], _number(match["n"]), match.end())
 
 
 def _number(written: str) -> int:
     row = next((row for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) if written in row), None)
     if row:
         return row.index(written) + 1
-    folded = fold_width(written)
+    folded = re.split("[.]", fold_width(written))[-1]
     return int(folded) if folded.isdigit() else int(parse_chinese(folded))

@@ -65,7 +65,7 @@ class _Reader:
     def _group(self) -> tuple[set[str], bool]:
         looks = self.pattern.startswith(("(?=", "(?!", "(?<"), self.at)
         skip = next(
-            (p for p in ("(?<=", "(?<!", "(?:", "(?=", "(?!", "(") if self.pattern.startswith(p, self.at))
+            p for p in ("(?<=", "(?<!", "(?:", "(?=", "(?!", "(") if self.pattern.startswith(p, self.at)
         )
         self.at += len(skip)
         found = self.alternatives()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from build_scripts.models import Block, BlockKind, CleanText, Section, Span
-from build_scripts.rules.marks import Mark, find_mark
+from build_scripts.rules.marks import Mark, find_decimal, find_mark
 
 _LONGEST = {1: 80, 2: 60}
 _LONGEST_DEEP = 50
@@ -32,7 +32,7 @@ def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Sect
     """Return the headings, and the spans of the body paragraphs; what follows a run-in heading is a paragraph."""
     spans = [b.span for b in blocks if b.kind is BlockKind.PARAGRAPH]
     weighted = _weighted_lines(clean) | _lone_lines(clean.text, spans)
-    lines = [_Line(s, s.of(clean.text), find_mark(s.of(clean.text)), s.start in weighted) for s in spans]
+    lines = [_Line(s, s.of(clean.text), _mark(s.of(clean.text)), s.start in weighted) for s in spans]
     sections: list[Section] = []
     bodies: list[Span] = []
     for i, line in enumerate(lines):
@@ -44,6 +44,10 @@ def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Sect
         if start < line.span.end:
             bodies.append(Span(start, line.span.end))
     return tuple(sections), tuple(bodies)
+
+
+def _mark(words: str) -> Mark | None:
+    return find_mark(words) or find_decimal(words)
 
 
 def _weighted_lines(clean: CleanText) -> set[int]:

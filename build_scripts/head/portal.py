@@ -1,0 +1,34 @@
+"""Tell what a portal puts round a page: 【字体：大 中 小】 打印本页, 登录 | 注册, 当前位置：首页 > …"""
+
+import re
+
+from build_scripts.rules.loading import load_rules
+
+FILE = "furniture.yml"
+_SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()*\s]*")
+
+
+def blank_portal(packed: str, *, at_edge: bool) -> str:
+    """Return ``packed`` with every piece of a portal's words turned into bars of the same length.
+
+    ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
+    """
+    rest = packed
+    for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
+        rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
+    return rest
+
+
+def is_empty(packed: str) -> bool:
+    """Say whether nothing is left of a line but what parts its pieces."""
+    return _SEPARATORS.fullmatch(packed) is not None
+
+
+def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:
+    """Say whether nothing is left of a line, blanks taken out, once every piece of chrome is taken out of it.
+
+    >>> is_portal_chrome("【字体：大中小】打印本页", at_edge=False)
+    True
+    """
+    rest = blank_portal(packed, at_edge=at_edge)
+    return rest != packed and is_empty(rest)

@@ -1,0 +1,163 @@
+"""Go through the lines above the body: which are of the box, which a portal's, which may be parts of the document."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from build_scripts.head.box import Read, find_line, find_table, find_value
+from build_scripts.head.lines import HeadLine
+from build_scripts.head.portal import is_portal_chrome
+from build_scripts.models import BoxEntry, Furniture, Span
+from build_scripts.rules.dates import DATE_LINE_RE
+from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
+from build_scripts.rules.loading import load_rules
+from build_scripts.rules.organs import is_organ
+
+BOX, PORTAL, CONTENTS = "information-box", "portal-chrome", "contents"
+# No page has more lines above its text; a text of short lines alone is not gone through to its end.
+_MOST_LINES = 300
+_SHORTEST_PROSE, _MAIN_LEVELS = 30, 2
+_LONGEST_MENU = 40
+_FIGURE_RE = re.compile(r"(?<![A-Za-z])[0-9]")
+_DOCUMENT_RE = re.compile(r"附件|附录|附表|特急|加急|急件|机密|秘密|内部|公开|[0-9]{6}$|[（(].*[）)]$")
+
+
+@dataclass
+class Zone:
+    """What stands above the body: lines that may be parts of the document, furniture, the box; where the body is."""
+
+    plain: list[HeadLine] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    box: list[BoxEntry] = field(default_factory=list)
+    body: int = 0
+
+
+def find_zone(lines: Sequence[HeadLine], start: int, contents: frozenset[int]) -> Zone:
+    """Return what stands from line ``start`` on, up to the first heading or sentence of the body."""
+    zone = Zone()
+    i = start
+    while i < min(len(lines), start + _MOST_LINES):
+        taken = _furniture(zone, lines, i, contents)
+        if not taken:
+            if is_body(lines[i]) or _opens_table(lines, i):
+                break
+            zone.plain.append(_without_label(zone, lines[i]))
+            taken = 1
+        i += taken
+    zone.body = i
+    return zone
+
+
+def _furniture(zone: Zone, lines: Sequence[HeadLine], i: int, contents: frozenset[int]) -> int:
+    """Note what furniture line ``i`` opens, and return how many lines it takes, 0 for none."""
+    line = lines[i]
+    if i in contents:
+        zone.furniture.append(Furniture(line.span, CONTENTS))
+        return 1
+    if is_page_number(line):
+        return 1
+    if is_portal_chrome(line.folded, at_edge=True):
+        zone.furniture.append(Furniture(line.span, PORTAL))
+        return 1
+    in_box = bool(zone.furniture) and zone.furniture[-1] in (
+        Furniture(lines[i - 1].span, r) for r in (BOX, PORTAL)
+    )
+    read = find_table(lines[i : i + 20]) or find_line(line, in_box=in_box)
+    if not read:
+        return 0
+    return _boxed(zone, lines, i, read)
+
+
+def _boxed(zone: Zone, lines: Sequence[HeadLine], i: int, read: Read) -> int:
+    zone.box += read.entries
+    rule = PORTAL if read.portal else BOX
+    zone.furniture += [Furniture(line.span, rule) for line in lines[i : i + read.lines]]
+    after = i + read.lines
+    if not read.waiting or after >= len(lines) or find_line(lines[after]) or is_page_number(lines[after]):
+        return read.lines
+    value = find_value(read.waiting, lines[after])
+    if not value:
+        return read.lines
+    zone.box[-1] = BoxEntry(value.field, value.value, zone.box[-1].span)
+    zone.furniture.append(Furniture(lines[after].span, rule))
+    return read.lines + 1
+
+
+def _without_label(zone: Zone, line: HeadLine) -> HeadLine:
+    """Return a title's line without the particulars that a portal set behind it on the same line."""
+    for gap in sorted(line.gaps):
+        if 0 < gap < len(line.packed) and is_title(line.folded[:gap]):
+            rest = line.starting(gap)
+            read = find_line(rest)
+            if read:
+                zone.box += read.entries
+                zone.furniture.append(Furniture(rest.span, PORTAL if read.portal else BOX))
+                return line.upto(gap)
+    return line
+
+
+def is_page_number(line: HeadLine) -> bool:
+    """Say whether a line is a page number by the rules for them."""
+    return any(rule.pattern.search(line.folded) for rule in load_rules("furniture.yml", "page_numbers"))
+
+
+def is_body(line: HeadLine) -> bool:
+    """Say whether a line is body text or a heading of one of the two main levels."""
+    words = line.folded
+    if line.mark and line.mark.level <= _MAIN_LEVELS:
+        return True
+    if words.endswith((":", "：")) and "如下" in words:
+        return True
+    prose = "," in words or "，" in words
+    return words.endswith("。") or (
+        prose and line.width > _SHORTEST_PROSE and not line.weighted and not is_addressee(words)
+    )
+
+
+def _opens_table(lines: Sequence[HeadLine], i: int) -> bool:
+    """Say whether a table of figures begins here: two rows or more with as many bars each."""
+    below = lines[i + 1].row if i + 1 < len(lines) else 0
+    return lines[i].row > 1 and below == lines[i].row
+
+
+def is_document_part(line: HeadLine) -> bool:
+    """Say whether a line above the title is one of those that a document has there."""
+    words = line.folded
+    return bool(
+        is_letterhead(words)
+        or DOC_NUMBER_RE.search(words)
+        or SIGNER_RE.search(words)
+        or DATE_LINE_RE.fullmatch(words)
+        or is_addressee(words)
+        or _DOCUMENT_RE.match(words)
+    )
+
+
+def is_menu(line: HeadLine) -> bool:
+    """Say whether a line that stands among a portal's may be one of them: short, no sentence, no figure."""
+    words = line.folded
+    return len(words) <= _LONGEST_MENU and not re.search("[。；;，,]", words) and not _FIGURE_RE.search(words)
+
+
+def drop_menu(zone: Zone, title: Span | None) -> list[HeadLine]:
+    """Return the plain lines that are left once those among a portal's lines are noted as furniture.
+
+    Where a portal's words stand above the title, all that is no part of a document goes with them; a name of an organ
+    does where more of such words follow it. Without a title only lines above the last of them do.
+    """
+    known = [f.span.start for f in zone.furniture if f.rule == PORTAL]
+    if not known:
+        return zone.plain
+    above = title.start if title else max(known)
+    last = max((k for k in known if k < above), default=-1)
+    if last < 0:
+        return zone.plain
+    kept = []
+    for line in zone.plain:
+        at = line.span.start
+        own = is_document_part(line) and not (is_organ(line.folded) and at < last)
+        if at < above and not own and is_menu(line) and not is_title(line.folded):
+            zone.furniture.append(Furniture(line.span, PORTAL))
+        else:
+            kept.append(line)
+    return kept
