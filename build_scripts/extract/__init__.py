@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from build_scripts.extract.accounting import account
 from build_scripts.extract.kinds import Place, with_kinds
 from build_scripts.extract.prose import find_rows
-from build_scripts.extract.rows import Row
+from build_scripts.extract.rows import Row, Site
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells, find_cells_aside
-from build_scripts.extract.topics import is_next_year
+from build_scripts.extract.topics import find_next_year
 from build_scripts.models import BlockKind, DocumentKind, Metric, Number, Relation, Report, Span, Table
 
 # Characters of a sentence on either side that may speak of a number.
@@ -26,13 +25,14 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
         return (), account(report.clean, (), [SetAside(Span(0, len(text)), "not-a-report")])
     rows: list[Row] = []
     aside: list[SetAside] = []
+    next_year = find_next_year(report)
     for span, section in _bodies(report):
         here = find_set_aside(span.of(text))
         aside += _shift_aside(here, span.start)
-        found = find_rows(
-            span.of(text), here, report.meta.report_year, next_year=is_next_year(report, section)
+        later = section is not None and next_year[section]
+        rows += find_rows(
+            span.of(text), here, Site(span.start, section, len(rows), report.meta.report_year, later)
         )
-        rows += _placed(found, span.start, len(rows), section)
     unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span not in unread:
@@ -51,25 +51,7 @@ def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
 
 
 def _shift_aside(aside: Iterable[SetAside], by: int) -> list[SetAside]:
-    return [SetAside(_shift(a.span, by), a.rule) for a in aside]
-
-
-def _shift(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
-def _placed(rows: Iterable[Row], by: int, offset: int, section: int | None) -> list[Row]:
-    """Return the rows of a paragraph that starts at ``by`` of the clean text, ``offset`` rows behind the first."""
-    return [
-        replace(
-            row,
-            found=replace(row.found, span=_shift(row.found.span, by), lead=row.found.lead + by),
-            sentence=_shift(row.sentence, by),
-            total=None if row.total is None else row.total + offset,
-            section=section,
-        )
-        for row in rows
-    ]
+    return [SetAside(Span(a.span.start + by, a.span.end + by), a.rule) for a in aside]
 
 
 def _table_rows(table: Table, report_year: int | None, offset: int) -> list[Row]:
@@ -78,7 +60,10 @@ def _table_rows(table: Table, report_year: int | None, offset: int) -> list[Row]
     totals = [places.get(c.found.total) if c.found.total else None for c in cells]
     return [
         Row(
-            found=cell.found,
+            quantity=cell.found.quantity,
+            span=cell.found.span,
+            lead=cell.found.lead,
+            rule=cell.found.rule,
             subject=cell.subject,
             clause=table.caption or "",
             sentence=cell.line,
@@ -95,17 +80,17 @@ def _table_rows(table: Table, report_year: int | None, offset: int) -> list[Row]
 
 def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
     clean = report.clean
-    subjects = tell_apart([(r.subject, r.found.quantity.unit) for r in rows], [r.topic for r in rows])
+    subjects = tell_apart(rows)
     ids = _ids(report, rows)
     metrics = [
         Metric(
             id=ids[i],
-            quantity=row.found.quantity,
+            quantity=row.quantity,
             subject=subjects[i],
             theme="",
-            span=row.found.span,
+            span=row.span,
             sentence=row.sentence,
-            rule=row.found.rule,
+            rule=row.rule,
             section=row.section,
             parent=None if row.total is None else ids[row.total],
             relation=row.relation,
@@ -126,7 +111,7 @@ def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
     counts: Counter[int] = Counter()
     ids: list[str] = []
     for row in rows:
-        start = report.clean.raw_span(row.found.span).start
+        start = report.clean.raw_span(row.span).start
         counts[start] += 1
         ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
     return ids
@@ -136,7 +121,7 @@ def _place(report: Report, row: Row) -> Place:
     text = report.clean.text
     return Place(
         clause=row.clause,
-        before=text[row.sentence.start : row.found.lead],
+        before=text[row.sentence.start : row.lead],
         sentence=_near(row).of(text),
         heading=_heading(report, row.section),
     )
@@ -144,8 +129,8 @@ def _place(report: Report, row: Row) -> Place:
 
 def _near(row: Row) -> Span:
     """Return the sentence round a number, of a long one the part that speaks of it."""
-    start = max(row.sentence.start, row.found.span.start - _REACH)
-    return Span(start, min(row.sentence.end, row.found.span.end + _REACH))
+    start = max(row.sentence.start, row.span.start - _REACH)
+    return Span(start, min(row.sentence.end, row.span.end + _REACH))
 
 
 def _heading(report: Report, section: int | None) -> str:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import phrase_of, word_set
+from build_scripts.extract.phrases import Phrase, phrase_of, word_set
 from build_scripts.models import Change, Qualifier, Relation
 from build_scripts.rules.lists import OPENERS, load_openers, load_outcomes
 from build_scripts.rules.loading import load_rules
@@ -37,8 +37,12 @@ _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference."""
+    """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference.
 
+    ``core`` are the words before it without what only joins them to it.
+    """
+
+    core: Phrase
     own: str
     rest: bool
     period: str | None
@@ -134,9 +138,9 @@ class _Finder:
 
     def _before(self, first: int, gap: str) -> Iterator[int]:
         """Yield the figures before ``first`` at its level: of its sentence, and where it opens one of that before."""
-        sentence = self.reading.sentence_of(first)
+        sentence = self.reading.homes[first]
         if re.search(r"[。！？][^，。；]{0,3}其中", gap) or gap.startswith("其中"):
-            sentence = self.reading.sentence_of(first - 1)
+            sentence = self.reading.homes[first - 1]
         depth = self.reading.depths[first]
         for i in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
             if self.reading.found[i].span.start < sentence.start:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.extract.groups import Group, Note
+from build_scripts.extract.groups import Note
 from build_scripts.extract.paragraph import Reading, Words
-from build_scripts.extract.phrases import EDGES, phrase_at, phrase_of, strip_phrase, word_set
+from build_scripts.extract.phrases import EDGES, Phrase, phrase_of, strip_phrase, word_set
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.rules.lists import load_outcomes
 from build_scripts.rules.units import kind_of
@@ -37,19 +37,7 @@ class Namer:
 
     reading: Reading
     notes: Sequence[Note]
-    words: Sequence[Words]
     parents: Sequence[int | None]
-
-    @staticmethod
-    def over(
-        reading: Reading, notes: Sequence[Note], words: Sequence[Words], groups: Sequence[Group]
-    ) -> "Namer":
-        """Return the namer of a paragraph whose groups are known."""
-        parents: list[int | None] = [None] * len(reading.found)
-        for group in groups:
-            for part in group.parts:
-                parents[part] = group.total
-        return Namer(reading, notes, words, parents)
 
     def names(self) -> list[Name]:
         """Return the name of each figure, in order."""
@@ -79,7 +67,11 @@ class Namer:
         told = self.reading.found[i].things[0]
         name = strip_phrase(phrase_of(told)).said or told
         before = next((k for k in range(i - 1, -1, -1) if not self._same_place(k, i)), None)
-        near = before is not None and self.words[i].follows and self.reading.found[i].quantity.unit == "%"
+        near = (
+            before is not None
+            and self.reading.words[i].follows
+            and self.reading.found[i].quantity.unit == "%"
+        )
         return fit(
             measured(done[before].subject, name) if near and before is not None and is_short(name) else name
         )
@@ -88,11 +80,14 @@ class Namer:
         return self.reading.found[k].span == self.reading.found[i].span
 
     def _by_words(self, i: int, done: Sequence[Name]) -> Name:
-        words, own = self.words[i], self.notes[i].own
+        words, own = self.reading.words[i], self.notes[i].own
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
         earlier = self._goes_on_from(i) if words.follows else None
-        subject = find_subject(self.reading, words, done[earlier].subject if earlier is not None else None)
+        core = self.notes[i].core
+        subject = find_subject(
+            self.reading, words, core, done[earlier].subject if earlier is not None else None
+        )
         subject = subject or words.before.of(self.reading.text).strip(EDGES)
         if self.notes[i].change:
             subject = self._with_change(i, subject)
@@ -100,14 +95,14 @@ class Namer:
 
     def _with_change(self, i: int, subject: str) -> str:
         """Return the subject of a difference with the words that say so: 信访事项同比减少."""
-        before = self.words[i].before
-        core = strip_phrase(phrase_at(self.reading.text, self.reading.borders, before))
+        before = self.reading.words[i].before
+        core = self.notes[i].core
         words = self.reading.text[core.end if core else before.start : before.end].strip(EDGES)
         return subject + words if words not in subject and len(subject) + len(words) <= LONGEST else subject
 
     def _part(self, i: int, total: str) -> str:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
-        words, own = self.words[i], self.notes[i].own
+        words, own = self.reading.words[i], self.notes[i].own
         label = own or _LABEL_RE.sub("", words.before.of(self.reading.text)).strip("、，； ")
         if not label or label in word_set("lead").words - _times():
             return ""
@@ -152,7 +147,7 @@ class Namer:
 
         2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
         """
-        found, sentence = self.reading.found, self.reading.sentence_of(i)
+        found, sentence = self.reading.found, self.reading.homes[i]
         if "分别" not in sentence.of(self.reading.text):
             return i, 0
         first = last = i
@@ -191,9 +186,8 @@ def _is_bare(label: str) -> bool:
     return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
 
 
-def own_words(reading: Reading, words: Words) -> str:
+def own_words(reading: Reading, words: Words, core: Phrase) -> str:
     """Return a figure's own words: those before it, or where a list begins with numbers those behind (、1件未结)."""
-    before = strip_phrase(phrase_at(reading.text, reading.borders, words.before)).said
-    if before or words.before.end > words.before.start:
-        return before
+    if core or words.before.end > words.before.start:
+        return core.said
     return words.after.of(reading.text).strip("，。；、 ")

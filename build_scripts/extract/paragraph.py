@@ -6,9 +6,7 @@ All offsets count in the paragraph's own text. Source of the marks: GB/T 15834-2
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice
+from dataclasses import dataclass
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.phrases import Phrase, word_set
@@ -22,9 +20,16 @@ _OPENING = {"“": "”", "‘": "’", "《": "》", "「": "」"}
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
 # A short aside belongs to the thing that it explains: 村（社区）工作室.
 _ASIDE_RE = re.compile("[（(][^（()）0-9０-９，。；：]{1,6}[）)]")
+_BRACKET_RE = re.compile("[（(）)]")
 _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 # A noun between two figures has no more words than this: 18家|重点企业|30个问题.
 _FEW_WORDS = 4
+# No two figures share a phrase longer than this.
+_LONGEST_SEAM = 24
+_NO_SEAM_RE = re.compile("[ 　、，,；;。：:和与及]")
+_NO_THING = frozenset(("", *" 　、，,；;。：:（）()\n"))
+_AND_RE = re.compile("、|(?:以及|和|与|及)$")
+_LIST_FIRST = frozenset("一二三四五六七八九十（(0123456789")
 _MEASURES = ("率", "占比", "比例", "比重", "度")
 _JOINED = ("以及", "和", "与", "及")
 _EDGES = " 　、，,；;。：:"
@@ -54,8 +59,8 @@ class Words:
 class Reading:
     """A paragraph and what one reading of it finds.
 
-    ``borders[i]`` is 1 where a word begins or ends; ``stops`` are the marks that end a clause, in order; ``depths``
-    holds for each figure how many brackets are open round it.
+    ``borders[i]`` is 1 where a word begins or ends; ``stops`` are the marks that end a clause, in order. For each figure
+    ``depths`` holds how many brackets are open round it, ``homes`` its sentence, ``words`` the words round it.
     """
 
     text: str
@@ -64,21 +69,8 @@ class Reading:
     stops: tuple[int, ...]
     found: tuple[Found, ...]
     depths: tuple[int, ...]
-
-    def sentence_of(self, i: int) -> Span:
-        """Return the sentence of figure ``i``."""
-        at = bisect_right(self.sentences, self.found[i].span.start, key=lambda s: s.start) - 1
-        return self.sentences[max(at, 0)]
-
-    def clause_start(self, at: int, floor: int) -> int:
-        """Return where the clause that holds the place before ``at`` begins, ``floor`` at least."""
-        i = bisect_left(self.stops, at) - 1
-        return max(floor, self.stops[i] + 1) if i >= 0 else floor
-
-    def clause_end(self, at: int, ceiling: int) -> int:
-        """Return where the clause that goes on at ``at`` ends, ``ceiling`` at most."""
-        i = bisect_left(self.stops, at)
-        return min(ceiling, self.stops[i]) if i < len(self.stops) else ceiling
+    homes: tuple[Span, ...]
+    words: tuple[Words, ...]
 
     def gap(self, i: int) -> str:
         """Return the words between figure ``i`` and the one before it, from the paragraph's start for the first."""
@@ -86,25 +78,57 @@ class Reading:
 
 
 def read_paragraph(text: str, found: Sequence[Found]) -> Reading:
-    """Return the one reading of a paragraph in which ``found`` stand, in order."""
+    """Return the one reading of a paragraph in which ``found`` stand, in order.
+
+    >>> from build_scripts.extract.quantities import find_quantities
+    >>> text = "检查医疗机构12家，查处违法行为3起。"
+    >>> words = read_paragraph(text, find_quantities(text, ())).words[1]
+    >>> words.before.of(text), words.back.of(text)
+    ('查处违法行为', '检查医疗机构12家')
+    """
     borders = find_borders(text)
     for one in found:
         borders[one.lead] = borders[one.span.start] = borders[one.span.end] = 1
     starts = [f.span.start for f in found]
-    return Reading(
-        text=text,
-        borders=borders,
-        sentences=tuple(find_sentences(text, Span(0, len(text)))) or (Span(0, len(text)),),
-        stops=tuple(_stops(text, starts)),
-        found=tuple(found),
-        depths=tuple(_depths(text, starts)),
-    )
+    sentences = tuple(find_sentences(text, Span(0, len(text)))) or (Span(0, len(text)),)
+    ground = _Ground(text, borders, _stops(text, starts))
+    return _reading(ground, sentences, found, tuple(_depths(text, starts)))
 
 
 def with_figures(reading: Reading, found: Sequence[Found]) -> Reading:
     """Return the reading with other figures at the same places: numbers shared out, those without a unit left out."""
+    if len(found) == len(reading.found) and all(a is b for a, b in zip(found, reading.found, strict=True)):
+        return reading
     depths = {f.span: d for f, d in zip(reading.found, reading.depths, strict=True)}
-    return replace(reading, found=tuple(found), depths=tuple(depths[f.span] for f in found))
+    ground = _Ground(reading.text, reading.borders, reading.stops)
+    return _reading(ground, reading.sentences, found, tuple(depths[f.span] for f in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A paragraph's text, the borders of its words and the marks that end its clauses."""
+
+    text: str
+    borders: bytearray
+    stops: Sequence[int]
+
+
+def _reading(
+    ground: _Ground, sentences: tuple[Span, ...], found: Sequence[Found], depths: tuple[int, ...]
+) -> Reading:
+    starts = [s.start for s in sentences]
+    homes = tuple(sentences[max(bisect_right(starts, f.span.start) - 1, 0)] for f in found)
+    words = tuple(_words(ground, found, homes[i], i) for i in range(len(found)))
+    return Reading(
+        text=ground.text,
+        borders=ground.borders,
+        sentences=sentences,
+        stops=tuple(ground.stops),
+        found=tuple(found),
+        depths=depths,
+        homes=homes,
+        words=words,
+    )
 
 
 def _stops(text: str, starts: Sequence[int]) -> list[int]:
@@ -139,61 +163,44 @@ def _close(
 def _depths(text: str, starts: Sequence[int]) -> Iterator[int]:
     depth = at = 0
     for start in starts:
-        for i in _bracket_places(text, at, start):
-            depth = max(0, depth + _BRACKETS[text[i]])
+        for match in _BRACKET_RE.finditer(text, at, start):
+            depth = max(0, depth + _BRACKETS[match[0]])
         at = start
         yield depth
 
 
-def _bracket_places(text: str, start: int, end: int) -> Iterator[int]:
-    return (m.start() for m in _bracket_re().finditer(text, start, end))
-
-
-@cache
-def _bracket_re() -> re.Pattern[str]:
-    return re.compile("[（(）)]")
-
-
-def words_round(reading: Reading, i: int) -> Words:
-    """Return the words round figure ``i``.
-
-    >>> from build_scripts.extract.quantities import find_quantities
-    >>> text = "检查医疗机构12家，查处违法行为3起。"
-    >>> words = words_round(read_paragraph(text, find_quantities(text, ())), 1)
-    >>> words.before.of(text), words.back.of(text)
-    ('查处违法行为', '检查医疗机构12家')
-    """
-    text, row, sentence = reading.text, reading.found[i], reading.sentence_of(i)
-    previous = _previous_end(reading, i)
-    floor = max(sentence.start, previous)
-    start = reading.clause_start(row.lead, floor)
+def _words(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> Words:
+    text, lead = ground.text, found[i].lead
+    k = i - 1
+    while k >= 0 and found[k].span.end > lead:
+        k -= 1
+    previous = found[k].span.end if k >= 0 else 0
+    start = _clause_start(ground, lead, max(sentence.start, previous))
     after_figure = start == previous > sentence.start
     if after_figure:
-        start = _seam(reading, previous, i) or start
-    before = _own_before(reading, start, row.lead, after_figure=after_figure)
-    after, runs_on = _after(reading, i, sentence)
-    back = _clause_before(reading, start, sentence.start)
+        start = _seam(ground, previous, found[i]) or start
+    after, runs_on = _after(ground, found, sentence, i)
+    back = _clause_before(ground, start, sentence.start)
     return Words(
-        before=before,
+        before=_own_before(ground, start, lead, after_figure=after_figure),
         after=after,
         back=back,
         next=runs_on,
         follows=previous > sentence.start and previous >= back.start,
-        adjacent=previous > sentence.start and not text[previous : row.lead].strip(_EDGES),
+        adjacent=previous > sentence.start and not text[previous:lead].strip(_EDGES),
     )
 
 
-def _previous_end(reading: Reading, i: int) -> int:
-    lead = reading.found[i].lead
-    return next(
-        (reading.found[k].span.end for k in range(i - 1, -1, -1) if reading.found[k].span.end <= lead), 0
-    )
+def _clause_start(ground: _Ground, at: int, floor: int) -> int:
+    """Return where the clause that holds the place before ``at`` begins, ``floor`` at least."""
+    i = bisect_left(ground.stops, at) - 1
+    return max(floor, ground.stops[i] + 1) if i >= 0 else floor
 
 
-def _own_before(reading: Reading, start: int, end: int, *, after_figure: bool) -> Span:
+def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) -> Span:
     """Return the words before a figure that are its own: in 22个部门、15个乡镇 the 部门 belong to the first."""
-    text = reading.text
-    if text[end - 1 : end] == "、":
+    text = ground.text
+    if start >= end or text[end - 1] == "、":
         return Span(end, end)
     if after_figure:
         cut = text.rfind("、", start + 1, end)
@@ -202,49 +209,61 @@ def _own_before(reading: Reading, start: int, end: int, *, after_figure: bool) -
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    mark = _LIST_MARK_RE.match(text, start, end)
-    start = mark.end() if mark else start
-    joined = after_figure and text[start:end].endswith(_JOINED) and reading.borders[end - 1]
+    if text[start : start + 1] in _LIST_FIRST and (mark := _LIST_MARK_RE.match(text, start, end)):
+        start = mark.end()
+    joined = after_figure and text.endswith(_JOINED, start, end) and ground.borders[end - 1]
     return Span(end, end) if joined else Span(start, end)
 
 
-def _after(reading: Reading, i: int, sentence: Span) -> tuple[Span, bool]:
+def _after(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> tuple[Span, bool]:
     """Return the words behind a figure up to the clause's end, and whether they run on into the next figure."""
-    text, at = reading.text, reading.found[i].span.end
-    following = next((f.lead for f in islice(reading.found, i + 1, None) if f.lead >= at), sentence.end)
-    ceiling = min(following, sentence.end)
-    end = reading.clause_end(at, ceiling)
+    text, at = ground.text, found[i].span.end
+    k = i + 1
+    while k < len(found) and found[k].lead < at:
+        k += 1
+    ceiling = min(found[k].lead if k < len(found) else sentence.end, sentence.end)
+    stop = bisect_left(ground.stops, at)
+    end = min(ceiling, ground.stops[stop]) if stop < len(ground.stops) else ceiling
     runs_on = end == ceiling < sentence.end
-    seam = _seam(reading, at, _at_lead(reading, i, following)) if runs_on else None
-    if seam is not None:
-        return Span(at, seam), False
     if runs_on:
-        cut = re.search("、|(?:以及|和|与|及)$", text[at:end])
-        end = at + cut.start() if cut else end
-    qualified = _QUALIFIED_RE.match(text, at, end)
+        seam = _seam(ground, at, found[k])
+        if seam is not None:
+            return Span(at, seam), False
+        cut = _AND_RE.search(text, at, end)
+        end = cut.start() if cut else end
+    qualified = _QUALIFIED_RE.match(text, at, end) if text[at : at + 1] in "以左" else None
     return Span(qualified.end() if qualified else at, end), runs_on
 
 
-def _at_lead(reading: Reading, i: int, lead: int) -> int:
-    return next(k for k in range(i + 1, len(reading.found)) if reading.found[k].lead == lead)
+def _clause_before(ground: _Ground, start: int, floor: int) -> Span:
+    text, stops, end = ground.text, ground.stops, start
+    i = bisect_left(stops, end)
+    while end > floor:
+        if i and stops[i - 1] == end - 1:
+            i -= 1
+        elif text[end - 1] not in "、 ":
+            break
+        end -= 1
+    return Span(max(floor, stops[i - 1] + 1) if i else floor, end) if end > floor else Span(floor, floor)
 
 
-def _seam(reading: Reading, end: int, i: int) -> int | None:
-    """Return where the words between two figures part, of which the first ends at ``end`` and the second is ``i``.
+def _seam(ground: _Ground, end: int, row: Found) -> int | None:
+    """Return where the words between two figures part, of which the first ends at ``end`` and the second is ``row``.
 
     6个方面|23项具体任务: a noun belongs to the first where the second has a thing of its own. 142名干部职工|学法考试
     合格率100%: a rate has the measure at the end, the count its first noun. ``None`` where that cannot be told.
     """
-    text, row = reading.text, reading.found[i]
-    words = list(Phrase(text, reading.borders, end, row.lead).words()) if end < row.lead else []
-    if not words or words[0] in word_set("verbs").words or any(w in _EDGES or w in "和与及" for w in words):
+    text, borders = ground.text, ground.borders
+    if end >= row.lead or row.lead - end > _LONGEST_SEAM or _NO_SEAM_RE.search(text, end, row.lead):
+        return None
+    words = list(Phrase(text, borders, end, row.lead).words())
+    if words[0] in word_set("verbs").words:
         return None
     if kind_of(row.quantity.unit) == "rate":
         measured = any(word.endswith(_MEASURES) for word in words[1:])
         return end + _count_words(words) if measured else None
-    after = Phrase(text, reading.borders, row.span.end, len(text))
-    own_thing = text[row.span.end : row.span.end + 1] not in ("", *_EDGES, "。", "（", "(", "）", ")", "\n")
-    stopped = word_set("after_stop").at_start(text, reading.borders, after.start, after.end)
+    own_thing = text[row.span.end : row.span.end + 1] not in _NO_THING
+    stopped = own_thing and word_set("after_stop").at_start(text, borders, row.span.end, len(text))
     return row.lead if own_thing and not stopped and len(words) <= _FEW_WORDS else None
 
 
@@ -261,15 +280,3 @@ def _count_words(words: Sequence[str]) -> int:
         while first > 0 and (words[first] in measure or words[first].endswith("率")):
             first -= 1
     return sum(map(len, words[: first + 1]))
-
-
-def _clause_before(reading: Reading, start: int, floor: int) -> Span:
-    end = start
-    while end > floor and (reading.text[end - 1] in "、 " or _is_stop(reading, end - 1)):
-        end -= 1
-    return Span(reading.clause_start(end, floor), end) if end > floor else Span(floor, floor)
-
-
-def _is_stop(reading: Reading, at: int) -> bool:
-    i = bisect_left(reading.stops, at)
-    return i < len(reading.stops) and reading.stops[i] == at

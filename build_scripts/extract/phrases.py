@@ -6,7 +6,7 @@ A phrase is a place in a text whose words' borders are known; nothing here cuts 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from build_scripts.models import Span
 from build_scripts.rules.loading import load_words
@@ -87,6 +87,7 @@ class Phrase:
         return Phrase(self.text, self.borders, start, max(start, end))
 
 
+@lru_cache(maxsize=1024)
 def phrase_of(text: str) -> Phrase:
     """Return a text as a phrase of its own."""
     return Phrase(text, find_borders(text), 0, len(text))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from build_scripts.extract.found import Found
-from build_scripts.extract.paragraph import Reading, words_round
+from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import phrase_at, phrase_of, strip_phrase
 from build_scripts.extract.subjects import find_subject
 from build_scripts.models import Span
@@ -81,7 +81,7 @@ def split_names(listed: str) -> tuple[str, ...]:
 
 def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
     """Return a rate of each thing of the list before it: 副校长38名、辅导员45名，配备率均达到100%."""
-    match = _BOTH_RE.search(words_round(reading, i).before.of(reading.text))
+    match = _BOTH_RE.search(reading.words[i].before.of(reading.text))
     found = reading.found
     if not match or not _RATE_END_RE.search(match["list"]) or found[i].quantity.unit != "%":
         return ()
@@ -92,13 +92,19 @@ def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
         ):
             break
         run.insert(0, k)
-    things = [find_subject(reading, words_round(reading, k), None) for k in run]
+    things = [_subject(reading, k) for k in run]
     return tuple(thing + match["list"] for thing in things) if len(run) > 1 else ()
+
+
+def _subject(reading: Reading, k: int) -> str:
+    words = reading.words[k]
+    core = strip_phrase(phrase_at(reading.text, reading.borders, words.before))
+    return find_subject(reading, words, core, None)
 
 
 def _both(reading: Reading, i: int) -> tuple[str, ...]:
     """Return the things of 参考率、合格率均为100% and of 普法基地和法治公园各1家."""
-    before = words_round(reading, i).before
+    before = reading.words[i].before
     said = before.of(reading.text)
     each = _EACH_RE.search(said)
     if each:
@@ -144,7 +150,7 @@ def _respectively(
     for at, i in enumerate(here):
         match = None
         if not names[at]:
-            match = _RESPECTIVELY_RE.search(words_round(reading, i).before.of(reading.text))
+            match = _RESPECTIVELY_RE.search(reading.words[i].before.of(reading.text))
         if not match:
             continue
         told = split_names(match["list"])

@@ -21,6 +21,8 @@ from build_scripts.extract.phrases import (
     without_verbs,
     word_set,
 )
+from build_scripts.extract.rows import Row
+from build_scripts.extract.topics import find_topic
 
 LONGEST = 40
 _FEWEST = 2
@@ -42,9 +44,11 @@ _TOWARDS = ("到", "至", "给", "向", "等")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
 
 
-def find_subject(reading: Reading, words: Words, earlier: str | None) -> str:
-    """Return the subject for the words round a number; ``earlier`` is the subject that it may go on from, if any."""
-    core = strip_phrase(phrase_at(reading.text, reading.borders, words.before))
+def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | None) -> str:
+    """Return the subject for the words round a number; ``earlier`` is the subject that it may go on from, if any.
+
+    ``core`` are the words before it without what only joins them to it.
+    """
     thing = _thing_after(reading, words, core)
     head = _head(reading, words)
     if core and not thing and is_made_of(core, word_set("steps")):
@@ -244,18 +248,17 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def tell_apart(subjects: Sequence[tuple[str, str]], topics: Sequence[str]) -> list[str]:
-    """Return subjects that differ. ``subjects`` come with their units; where both stand twice, the topic is set before.
+def tell_apart(rows: Sequence[Row]) -> list[str]:
+    """Return subjects that differ: where subject and unit stand twice, what the sentence is about is set before.
 
     264项 and 九类 of one list need no telling apart; two 出动监督人员 do: 医疗机构卫生监督出动监督人员.
     """
-    counts = Counter(subjects)
+    counts = Counter((row.subject, row.quantity.unit) for row in rows)
     told = []
-    for (subject, unit), topic in zip(subjects, topics, strict=True):
-        if counts[subject, unit] == 1 or not topic:
-            told.append(subject)
-            continue
-        words = governing(strip_phrase(phrase_of(topic))).said
-        apart = words and words not in subject and len(words) + len(subject) <= LONGEST
-        told.append(words + subject if apart else subject)
+    for row in rows:
+        subject, topic = row.subject, ""
+        if counts[subject, row.quantity.unit] > 1 and (topic := find_topic(*row.ahead)):
+            topic = governing(strip_phrase(phrase_of(topic))).said
+        apart = topic and topic not in subject and len(topic) + len(subject) <= LONGEST
+        told.append(topic + subject if apart else subject)
     return told

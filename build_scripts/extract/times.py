@@ -1,6 +1,7 @@
 """Say of a figure which time it is for, whether it is a difference or growth, and whether a result, target or norm."""
 
 import re
+from functools import cache
 
 from build_scripts.models import Change, Kind
 from build_scripts.rules.loading import load_rules
@@ -17,6 +18,8 @@ _DOWN = "(?:下降|减少|降低|下滑|精简|压减|缩减|缩短|压缩|回�
 _CHANGE = re.compile(
     rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
 )
+# One of these stands among the last characters of a clause that tells a change.
+_CHANGING, _CHANGE_REACH = frozenset("增升高多涨降减少低滑精缩压落幅"), 8
 # Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
 _TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}(?<!的)$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
 _NEXT = re.compile("下一步|下步|明年|今后|接下来")
@@ -29,6 +32,8 @@ def find_period(before: str, report_year: int | None) -> str | None:
     >>> find_period("2023年3月聘用", 2023), find_period("由上年的", 2023), find_period("2023年共办理", 2023)
     ('2023-03', '2022', None)
     """
+    if "年" not in before and "月" not in before:
+        return None
     month = _MONTH.search(before)
     if month and report_year:
         return f"{month['year'] or report_year}-{int(month['month']):02d}"
@@ -47,6 +52,8 @@ def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
 
     A level is none: 提高到95.5%, 新增12人. A rate after 增长 needs no comparison said, a count does.
     """
+    if _CHANGING.isdisjoint(before[-_CHANGE_REACH:]):
+        return None
     match = _CHANGE.search(before)
     if not match:
         return None
@@ -70,4 +77,9 @@ def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
 
 
 def _fits(key: str, before: str) -> bool:
-    return any(rule.pattern.search(before) for rule in load_rules(KINDS, key))
+    return _any_of(key).search(before) is not None
+
+
+@cache
+def _any_of(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules(KINDS, key)))
