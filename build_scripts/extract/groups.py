@@ -31,6 +31,8 @@ _LONGEST, _FARTHEST = 60, 8
 _PAIR = 2
 _LONGEST_OUTCOME = 12
 _MARKS = "、，；"
+# One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
+_OPENING_CHARS = frozenset("其包含分具即：:")
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
@@ -128,7 +130,8 @@ class _Finder:
             if _BRACKET_OPEN_RE.search(bare) and self.reading.depths[first - 1] < self.reading.depths[first]:
                 yield "bracket", first - 1
                 return
-        for opener in load_openers():
+        opens = not _OPENING_CHARS.isdisjoint(gap)
+        for opener in load_openers() if opens else ():
             if opener.pattern.search(gap):
                 totals = self._before(first, gap) if opener.far else (first - 1,)
                 yield from ((opener.id, total) for total in totals)
@@ -192,7 +195,8 @@ class _Finder:
         for i in range(first, min(len(found), first + _LONGEST)):
             if self.reading.depths[i] > depth:
                 continue
-            gap = _ASIDE_RE.sub("", self._between(last, i)) if i > first else ""
+            gap = self._between(last, i) if i > first else ""
+            gap = _ASIDE_RE.sub("", gap) if "（" in gap or "(" in gap else gap
             if self.reading.depths[i] < depth or self._ends(gap, parts):
                 break
             if not self._may_belong(total, i, name):
@@ -223,7 +227,10 @@ class _Finder:
             re.search("[。！？]", gap)
             or any(clauses[1:-1])
             or _anew().search(clauses[-1])
-            or any(opener.pattern.search(gap) for opener in load_openers() if opener.far)
+            or (
+                not _OPENING_CHARS.isdisjoint(gap)
+                and any(opener.pattern.search(gap) for opener in load_openers() if opener.far)
+            )
         )
 
     def _weaker(self, name: str, mark: str, marks: Sequence[str]) -> bool:

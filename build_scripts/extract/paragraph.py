@@ -6,7 +6,7 @@ All offsets count in the paragraph's own text. Source of the marks: GB/T 15834-2
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.phrases import Phrase, word_set
@@ -59,7 +59,7 @@ class Words:
 class Reading:
     """A paragraph and what one reading of it finds.
 
-    ``borders[i]`` is 1 where a word begins or ends; ``stops`` are the marks that end a clause, in order. For each figure
+    ``borders[i]`` is 1 where a word begins or ends; ``stops`` are the marks that end a clause, in order. For a figure
     ``depths`` holds how many brackets are open round it, ``homes`` its sentence, ``words`` the words round it.
     """
 
@@ -99,9 +99,14 @@ def with_figures(reading: Reading, found: Sequence[Found]) -> Reading:
     """Return the reading with other figures at the same places: numbers shared out, those without a unit left out."""
     if len(found) == len(reading.found) and all(a is b for a, b in zip(found, reading.found, strict=True)):
         return reading
-    depths = {f.span: d for f, d in zip(reading.found, reading.depths, strict=True)}
+    places = {f.span: i for i, f in enumerate(reading.found)}
+    at = [places[f.span] for f in found]
+    depths = tuple(reading.depths[i] for i in at)
+    if len(set(at)) == len(places):
+        homes, words = tuple(reading.homes[i] for i in at), tuple(reading.words[i] for i in at)
+        return replace(reading, found=tuple(found), depths=depths, homes=homes, words=words)
     ground = _Ground(reading.text, reading.borders, reading.stops)
-    return _reading(ground, reading.sentences, found, tuple(depths[f.span] for f in found))
+    return _reading(ground, reading.sentences, found, depths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _BOTH_RE = re.compile(
 )
 _EACH_RE = re.compile("(?P<list>.+?)各(?:有|为|达)?$")
 _AND = frozenset(("、", "以及", "和", "与", "及", "或"))
+_AND_RE = re.compile("[、和与及或]")
 _SHARED_RE = re.compile("[均都皆各]|双双|全部")
 _RATE_END_RE = re.compile("(?:率|度|比例|占比|比)$")
 _N_FULL_RE = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
@@ -35,14 +36,22 @@ _LAST_NAME_RE = re.compile(
 
 def share_out(reading: Reading) -> tuple[Found, ...]:
     """Return the figures of a paragraph, a shared number once for each thing that it is said of, named."""
+    told = any(one.things or one.quantity.unit == "%" for one in reading.found)
+    if not told and not _SHARED_RE.search(reading.text) and "分别" not in reading.text:
+        return reading.found
     rows: list[Found] = []
+    first = 0
     for sentence in reading.sentences:
-        rows += _share_sentence(reading, sentence)
+        last = first
+        while last < len(reading.found) and reading.found[last].span.start < sentence.end:
+            last += 1
+        if last > first:
+            rows += _share_sentence(reading, sentence, range(first, last))
+        first = last
     return tuple(rows)
 
 
-def _share_sentence(reading: Reading, sentence: Span) -> list[Found]:
-    here = [i for i, f in enumerate(reading.found) if f.span.start in sentence]
+def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found]:
     said_of_all = _SHARED_RE.search(reading.text, sentence.start, sentence.end) is not None
     names = [_things(reading, i, said_of_all=said_of_all) for i in here]
     units = [reading.found[i].quantity.unit for i in here]
@@ -106,12 +115,14 @@ def _both(reading: Reading, i: int) -> tuple[str, ...]:
     """Return the things of 参考率、合格率均为100% and of 普法基地和法治公园各1家."""
     before = reading.words[i].before
     said = before.of(reading.text)
-    each = _EACH_RE.search(said)
+    each = _EACH_RE.search(said) if "各" in said else None
     if each:
         return split_names(strip_phrase(phrase_of(each["list"])).said)
-    match = _BOTH_RE.search(said)
+    match = _BOTH_RE.search(said) if _SHARED_RE.search(said) else None
+    if not match and ("分别" in said or not _AND_RE.search(said)):
+        return ()
     stripped = strip_phrase(phrase_at(reading.text, reading.borders, before)).said
-    names = split_names(match["list"] if match else stripped if "分别" not in said else "")
+    names = split_names(match["list"] if match else stripped)
     alike = [n for n in names if _RATE_END_RE.search(n)]
     if len(alike) == len(names) > 1 and reading.found[i].quantity.unit == "%":
         return names
