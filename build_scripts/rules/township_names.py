@@ -43,7 +43,7 @@ def read_township(
     before = _BEFORE.match(name)
     alone = before.end() if before else 0
     after = reading.end if reading else alone
-    if not any(_ends(name, alone)):
+    if not any((*_ends(name, after), *_ends(name, alone))):
         return None
     scopes = tuple(dict.fromkeys(_digits(region) for region in reading.regions)) if reading else ("",)
     for start, within in ((after, scopes), (alone, ("",))):
@@ -86,12 +86,18 @@ def _find(
     """Return the longest name from ``start`` that the list has; out of its county it must be of the place itself."""
     for end, own in _ends(name, start):
         if own or all(len(scope) == _COUNTY for scope in scopes):
-            found = [
-                body for scope in scopes for body in load_townships().named(name[start:end], scope, year)
-            ]
+            found = [body for scope in scopes for body in _bodies(name[start:end], scope, year, own=own)]
             if found:
                 return TownshipReading(tuple(township_region(table, body) for body in found), end)
     return None
+
+
+def _bodies(name: str, scope: str, year: int | None, *, own: bool) -> tuple[Township, ...]:
+    """Return the bodies of ``name`` in ``scope``; within a county also those that have a longer name in the list."""
+    found = load_townships().named(name, scope, year)
+    if found or not own or len(scope) != _COUNTY or name[-1] not in "乡镇":
+        return found
+    return load_townships().called(name, scope, year)
 
 
 def _ends(name: str, start: int) -> Iterator[tuple[int, bool]]:
