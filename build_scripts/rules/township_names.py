@@ -16,7 +16,7 @@ from build_scripts.rules.townships import Township, load_townships
 _LONGEST = 20
 _COUNTY = 6  # digits
 _KIND = re.compile(
-    r"街道|地区(?=办)|镇(?![化区]|企业|居民)|乡(?!村|镇|建设|规划|管理|居民|环境|融合|统筹|一体)|苏木|[农林牧渔]场|管理区|(?<![兵集青社])团场?"
+    r"街道(?!工作)|地区(?=办)|镇(?![化区]|企业|居民|管理)|乡(?!村|镇|建设|规划|管理|居民|环境|融合|统筹|一体)|苏木|[农林牧渔]场|管理区|(?<![兵集青社])团场?"
 )
 # What follows where the body of the place itself is meant.
 _OF_ITS_OWN = re.compile(
@@ -85,7 +85,8 @@ def _find(
 ) -> TownshipReading | None:
     """Return the longest name from ``start`` that the list has; out of its county it must be of the place itself."""
     for end, own in _ends(name, start):
-        if own or all(len(scope) == _COUNTY for scope in scopes):
+        # An office of its own (岗南镇财政所) is told by the county before it, but not that of a farm: 林场管理局.
+        if own or (name[end - 1] in "道镇乡木" and all(len(scope) == _COUNTY for scope in scopes)):
             found = [body for scope in scopes for body in _bodies(name[start:end], scope, year, own=own)]
             if found:
                 return TownshipReading(tuple(township_region(table, body) for body in found), end)

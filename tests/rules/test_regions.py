@@ -221,6 +221,7 @@ COUNTY_OFFICES = [
     "平山县城乡规划局",
     "平山县街道工作委员会",
     "平山县新城镇化办公室",
+    "平山县街道工作办公室",
 ]
 
 YEARS = [
@@ -286,6 +287,11 @@ def test_township_has_the_code_of_the_statistics_office(agency: str, year: int, 
 @pytest.mark.parametrize("agency", COUNTY_OFFICES)
 def test_an_office_of_the_county_is_no_township(agency: str) -> None:
     assert code(agency, None, "", 2023) == "130131"
+
+
+def test_a_farm_office_is_the_county_s_although_the_list_has_a_farm() -> None:
+    assert code("泰州市姜堰区林场管理局", None, "", 2023) == "321204"
+    assert code("泰州市姜堰区林场", None, "", 2023) == "321204403"
 
 
 def test_body_decides_between_townships_of_one_name() -> None:
