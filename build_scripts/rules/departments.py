@@ -86,7 +86,9 @@ def load_departments(path: Path = _TABLE) -> DepartmentTable:
             rf"{_REGION}?(?:(?![局委厅队部会])[㐀-鿿0-9]){{0,14}}?({any_of(tuple(zones))})(?:(?<=园)区)?"
         ),
         zone_body=re.compile(rf"(?:{bodies})*"),
-        township=re.compile(rf"{_REGION}?[㐀-鿿]{{1,16}}?(?:{kinds}{seats}?|地区{seats})"),
+        township=re.compile(
+            rf"(?:中共|中国共产党)?{_REGION}?[㐀-鿿]{{1,16}}?(?:{kinds}{seats}?|地区{seats})"
+        ),
     )
 
 

@@ -65,9 +65,7 @@ def _read_chain(table: RegionTable, text: str, start: int, scope: tuple[Region, 
     """Return the longest run of names from ``start``, each inside the one before (广东省|江门市|江海区)."""
     best: Reading | None = None
     for reading in table.readings_at(text, start, inside=bool(scope)):
-        regions = tuple(
-            r for r in reading.regions if not scope or any(r == above or r.lies_in(above) for above in scope)
-        )
+        regions = tuple(r for r in reading.regions if not scope or any(r.lies_in(above) for above in scope))
         if not regions:
             continue
         chain = _read_chain(table, text, reading.end, regions) or Reading(regions, reading.end)

@@ -63,8 +63,10 @@ def resolve_region(
         by_city[candidate.code[:4]].append(candidate)
     # First each city by itself, so that 江北区 of 重庆, gone in 2026, can still be told from the one in 宁波.
     regions = tuple(region for city in by_city.values() for region in _in_year(city, year))
-    regions = _in_year(_spoken_for(table, regions, names, prose), year)
-    return _only_one(table, regions, f"{names}\n{prose}") or (None if named else filed)
+    # Which 鼓楼区 is meant a plan of its city may tell; which of all 新市街道, or who reports at all, it may not.
+    evidence = text if named and all(region.level == "county" for region in named) else prose
+    regions = _in_year(_spoken_for(table, regions, names, evidence), year)
+    return _only_one(table, regions, f"{names}\n{evidence}") or (None if named else filed)
 
 
 def region_of_code(table: RegionTable, code: str, year: int | None = None) -> Region | None:

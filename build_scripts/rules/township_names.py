@@ -16,7 +16,7 @@ from build_scripts.rules.townships import Township, load_townships
 _LONGEST = 20
 _COUNTY = 6  # digits
 _KIND = re.compile(
-    r"街道|地区(?=办)|镇(?![化区]|企业|居民)|乡(?!村|镇|建设|规划|管理|居民|环境|融合|统筹|一体)|苏木|[农林牧渔]场|管理区|(?<![兵集青社])团场?"
+    r"街道(?!工作)|地区(?=办)|镇(?![化区]|企业|居民|管理)|乡(?!村|镇|建设|规划|管理|居民|环境|融合|统筹|一体)|苏木|[农林牧渔]场|管理区|(?<![兵集青社])团场?"
 )
 # What follows where the body of the place itself is meant.
 _OF_ITS_OWN = re.compile(
@@ -43,7 +43,7 @@ def read_township(
     before = _BEFORE.match(name)
     alone = before.end() if before else 0
     after = reading.end if reading else alone
-    if not any(_ends(name, alone)):
+    if not any((*_ends(name, after), *_ends(name, alone))):
         return None
     scopes = tuple(dict.fromkeys(_digits(region) for region in reading.regions)) if reading else ("",)
     for start, within in ((after, scopes), (alone, ("",))):
@@ -85,13 +85,20 @@ def _find(
 ) -> TownshipReading | None:
     """Return the longest name from ``start`` that the list has; out of its county it must be of the place itself."""
     for end, own in _ends(name, start):
-        if own or all(len(scope) == _COUNTY for scope in scopes):
-            found = [
-                body for scope in scopes for body in load_townships().named(name[start:end], scope, year)
-            ]
+        # An office of its own (岗南镇财政所) is told by the county before it, but not that of a farm: 林场管理局.
+        if own or (name[end - 1] in "道镇乡木" and all(len(scope) == _COUNTY for scope in scopes)):
+            found = [body for scope in scopes for body in _bodies(name[start:end], scope, year, own=own)]
             if found:
                 return TownshipReading(tuple(township_region(table, body) for body in found), end)
     return None
+
+
+def _bodies(name: str, scope: str, year: int | None, *, own: bool) -> tuple[Township, ...]:
+    """Return the bodies of ``name`` in ``scope``; within a county also those that have a longer name in the list."""
+    found = load_townships().named(name, scope, year)
+    if found or not own or len(scope) != _COUNTY or name[-1] not in "乡镇":
+        return found
+    return load_townships().called(name, scope, year)
 
 
 def _ends(name: str, start: int) -> Iterator[tuple[int, bool]]:

@@ -49,6 +49,14 @@ class TownshipTable:
         best = [body for bodies in by_county.values() for body in _in_year(bodies, year)[:1]]
         return tuple(body for body in best if _lasts(body, year)) or tuple(best)
 
+    def called(self, name: str, county: str, year: int | None = None) -> tuple[Township, ...]:
+        """Return the bodies of ``county`` whose names ``name`` shortens: 湾丘乡 for 湾丘彝族乡 or 湾丘地区."""
+        full = re.compile(rf"\d{{3}}({re.escape(name[:-1])}(?:[^ \n]{{1,16}}族{name[-1]}|地区))(?= |$)")
+        lines = re.finditer(rf"\n{county},[^\n]*", self._text)
+        found = (match for line in lines for match in full.finditer(self._text, line.start(), line.end()))
+        names = dict.fromkeys(match[1] for match in found)
+        return tuple(body for long_name in names for body in self.named(long_name, county, year))
+
     def has_county(self, code: str) -> bool:
         """Say whether any list has the county of six digits."""
         return f"\n{code}," in self._text

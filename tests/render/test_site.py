@@ -12,7 +12,9 @@ import pytest
 from build_scripts.errors import SourceError
 from build_scripts.models import Failure, Finding, Metric, Result, Severity
 from build_scripts.render import address_of, kept_paths, render_site
+from build_scripts.render.address import Address
 from build_scripts.render.datasets import COLUMNS, safe_cell
+from build_scripts.render.listings import entry_of
 from build_scripts.render.quality import coverage_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
@@ -146,6 +148,24 @@ def test_a_township_has_nine_digits_in_every_address() -> None:
         assert PurePosixPath(name) in pages
     failed = Failure(Path("source_reports/130131104/2023-government.txt"), "坏了")
     assert PurePosixPath("reports/130131104/government/2023") in kept_paths([failed])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("540102", "西藏自治区拉萨市城关区"),
+        ("130131104", "河北省石家庄市平山县岗南镇"),
+        ("441900119", "广东省东莞市长安镇"),
+        ("440000", "广东省"),
+    ],
+)
+def test_a_region_is_called_what_its_address_says(code: str, name: str) -> None:
+    """A text that names no region, or a wider one, is listed where it lies."""
+    entry = entry_of(Address(code, "health", 2023), sample_result())
+    assert (entry.place, entry.county_alone) == (
+        name,
+        name.removeprefix(entry.province + entry.prefecture) or name,
+    )
 
 
 def test_two_files_cannot_share_an_address() -> None:

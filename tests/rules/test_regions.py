@@ -116,6 +116,7 @@ NO_REGION = [
 WITH_CONTEXT = [
     ("鼓楼区卫健局", None, "在南京市委的坚强领导下，", 2023, "320106"),
     ("鼓楼区卫健局", None, "按照福建省委依法治省办要求，", 2023, "350102"),
+    ("鼓楼区卫健局", None, "贯彻《南京市法治政府建设实施方案》", 2023, "320106"),
     ("鼓楼区卫健局", "徐州市鼓楼区卫健局2023年法治政府建设年度报告", "", 2023, "320302"),
     ("鼓楼区卫健局", None, "南京市鼓楼区卫健局。学习福州市、福州市经验。", 2023, "320106"),
     ("鼓楼区卫健局", None, "南京市、福州市", 2023, None),
@@ -185,6 +186,9 @@ TOWNSHIPS = [
     ("北京市朝阳区南磨房地区办事处", 2023, "110105021"),
     ("双江自治县沙河乡人民政府", 2023, "530925201"),
     ("郑州高新区枫杨街道办事处", 2023, "410172560"),
+    # The list has a longer name: 湾丘彝族乡, 南磨房地区.
+    ("米易县湾丘乡人民政府", 2023, "510421201"),
+    ("北京市朝阳区南磨房乡人民政府", 2023, "110105021"),
     # Alone, where the country has one of that name; a street may be named by another city.
     ("岗南镇人民政府", 2023, "130131104"),
     ("2023年岗南镇人民政府", 2023, "130131104"),
@@ -217,6 +221,7 @@ COUNTY_OFFICES = [
     "平山县城乡规划局",
     "平山县街道工作委员会",
     "平山县新城镇化办公室",
+    "平山县街道工作办公室",
 ]
 
 YEARS = [
@@ -282,6 +287,11 @@ def test_township_has_the_code_of_the_statistics_office(agency: str, year: int, 
 @pytest.mark.parametrize("agency", COUNTY_OFFICES)
 def test_an_office_of_the_county_is_no_township(agency: str) -> None:
     assert code(agency, None, "", 2023) == "130131"
+
+
+def test_a_farm_office_is_the_county_s_although_the_list_has_a_farm() -> None:
+    assert code("泰州市姜堰区林场管理局", None, "", 2023) == "321204"
+    assert code("泰州市姜堰区林场", None, "", 2023) == "321204403"
 
 
 def test_body_decides_between_townships_of_one_name() -> None:

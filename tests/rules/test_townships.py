@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from build_scripts.rules import townships
-from build_scripts.rules.regions import load_regions
+from build_scripts.rules.departments import classify_department, load_departments
+from build_scripts.rules.regions import load_regions, resolve_region
 from build_scripts.rules.townships import Township, load_townships
 
 TABLE = Path(townships.__file__).with_name("townships.csv")
@@ -64,3 +65,23 @@ def test_no_township_is_read_for_an_office_of_a_county() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0"
+
+
+def test_every_fortieth_township_is_read_from_its_name() -> None:
+    regions, departments = load_regions(), load_departments()
+    newest = [line.split(",", 3) for line in LINES if line[7] == ","]
+    bodies = [
+        (regions.get(county), county, body)
+        for county, _, _, all_ in newest
+        for body in all_.split(" ")
+        if body.endswith(("街道", "镇", "乡", "苏木"))
+    ]
+    for county, code, body in bodies[::40]:
+        if county:
+            seat = "办事处" if body.endswith("街道") else "人民政府"
+            agency = f"{county.prefecture or ''}{county.name}{body[3:]}{seat}"
+            region = resolve_region(regions, agency, None, "", 2023)
+            department = classify_department(departments, agency)
+            assert region is not None, agency
+            assert department is not None, agency
+            assert (region.code, department.slug) == (code + body[:3], "government"), agency
