@@ -67,7 +67,7 @@ def column_gaps(text: str) -> Gaps:
 
     Wide blanks part cells; single ones do where what follows the first cell is short and mostly numbers.
     """
-    if _PROSE_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
+    if _ANY_GAP_RE.search(text) is None or _PROSE_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
         return []
     gaps = [m.span() for m in _ANY_GAP_RE.finditer(text)]
     cells = _ANY_GAP_RE.sub("\n", text).split("\n")
