@@ -117,7 +117,7 @@ def _judge(lines: Sequence[Line], blocks: Sequence[_Block]) -> CellLines | None:
     if _is_prose(lines, blocks):
         return None
     every = tuple(i for b in blocks for i in (*b.words, *b.numbers))
-    rows = _labelled(lines, blocks) or _headed(lines, blocks)
+    rows = _alike(lines, every) or _labelled(lines, blocks) or _headed(lines, blocks)
     if rows or _counts_pages(lines, blocks):
         return CellLines(every, rows)
     if len(blocks) == 1 and len(blocks[0].numbers) < _FEWEST_NUMBERS:
@@ -127,6 +127,26 @@ def _judge(lines: Sequence[Line], blocks: Sequence[_Block]) -> CellLines | None:
     heads = first.words if len(first.words) <= _FEWEST * len(first.numbers) + _FEWEST else first.words[-1:]
     blocks = (_Block(heads, first.numbers), *blocks[1:])
     return CellLines(every, tuple((*b.words, *b.numbers) for b in blocks))
+
+
+def _alike(lines: Sequence[Line], cells: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return rows of as many cells as heads, words and numbers in the same places in all: 序号 事项 数量, 1 食品 12."""
+    numbers = [_is_cell(lines[i]) for i in cells]
+    fitting = []
+    for width in range(_FEWEST, numbers.index(True) + 1):
+        shape = numbers[width : 2 * width]
+        rows = len(cells) // width
+        if (
+            len(cells) % width == 0
+            and rows > _FEWEST
+            and set(shape) == {True, False}
+            and numbers[width:] == shape * (rows - 1)
+        ):
+            fitting.append(width)
+    if len(fitting) != 1:
+        return ()
+    width = fitting[0]
+    return tuple(cells[at : at + width] for at in range(0, len(cells), width))
 
 
 def _is_prose(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from build_scripts.clean.cell_lines import CellLines, find_cell_lines
 from build_scripts.clean.lines import Line, split_lines
@@ -12,6 +12,9 @@ from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.cells import is_number
 from build_scripts.rules.widths import width
+
+# A head over several columns is as wide as they are, but for one character at each side.
+_SLACK = 2
 
 
 def fix_column_gap(draft: Draft, raw: RawText) -> list[Change]:
@@ -87,7 +90,8 @@ def _tabs_wanted(
         if exact and all(tabs[i]):
             wanted[i] = [edges[i][0], *tabs[i], edges[i][1]]
         elif not any(tabs[i]) and len(rows[i]) < most:
-            wanted[i] = _by_place(columns, _places(lines[i], rows[i]))
+            spans = not any(map(is_number, lines[i].text.split()))
+            wanted[i] = _by_place(columns, _places(lines[i], rows[i]), spans=spans)
         else:
             wanted[i] = [0, *[1] * len(rows[i]), 0]
         if single and _is_labelled(lines[i].text):
@@ -115,28 +119,43 @@ def _edges(draft: Draft, line: Line) -> tuple[int, int]:
 
 
 def _tabs_tell(tabs: dict[int, list[int]], edges: dict[int, tuple[int, int]], run: Sequence[int]) -> bool:
-    """Say whether each tab is a column: all rows with blank cells have as many as the fullest without."""
+    """Say whether each tab is a column: all rows have as many, or those with blank cells as the fullest without."""
     full = [sum(tabs[i]) for i in run if tabs[i] and set(tabs[i]) == {1} and not any(edges[i])]
     holed = [sum(tabs[i]) + sum(edges[i]) for i in run if set(tabs[i]) - {0, 1} or any(edges[i])]
-    return bool(full) and bool(holed) and all(n == max(full) for n in holed)
+    every = {sum(tabs[i]) + sum(edges[i]) for i in run}
+    return bool(holed) and (len(every) == 1 or (bool(full) and all(n == max(full) for n in holed)))
 
 
-def _by_place(columns: Sequence[tuple[int, int]], cells: Sequence[tuple[int, int]]) -> list[int]:
+def _by_place(
+    columns: Sequence[tuple[int, int]], cells: Sequence[tuple[int, int]], *, spans: bool
+) -> list[int]:
     """Return the tabs round the cells of a row with blank cells, by the columns they stand under.
 
-    One between each two where a cell stands under no column or under two.
+    One between each two where a cell stands under no column, or under two, which only a head may (``spans``).
     """
-    under = [[c for c, (s, e) in enumerate(columns) if s < end and start < e] for start, end in cells]
-    at = [u[0] for u in under] if all(len(u) == 1 for u in under) else []
-    steps = [b - a for a, b in pairwise(at)]
-    known = bool(at) and all(step > 0 for step in steps)
-    return [at[0], *steps, len(columns) - 1 - at[-1]] if known else [0, *[1] * (len(cells) - 1), 0]
+    slack = _SLACK if spans else 0
+    under = [
+        [c for c, (s, e) in enumerate(columns) if s < end + slack and start - slack < e]
+        for start, end in cells
+    ]
+    if spans:
+        under = [u or [_nearest(columns, cell)] for u, cell in zip(under, cells, strict=True)]
+    known = all(len(u) == 1 or (spans and u) for u in under) and all(a[-1] < b[0] for a, b in pairwise(under))
+    if not known:
+        return [0, *[1] * (len(cells) - 1), 0]
+    at = [u[0] for u in under]
+    return [at[0], *(b - a for a, b in pairwise(at)), len(columns) - 1 - at[-1]]
+
+
+def _nearest(columns: Sequence[tuple[int, int]], cell: tuple[int, int]) -> int:
+    return min(range(len(columns)), key=lambda c: abs(sum(columns[c]) - sum(cell)))
 
 
 def _places(line: Line, gaps: Gaps) -> list[tuple[int, int]]:
     """Return where the cells of a line begin and end, in half characters from the margin."""
     edges = [0, *(edge for gap in gaps for edge in gap), len(line.text)]
-    at = [line.indent + width(line.text[:edge]) for edge in edges]
+    widths = (width(line.text[a:b]) for a, b in pairwise(edges))
+    at = list(accumulate(widths, initial=line.indent))
     return list(zip(at[::2], at[1::2], strict=True))
 
 

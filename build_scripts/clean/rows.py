@@ -11,8 +11,10 @@ from build_scripts.rules.cells import find_year, is_none, is_number, says
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
 from build_scripts.rules.units import unit_at_start
 
-_WIDE_GAP_RE = re.compile(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|[ \u00a0]{2,}|\u3000[^\S\n]*)(?=\S)")
+_WIDE_GAP_RE = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000[^\S\n]*)(?=\S)")
 _ANY_GAP_RE = re.compile(r"(?<=\S)[^\S\n]+(?=\S)")
+_TAB_GAP_RE = re.compile(r"(?<=\S)[^\S\n]*\t[^\S\n]*(?=\S)")
+_SPACED_WORD_RE = re.compile(r"(?:^|(?<=\s))[\u4e00-\u9fff](?P<gap>[ \u3000])[\u4e00-\u9fff](?=\s|$)")
 _PROSE_RE = re.compile("[。；！？]|，.*，")
 # A label may have commas of its own: 部分公开（区分处理的，只计这一情形，不计其他情形） 2 0 0.
 _SENTENCE_RE = re.compile("[。！？]")
@@ -38,8 +40,12 @@ def find_rows(lines: Sequence[Line]) -> dict[int, Gaps]:
     the head.
     """
     gaps = [[] if gap_after_mark(line) else column_gaps(line.text) for line in lines]
+    for i in [*range(1, len(lines)), *range(len(lines) - 2, -1, -1)]:
+        gaps[i] = gaps[i] or _goes_on(lines, gaps, i)
     rows: dict[int, Gaps] = {}
-    for columned, group in groupby(range(len(lines)), key=lambda i: bool(gaps[i])):
+    for columned, group in groupby(
+        range(len(lines)), key=lambda i: bool(gaps[i]) or _is_rest(lines, gaps, i)
+    ):
         run = list(group)
         if columned and _is_table(lines, gaps, run):
             rows |= _with_head(lines, {i: gaps[i] for i in run}, run)
@@ -47,6 +53,24 @@ def find_rows(lines: Sequence[Line]) -> dict[int, Gaps]:
     for run in neighbours(pairs):
         rows |= _pair_rows(lines, run)
     return rows
+
+
+def _goes_on(lines: Sequence[Line], gaps: Sequence[Gaps], i: int) -> Gaps:
+    """Return the one tab of a line of prose beside a row of two cells: a cell may hold sentences."""
+    own = _tab_gaps(lines[i].text)
+    beside = (n for n in (i - 1, i + 1) if 0 <= n < len(lines))
+    if len(own) != 1 or gap_after_mark(lines[i]):
+        return []
+    return own if any(len(gaps[n]) == 1 and "\t" in lines[n].text for n in beside) else []
+
+
+def _is_rest(lines: Sequence[Line], gaps: Sequence[Gaps], i: int) -> bool:
+    """Say whether a short line between two rows, away from the margin, is the rest of a cell that is wrapped."""
+    line = lines[i]
+    if not 0 < i < len(lines) - 1 or not (gaps[i - 1] and gaps[i + 1]) or not line.indent:
+        return False
+    plain = not (line.mark or line.finished or line.caption or is_number(line.text))
+    return plain and len(line.text) <= _LONGEST_CELL
 
 
 def _is_labelled_number(line: Line) -> bool:
@@ -108,17 +132,22 @@ def _words_apart(text: str) -> Gaps:
     """Return the gaps between the words of a head (项目 经费 占比), none where a word is long or a mark stands."""
     words = text.split()
     plain = all(len(word) <= _LONGEST_HEAD_CELL and not is_number(word) for word in words)
+    # A scan parts every character: 行 政 处 罚 is one head.
+    plain = plain and any(len(word) > 1 for word in words)
     return _gaps(_ANY_GAP_RE, text) if plain and not re.search("[，。；]|(?<!其中)：", text) else []
 
 
 def column_gaps(text: str) -> Gaps:
     """Return where the cells of a row part, nothing for a line of prose.
 
-    Wide blanks part cells; single ones do before numbers that close the line (本年受理数量 301 53 0), and where what
-    follows the first cell is short and mostly numbers.
+    Tabs part cells, and nothing else where there are any. Wide blanks do; single ones do before numbers that close
+    the line (本年受理数量 301 53 0), and where what follows the first cell is short and mostly numbers.
     """
     if not _ANY_GAP_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
         return []
+    tabs = _tab_gaps(text)
+    if tabs:
+        return tabs if len(tabs) > 1 or not _PROSE_RE.search(text) else []
     wide = _gaps(_WIDE_GAP_RE, text)
     gaps = _gaps(_ANY_GAP_RE, text)
     closing = _numbers_at_end(text)
@@ -134,7 +163,13 @@ def column_gaps(text: str) -> Gaps:
 
 
 def _gaps(pattern: re.Pattern[str], text: str) -> Gaps:
-    return [m.span() for m in pattern.finditer(text)]
+    """Return where a pattern parts cells; the one blank of 合　计 parts none."""
+    inside = {m.start("gap") for m in _SPACED_WORD_RE.finditer(text)}
+    return [m.span() for m in pattern.finditer(text) if m.start() not in inside]
+
+
+def _tab_gaps(text: str) -> Gaps:
+    return _gaps(_TAB_GAP_RE, text) if "\t" in text else []
 
 
 @lru_cache(maxsize=1024)

@@ -118,7 +118,8 @@ def _grid(table: Table) -> _Grid:
     units = _row_units(table, columns)
     idle = {c for c in range(width) if counts_nothing(columns[c])}
     idle |= {c for c in range(width) if any(units) and says(columns[c], "unit_columns")}
-    labels = [c for c in range(min(figures, default=width)) if c not in idle and c not in numbered]
+    before = [c for c in range(min(figures, default=width)) if c not in idle and c not in numbered]
+    labels = before[:1] + [c for c in before[1:] if all(_is_short(row[c].text) for row in table.rows)]
     rows = _row_heads(table, labels)
     numbers = {
         (r, c): number
@@ -143,6 +144,11 @@ def _figure_columns(table: Table, columns: Sequence[str], numbered: Sequence[int
     counting = [c for c in numbered if not counts_nothing(columns[c])]
     named = [c for c in counting if columns[c].strip()]
     return counting if len(counting) == 1 and counting[0] else named if table.header else counting
+
+
+def _is_short(text: str) -> bool:
+    """Say whether a cell may be a row's second label: words, not what was done or by which law."""
+    return len(text) <= _LONGEST // 2 and not re.search("[，。；《]", text)
 
 
 def _row_heads(table: Table, labels: Sequence[int]) -> list[str]:

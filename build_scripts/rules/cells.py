@@ -12,6 +12,8 @@ FILE = "tables.yml"
 _SCALE = "[十百千]?万|亿"
 _YEAR_RE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<word>年度?)?")
 _DATED_RE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年度?(?:(?P<month>1[0-2]|0?[1-9])月份?)?")
+# What a number begins with; no cell that is a number is longer.
+_FIRST, _LONGEST = frozenset("0123456789０１２３４５６７８９约近"), 40
 _SUBTOTAL, _TOTAL = 1, 2
 
 
@@ -51,13 +53,17 @@ class NumberCell:
     unit: str
 
 
-@lru_cache(maxsize=4096)
 def find_number(text: str) -> NumberCell | None:
     """Return what a cell says that is one number, or ``None``: "1,203", "30余", "12.5万元"; 2022年 is a year.
 
     >>> find_number("175.3万元").unit, find_number("2022年"), find_number("第3组")
     ('元', None, None)
     """
+    return _read_number(text) if text.lstrip()[:1] in _FIRST and len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _read_number(text: str) -> NumberCell | None:
     match = _number_re().fullmatch(text.strip())
     if match is None or find_year(text):
         return None
