@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from build_scripts.clean.lines import Line
 from build_scripts.rules.cells import find_year, is_none, is_number, is_part, says, split_head
-from build_scripts.rules.head import is_agency, is_title
+from build_scripts.rules.head import is_title
+from build_scripts.rules.loading import load_words
 from build_scripts.rules.units import unit_at_start
 from build_scripts.rules.widths import ends_sentence
 
@@ -94,8 +95,8 @@ def _is_words(line: Line) -> bool:
 
 
 def _opens(line: Line) -> bool:
-    """Say whether a line stands above a table and is none of its heads: a caption, a title, an agency."""
-    return line.caption or is_title(line.packed) or is_agency(line.packed)
+    """Say whether a line stands above a table and is none of its heads: a caption or a title."""
+    return line.caption or is_title(line.packed)
 
 
 def _blocks(lines: Sequence[Line], start: int, end: int) -> Iterator[_Block]:
@@ -116,7 +117,7 @@ def _judge(lines: Sequence[Line], blocks: Sequence[_Block]) -> CellLines | None:
     if _is_prose(lines, blocks):
         return None
     every = tuple(i for b in blocks for i in (*b.words, *b.numbers))
-    rows = _labelled(lines, blocks) or _headed(lines, blocks)
+    rows = _alike(lines, every) or _labelled(lines, blocks) or _headed(lines, blocks)
     if rows or _counts_pages(lines, blocks):
         return CellLines(every, rows)
     if len(blocks) == 1 and len(blocks[0].numbers) < _FEWEST_NUMBERS:
@@ -126,6 +127,26 @@ def _judge(lines: Sequence[Line], blocks: Sequence[_Block]) -> CellLines | None:
     heads = first.words if len(first.words) <= _FEWEST * len(first.numbers) + _FEWEST else first.words[-1:]
     blocks = (_Block(heads, first.numbers), *blocks[1:])
     return CellLines(every, tuple((*b.words, *b.numbers) for b in blocks))
+
+
+def _alike(lines: Sequence[Line], cells: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return rows of as many cells as heads, words and numbers in the same places in all: 序号 事项 数量, 1 食品 12."""
+    numbers = [_is_cell(lines[i]) for i in cells]
+    fitting = []
+    for width in range(_FEWEST, numbers.index(True) + 1):
+        shape = numbers[width : 2 * width]
+        rows = len(cells) // width
+        if (
+            len(cells) % width == 0
+            and rows > _FEWEST
+            and set(shape) == {True, False}
+            and numbers[width:] == shape * (rows - 1)
+        ):
+            fitting.append(width)
+    if len(fitting) != 1:
+        return ()
+    width = fitting[0]
+    return tuple(cells[at : at + width] for at in range(0, len(cells), width))
 
 
 def _is_prose(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
@@ -174,23 +195,28 @@ def _counts_pages(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
 
 def _headed(lines: Sequence[Line], blocks: Sequence[_Block]) -> tuple[tuple[int, ...], ...]:
     """Return the rows of tables that have a head for each number, or of one with several rows of numbers."""
-    if all(len(b.words) == len(b.numbers) >= _FEWEST for b in blocks):
-        return tuple(row for b in blocks for row in (b.words, b.numbers))
-    heads, numbers = blocks[0].words, blocks[0].numbers
-    if len(blocks) > 1 or not heads:
-        return ()
-    if len(numbers) % len(heads) and _titled(lines, heads):
-        heads = heads[1:]
+    headed = [(_heads(lines, b), b.numbers) for b in blocks]
+    if all(len(heads) == len(numbers) >= _FEWEST for heads, numbers in headed):
+        return tuple(row for pair in headed for row in pair)
+    heads, numbers = headed[0]
     count = len(heads)
-    if count < _FEWEST or len(numbers) % count or (len(numbers) > count and not _begins(lines, heads[0])):
+    if len(blocks) > 1 or count < _FEWEST or len(numbers) % count:
         return ()
-    return (heads, *(numbers[at : at + count] for at in range(0, len(numbers), count)))
+    sure = len(heads) < len(blocks[0].words) or _begins(lines, heads[0])
+    return (heads, *(numbers[at : at + count] for at in range(0, len(numbers), count))) if sure else ()
+
+
+def _heads(lines: Sequence[Line], block: _Block) -> tuple[int, ...]:
+    """Return the heads of a block, without words before them that name the table."""
+    fits = block.words and len(block.numbers) % len(block.words) == 0
+    return block.words[1:] if not fits and _titled(lines, block.words) else block.words
 
 
 def _titled(lines: Sequence[Line], heads: Sequence[int]) -> bool:
-    """Say whether the first words name the whole table: its unit stands there, and in no other head but the last."""
+    """Say whether the first words name the table: by a unit that no head but the last has, or as 实施情况 does."""
     units = [split_head(lines[i].text)[0] != lines[i].packed for i in heads]
-    return bool(units) and units[0] and not any(units[1:-1])
+    named = [lines[i].packed.endswith(load_words("tables.yml", "captions")) for i in heads]
+    return bool(heads) and ((units[0] and not any(units[1:-1])) or (named[0] and not any(named[1:])))
 
 
 def _begins(lines: Sequence[Line], first: int) -> bool:

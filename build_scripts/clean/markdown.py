@@ -85,10 +85,12 @@ def _is_table_rule(text: str) -> bool:
 
 
 def _pairs(lines: Sequence[Line]) -> set[int]:
-    """Return the rows of a table of two columns without outer bars: two or more with a number, and their head."""
+    """Return rows that lack an outer bar: two or more opened by one, or of two columns with numbers, and their head."""
     shapes = [_PAIR_RE.fullmatch(line.text) if "|" in line.text else None for line in lines]
     numbered = {i for i, m in enumerate(shapes) if m and (is_number(m[1].strip()) or is_none(m[1]))}
     rows = {i for i in numbered if {i - 1, i + 1} & numbered}
+    opened = {i for i, line in enumerate(lines) if line.text[0] == "|" and line.text.count("|") > 1}
+    rows |= {i for i in opened if {i - 1, i + 1} & opened}
     return (
         rows
         | {i - 1 for i in rows if i and shapes[i - 1]}

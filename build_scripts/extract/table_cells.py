@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.set_aside import SetAside
@@ -20,12 +20,15 @@ from build_scripts.rules.cells import (
     says,
     split_head,
     split_unit,
+    split_year,
 )
 from build_scripts.rules.numerals import parse_digits
 from build_scripts.rules.units import kind_of, units_agree
 
 _SCALES = {"": 1, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万": 10_000, "亿": 10**8}
 _LONGEST = 40
+# A label and a number.
+_NARROWEST = 2
 _UNREAD, _REBUILT = "table-unread", "table-rebuilt"
 
 Place = tuple[int, int]
@@ -69,8 +72,23 @@ def find_cells(table: Table) -> list[TableRow]:
     """Return the numbers of ``table`` in reading order, none of a table that is not read."""
     if not table.read or not any(find_number(c.text) for row in table.rows for c in row):
         return []
-    grid = _grid(table)
-    return [_row(grid, place) for place in grid.numbers]
+    grids = [_grid(part) for part in _side_by_side(table)]
+    rows = [_row(grid, place) for grid in grids for place in grid.numbers]
+    return sorted(rows, key=lambda row: row.found.span.start) if len(grids) > 1 else rows
+
+
+def _side_by_side(table: Table) -> list[Table]:
+    """Part a table whose heads are said over again, label and all: 事项 件数 事项 件数."""
+    heads = [re.sub(r"\s", "", c.text) for c in table.header]
+    step = heads.index(heads[0], 1) if heads and heads[0] in heads[1:] else 0
+    if step < _NARROWEST or heads != (heads[:step] * len(heads))[: len(heads)] or len(heads) % step:
+        return [table]
+    return [
+        replace(
+            table, header=table.header[at : at + step], rows=tuple(row[at : at + step] for row in table.rows)
+        )
+        for at in range(0, len(heads), step)
+    ]
 
 
 def find_cells_aside(table: Table) -> list[SetAside]:
@@ -100,7 +118,8 @@ def _grid(table: Table) -> _Grid:
     units = _row_units(table, columns)
     idle = {c for c in range(width) if counts_nothing(columns[c])}
     idle |= {c for c in range(width) if any(units) and says(columns[c], "unit_columns")}
-    labels = [c for c in range(min(figures, default=width)) if c not in idle and c not in numbered]
+    before = [c for c in range(min(figures, default=width)) if c not in idle and c not in numbered]
+    labels = before[:1] + [c for c in before[1:] if all(_is_short(row[c].text) for row in table.rows)]
     rows = _row_heads(table, labels)
     numbers = {
         (r, c): number
@@ -125,6 +144,11 @@ def _figure_columns(table: Table, columns: Sequence[str], numbered: Sequence[int
     counting = [c for c in numbered if not counts_nothing(columns[c])]
     named = [c for c in counting if columns[c].strip()]
     return counting if len(counting) == 1 and counting[0] else named if table.header else counting
+
+
+def _is_short(text: str) -> bool:
+    """Say whether a cell may be a row's second label: words, not what was done or by which law."""
+    return len(text) <= _LONGEST // 2 and not re.search("[，。；《]", text)
 
 
 def _row_heads(table: Table, labels: Sequence[int]) -> list[str]:
@@ -152,7 +176,7 @@ def _row_years(table: Table, columns: Sequence[str], heads: Sequence[str]) -> li
     """Return the year that dates each row: its label, or its cell in a column of years."""
     at = [c for c, head in enumerate(columns) if says(head, "year_columns")]
     return [
-        next((find_year(row[c].text, bare=True) for c in at), None) or find_year(head)
+        next((find_year(row[c].text, bare=True) for c in at), None) or split_year(head)[0]
         for row, head in zip(table.rows, heads, strict=True)
     ]
 
@@ -175,7 +199,7 @@ def _row(grid: _Grid, place: Place) -> TableRow:
         ),
         subject=_subject(grid, place),
         line=Span(line[0].span.start, line[-1].span.end),
-        period=find_year(grid.columns[place[1]], bare=True) or grid.years[place[0]],
+        period=split_year(grid.columns[place[1]])[0] or grid.years[place[0]],
         change=change,
         doubts=(_REBUILT,) if grid.table.rebuilt else (),
     )
@@ -223,9 +247,9 @@ def _told(grid: _Grid, place: Place) -> tuple[str, str]:
     table = _table_unit(grid.table.unit, kind)
     if table:
         return table
-    totals = [grid.columns[grid.column_totals[c]]] if c in grid.column_totals else []
-    totals += [grid.rows[grid.row_totals[r]]] if r in grid.row_totals else []
-    return next((split_head(t)[1:] for t in totals if split_head(t)[2]), ("", ""))
+    if c in grid.column_totals:
+        return _told(grid, (r, grid.column_totals[c]))
+    return _told(grid, (grid.row_totals[r], c)) if r in grid.row_totals else ("", "")
 
 
 def _table_unit(written: str | None, kind: str) -> tuple[str, str] | None:
@@ -247,7 +271,8 @@ def _change(grid: _Grid, place: Place) -> Change | None:
 def _subject(grid: _Grid, place: Place) -> str:
     """Return the heads of row and column without units, years and blanks, 40 characters at most."""
     heads = [h for h in (grid.rows[place[0]], grid.columns[place[1]]) if h]
-    words = [re.sub("[：:]", "", split_head(h)[0]) for h in heads if not find_year(h, bare=True)] or heads
+    undated = [rest for h in heads if (rest := split_year(h)[1])] or heads
+    words = [re.sub("[：:]", "", split_head(h)[0]) for h in undated]
     words = words[:1] if len(set(words)) == 1 else words
     last = words[-1] if words else ""
     return ("".join(words[:-1])[: max(_LONGEST - len(last), 0)] + last)[:_LONGEST]

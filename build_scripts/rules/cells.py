@@ -11,6 +11,9 @@ from build_scripts.rules.units import canonical_unit, kind_of, unit_pattern
 FILE = "tables.yml"
 _SCALE = "[十百千]?万|亿"
 _YEAR_RE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<word>年度?)?")
+_DATED_RE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年度?(?:(?P<month>1[0-2]|0?[1-9])月份?)?")
+# What a number begins with; no cell that is a number is longer.
+_FIRST, _LONGEST = frozenset("0123456789０１２３４５６７８９约近"), 40
 _SUBTOTAL, _TOTAL = 1, 2
 
 
@@ -19,7 +22,7 @@ def _number_re() -> re.Pattern[str]:
     digits = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
     unit = rf"(?P<scale>{_SCALE})?(?P<unit>{unit_pattern()})?"
     return re.compile(
-        rf"(?P<about>[约近]?)(?P<num>{digits})(?P<more>[余多]?)\s*(?:{unit}|[（(](?P<aside>(?:{_SCALE})?{unit_pattern()})[）)])"
+        rf"(?P<about>[约近]?)(?P<num>{digits})(?P<more>[余多]?)\s*(?:{unit}|[（(](?P<aside>(?:{_SCALE})?{unit_pattern()})[）)])(?P<above>以上)?"
     )
 
 
@@ -50,13 +53,17 @@ class NumberCell:
     unit: str
 
 
-@lru_cache(maxsize=4096)
 def find_number(text: str) -> NumberCell | None:
     """Return what a cell says that is one number, or ``None``: "1,203", "30余", "12.5万元"; 2022年 is a year.
 
     >>> find_number("175.3万元").unit, find_number("2022年"), find_number("第3组")
     ('元', None, None)
     """
+    return _read_number(text) if text.lstrip()[:1] in _FIRST and len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _read_number(text: str) -> NumberCell | None:
     match = _number_re().fullmatch(text.strip())
     if match is None or find_year(text):
         return None
@@ -68,7 +75,7 @@ def find_number(text: str) -> NumberCell | None:
         end=match.end("more") + shift,
         digits=match["num"],
         about=bool(match["about"]),
-        more=bool(match["more"]),
+        more=bool(match["more"] or match["above"]),
         scale=(aside or match)["scale"] or "",
         unit=canonical_unit((aside or match)["unit"] or ""),
     )
@@ -84,6 +91,21 @@ def is_none(text: str) -> bool:
     """Say whether a cell says that there is no number: blank, 无, / or a dash."""
     bare = re.sub(r"\s", "", text)
     return not bare or bare in load_words(FILE, "none_marks")
+
+
+@lru_cache(maxsize=1024)
+def split_year(head: str) -> tuple[str | None, str]:
+    """Return the year or month that opens a head, and the rest of it.
+
+    >>> split_year("2022年度立案"), split_year("2023年3月"), split_year("立案")
+    (('2022', '立案'), ('2023-03', ''), (None, '立案'))
+    """
+    folded = re.sub(r"\s", "", fold_width(head))
+    match = _DATED_RE.match(folded) or _YEAR_RE.fullmatch(folded)
+    if not match:
+        return None, re.sub(r"\s", "", head)
+    month = match.groupdict().get("month")
+    return match["year"] + (f"-{int(month):02d}" if month else ""), folded[match.end() :]
 
 
 def find_year(text: str, *, bare: bool = False) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from build_scripts.models import Cell, Span
 from build_scripts.rules.captions import is_caption
-from build_scripts.rules.cells import find_year, is_none, is_number, says
+from build_scripts.rules.cells import find_year, is_none, is_number, says, total_level
 
 Row = tuple[Cell, ...]
 _FEWEST_HEADS = 2
@@ -43,7 +43,7 @@ def find_heads(rows: Sequence[Row]) -> Heads:
     columns = max(columns, len(heads[-1]))
     short = any(len(row) < columns and any(_is_figure(c) for c in row) for row in body)
     header = None if short else _header(heads[bool(caption) :], body, columns)
-    if header is None:
+    if header is None or _ambiguous(header, body):
         return Heads(header=None, above=(), body=tuple(rows))
     return Heads(header=header, above=tuple(heads[:-1]), body=_padded(body, columns), caption=caption)
 
@@ -72,6 +72,15 @@ def _is_head(row: Row, numbers: Sequence[int]) -> bool:
         and len(set(numbers) - set(words)) == 0
         and (len(numbers) >= _FEWEST_HEADS or says(row[0].text, "corners"))
     )
+
+
+def _ambiguous(header: Row, body: Sequence[Row]) -> bool:
+    """Say whether two columns of numbers have one name, so that what stood over them is lost; totals may."""
+    figures = [c for c in range(len(header)) if any(c < len(r) and _is_figure(r[c]) for r in body)]
+    names = [re.sub(r"\s", "", header[c].text) for c in figures if not total_level(header[c].text)]
+    repeated = len(names) != len(set(filter(None, names))) + names.count("")
+    labels = [re.sub(r"\s", "", cell.text) for cell in header]
+    return repeated and not (0 not in figures and labels[0] and labels.count(labels[0]) > 1)
 
 
 def _same(one: Row, other: Row) -> bool:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from build_scripts.models import Cell, CleanText, Span, Table
 from build_scripts.rules.captions import find_unit, is_caption, is_unit_line, without_unit
-from build_scripts.rules.cells import is_number
+from build_scripts.rules.cells import is_none, is_number
 from build_scripts.rules.marks import find_mark
 from build_scripts.structure.heads import Row, find_heads, split_tables
 
@@ -35,7 +35,9 @@ def _groups(text: str) -> Iterator[list[Row]]:
 
 
 def _numbers(row: Row) -> int:
-    return sum(is_number(cell.text) for cell in row)
+    """Return how many numbers, or marks for none beside them, a row holds."""
+    numbers = sum(is_number(cell.text) for cell in row)
+    return numbers and numbers + sum(bool(cell.text.strip()) and is_none(cell.text) for cell in row)
 
 
 def caption_lines(text: str, first: Span) -> list[Span]:
