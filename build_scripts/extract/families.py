@@ -83,10 +83,10 @@ def classify_family(
     '法制审核'
     """
     words = without_titles(subject).translate(_QUOTES)
-    if earlier:
-        became = outcomes().fullmatch(words)
+    if earlier and earlier.family.outcomes:
+        became = outcomes(earlier.family.outcomes).fullmatch(words)
         if became and became["rest"] in earlier.subject.translate(_QUOTES):
-            return families_by_slug().get(earlier.family.outcome)
+            return families_by_slug()[earlier.family.outcome]
     behind = _light_verb().split(words)[-1]
     tail = behind if len(behind) >= _FEWEST else words
     found = _best(tail, unit, told)
@@ -119,7 +119,7 @@ def _fitting(words: str, unit: str, told: Told) -> Iterator[tuple[str, tuple[int
 
 
 def _place(family: Family, told: Told, words: str) -> int:
-    """Return where the context of ``family`` stands last, 0 where it needs none, -1 where it is wanting or forbidden."""
+    """Return where the context of ``family`` stands last: 0 where it needs none, -1 where it does not fit."""
     if family.context is None and family.context_never is None:
         return 0
     context = without_titles(told.before[-_REACH:] + told.clause) + words

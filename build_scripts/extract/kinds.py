@@ -18,7 +18,7 @@ from build_scripts.rules.loading import load_words
 from build_scripts.rules.units import units_agree
 
 THEME_UNSURE = "theme-unsure"
-# How many figures back one may lean on another, as where they are named: a sentence of thousands is a table run together.
+# How many figures back one may lean on another, as where they are named; more stand only in a table run together.
 _REACH = 40
 # The words between two things of one list: nothing but the name of the second.
 _NEXT_RE = re.compile("[、和及][^，。；：、（）()]{2,20}$")
@@ -110,8 +110,6 @@ class _Sorting:
 
     def _earlier(self, i: int) -> Earlier | None:
         """Return what an outcome told by figure ``i`` is an outcome of: its total, else the figure before it."""
-        if not self.metrics[i].subject.endswith(load_words("families.yml", "outcomes")):
-            return None
         k = self.parents[i] if self.parents[i] is not None else self._before(i)
         family = self.families[k] if k is not None and self._alike(k, i) else None
         return Earlier(self.metrics[k].subject, family) if family and k is not None else None
@@ -119,7 +117,7 @@ class _Sorting:
     def _follows_in_list(self, i: int) -> bool:
         """Say whether figure ``i`` is the next thing in a list under one verb: 检查宾馆12家、浴室5家."""
         before = self.families[i - 1] if i else None
-        if not before or not before.lists or self.metrics[i - 1].quantity.unit != self.metrics[i].quantity.unit:
+        if not before or not before.lists or not self._alike(i - 1, i):
             return False
         gap = self.text[self.metrics[i - 1].span.end : self.metrics[i].span.start]
         if gap.startswith("，") and self.metrics[i].quantity.unit in load_words("families.yml", "listed"):
