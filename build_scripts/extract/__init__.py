@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from build_scripts.extract.accounting import account
 from build_scripts.extract.clauses import Words, words_round
+from build_scripts.extract.families import Told
 from build_scripts.extract.found import Found
-from build_scripts.extract.kinds import Place, with_kinds
+from build_scripts.extract.kinds import with_kinds
 from build_scripts.extract.naming import name_subject
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import SetAside, find_set_aside
@@ -202,13 +203,13 @@ def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
         )
         for i, row in enumerate(rows)
     ]
-    told = with_kinds(metrics, [_place(report, row) for row in rows], clean.text)
+    told = with_kinds(metrics, [_told(report, row) for row in rows], clean.text)
     return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
 
 
-def _place(report: Report, row: _Row) -> Place:
+def _told(report: Report, row: _Row) -> Told:
     text = report.clean.text
-    return Place(
+    return Told(
         clause=row.clause,
         before=text[row.sentence.start : row.found.lead],
         sentence=_near(row).of(text),

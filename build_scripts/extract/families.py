@@ -14,7 +14,7 @@ from build_scripts.rules.families import FILE, Family, families_by_slug, load_fa
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.pattern_starts import find_starts
 
-_QUOTES = str.maketrans("", "", "“”‘’\"' \u3000\n\t")
+_QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
 _FEWEST = 2
@@ -22,10 +22,12 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report says round a figure: its own clause, and its sentence up to the number (clean text)."""
+    """What a report says round a figure: its clause, its sentence up to it, the sentence near it, the heading above."""
 
     clause: str = ""
     before: str = ""
+    sentence: str = ""
+    heading: str = ""
 
 
 @cache
