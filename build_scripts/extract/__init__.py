@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from build_scripts.extract.accounting import account
-from build_scripts.extract.kinds import Place, with_kinds
+from build_scripts.extract.families import Told
+from build_scripts.extract.kinds import with_kinds
 from build_scripts.extract.prose import find_rows
 from build_scripts.extract.rows import Row, Site
 from build_scripts.extract.set_aside import SetAside, find_set_aside
@@ -102,7 +103,7 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
         )
         for i, row in enumerate(rows)
     ]
-    told = with_kinds(metrics, [_place(report, row) for row in rows], clean.text)
+    told = with_kinds(metrics, [_told(report, row) for row in rows], clean.text)
     return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
 
 
@@ -117,9 +118,9 @@ def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
     return ids
 
 
-def _place(report: Report, row: Row) -> Place:
+def _told(report: Report, row: Row) -> Told:
     text = report.clean.text
-    return Place(
+    return Told(
         clause=row.clause,
         before=text[row.sentence.start : row.lead],
         sentence=_near(row).of(text),

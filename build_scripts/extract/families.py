@@ -14,7 +14,7 @@ from build_scripts.rules.families import FILE, Family, families_by_slug, load_fa
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.pattern_starts import find_starts
 
-_QUOTES = str.maketrans("", "", "“”‘’\"' \u3000\n\t")
+_QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
 _FEWEST = 2
@@ -22,10 +22,12 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report says round a figure: its own clause, and its sentence up to the number (clean text)."""
+    """What a report says round a figure: its clause, its sentence up to it, the sentence near it, the heading above."""
 
     clause: str = ""
     before: str = ""
+    sentence: str = ""
+    heading: str = ""
 
 
 @cache
@@ -83,10 +85,10 @@ def classify_family(
     '法制审核'
     """
     words = without_titles(subject).translate(_QUOTES)
-    if earlier:
-        became = outcomes().fullmatch(words)
+    if earlier and earlier.family.outcomes:
+        became = outcomes(earlier.family.outcomes).fullmatch(words)
         if became and became["rest"] in earlier.subject.translate(_QUOTES):
-            return families_by_slug().get(earlier.family.outcome)
+            return families_by_slug()[earlier.family.outcome]
     behind = _light_verb().split(words)[-1]
     tail = behind if len(behind) >= _FEWEST else words
     found = _best(tail, unit, told)
@@ -119,7 +121,7 @@ def _fitting(words: str, unit: str, told: Told) -> Iterator[tuple[str, tuple[int
 
 
 def _place(family: Family, told: Told, words: str) -> int:
-    """Return where the context of ``family`` stands last, 0 where it needs none, -1 where it is wanting or forbidden."""
+    """Return where the context of ``family`` stands last: 0 where it needs none, -1 where it does not fit."""
     if family.context is None and family.context_never is None:
         return 0
     context = without_titles(told.before[-_REACH:] + told.clause) + words

@@ -13,10 +13,12 @@ FILE = "themes.yml"
 OTHER = "其他"
 # The weight from which the words of a subject stand for themselves: one strong word, or two that lean one way.
 _TELLING = 3
-# How far the best theme stands before the next where there is no doubt. Measured on the 190 figures of the marked and open
-# reports whose theme words alone decide: of the 41 below 20 a quarter are wrong, of the 149 from 20 on one in fifty.
+# How far the best theme stands before the next where there is no doubt. Measured on the marked and open reports, where
+# the words alone decide of 193 figures: of the 37 below 20 five are wrong, of the 156 others one.
 _SURE = 20
-_TITLES_RE = re.compile("《[^《》]{1,60}》")
+# What makes the words before it a law's name: 行政复议法等11部法律, but 行政复议法律文书.
+_LAW_RE = re.compile("(?:工作)?(?:暂行)?(?:法(?![律治制院规定人官学宣])|条例)")
+_TITLES_RE = re.compile("《[^《》]{1,60}(?<!书)》")
 
 
 @cache
@@ -67,7 +69,7 @@ def _words_in(text: str) -> tuple[tuple[str, int, int], ...]:
         for i in range(len(text) - 1)
         if text[i : i + 2] in index
         for word, place, weight in index[text[i : i + 2]]
-        if text.startswith(word, i)
+        if text.startswith(word, i) and not _LAW_RE.match(text, i + len(word))
     )
 
 
@@ -106,6 +108,8 @@ def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choi
 
 def without_titles(text: str) -> str:
     """Return ``text`` with the titles in 《》 emptied: what a law is called says nothing of what is counted.
+
+    A form is no law: 《责令改正通知书》 stays.
 
     >>> without_titles("学习《信访工作条例》4次")
     '学习《》4次'

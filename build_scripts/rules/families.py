@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.errors import RuleError
-from build_scripts.rules.loading import Value, load_mapping, load_words, load_yaml
+from build_scripts.rules.loading import Value, any_of, load_mapping, load_yaml
 
 FILE = "families.yml"
 _SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
@@ -17,7 +17,7 @@ _EXAMPLE_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class FamilyExample:
-    """A figure that must, or must not, belong: its subject, its unit, and the sentence up to the number where it counts."""
+    """A figure that must, or must not, belong: its subject and unit, and the sentence up to it where that counts."""
 
     subject: str
     unit: str
@@ -37,9 +37,9 @@ class Family:
     """A family: its texts for readers, its one theme, and what a figure must be to belong to it.
 
     ``never`` shuts a subject out. ``context`` must stand in the words up to the number and in its clause and
-    ``context_never`` must not; ``clause`` must stand in its own clause. ``outcome`` is the slug of the family of what
-    became of this one's figures: cases filed end as penalty cases. It is "" where nothing can be said. ``lists`` says
-    that the things of a list under one verb belong too.
+    ``context_never`` must not; ``clause`` must stand in its own clause. ``outcomes`` is the sort of words that
+    say what became of its figures, "" for none, and ``outcome`` the slug of the family that these have: cases filed end
+    as penalty cases. ``lists`` says that the things of a list under one verb belong too.
     """
 
     slug: str
@@ -47,6 +47,7 @@ class Family:
     definition: str
     theme: str
     match: tuple[Match, ...]
+    outcomes: str
     outcome: str
     examples: tuple[FamilyExample, ...]
     counter_examples: tuple[FamilyExample, ...]
@@ -74,7 +75,7 @@ def load_families(file: str = FILE) -> tuple[Family, ...]:
         raise RuleError(file, "families", "应为一个不空的映射")
     groups = {key: words.split() for key, words in load_mapping(file, "units").items()}
     families = tuple(_Entry(file, slug, value, groups).read() for slug, value in entries.items())
-    strange = {f.outcome for f in families} - {f.slug for f in families} - {""}
+    strange = {f.outcome for f in families} - {f.slug for f in families}
     if strange:
         raise RuleError(file, min(strange), "outcome 没有这一类")
     return families
@@ -87,13 +88,13 @@ def families_by_slug() -> dict[str, Family]:
 
 
 @cache
-def outcomes() -> re.Pattern[str]:
-    """Return the pattern of words at the end of a subject that say what became of what was counted before.
+def outcomes(sort: str) -> re.Pattern[str]:
+    """Return the pattern of subjects that end in words of a sort of outcome, "settled" or "remedied".
 
     办结 and 的案件中维持 are nothing else; in 危险化学品办结 the group "rest" is 危险化学品.
     """
-    words = "|".join(load_words(FILE, "outcomes"))
-    return re.compile(f"(?P<rest>.*?)(?:(?:受理的?)?的?案件中)?(?:{words})+")
+    words = load_mapping(FILE, "outcomes")[sort].split()
+    return re.compile(f"(?P<rest>.*?)(?:(?:受理的?)?的?案件中)?(?:{any_of(tuple(words))})+")
 
 
 @cache
@@ -123,7 +124,8 @@ class _Entry:
             definition=self._text("definition"),
             theme=self._text("theme"),
             match=tuple(self._match()),
-            outcome=self._outcome(),
+            outcomes=str(self._field("outcomes") or ""),
+            outcome=str(self._field("outcome") or self.slug),
             examples=self._examples("examples"),
             counter_examples=self._examples("counter_examples"),
             never=self._pattern("never"),
@@ -147,15 +149,16 @@ class _Entry:
             raise self._error(f"缺少 {key}")
         return value
 
-    def _outcome(self) -> str:
-        told = str(self._field("outcome") or self.slug)
-        return "" if told == "none" else told
-
     def _match(self) -> list[Match]:
         value = self._field("match")
-        if not isinstance(value, list) or not all(isinstance(p, list) and len(p) == 2 for p in value):  # noqa: PLR2004 - a pair
+        if not isinstance(value, list) or not value:
+            raise self._error("match 应为一个不空的列表")
+        return [self._pair(pair) for pair in value]
+
+    def _pair(self, pair: Value) -> Match:
+        if not isinstance(pair, list) or len(pair) < len(("units", "words")):
             raise self._error("match 的每一条要有单位和式样")
-        return [Match(self._units(str(units)), self._compile(str(words))) for units, words in value]
+        return Match(self._units(str(pair[0])), self._compile(str(pair[1])))
 
     def _units(self, words: str) -> frozenset[str]:
         return frozenset(u for word in words.split() for u in self.groups.get(word, [word]))

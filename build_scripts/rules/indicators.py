@@ -29,9 +29,10 @@ class Example:
 class Indicator:
     """An indicator: its texts for readers, and what a figure must be to belong to it.
 
-    ``family`` is the slug of the broad kind inside which it lies. ``unit`` is the one shown, ``units`` those accepted. ``match`` are named patterns of the subject; ``never`` shuts a
-    subject out. ``context`` must stand in the sentence, ``context_never`` must not. ``parts`` says whether a part of a
-    total may belong: 涉法文件214件，其中政府合同143件 tells all contracts; 其中食品案件196件 not all cases.
+    ``family`` is the slug of the broad kind inside which it lies. ``unit`` is the one shown, ``units`` those accepted.
+    ``match`` are named patterns of the subject; ``never`` shuts a subject out. ``context`` must stand in the sentence,
+    ``context_never`` must not. ``parts`` says whether a part of a total may belong: 涉法文件214件，其中政府合同143件
+    tells all contracts; 其中食品案件196件 not all cases.
     """
 
     slug: str

@@ -1,6 +1,6 @@
 """The characters with which a match of a pattern can begin, so that most patterns need not be tried at all.
 
-It knows the part of the syntax that the rule files use: alternatives, (?:…) groups, lookarounds, [classes], ? and {0,n}.
+It knows the part of the syntax that the rule files use: alternatives, (?:…) groups, lookarounds, [classes], ?, {0,n}.
 """
 
 from dataclasses import dataclass

@@ -28,6 +28,13 @@ GOLD = ROOT / "tests" / "gold"
 BOOK: dict[str, dict[str, Any]] = loading.load_yaml("indicators.yml")["indicators"]  # type: ignore[assignment]
 ANSWERS = yaml.safe_load((GOLD / "open" / "indicators.yml").read_text(encoding="utf-8"))
 MARKED = sorted([*(GOLD / "open").glob("*.jsonl"), *(GOLD / "marked").glob("*.jsonl")])
+# Sentences in the manner of other departments, without the marks of their families.
+SENTENCES = [
+    re.sub(r"\[([^|]+)\|[a-z-]+\]", r"\1", sentence)
+    for sentence in yaml.safe_load((ROOT / "tests/rules/family_sentences.yml").read_text("utf-8"))[
+        "sentences"
+    ]
+]
 PRECISION, RECALL = 0.97, 0.85
 
 EXAMPLES = [pytest.param(i, e, id=f"{i.slug}-{e.subject}") for i in load_indicators() for e in i.examples]
@@ -152,12 +159,16 @@ def texts() -> list[Path]:
     return [*published, *(p.with_suffix(".txt") for p in MARKED if p.parent.name == "open")]
 
 
-def test_every_indicator_is_found_in_two_reports() -> None:
-    found: dict[str, set[Path]] = defaultdict(set)
+def test_every_indicator_is_found_in_two_reports_or_sentences() -> None:
+    found: dict[str, set[Path | str]] = defaultdict(set)
     for path in texts():
         for metric in result_of(path).metrics:
             if metric.indicator:
                 found[metric.indicator].add(path)
+    for sentence in SENTENCES:
+        for metric in result_of_text(f"{HEAD}{sentence}\n").metrics:
+            if metric.indicator:
+                found[metric.indicator].add(sentence)
     assert {s: len(found[s]) for s in BOOK if len(found[s]) < 2} == {}
     assert sorted(set(found) - set(BOOK)) == []
 
