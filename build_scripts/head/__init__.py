@@ -20,7 +20,7 @@ from build_scripts.head.particulars import (
     told_signer,
 )
 from build_scripts.head.parts import Named, find_parts
-from build_scripts.head.portal import is_portal_chrome
+from build_scripts.head.portal import has_chrome, is_portal_chrome
 from build_scripts.head.tail import find_tail
 from build_scripts.head.title import Title, find_glued, find_title
 from build_scripts.head.zone import PORTAL, drop_menu, find_zone
@@ -63,7 +63,7 @@ def find_head(text: str) -> Head:
     page.blocks += [Named(kind, (line,)) for kind, line in tail.parts]
     page.furniture += tail.furniture
     page.box += tail.box
-    page.furniture += _chrome_within(page)
+    page.furniture += _chrome_within(page) if has_chrome(text) else ()
     page.breaks += find_paragraph_breaks(text)
     return _told(page)
 
