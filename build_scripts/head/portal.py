@@ -6,7 +6,7 @@ from functools import cache
 from build_scripts.rules.loading import load_rules
 
 FILE = "furniture.yml"
-_SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()*\s]*")
+_SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】〖〗（）()*\s]*")
 
 
 def blank_portal(packed: str, *, at_edge: bool) -> str:

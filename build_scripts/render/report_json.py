@@ -15,7 +15,7 @@ def report_object(result: Result) -> dict[str, object]:
         "source": _source(result),
         "raw_text": clean.raw.text,
         "clean_text": clean.text,
-        "meta": asdict(report.meta),
+        "meta": asdict(report.meta) | {"joint_agencies": list(report.meta.joint_agencies)},
         "sections": [
             {"level": s.level, "marker": s.marker, "heading": s.heading, **_place(clean, s.span)}
             for s in report.sections
@@ -97,7 +97,7 @@ def _metric(clean: CleanText, metric: Metric) -> dict[str, object]:
         "period": metric.period,
         "change": metric.change,
         "kind": metric.kind,
-        "doubts": metric.doubts,
+        "doubts": list(metric.doubts),
         **_place(clean, metric.span),
         "spans": _spans(clean, metric.span),
         "sentence": metric.sentence.of(clean.text),
