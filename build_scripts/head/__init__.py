@@ -13,6 +13,7 @@ from build_scripts.head.opening import find_opening
 from build_scripts.head.paragraph import find_paragraph_breaks
 from build_scripts.head.particulars import (
     box_values,
+    find_box_title,
     find_organs,
     told_addressee,
     told_date,
@@ -20,12 +21,12 @@ from build_scripts.head.particulars import (
     told_signer,
 )
 from build_scripts.head.parts import Named, find_parts
-from build_scripts.head.portal import is_portal_chrome
+from build_scripts.head.portal import has_chrome, is_portal_chrome
 from build_scripts.head.tail import find_tail
 from build_scripts.head.title import Title, find_glued, find_title
 from build_scripts.head.zone import PORTAL, drop_menu, find_zone
 from build_scripts.models import BlockKind, BoxEntry, BoxField, Furniture, Head, RawText
-from build_scripts.rules.head import is_addressee, is_title
+from build_scripts.rules.head import is_addressee
 
 # A portal's line in the midst of the text holds a few buttons.
 _LONGEST_CHROME = 60
@@ -63,7 +64,7 @@ def find_head(text: str) -> Head:
     page.blocks += [Named(kind, (line,)) for kind, line in tail.parts]
     page.furniture += tail.furniture
     page.box += tail.box
-    page.furniture += _chrome_within(page)
+    page.furniture += _chrome_within(page) if has_chrome(text) else ()
     page.breaks += find_paragraph_breaks(text)
     return _told(page)
 
@@ -123,9 +124,8 @@ def _chrome_within(page: _Page) -> Iterator[Furniture]:
 
 def _told(page: _Page) -> Head:
     blocks = sorted(page.blocks, key=lambda b: b.span)
-    named = [n for n in box_values(page.box, BoxField.TITLE) if is_title(n)]
-    title = page.title.text if page.title else next(iter(named), None)
-    organs = [*(page.title.organs() if page.title else ()), *find_organs(blocks, page.box)]
+    title, named = (page.title.text, page.title.organs()) if page.title else find_box_title(page.box)
+    organs = [*named, *find_organs(blocks, page.box)]
     opening = find_opening(page.lines, page.body)
     return Head(
         title=title,

@@ -11,11 +11,15 @@ from build_scripts.head.lines import HeadLine
 from build_scripts.head.portal import blank_portal, is_empty
 from build_scripts.models import BoxEntry, BoxField, Span
 from build_scripts.rules.box import Label, is_nothing, label_re, load_labels
-from build_scripts.rules.dates import DATE_LINE_RE
+from build_scripts.rules.dates import DATE_LINE_RE, DATE_RE
 from build_scripts.rules.head import DOC_NUMBER_RE, is_agency, is_title_end
 
-_BEFORE, _AFTER = "|[【(;,*-•", "|]】)"
+_BEFORE, _AFTER = "|[【〖『「(;,*-•", "|]】〗』」)"
 _UNKNOWN_LABEL_RE = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
+# 2024-02-28 15:36 来源：某县司法局
+_DATED_RE = re.compile(
+    rf"(?:发布于|发表于|更新于)?{DATE_RE.pattern}(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?$"
+)
 _RULE_RE = re.compile(r"[|:\-\s]+")
 _STRONG = frozenset(
     {BoxField.INDEX_NUMBER, BoxField.AGENCY, BoxField.DOC_NUMBER, BoxField.ISSUED_ON, BoxField.PUBLISHED_ON}
@@ -54,7 +58,7 @@ def find_line(line: HeadLine, *, in_box: bool = False) -> Read | None:
     """
     rest = blank_portal(line.folded, at_edge=True)
     found = list(_labels(line, rest, in_box=in_box))
-    if not found or not is_empty(rest[: found[0].start]):
+    if not found or not is_empty(_DATED_RE.sub("", rest[: found[0].start])):
         return None
     entries = []
     for this, until in zip(found, [f.start for f in found[1:]] + [len(rest)], strict=True):
@@ -122,11 +126,12 @@ def _labels(line: HeadLine, rest: str, *, in_box: bool) -> list[_Found]:
     for match in label_re().finditer(rest):
         label = load_labels()[match[0]]
         start, end = match.span()
-        closed = rest[end : end + 1] in tuple("]】)")
+        closed = rest[end : end + 1] in tuple("]】〗』」)")
         colon = rest[end + closed : end + closed + 1] == ":"
         opened = start == 0 or rest[start - 1] in _BEFORE or start in line.gaps
-        bounded = end == len(rest) or rest[end] in _AFTER or end in line.gaps
-        framed = closed and rest[start - 1 : start] in tuple("[【(")
+        counted = label.value == "count" and rest[end : end + 1].isdigit()
+        bounded = end == len(rest) or rest[end] in _AFTER or end in line.gaps or counted
+        framed = closed and rest[start - 1 : start] in tuple("[【〖『「(")
         if (colon and (opened or found)) or framed or (opened and bounded and (in_box or not label.weak)):
             found.append(_Found(label, start, end + closed + colon, colon or framed))
     return found
@@ -135,7 +140,7 @@ def _labels(line: HeadLine, rest: str, *, in_box: bool) -> list[_Found]:
 def _value(line: HeadLine, rest: str, this: _Found, until: int) -> tuple[str, str]:
     """Return a label's value as written and with widths folded, up to the next label, known or not."""
     start = this.end
-    while start < until and rest[start] in "|[【 :":
+    while start < until and rest[start] in "|[【〖『「 :":
         start += 1
     end = until
     bar = rest.find("|", start, until)
@@ -144,14 +149,17 @@ def _value(line: HeadLine, rest: str, this: _Found, until: int) -> tuple[str, st
         if _UNKNOWN_LABEL_RE.match(rest, gap):
             end = gap
             break
-    while end > start and (rest[end - 1] in "|[【*;,-•" or _closes(rest[start:end])):
+    while end > start and (rest[end - 1] in "|[【〖『「*;,-•" or _closes(rest[start:end])):
         end -= 1
     return line.packed[start:end], rest[start:end]
 
 
 def _closes(value: str) -> bool:
     """Say whether a value ends with the bracket that its label opened: 【来源：某县司法局】."""
-    return any(value.endswith(end) and open_ not in value for open_, end in ("【】", "[]", "()"))
+    return any(
+        value.endswith(end) and open_ not in value
+        for open_, end in ("【】", "[]", "()", "〖〗", "『』", "「」")
+    )
 
 
 def _entry(line: HeadLine, this: _Found, value: str) -> BoxEntry:

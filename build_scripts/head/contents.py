@@ -11,7 +11,10 @@ _HEADS = frozenset({"目录", "目次", "目录:", "Contents", "CONTENTS"})
 _LEADERS_RE = re.compile(r".{2,60}?(?:[.．·…•]{3,}|…)[（(]?[0-9]{1,3}[）)]?")
 _PAGE_RE = re.compile(r"[.．·…•\-—_]*[（(]?[0-9]{0,3}[）)]?$")
 _PAGE_NUMBER_RE = re.compile(r"[-—]?[0-9IVXivx]{1,4}[-—]?")
+# 目  录 with its blanks. A document has one contents list, a portal may set one beside it.
+_LONGEST_HEAD, _MOST_HEADS = 16, 2
 # A contents list has no more entries; each is a heading, not a paragraph.
+_LONGEST_LEADERS = 160
 _MOST_ENTRIES, _LONGEST_ENTRY, _SHORTEST_ENTRY = 120, 60, 3
 
 
@@ -20,11 +23,24 @@ def find_contents(lines: Sequence[HeadLine]) -> frozenset[int]:
 
     A line 目录 that no such list follows, as the name of a section, is left alone.
     """
-    found: set[int] = set()
-    for i, line in enumerate(lines):
-        if line.folded in _HEADS:
-            found |= _below(lines, i)
-    return frozenset(found)
+    heads = [i for i, line in enumerate(lines) if _is_head(line)]
+    below = (i for head in heads[:_MOST_HEADS] for i in _below(lines, head))
+    return frozenset((*below, *(i for i, line in enumerate(lines) if _has_leaders(line))))
+
+
+def _is_head(line: HeadLine) -> bool:
+    text = line.span.of(line.raw)
+    return (
+        len(text) <= _LONGEST_HEAD and ("目" in text or "ONTENTS" in text.upper()) and line.folded in _HEADS
+    )
+
+
+def _has_leaders(line: HeadLine) -> bool:
+    text = line.span.of(line.raw)
+    hint = len(text) <= _LONGEST_LEADERS and any(
+        mark in text for mark in ("…", "...", "．．．", "···", "•••")
+    )
+    return hint and _LEADERS_RE.fullmatch(line.folded) is not None
 
 
 def _below(lines: Sequence[HeadLine], head: int) -> set[int]:
@@ -34,7 +50,7 @@ def _below(lines: Sequence[HeadLine], head: int) -> set[int]:
     for i in range(head + 1, min(head + 1 + _MOST_ENTRIES, len(lines))):
         words = lines[i].folded
         heading = _words(words)
-        leaders = _LEADERS_RE.fullmatch(words) is not None
+        leaders = _has_leaders(lines[i])
         again = later[heading] > 1 or _runs_in(lines, i, heading)
         if _PAGE_NUMBER_RE.fullmatch(words) and entries:
             entries.add(i)

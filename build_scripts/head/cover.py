@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from build_scripts.head.lines import HeadLine
-from build_scripts.head.tail import classify_line
+from build_scripts.head.tail import classify_line, is_signed_and_dated
 from build_scripts.models import BlockKind
 from build_scripts.rules.head import is_title
 from build_scripts.rules.loading import load_words
+from build_scripts.rules.organs import find_leading
 
 # A letter of two or three paragraphs, cut into lines by a page, and its signature, date and note.
 _MOST_LINES = 16
@@ -25,15 +26,18 @@ def find_enclosed(lines: Sequence[HeadLine], body: int) -> int | None:
             return i
         if line.mark:
             return None
-        dated = dated or any(kind is BlockKind.DATE for kind in (classify_line(line),))
+        dated = dated or classify_line(line) is BlockKind.DATE or is_signed_and_dated(line)
         sent = sent or any(word in line.folded for word in words)
     return None
 
 
 def _opens_report(lines: Sequence[HeadLine], i: int) -> bool:
     """Say whether a title begins at line ``i``, over two lines at most, and no sentence goes on in it."""
-    for rest in (lines[i : i + 1], lines[i : i + 2]):
-        text = "".join(line.folded for line in rest)
-        if is_title(text) and not any(mark in text for mark in ",，。；;：:") and not text.startswith("附件"):
-            return True
-    return False
+    first = lines[i].folded
+    after = lines[i + 1].folded if i + 1 < len(lines) else ""
+    over_two = classify_line(lines[i]) is not BlockKind.DATE and not find_leading(after)
+    return _is_title(first) or (over_two and _is_title(first + after))
+
+
+def _is_title(text: str) -> bool:
+    return is_title(text) and not any(mark in text for mark in ",，。；;：:") and not text.startswith("附件")

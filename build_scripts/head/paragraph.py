@@ -3,7 +3,7 @@
 import re
 
 _HAN = "一二三四五六七八九十"
-_OWN_LINE_RE = re.compile(r"(?m)^[^\S\n]*[#*>]*[^\S\n]*一\s*、")
+_OWN_LINE_RE = re.compile(r"(?:^|[\r\n\f\v\u0085\u2028\u2029])[^\S\r\n]*(?:[#*>]+[^\S\r\n]*)?一\s{0,3}、")
 _MARK_RE = re.compile(rf"(?<=[。！？：:])[^\S\n]*(?P<mark>(?P<n>[{_HAN}]{{1,3}})[^\S\n]*、)")
 # A heading is a phrase: right behind it the first mark of the next level, or a full stop.
 _HEADING_RE = re.compile(

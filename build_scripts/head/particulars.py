@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from build_scripts.head.lines import fold
 from build_scripts.head.parts import Named
 from build_scripts.models import BlockKind, BoxEntry, BoxField, NamedBy, Organ, Span
 from build_scripts.rules.dates import parse_date
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
-from build_scripts.rules.organs import bare_organ, is_organ, is_place, split_names
+from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_title
+from build_scripts.rules.organs import find_leading, is_organ, is_place, split_names
 
 _SEALS = ("（盖章）", "(盖章)", "（公章）", "(公章)", "（章）", "(章)")
+
+
+def find_box_title(box: Sequence[BoxEntry]) -> tuple[str | None, tuple[Organ, ...]]:
+    """Return the title that the box gives, and the organ that opens it."""
+    entry = next((e for e in box if e.field is BoxField.TITLE and is_title(fold(e.value))), None)
+    if not entry:
+        return None, ()
+    found = find_leading(fold(entry.value))
+    named = (Organ(entry.value[found[0] : found[1]], NamedBy.TITLE, entry.span),) if found else ()
+    return entry.value, named
 
 
 def find_organs(blocks: Sequence[Named], box: Sequence[BoxEntry]) -> Iterator[Organ]:
@@ -25,7 +36,7 @@ def find_organs(blocks: Sequence[Named], box: Sequence[BoxEntry]) -> Iterator[Or
 
 def _names(words: str, by: NamedBy, span: Span, gaps: frozenset[int] = frozenset()) -> Iterator[Organ]:
     for start, end in split_names(words, gaps):
-        name = bare_organ(words[start:end])
+        name = words[start:end]
         if is_organ(name) or (by is NamedBy.BOX and is_place(name)):
             yield Organ(name, by, span)
 

@@ -1,11 +1,12 @@
 """Tell what a portal puts round a page: 【字体：大 中 小】 打印本页, 登录 | 注册, 当前位置：首页 > …"""
 
 import re
+from functools import cache
 
 from build_scripts.rules.loading import load_rules
 
 FILE = "furniture.yml"
-_SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】（）()*\s]*")
+_SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】〖〗（）()*\s]*")
 
 
 def blank_portal(packed: str, *, at_edge: bool) -> str:
@@ -17,6 +18,16 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
     for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
         rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
     return rest
+
+
+@cache
+def _within_re() -> re.Pattern[str]:
+    return re.compile("|".join(rule.pattern.pattern for rule in load_rules(FILE, "portal")), re.MULTILINE)
+
+
+def has_chrome(text: str) -> bool:
+    """Say whether a text has any of the words that are a portal's wherever they stand."""
+    return _within_re().search(text) is not None
 
 
 def is_empty(packed: str) -> bool:

@@ -85,9 +85,14 @@ def classify_line(line: HeadLine) -> BlockKind | None:
     if IMPRINT_RE.fullmatch(words) or NOTE_RE.fullmatch(words):
         return BlockKind.IMPRINT
     bare = _SEALED_RE.sub("", words)
-    if len(bare) <= _LONGEST_SIGNATURE and not line.mark and (is_agency(bare) or _signed_and_dated(line)):
+    if len(bare) <= _LONGEST_SIGNATURE and not line.mark and (is_agency(bare) or is_signed_and_dated(line)):
         return BlockKind.SIGNATURE
     return None
+
+
+def is_signed_and_dated(line: HeadLine) -> bool:
+    """Say whether a signature and a date stand on one line: 某县司法局 2024年1月15日."""
+    return _signed_and_dated(line) is not None
 
 
 def _signed_and_dated(line: HeadLine) -> int | None:

@@ -18,7 +18,7 @@ from build_scripts.rules.head import (
     title_end_pattern,
 )
 from build_scripts.rules.loading import any_of, load_words
-from build_scripts.rules.organs import bare_organ, find_leading, is_organ, split_names
+from build_scripts.rules.organs import find_leading, is_organ, split_names
 
 _MOST_LINES = 6
 # 工作报 + 告: a title may be wrapped inside its last word.
@@ -57,8 +57,8 @@ class Title:
         )
         organs = []
         for s, e in named:
-            name = bare_organ(self.text[start + s : start + e])
-            span = Span(offsets[start + s], offsets[start + s + len(name) - 1] + 1)
+            name = self.text[start + s : start + e]
+            span = Span(offsets[start + s], offsets[start + e - 1] + 1)
             organs.append(Organ(name, NamedBy.TITLE, span))
         return tuple(organs)
 

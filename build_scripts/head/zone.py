@@ -19,7 +19,10 @@ _MOST_LINES = 300
 _SHORTEST_PROSE, _MAIN_LEVELS = 30, 2
 _LONGEST_MENU = 40
 _FIGURE_RE = re.compile(r"(?<![A-Za-z])[0-9]")
-_DOCUMENT_RE = re.compile(r"附件|附录|附表|特急|加急|急件|机密|秘密|内部|公开|[0-9]{6}$|[（(].*[）)]$")
+_DOCUMENT_RE = re.compile(
+    r"(?:附件|附录|附表)[0-9一二三四五六七八九十]{0,2}[:：]?.{0,40}$"
+    r"|(?:特急|加急|急件|机密|秘密|内部|公开)(?:★.{0,6})?$|[0-9]{6}$|[（(].*[）)]$"
+)
 
 
 @dataclass

@@ -20,8 +20,9 @@ _YEARS = range(1990, 2100)
 MONTH_RE = rf"(?:{YEAR})\s*年\s*(?:{_DIGIT}{{1,2}}|{_HAN}{{1,3}})\s*月"
 _DOCUMENT_RE = re.compile(r"《[^《》\n]{0,120}(?:》|[（(]\s*(?:19|20)[0-9]{2}[^《》\n）)]{0,12}[）)])")
 _SPAN_OF_YEARS_RE = re.compile(
-    rf"[（(]?\s*(?:{YEAR})\s*年?\s*[-—–－~～至到]{{1,2}}\s*(?:{YEAR})\s*(?:年度?)?\s*[）)]?"
+    rf"[（(]?\s*(?:{YEAR})\s*年?\s*[-—–－―~～至到]{{1,2}}\s*(?:{YEAR})\s*(?:年度?)?\s*[）)]?"
 )
+_GOAL_RE = re.compile(rf"到(?:{YEAR})\s*年")
 DATE_LINE_RE = re.compile(rf"[（(]?\s*(?:{DATE_RE.pattern}|{MONTH_RE})\s*[）)]?")
 
 
@@ -52,12 +53,12 @@ def parse_year(written: str) -> int:
 
 
 def without_plans(text: str) -> str:
-    """Return ``text`` without names of documents and spans of years, which are no years of a report.
+    """Return ``text`` without names of documents and spans of years, which are no years of a report, nor goals (到2035年).
 
     >>> without_plans("根据《实施纲要（2021—2025年）》和2021-2025年规划，现将2023年情况报告如下")
     '根据和规划，现将2023年情况报告如下'
     """
-    return _SPAN_OF_YEARS_RE.sub("", _DOCUMENT_RE.sub("", text))
+    return _GOAL_RE.sub("", _SPAN_OF_YEARS_RE.sub("", _DOCUMENT_RE.sub("", text)))
 
 
 def _whole(written: str) -> int:

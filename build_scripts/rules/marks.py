@@ -7,6 +7,7 @@ Levels go by the kind of mark alone; 1.1. stands right below 1. Source: GB/T 970
 import re
 from dataclasses import dataclass
 
+from build_scripts.rules.loading import load_words
 from build_scripts.rules.numerals import fold_width, parse_chinese
 from build_scripts.rules.units import unit_at_start
 
@@ -36,6 +37,7 @@ _MARKS = tuple(
     )
 )
 
+_WHOLE_UNITS = frozenset({"日", "周"})
 _DECIMAL_RE = re.compile(rf"(?P<n>{_DECIMAL})(?P<gap>[^\S\n]*)(?=[\u3400-\u9fff])(?![万亿千百十多余倍成])")
 
 
@@ -69,9 +71,16 @@ def find_decimal(line: str, *, spaced: bool = False) -> Mark | None:
     (4, True)
     """
     match = _DECIMAL_RE.match(line)
-    if not match or (spaced and not match["gap"]) or unit_at_start(line[match.end() :]):
+    if not match or (spaced and not match["gap"]) or _is_measure(line[match.end() :]):
         return None
     return Mark(4, match["n"], _number(match["n"]), match.end())
+
+
+def _is_measure(rest: str) -> bool:
+    """Say whether words open with a unit that is counted in fractions: 万元, 分, 小时; 件 is none, 日常 is a word."""
+    unit = unit_at_start(rest)
+    kinds = (word for key in ("money", "rate", "time", "measure") for word in load_words("units.yml", key))
+    return unit == "分" or (unit is not None and unit not in _WHOLE_UNITS and unit in kinds)
 
 
 def _number(written: str) -> int:
