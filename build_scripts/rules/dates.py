@@ -22,6 +22,8 @@ _DOCUMENT_RE = re.compile(r"《[^《》\n]{0,120}(?:》|[（(]\s*(?:19|20)[0-9]{
 _SPAN_OF_YEARS_RE = re.compile(
     rf"[（(]?\s*(?:{YEAR})\s*年?\s*[-—–－―~～至到]{{1,2}}\s*(?:{YEAR})\s*(?:年度?)?\s*[）)]?"
 )
+    rf"[（(]?\s*(?:{YEAR})\s*年?\s*[-—–－―~～至到]{{1,2}}\s*(?:{YEAR})\s*(?:年度?)?\s*[）)]?"
+)
 _GOAL_RE = re.compile(rf"到(?:{YEAR})\s*年")
 DATE_LINE_RE = re.compile(rf"[（(]?\s*(?:{DATE_RE.pattern}|{MONTH_RE})\s*[）)]?")
 
