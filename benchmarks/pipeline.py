@@ -16,7 +16,7 @@ from build_scripts.pipeline import process
 from build_scripts.sources import read_source
 
 TURNS = 25
-FOLDERS = ("source_reports", "tests/gold/open", "tests/gold/blind")
+FOLDERS = ("source_reports", "tests/gold/open", "tests/gold/read")
 
 
 def main(root: Path) -> str:

@@ -22,7 +22,7 @@ _MARK = re.compile(r"^\s*\d{1,2}[.．、]\s*")
 _NUMBERS = (
     r"(?P<year>[2２][0０]\d\d)(?=年)|(?P<percent>\d+(?:\.\d+)?)(?=[%％])|(?P<number>\d[\d,]*(?:\.\d+)?)"
 )
-_GOLD = ("tests/gold/open", "tests/gold/blind")
+_GOLD = ("tests/gold/open", "tests/gold/read")
 _SEED_YEARS = 2023
 _AS_IT_IS, _SWAPPED, _OTHER_WORD = 0.2, 0.6, 0.5  # how often
 

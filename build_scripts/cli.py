@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,12 @@ EPILOG = """\
 退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
 """
 
+_DEBUG = "出错时另外打印程序的调用经过（给维护者看）"
+
 Arguments = argparse.Namespace
+
+# The root of the loggers of all modules here.
+_log = logging.getLogger("build_scripts")
 
 
 def main(argv: list[str]) -> int:
@@ -30,14 +36,22 @@ def main(argv: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     arguments = _parser().parse_args(argv)
+    _show_traces(on=arguments.debug)
     run: Callable[[Arguments], int] = arguments.run
     try:
         return run(arguments)
     except (ReportError, RuleError, UsageError) as error:
         say(str(error))
+        _log.debug("", exc_info=error)
         return 2
     except BrokenPipeError:
         return 0
+
+
+def _show_traces(*, on: bool) -> None:
+    """Let the way to each error be printed on standard error, or not."""
+    _log.handlers = [logging.StreamHandler()] if on else []
+    _log.setLevel(logging.DEBUG if on else logging.WARNING)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--debug", action="store_true", help=_DEBUG)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
     _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
     _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
@@ -79,6 +94,8 @@ def _add(
     run: Callable[[Arguments], int],
 ) -> argparse.ArgumentParser:
     parser = verbs.add_parser(name, help=help_, description=help_)
+    # Also behind the command; without a default, which would undo the one before it.
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
     parser.set_defaults(run=run)
     return parser
 

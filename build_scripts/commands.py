@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from build_scripts.errors import UsageError
+from build_scripts.errors import ReportError, UsageError, in_stage
 from build_scripts.machine import SetupError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
-from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
+from build_scripts.pipeline import as_failure, process, process_all, propose_record, with_source_findings
 from build_scripts.publish import compare_docs, replaced_folder, turn_files, write_docs
 from build_scripts.render import kept_paths, render_site, searchables, settle_addresses
 from build_scripts.render.explanation import render_explanation
@@ -21,10 +21,11 @@ from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import render_search
-from build_scripts.sources import find_sources, read_source, render_record, write_record
+from build_scripts.sources import find_passed_over, find_sources, read_source, render_record, write_record
 
 Say = Callable[[str], None]
 Outcome = Result | Failure
+Pages = Mapping[PurePosixPath, bytes | Path]
 
 # The theme's notice of its end of life is for us, not for each editor.
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
@@ -35,8 +36,7 @@ _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 
 def build_all(root: Path, say: Say, *, preview: bool) -> int:
     """Convert every report and write docs/. Return 1 where one failed or must not go out, else 0."""
-    outcomes = _gather(root, say, preview=preview)
-    pages = render_site(outcomes) | render_search(searchables(outcomes))
+    outcomes, pages = _render(_gather(root, say, preview=preview), _pages, say)
     written = write_docs(pages, kept_paths(outcomes), root / "docs")
     say(
         f"docs/：写入 {len(written.written)} 个文件，删除 {len(written.removed)} 个，未变 {written.unchanged} 个"
@@ -50,11 +50,33 @@ def compare_all(root: Path, say: Say) -> int:
 
     The search index is left out: it is made with each build and is in no commit.
     """
-    outcomes = _gather(root, say, preview=False)
-    differing = compare_docs(render_site(outcomes), kept_paths(outcomes) | {SEARCH}, root / "docs")
+    outcomes, pages = _render(_gather(root, say, preview=False), render_site, say)
+    differing = compare_docs(pages, kept_paths(outcomes) | {SEARCH}, root / "docs")
     for path in differing:
         say(f"docs/{path} 与报告不一致，请运行 build 并提交")
     return 1 if differing else _code(outcomes)
+
+
+def _pages(outcomes: Iterable[Outcome]) -> Pages:
+    known = list(outcomes)
+    return {**render_site(known), **render_search(searchables(known))}
+
+
+def _render(
+    outcomes: list[Outcome], make: Callable[[Iterable[Outcome]], Pages], say: Say
+) -> tuple[list[Outcome], Pages]:
+    """Return the outcomes and the files made of them. A report that no page can be made of fails, the rest go on."""
+    try:
+        return outcomes, make(outcomes)
+    except ExceptionGroup as group:
+        faults = {e.path: as_failure(e) for e in group.exceptions if isinstance(e, ReportError)}
+    for fault in faults.values():
+        say(f"未能转换：{fault.message}")
+    return _render([faults.get(_path(o), o) for o in outcomes], make, say)
+
+
+def _path(outcome: Outcome) -> Path:
+    return outcome.path if isinstance(outcome, Failure) else outcome.report.clean.raw.source.path
 
 
 def check_all(root: Path, say: Say) -> int:
@@ -67,6 +89,8 @@ def check_all(root: Path, say: Say) -> int:
 
 
 def _gather(root: Path, say: Say, *, preview: bool) -> list[Outcome]:
+    for file in find_passed_over(root):
+        say(f"{file.path.relative_to(root).as_posix()}：{file.reason}")
     total = len(find_sources(root))
     outcomes: list[Outcome] = []
     for outcome in process_all(root, preview=preview):
@@ -118,6 +142,9 @@ def _code(outcomes: Iterable[Outcome]) -> int:
 def accept(root: Path, file: Path, say: Say) -> None:
     """Write or renew the record of ``file``. Raises ``UsageError`` where it lies outside source_reports."""
     path = (Path.cwd() / file).resolve()
+    for passed in find_passed_over(root):
+        if passed.path == path:
+            raise UsageError(f"{file}：{passed.reason}")
     if path not in find_sources(root):
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
     result = process(read_source(path, root), path)
@@ -128,19 +155,24 @@ def accept(root: Path, file: Path, say: Say) -> None:
 def inspect_file(root: Path, file: Path) -> tuple[dict[str, object], bool]:
     """Return all that is known of one file as the object of the ``inspect`` contract, and whether it may go out."""
     result = _one(root, file)
-    return report_object(result), result.publishable
+    with in_stage("render", file):
+        return report_object(result), result.publishable
 
 
 def explain_file(root: Path, file: Path, figure: str | None) -> str:
     """Return where a figure of a file comes from, or how every number of it was accounted for."""
-    return render_explanation(_one(root, file), figure)
+    result = _one(root, file)
+    with in_stage("render", file):
+        return render_explanation(result, figure)
 
 
 def _one(root: Path, file: Path) -> Result:
     path = (Path.cwd() / file).resolve()
     if not path.is_file():
         raise UsageError(f"{file}：找不到这个文件，请检查路径")
-    result = process(read_source(path, root), path)
+    with in_stage("read", file):
+        source = read_source(path, root)
+    result = process(source, path)
     inside = path.is_relative_to(root / "source_reports")
     return with_source_findings(result) if inside else result
 

@@ -3,7 +3,18 @@
 A doubt is never an exception: it is a finding.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+STAGES = {
+    "read": "读取文件",
+    "clean": "整理文字",
+    "structure": "分辨结构",
+    "extract": "读出数字",
+    "check": "核对",
+    "render": "生成网页",
+}
 
 
 class ReportError(Exception):
@@ -29,6 +40,17 @@ class SourceError(ReportError):
     code = "source-changed"
 
 
+class InternalError(ReportError):
+    """The program itself failed on this report, in the stage that is named: no fault of the file."""
+
+    code = "internal-fault"
+
+    def __init__(self, path: Path, stage: str, error: Exception) -> None:
+        """Name the stage and the kind of error; its own words may hold text of the report and stay out."""
+        problem = f"{STAGES[stage]}（{stage}）时程序内部出错（{self.code}，{type(error).__name__}）"
+        super().__init__(path, problem, "其余报告不受影响；请把这一行连同文件告诉维护者，加 --debug 可看经过")
+
+
 class RuleError(Exception):
     """A rule file is broken: the whole run stops, naming file and entry."""
 
@@ -41,3 +63,17 @@ class RuleError(Exception):
 
 class UsageError(Exception):
     """The command was called wrongly: one line, exit code 2."""
+
+
+@contextmanager
+def in_stage(stage: str, path: Path) -> Iterator[None]:
+    """Let nothing that goes wrong in a stage harm more than the report at ``path``.
+
+    Raises ``InternalError`` in place of any exception but those of this module, which say themselves what is wrong.
+    """
+    try:
+        yield
+    except (ReportError, RuleError, UsageError):
+        raise
+    except Exception as error:
+        raise InternalError(path, stage, error) from error

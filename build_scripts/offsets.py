@@ -5,7 +5,7 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from build_scripts.models import Edit, Removal, Span
@@ -107,21 +107,17 @@ def _take_back(edits: list[Edit], origins: Sequence[int]) -> None:
     for origin in origins:
         if origin < 0:
             edit = edits[-1 - origin]
-            edits[-1 - origin] = replace(edit, replacement=edit.replacement[1:])
+            edits[-1 - origin] = Edit(edit.fix, edit.span, edit.replacement[1:], edit.to)
 
 
 def _raw_runs(draft: Draft, start: int, end: int) -> list[Span]:
     """Return the raw stretches of the draft's characters; where there is none, one empty stretch."""
-    runs: list[Span] = []
-    for origin in draft.origins[start:end]:
-        if origin < 0:
-            continue
-        if runs and runs[-1].end == origin:
-            runs[-1] = Span(runs[-1].start, origin + 1)
-        else:
-            runs.append(Span(origin, origin + 1))
-    at = draft.origin(start)
-    return runs or [Span(at, at)]
+    kept = [origin for origin in draft.origins[start:end] if origin >= 0]
+    if not kept:
+        at = draft.origin(start)
+        return [Span(at, at)]
+    breaks = [i for i in range(1, len(kept)) if kept[i] != kept[i - 1] + 1]
+    return [Span(kept[a], kept[b - 1] + 1) for a, b in pairwise([0, *breaks, len(kept)])]
 
 
 def _move(draft: Draft, moves: Sequence[Change]) -> Draft:

@@ -1,27 +1,43 @@
 """The order of the stages, for one report and for all: read → head → clean → structure → extract → check."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.check import check
 from build_scripts.clean import clean_text
-from build_scripts.errors import ReportError, SourceError
+from build_scripts.errors import ReportError, SourceError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
-from build_scripts.models import Failure, Finding, Record, Result, Severity, Source
+from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
 from build_scripts.read import read_raw
 from build_scripts.sources import find_sources, is_changed, read_source
 from build_scripts.structure import structure
 
+log = logging.getLogger(__name__)
+
 
 def process(source: Source, path: Path) -> Result:
     """Return all that is known of the report at ``path``. Raises ``ReportError`` where it cannot go on."""
-    raw = read_raw(source, path)
-    clean = clean_text(with_head(raw))
-    report = structure(clean)
-    metrics, numbers = extract(report)
-    return check(report, metrics, numbers)
+    with in_stage("read", source.path):
+        raw = read_raw(source, path)
+    return process_raw(raw)
+
+
+def process_raw(raw: RawText) -> Result:
+    """Return all that is known of a text that is read. Raises ``InternalError`` where a stage fails on it."""
+    path = raw.source.path
+    with in_stage("head", path):
+        raw = with_head(raw)
+    with in_stage("clean", path):
+        clean = clean_text(raw)
+    with in_stage("structure", path):
+        report = structure(clean)
+    with in_stage("extract", path):
+        metrics, numbers = extract(report)
+    with in_stage("check", path):
+        return check(report, metrics, numbers)
 
 
 def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failure]:
@@ -31,16 +47,27 @@ def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failu
     """
     for path in find_sources(root):
         try:
-            source = read_source(path, root)
-            if is_changed(source) and not preview:
-                raise SourceError(
-                    source.path,
-                    "内容与记录的 sha256 不符",
-                    f"确认无误后运行 build --accept {source.path.as_posix()}",
-                )
-            yield with_source_findings(process(source, path))
+            yield _process_one(path, root, preview=preview)
         except ReportError as error:
-            yield Failure(error.path, str(error))
+            yield as_failure(error)
+
+
+def _process_one(path: Path, root: Path, *, preview: bool) -> Result:
+    with in_stage("read", path.relative_to(root)):
+        source = read_source(path, root)
+    if is_changed(source) and not preview:
+        raise SourceError(
+            source.path,
+            "内容与记录的 sha256 不符",
+            f"确认无误后运行 build --accept {source.path.as_posix()}",
+        )
+    return with_source_findings(process(source, path))
+
+
+def as_failure(error: ReportError) -> Failure:
+    """Return what is kept of a report that cannot go on; the way to the error is told to who debugs."""
+    log.debug("%s", error, exc_info=error)
+    return Failure(error.path, str(error), (Finding(error.code, Severity.ERROR, str(error)),))
 
 
 def with_source_findings(result: Result) -> Result:
@@ -65,4 +92,5 @@ def propose_record(result: Result) -> Record:
         url=known.url if known else None,
         taken_on=known.taken_on if known else None,
         sha256=source.sha256,
+        report=known is not None and known.report,
     )

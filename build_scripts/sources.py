@@ -1,11 +1,15 @@
 """Find the raw reports and their records, and hold each file against its record's hash.
 
-A report lies at ``source_reports/<region code>/<year>-<department>.<ext>``; beside it, its record
-``<the file's whole name>.yml`` says what is known of it from outside: title, issuer, year, url, day taken, sha256.
+A report lies at ``source_reports/<region code>/<year>-<department>.<ext>`` (nine digits for a township); beside it,
+its record ``<the file's whole name>.yml`` says what is known of it from outside: title, issuer, year, url, day taken,
+sha256.
 """
 
 import hashlib
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
@@ -13,21 +17,52 @@ import yaml
 
 from build_scripts.errors import SourceError
 from build_scripts.models import Record, Source
-from build_scripts.rules.departments import load_departments
-from build_scripts.rules.regions import load_regions
+from build_scripts.rules.departments import classify_department, load_departments
+from build_scripts.rules.regions import load_regions, region_of_code
 
 FOLDER = "source_reports"
 _STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
 _MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+_PLACE = "请按“地区代码/年度-部门.扩展名”存放"
+_HEAD = 4000  # bytes of a file in which its title is looked for
 _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that is no report of its own, and why, in words for the editor."""
+
+    path: Path
+    reason: str
 
 
 def find_sources(root: Path) -> list[Path]:
     """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
+    passed = {file.path for file in find_passed_over(root)}
+    return sorted(path for path in _find_files(root) if path not in passed)
+
+
+def find_passed_over(root: Path) -> list[PassedOver]:
+    """Return the files that are no reports: README.md beside the folders, a second file of a registered report."""
+    files = sorted(_find_files(root))
+    registered = {(p.parent, p.stem): p for p in files if record_path(p).exists()}
+    return list(filter(None, (_passed_over(path, registered, root / FOLDER) for path in files)))
+
+
+def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: Path) -> PassedOver | None:
+    named = _STEM_RE.fullmatch(path.stem)
+    if path.parent == folder and not named:
+        return PassedOver(path, "不是报告，已跳过（报告放在“地区代码/年度-部门.扩展名”）")
+    other = registered.get((path.parent, path.stem))
+    if named and other and not record_path(path).exists():
+        return PassedOver(path, f"与已登记的 {other.name} 是同一份报告，以登记的为准，已跳过")
+    return None
+
+
+def _find_files(root: Path) -> set[Path]:
     folder = root / FOLDER
     files = {p for p in folder.rglob("*") if p.is_file() and p.suffix != ".yml" and not _is_leaving(p.name)}
-    recorded = {p.with_suffix("") for p in folder.rglob("*.yml")}
-    return sorted(files | recorded)
+    return files | {p.with_suffix("") for p in folder.rglob("*.yml")}
 
 
 def _is_leaving(name: str) -> bool:
@@ -66,17 +101,51 @@ def read_source(path: Path, root: Path | None = None) -> Source:
 
 def _address(path: Path, shown: Path) -> tuple[str, int, str]:
     match = _STEM_RE.fullmatch(path.stem)
-    if not match or not re.fullmatch("[0-9]{6}", path.parent.name):
+    if not match or not re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name):
+        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {_example(path)}")
+    if region_of_code(load_regions(), path.parent.name, int(match["year"])) is None:
         raise SourceError(
-            shown, "文件名或文件夹不合规则", "请按“地区代码/年度-部门.扩展名”存放，如 440704/2023-health.txt"
+            shown,
+            f"地区代码 {path.parent.name} 不在表中",
+            "请核对：县以上用 GB/T 2260 的六位代码，乡镇、街道用国家统计局的九位代码",
         )
-    if load_regions().get(path.parent.name, int(match["year"])) is None:
-        raise SourceError(shown, f"地区代码 {path.parent.name} 不在表中", "请核对 GB/T 2260 代码")
     if load_departments().get(match["department"]) is None:
-        raise SourceError(
-            shown, f"部门 {match['department']} 不在表中", "请先在 build_scripts/rules/departments.yml 中登记"
-        )
+        raise SourceError(shown, f"部门 {match['department']} 不在表中", _advice(path, match["department"]))
     return path.parent.name, int(match["year"]), match["department"]
+
+
+def _advice(path: Path, slug: str) -> str:
+    """Say which department was meant: one spelt alike, or the one that the text's head names."""
+    table = load_departments()
+    alike = get_close_matches(slug, [department.slug for department in table.departments], n=1)
+    meant = [table.get(slug) for slug in dict.fromkeys((*alike, *_own_departments(path)))]
+    told = "或 ".join(f"{department.slug}（{department.name}）" for department in meant if department)
+    if told:
+        return f"您是不是要写 {told}"
+    return "请先在 build_scripts/rules/departments.yml 中登记"
+
+
+def _example(path: Path) -> str:
+    """Return how the file should be called: 411523/2023-health.txt, from its folder and its text where they tell."""
+    year = re.search("20[0-9]{2}", path.stem)
+    code = path.parent.name if re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name) else "440704"
+    slug = next(_own_departments(path), "health")
+    return f"{code}/{year[0] if year else 2023}-{slug}{path.suffix or '.txt'}"
+
+
+def _own_departments(path: Path) -> Iterator[str]:
+    """Yield the slug of the department that the first lines of a file name, at most one."""
+    data = path.read_bytes()[:_HEAD]
+    head = max((data.decode(code, "ignore") for code in ("utf-8", "gb18030")), key=_count_usual)
+    for line in head.splitlines():
+        if department := classify_department(load_departments(), line.strip("#*　 ")[:80]):
+            yield department.slug
+            return
+
+
+def _count_usual(text: str) -> int:
+    """Return how often characters of most reports occur; a text read in a wrong encoding has none."""
+    return sum(text.count(character) for character in "法治年度报告局县")
 
 
 def record_path(path: Path) -> Path:
@@ -105,6 +174,7 @@ def _read_record(path: Path, shown: Path) -> Record | None:
         url=_text(known.get("url")),
         taken_on=_text(known.get("taken_on")),
         sha256=str(known["sha256"]),
+        report=known.get("report") is True,
     )
 
 
@@ -119,7 +189,9 @@ def is_changed(source: Source) -> bool:
 
 def render_record(record: Record) -> str:
     """Return a record as the YAML that lies beside its file."""
-    values = {field: getattr(record, field) for field in _FIELDS}
+    values = {field: getattr(record, field) for field in _FIELDS} | (
+        {"report": True} if record.report else {}
+    )
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
 
 

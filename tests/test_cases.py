@@ -21,7 +21,7 @@ from tests.texts import HEAD, result_of
 
 CASES = Path(__file__).parent / "cases"
 ORIGINS = ("in_the_wild", "synthetic", "negative", "known_failures")
-KINDS = ("clean", "headings", "meta", "quantities", "dates", "numerals", "privacy")
+KINDS = ("clean", "headings", "meta", "quantities", "tables", "dates", "numerals", "privacy")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 Case = Mapping[str, Any]
@@ -82,6 +82,26 @@ def test_a_sentence_gives_its_figures(case: Case) -> None:
     wanted = [_wanted(row) for row in case.get("found", [])]
     assert [_told(m, result, row) for m, row in _beside(result, case)] == wanted
     assert [n.span.of(result.report.clean.raw.text) for n in result.numbers if not (n.metric or n.rule)] == []
+
+
+@pytest.mark.parametrize("case", cases("tables"))
+def test_a_table_gives_its_figures(case: Case) -> None:
+    result = result_of(HEAD + case["text"])
+    report, raw = result.report, result.report.clean.raw.text
+    wanted = [_wanted(row) for row in case.get("found", [])]
+    assert [_told(m, result, row) for m, row in _beside(result, case)] == wanted
+    told = ("sum-ok", "sum-mismatch", "table-unread", "unexplained-number")
+    assert [f.code for f in result.findings if f.code in told] == case.get("finds", [])
+    assert len(report.tables) == case.get("tables", 1)
+    unread = [n.span.of(raw) for n in result.numbers if n.rule == "table-unread"]
+    assert unread == [str(n) for n in case.get("unread", [])]
+    assert all(
+        ("table-rebuilt" in m.doubts) == case.get("rebuilt", False)
+        for m in result.metrics
+        if m.rule == "table-cell"
+    )
+    if "headings" in case:
+        assert [s.heading for s in report.sections][1:] == case["headings"]
 
 
 def _beside(result: Result, case: Case) -> list[tuple[Metric, Case]]:

@@ -127,6 +127,66 @@ def test_the_place_of_a_file_is_held_against_its_words(code: str, wrong: str, ri
     assert code not in codes(report_at(right, TITLE + OWED))
 
 
+def held(place: str, agency: str) -> list[tuple[str, str]]:
+    result = report_at(place, f"{agency}2023年法治政府建设年度报告\n{OWED}")
+    named = ("region-mismatch", "department-mismatch")
+    return [(f.severity, f.message.rsplit("source_reports/")[-1]) for f in result.findings if f.code in named]
+
+
+@pytest.mark.parametrize(
+    ("place", "agency", "right"),
+    [
+        ("411523/2023-health", "于田县卫生健康委员会", "653226/2023-health.txt"),
+        ("440700/2023-health", "江门市江海区卫生健康局", "440704/2023-health.txt"),
+        ("130131/2023-government", "平山县岗南镇人民政府", "130131104/2023-government.txt"),
+        ("130102/2023-government", "石家庄市长安区跃进街道办事处", "130102005/2023-government.txt"),
+        ("130131/2023-government", "平山县子虚乡人民政府", "130131/2023-government-gangnan.txt"),
+        ("411523/2023-water", "新县卫生健康委员会", "411523/2023-health.txt"),
+        ("411523/2023-government", "新县乡村振兴局", "411523/2023-rural-revitalisation.txt"),
+        ("411523/2023-housing", "新县城市管理局", "411523/2023-urban-management.txt"),
+        ("411523/2023-science", "新县教育体育局", "411523/2023-education.txt"),
+    ],
+)
+def test_a_name_that_excludes_the_place_is_refused_and_told_where_it_belongs(
+    place: str, agency: str, right: str
+) -> None:
+    assert held(place, agency) == [("error", right)]
+
+
+@pytest.mark.parametrize(
+    ("place", "agency"),
+    [
+        ("411523/2023-health", "新县卫生健康委员会"),
+        ("540102/2023-health", "城关区卫生健康委员会"),
+        ("620102/2023-health", "城关区卫生健康委员会"),
+        ("411523/2023-health", "县卫生健康委员会"),
+        ("410172/2023-social-affairs", "郑州高新区社会事业局"),
+        ("410102/2023-social-affairs-gaoxin", "郑州高新区社会事业局"),
+        ("440111008/2023-government", "新市街道办事处"),
+        ("130131104/2023-government", "平山县岗南镇人民政府"),
+        ("130131/2023-government", "平山县人民政府"),
+        ("130131/2023-government-zixu", "平山县子虚乡人民政府"),
+        ("520328/2023-ecology", "遵义市生态环境局湄潭分局"),
+    ],
+)
+def test_a_name_that_leaves_the_place_open_is_not_refused(place: str, agency: str) -> None:
+    assert [severity for severity, _ in held(place, agency) if severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "agency"),
+    [
+        ("411523/2023-science", "新县教育和科学技术局"),
+        ("411523/2023-industry", "新县科技和工业信息化局"),
+        ("411523/2023-government", "新县人民政府办公室"),
+        ("411523/2023-health-cdc", "新县疾病预防控制中心"),
+        ("520328/2023-ecology", "遵义市生态环境局"),
+    ],
+)
+def test_a_place_that_the_name_allows_is_but_doubtful(place: str, agency: str) -> None:
+    assert [severity for severity, _ in held(place, agency)] == ["warning"]
+
+
 def test_a_file_is_held_against_its_record() -> None:
     kept = Record(title=None, issuer=None, year=None, url=None, taken_on=None, sha256="0" * 64)
     changed = Record(title=None, issuer=None, year=None, url=None, taken_on=None, sha256="1" * 64)

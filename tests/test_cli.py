@@ -3,13 +3,15 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
-from build_scripts import cli, commands
+from build_scripts import cli, commands, pipeline
 from build_scripts.cli import main
+from build_scripts.render import site
 from tests.test_cases import fill
 
 REPO = Path(__file__).parents[1]
@@ -71,6 +73,70 @@ def test_one_bad_file_stops_only_itself(repo: Path, capsys: Captured, data: byte
     assert f"source_reports/{BAD}" in told[0]
     assert tree(repo / "docs/reports") == good
     assert [name for name in tree(repo) if name.endswith(".part")] == []
+
+
+@pytest.mark.parametrize("stage", ["structure", "extract", "render"])
+def test_a_fault_of_the_program_stops_only_one_report(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, stage: str
+) -> None:
+    break_stage(monkeypatch, stage)
+    assert main(["build"]) == 1
+    told = capsys.readouterr().err
+    lines = [line for line in told.splitlines() if "internal-fault" in line]
+    assert len(lines) == 1
+    assert f"{FIRST}：" in lines[0]
+    assert f"（{stage}）" in lines[0]
+    assert "Traceback" not in told
+    assert not (repo / PAGE).exists()
+    assert (repo / "docs/reports/433126/health/2023/index.md").is_file()
+    assert "internal-fault" in (repo / "docs/quality.md").read_text(encoding="utf-8")
+    assert main(["check"]) == (0 if stage == "render" else 1)
+
+
+@pytest.mark.parametrize("arguments", [["--debug", "build"], ["build", "--debug"]])
+def test_the_way_to_a_fault_is_told_to_who_debugs(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, arguments: list[str]
+) -> None:
+    break_stage(monkeypatch, "extract")
+    assert main(arguments) == 1
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "KeyError" in told
+    assert main(["inspect", str(repo / FIRST)]) == 2
+    assert "internal-fault" in one_line(capsys)
+
+
+@pytest.mark.parametrize("command", ["inspect", "explain"])
+@pytest.mark.parametrize("stage", ["read", "clean", "structure", "extract", "check", "render"])
+def test_a_fault_on_one_file_is_one_plain_line(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, command: str, stage: str
+) -> None:
+    break_stage(monkeypatch, stage)
+    assert main([command, str(repo / FIRST)]) == 2
+    assert f"（{stage}）" in one_line(capsys)
+
+
+def break_stage(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    """Let a stage fail on the first report, as a fault of ours would."""
+    steps = {
+        "read": (pipeline, "read_raw"),
+        "clean": (pipeline, "clean_text"),
+        "render": (site, "render_report"),
+    }
+    if stage == "render":
+        for name in ("report_object", "render_explanation"):
+            monkeypatch.setattr(commands, name, failing(getattr(commands, name)))
+    module, name = steps.get(stage, (pipeline, stage))
+    monkeypatch.setattr(module, name, failing(getattr(module, name)))
+
+
+def failing(step: Callable[..., object]) -> Callable[..., object]:
+    def run(first: object, *rest: object) -> object:
+        if "411523" in repr(first):
+            raise KeyError("甲")
+        return step(first, *rest)
+
+    return run
 
 
 def test_a_report_that_fails_now_keeps_its_earlier_page(repo: Path) -> None:
@@ -152,9 +218,17 @@ def test_a_report_with_private_data_is_held_back_alone(repo: Path, capsys: Captu
 
 
 def test_two_files_of_one_address_are_not_both_published(repo: Path, capsys: Captured) -> None:
+    """The registered one is; where none is registered, the second is refused."""
     put(repo, "411523/2023-health.md", (repo / FIRST).read_bytes())
+    assert main(["build"]) == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if "2023-health.md" in line]
+    assert said == [
+        "source_reports/411523/2023-health.md：与已登记的 2023-health.txt 是同一份报告，以登记的为准，已跳过"
+    ]
+    assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.md")]) == 2
+    (repo / f"{FIRST}.yml").unlink()
     assert main(["build"]) == 1
-    assert "2023-health" in capsys.readouterr().err
+    assert "2023-health.txt：与 2023-health.md 是同一地址" in capsys.readouterr().err
 
 
 def test_generated_files_are_compared_without_writing(repo: Path, capsys: Captured) -> None:
@@ -179,6 +253,24 @@ def test_check_tells_where_each_finding_is_and_writes_nothing(repo: Path, capsys
     assert findings
     assert [f for f in findings if f.split(": ")[1] not in ("error", "warning", "note")] == []
     assert tree(repo) == before
+
+
+def test_a_file_that_is_no_report_is_passed_over_in_one_line(repo: Path, capsys: Captured) -> None:
+    (repo / "source_reports" / "README.md").write_text("怎样添加报告\n", encoding="utf-8")
+    assert main(["check"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "README" in line]
+    assert len(told) == 1
+    assert told[0].startswith("source_reports/README.md：不是报告")
+
+
+def test_a_report_in_the_wrong_folder_is_held_and_told_where_it_belongs(repo: Path, capsys: Captured) -> None:
+    source, wrong = repo / FIRST, repo / "source_reports" / "540102" / "2023-health.txt"
+    wrong.parent.mkdir()
+    shutil.copy(source, wrong)
+    assert main(["check"]) == 1
+    said = capsys.readouterr().err
+    assert "不能发布：文件放在城关区（540102）之下" in said
+    assert f"请移到 {FIRST}" in said
 
 
 def test_no_report_yet_is_told_and_no_error(repo: Path, capsys: Captured) -> None:

@@ -12,6 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,13 @@ from build_scripts.models import Result, Source
 from build_scripts.pipeline import process
 from build_scripts.read.text_file import read_text_file
 from build_scripts.rules.widths import width
-from build_scripts.score import score_folder
+from build_scripts.score import score_folder, subject_closeness
 
 GOLD = Path(__file__).parent / "gold"
 ROOT = GOLD.parents[1]
 FLOORS = GOLD / "floors.json"
-FOLDERS = ("marked", "open", "blind")
-SHARES = ("value_unit", "subject", "qualifier", "theme", "parent", "full")
+FOLDERS = ("marked", "open", "read", "blind")
+SHARES = ("value_unit", "subject", "closeness", "qualifier", "theme", "parent", "relation", "full")
 ANSWERS = (".txt", ".json", ".jsonl", ".bin")
 FACTS = (
     "title",
@@ -41,11 +42,22 @@ FACTS = (
     "signer",
     "addressee",
     "issued_on",
+    "published_on",
+    "index_number",
 )
 # What comes out wrong now, by folder, report and what is looked at; each fails once it comes out right.
 KNOWN = {
-    ("blind", "g", "lines"): "two paragraphs without indents are one, the first ends at the margin",
-    ("blind", "g", "paragraphs"): "two paragraphs without indents are one, the first ends at the margin",
+    ("read", "g", "lines"): "two paragraphs without indents are one, the first ends at the margin",
+    ("read", "g", "paragraphs"): "two paragraphs without indents are one, the first ends at the margin",
+} | {
+    ("blind", name, aspect): "pages copied from a portal are not read well yet"
+    for name, aspects in {
+        "m": ("facts", "paragraphs", "lines", "furniture"),
+        "n": ("facts", "paragraphs"),
+        "p": ("facts", "paragraphs", "lines", "furniture"),
+        "r": ("facts", "paragraphs", "lines", "furniture"),
+    }.items()
+    for aspect in aspects
 }
 
 Gold = dict[str, Any]
@@ -91,8 +103,26 @@ def test_every_folder_has_a_floor_for_every_score() -> None:
 def test_a_floor_is_never_lowered_while_the_answers_stay(revision: str) -> None:
     before, now = floors_at(revision), floors()
     same = before["fingerprint"] == now["fingerprint"]
-    lowered = [(f, s) for f in FOLDERS for s in SHARES if same and now[f][s] < before[f][s]]
+    old = [(f, s) for f in FOLDERS for s in SHARES if s in before.get(f, {})]
+    lowered = [(f, s) for f, s in old if same and now[f][s] < before[f][s]]
     assert lowered == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "share"),
+    [
+        ("行政处罚案件", "行政处罚案件", Fraction(1)),
+        ("行政处罚案件", "处罚案件", Fraction(4, 5)),
+        ("处罚案件", "行政处罚案件", Fraction(4, 5)),
+        ("培训人次", "培训 人次", Fraction(1)),
+        ("罚款", "普法", Fraction(0)),
+        ("罚款", "", Fraction(0)),
+    ],
+)
+def test_a_subject_is_the_nearer_the_more_characters_it_shares(
+    wanted: str, given: str, share: Fraction
+) -> None:
+    assert subject_closeness(wanted, given) == share
 
 
 def test_the_answers_are_those_that_the_floors_were_measured_on() -> None:
@@ -211,7 +241,7 @@ def _wrap(line: str, most: int) -> Iterator[str]:
 
 PAGED = [
     pytest.param(path, *page, id=f"{path.parent.name}-{path.name[0]}-{page[0]}")
-    for path in sorted(GOLD.glob("[mo]*/*.clean.txt"))
+    for path in sorted(GOLD.glob("[mor]*/*.clean.txt"))
     for page in ((28, 22), (30, 25))
 ]
 
@@ -225,14 +255,14 @@ def test_a_clean_report_set_on_pages_comes_out_clean_again(path: Path, columns: 
 
 
 def test_a_report_in_gb18030_gives_what_its_text_in_utf_8_gives(tmp_path: Path) -> None:
-    path = tmp_path / "i.txt"
-    path.write_bytes((GOLD / "blind" / "i.gb18030.bin").read_bytes())
-    clean, other = result_of(path).report.clean, result_of(GOLD / "blind" / "i.txt").report.clean
+    path = tmp_path / "q.txt"
+    path.write_bytes((GOLD / "blind" / "q.gb18030.bin").read_bytes())
+    clean, other = result_of(path).report.clean, result_of(GOLD / "blind" / "q.txt").report.clean
     assert clean.raw.encoding == "gb18030"
     same = clean.text == other.text
     assert same
 
 
 def test_a_blind_report_that_fails_tells_no_words() -> None:
-    told = {f for name in "ghijkl" for aspect in FAULTS for f in count_faults("blind", name, aspect)}
+    told = {f for name in "mnopqr" for aspect in FAULTS for f in count_faults("blind", name, aspect)}
     assert not re.search("[\u3400-\u9fff]", "".join(told))

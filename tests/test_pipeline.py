@@ -9,6 +9,7 @@ from build_scripts import pipeline
 from build_scripts.check import REPORT_CHECKS
 from build_scripts.clean import AFTER_ORDER, BEFORE_ORDER
 from build_scripts.clean.joins import RULES
+from build_scripts.errors import RuleError
 from build_scripts.models import Failure, Record, Result
 from build_scripts.pipeline import process, process_all, propose_record
 from build_scripts.read import READERS
@@ -77,6 +78,7 @@ def test_the_first_rule_that_has_an_opinion_joins_or_parts_two_lines() -> None:
 def test_checks_run_in_this_order() -> None:
     assert names(REPORT_CHECKS) == [
         "check_private_data",
+        "check_not_a_report",
         "check_unreadable",
         "check_region_mismatch",
         "check_department_mismatch",
@@ -86,6 +88,24 @@ def test_checks_run_in_this_order() -> None:
         "check_furniture_left",
         "check_likely_slip",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "agency", "name", "above"),
+    [
+        ("540102", "城关区卫生健康委员会", "城关区", "拉萨市"),
+        ("620102", "城关区卫生健康委员会", "城关区", "兰州市"),
+        ("440111008", "新市街道办事处", "白云区新市街道", "广州市"),
+    ],
+)
+def test_the_folder_tells_regions_of_one_name_apart(
+    tmp_path: Path, code: str, agency: str, name: str, above: str
+) -> None:
+    path = tmp_path / "source_reports" / code / "2023-health.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{agency}2023年法治政府建设年度报告\n全年召开会议3次。\n", encoding="utf-8")
+    meta = process(read_source(path, tmp_path), path).report.meta
+    assert (meta.region_code, meta.region_name, meta.prefecture) == (code, name, above)
 
 
 def test_the_stages_run_in_this_order(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
@@ -125,6 +145,45 @@ def test_one_failure_leaves_every_other_result_as_it_was(root: Path) -> None:
     failure = next(o for o in after if isinstance(o, Failure))
     assert failure.path == Path("source_reports/410802/2022-health.txt")
     assert failure.message.startswith("source_reports/410802/2022-health.txt：")
+
+
+@pytest.mark.parametrize("stage", ["read", "clean", "structure", "extract", "check"])
+def test_what_goes_wrong_in_a_stage_fails_one_report_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    before = outcomes(root)
+    break_stage(monkeypatch, stage, FIRST)
+    failure, other = sorted(outcomes(root), key=lambda o: isinstance(o, Result))
+    assert other in before
+    assert isinstance(failure, Failure)
+    assert failure.path == Path("source_reports") / FIRST
+    assert [f.code for f in failure.findings] == ["internal-fault"]
+    assert f"（{stage}）" in failure.message
+    assert "KeyError" in failure.message
+    assert "机密" not in failure.message
+    assert "\n" not in failure.message
+
+
+def break_stage(monkeypatch: pytest.MonkeyPatch, stage: str, name: str) -> None:
+    """Let a stage of the pipeline fail on the report whose path ends in ``name``, as a fault of ours would."""
+    called = {"read": "read_raw", "clean": "clean_text"}.get(stage, stage)
+    step = getattr(pipeline, called)
+
+    def run(first: object, *rest: object) -> object:
+        if name in repr(first):
+            raise KeyError("机密")
+        return step(first, *rest)
+
+    monkeypatch.setattr(pipeline, called, run)
+
+
+def test_a_broken_rule_file_stops_the_whole_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(_: object) -> object:
+        raise RuleError("units.yml", "units", "坏了")
+
+    monkeypatch.setattr(pipeline, "clean_text", run)
+    with pytest.raises(RuleError):
+        outcomes(root)
 
 
 def test_a_changed_file_fails_in_a_build_and_is_marked_in_a_preview(root: Path) -> None:

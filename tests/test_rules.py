@@ -10,19 +10,27 @@ import pytest
 import yaml
 
 from build_scripts.check.contents import PartRule, load_parts
-from build_scripts.extract.set_aside import find_set_aside
+from build_scripts.extract.quantities import find_quantities
+from build_scripts.extract.set_aside import _HALF_WIDTH, find_set_aside, turn_quotes
 from build_scripts.extract.themes import OTHER, classify_theme, theme_names
 from build_scripts.head.portal import is_portal_chrome
 from build_scripts.rules.loading import FOLDER, Rule, load_rules, load_words, load_yaml
+from build_scripts.rules.units import KINDS, kind_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path.name for path in FOLDER.glob("*.yml"))
 PATTERNS = (
     ("exclusions.yml", "rules"),
+    ("figure_kinds.yml", "targets"),
+    ("figure_kinds.yml", "norms"),
     ("furniture.yml", "page_numbers"),
     ("furniture.yml", "portal"),
     ("furniture.yml", "portal_edges"),
+    ("openers.yml", "openers"),
+    ("openers.yml", "anew"),
     ("slips.yml", "rules"),
+    ("document_kinds.yml", "titles"),
+    ("document_kinds.yml", "signs"),
 )
 # What stands round a report; the second list counts only above its title and below its last sentence.
 PORTAL = ("portal", "portal_edges")
@@ -30,8 +38,11 @@ PORTAL = ("portal", "portal_edges")
 OTHER_ENTRIES = {
     ("box.yml", "labels"),
     ("departments.yml", "departments"),
+    ("outcomes.yml", "sets"),
     ("statutory.yml", "parts"),
     ("themes.yml", "themes"),
+    ("units.yml", "examples"),
+    ("units.yml", "counter_examples"),
 }
 RULES = [
     pytest.param(rule, key, id=f"{file}-{rule.id}-{rule.examples[0]}")
@@ -185,6 +196,34 @@ def test_what_the_rules_say_of_units_is_said_of_units() -> None:
 
 
 SEEN = [*sorted((ROOT / "source_reports").rglob("*.txt")), *sorted((ROOT / "tests/gold").glob("[ob]*/?.txt"))]
+UNITS = [
+    pytest.param(entry, id=entry["text"])
+    for key in ("examples", "counter_examples")
+    for entry in entries("units.yml", key)
+]
+
+
+@pytest.mark.parametrize("entry", UNITS)
+def test_the_first_number_of_an_example_has_its_unit(entry: dict[str, Any]) -> None:
+    found = find_quantities(entry["text"], find_set_aside(entry["text"]))
+    assert found[0].quantity.unit == entry["unit"]
+
+
+def test_every_kind_of_unit_has_an_example() -> None:
+    assert sorted(set(KINDS) - {kind_of(entry["unit"]) for entry in entries("units.yml", "examples")}) == []
+
+
+@pytest.mark.parametrize("text", [path.read_text(encoding="utf-8") for path in SEEN], ids=lambda _: "text")
+def test_what_a_rule_needs_is_in_all_that_it_matches(text: str) -> None:
+    """`needs` and `digits` only save time: no match may lack them."""
+    text = turn_quotes(text.translate(_HALF_WIDTH))
+    lacking = [
+        (rule.id, match[0])
+        for rule in load_rules("exclusions.yml")
+        for match in rule.pattern.finditer(text)
+        if (rule.needs and rule.needs.isdisjoint(text)) or (rule.digits and not re.search("[0-9]", match[0]))
+    ]
+    assert lacking == []
 
 
 @pytest.mark.parametrize(("file", "key"), [("exclusions.yml", "rules"), ("slips.yml", "rules")])

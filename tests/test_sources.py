@@ -8,6 +8,7 @@ import pytest
 from build_scripts.errors import SourceError
 from build_scripts.models import Record
 from build_scripts.sources import (
+    find_passed_over,
     find_sources,
     is_changed,
     read_source,
@@ -47,6 +48,56 @@ def test_a_record_without_its_file_is_found_too(tmp_path: Path) -> None:
     assert [p.name for p in find_sources(tmp_path)] == ["2023-health.txt"]
 
 
+def passed_over(root: Path) -> list[tuple[str, str]]:
+    return [(file.path.name, file.reason) for file in find_passed_over(root)]
+
+
+def test_a_file_beside_the_folders_is_passed_over_and_said(tmp_path: Path) -> None:
+    report = put(tmp_path, "411523/2023-health.txt")
+    for name in ("README.md", "说明.txt", "2023.txt"):
+        put(tmp_path, name)
+    for name in (".gitkeep", "README.md~", "Thumbs.db"):
+        put(tmp_path, name)
+    assert find_sources(tmp_path) == [report]
+    assert [name for name, _ in passed_over(tmp_path)] == ["2023.txt", "README.md", "说明.txt"]
+    assert all("不是报告" in reason for _, reason in passed_over(tmp_path))
+
+
+def test_a_report_beside_the_folders_is_not_passed_over(tmp_path: Path) -> None:
+    assert find_sources(tmp_path) == [] == passed_over(tmp_path)
+    lost = put(tmp_path, "2023-health.txt")
+    assert find_sources(tmp_path) == [lost]
+    assert passed_over(tmp_path) == []
+
+
+def test_a_wrong_name_in_a_folder_is_not_passed_over(tmp_path: Path) -> None:
+    wrong = put(tmp_path, "411523/README.md")
+    assert find_sources(tmp_path) == [wrong]
+    assert passed_over(tmp_path) == []
+
+
+def test_of_two_files_of_one_report_the_registered_one_counts(tmp_path: Path) -> None:
+    registered = put(tmp_path, "411523/2023-health.txt")
+    write_record(registered, record())
+    put(tmp_path, "411523/2023-health.md")
+    other = put(tmp_path, "411523/2023-water.md")
+    assert find_sources(tmp_path) == [registered, other]
+    ((name, reason),) = passed_over(tmp_path)
+    assert name == "2023-health.md"
+    assert "2023-health.txt" in reason
+    registered.unlink()  # its record alone still holds the address
+    assert find_sources(tmp_path) == [registered, other]
+
+
+def test_of_two_unregistered_files_none_is_passed_over(tmp_path: Path) -> None:
+    both = [put(tmp_path, "411523/2023-health.md"), put(tmp_path, "411523/2023-health.txt")]
+    assert find_sources(tmp_path) == both
+    assert passed_over(tmp_path) == []
+    for path in both:
+        write_record(path, record())
+    assert find_sources(tmp_path) == both
+
+
 def test_no_folder_is_no_report(tmp_path: Path) -> None:
     assert find_sources(tmp_path) == []
 
@@ -56,6 +107,13 @@ def test_the_place_gives_region_year_and_department(tmp_path: Path) -> None:
     assert (source.region_code, source.year, source.department) == ("411523", 2023, "health")
     assert (source.path, source.sha256) == (Path("source_reports/411523/2023-health.txt"), HASH)
     assert (source.media_type, source.record) == ("text/plain", None)
+
+
+@pytest.mark.parametrize(
+    "name", ["130131104/2023-government.txt", "440111008/2019-government.txt", "410172/2023-housing.txt"]
+)
+def test_a_township_and_a_zone_with_a_code_have_folders(tmp_path: Path, name: str) -> None:
+    assert read_source(put(tmp_path, name), tmp_path).region_code == name.split("/", maxsplit=1)[0]
 
 
 def test_a_second_body_of_a_department_has_a_word_of_its_own(tmp_path: Path) -> None:
@@ -79,6 +137,8 @@ def test_a_file_elsewhere_needs_neither_place_nor_record(tmp_path: Path) -> None
         ("新县/2023-health.txt", "文件名或文件夹"),
         ("999999/2023-health.txt", "999999"),
         ("411523/2023-magic.txt", "magic"),
+        ("130131999/2023-government.txt", "130131999"),
+        ("1301311/2023-government.txt", "文件名或文件夹"),
         ("2023-health.txt", "文件名或文件夹"),
     ],
 )
@@ -90,6 +150,35 @@ def test_a_place_that_gives_no_address_is_refused_in_one_line(tmp_path: Path, na
     assert line.startswith(f"source_reports/{name}：")
     assert said in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("411523/2023-helth.txt", "某某报告\n", "您是不是要写 health（卫生健康）"),
+        ("411523/2023-magic.txt", TEXT, "您是不是要写 health（卫生健康）"),
+        ("411523/2023-wsj.md", "# 新县卫健委2023年法治政府建设年度报告\n", "您是不是要写 health（卫生健康）"),
+        (
+            "411523/2023-magic.txt",
+            "\n  2023年度新县审计局法治政府建设工作情况\n",
+            "您是不是要写 audit（审计）",
+        ),
+        ("411523/2023-magic.txt", "某某报告\n", "departments.yml"),
+        ("411523/卫健委2021.txt", TEXT, "如 411523/2021-health.txt"),
+        ("411523/报告.md", "某某报告\n", "如 411523/2023-health.md"),
+    ],
+)
+def test_a_wrong_name_is_told_what_was_meant(tmp_path: Path, name: str, text: str, said: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_source(put(tmp_path, name, text), tmp_path)
+    assert said in str(refused.value)
+
+
+def test_a_text_in_another_encoding_tells_its_department_too(tmp_path: Path) -> None:
+    path = put(tmp_path, "411523/2023-magic.txt")
+    path.write_bytes("新县水利局2023年法治政府建设年度报告\n".encode("gb18030"))
+    with pytest.raises(SourceError, match="water（水利）"):
+        read_source(path, tmp_path)
 
 
 def test_a_region_that_has_since_been_abolished_still_has_its_reports(tmp_path: Path) -> None:

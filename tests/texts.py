@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from build_scripts.models import Result, Source
-from build_scripts.pipeline import check, clean_text, extract, structure, with_head
+from build_scripts.pipeline import process_raw
 from build_scripts.read.text_file import read_text_file
 
 # A report's first lines, under which a sentence is prose of the year 2023.
@@ -17,6 +17,4 @@ def source_at(path: str) -> Source:
 
 def result_of(text: str, source: Source | None = None) -> Result:
     """Return all that is known of ``text``, as if a file held it in UTF-8."""
-    raw = read_text_file(source or source_at("报告.txt"), text.encode())
-    report = structure(clean_text(with_head(raw)))
-    return check(report, *extract(report))
+    return process_raw(read_text_file(source or source_at("报告.txt"), text.encode()))

@@ -10,6 +10,8 @@ _RATE_RE = re.compile(r"(?P<step>不合格|[\u4e00-\u9fff]{2})率$")
 # Shorter subjects (办结, 罚款金额) say too little to be sure that they mean the same thing.
 _SHORTEST_SUBJECT = 6
 _PART_AND_WHOLE = 2
+# Figures before a rate among which its counts are looked for: a section of the marked reports has 46 at most.
+_REACH = 100
 
 
 def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Finding]:
@@ -20,9 +22,10 @@ def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Findi
     the like make the rate, that is what was meant, and nothing is said.
     """
     findings = []
-    for rate in metrics:
-        pair = _counts_of(rate, metrics)
-        if pair and not any(_makes(rate, pair[0], whole) for whole in _wholes(pair[0], metrics)):
+    for i, rate in enumerate(metrics):
+        pair = _counts_of(rate, metrics[max(0, i - _REACH) : i])
+        wholes = _wholes(pair[0], metrics[max(0, i - _REACH) : i]) if pair else []
+        if pair and not any(_makes(rate, pair[0], whole) for whole in wholes):
             part, whole = pair
             found = _share(rate, part, whole).quantize(Decimal("0.01"))
             sums = f"{part.quantity.value}÷{whole.quantity.value}，应为{found}%"
@@ -32,17 +35,15 @@ def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Findi
     return findings
 
 
-def _counts_of(rate: Metric, metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
+def _counts_of(rate: Metric, before: Sequence[Metric]) -> tuple[Metric, Metric] | None:
     """Return the part and the whole that stand right before a rate in its sentence, if they are told as its counts."""
     match = _RATE_RE.search(rate.subject)
     if not match or rate.quantity.unit != "%" or rate.change or rate.period or not _exact(rate):
         return None
-    before = [
-        m for m in metrics if m.sentence == rate.sentence and m.span.start < rate.span.start and _exact(m)
-    ]
-    if len(before) < _PART_AND_WHOLE:
+    told = [m for m in before if m.sentence == rate.sentence and m.span.start < rate.span.start and _exact(m)]
+    if len(told) < _PART_AND_WHOLE:
         return None
-    whole, part = before[-_PART_AND_WHOLE:]
+    whole, part = told[-_PART_AND_WHOLE:]
     scope = rate.subject[: match.start()]
     fits = part.subject.endswith(match["step"]) and scope in whole.subject
     return (part, whole) if fits and _comparable(part, whole) else None

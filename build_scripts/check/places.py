@@ -1,23 +1,69 @@
-"""Hold the region and department that the text names against the file's folder and name."""
+"""Hold the region and department that the text names against the file's folder and name.
 
-from build_scripts.models import Finding, Report, Severity
+A name that leaves folder and file name open is decided by them. One that excludes them is refused, and told where the
+report belongs: its address would be wrong for ever.
+"""
+
+from build_scripts.models import Finding, Report, Severity, Source
+from build_scripts.rules.departments import load_departments, named_departments
+from build_scripts.rules.regions import (
+    RegionTable,
+    excluded_by_name,
+    load_regions,
+    names_unlisted_township,
+    region_of_code,
+)
+
+_WHOLE = "government"
 
 
 def check_region_mismatch(report: Report) -> list[Finding]:
-    """Return a warning where the text names another region than the file's folder."""
-    folder, named = report.clean.raw.source.region_code, report.meta.region_code
-    if not folder or not named or folder == named:
+    """Return an error where agency or title exclude the file's folder, a warning where the text names another one."""
+    source, meta = report.clean.raw.source, report.meta
+    if not source.region_code:
         return []
-    message = f"文件放在地区 {folder} 之下，正文为{report.meta.region_name}（{named}）"
+    regions = load_regions().filed_under(source.region_code)
+    filed = f"文件放在{_named(regions, source.region_code)}之下"
+    if right := excluded_by_name(regions, meta.agency, meta.title, meta.report_year):
+        places = "或 ".join(_folder(source, code=region.code) for region in right)
+        told = "、".join(_named(regions, region.code) for region in right)
+        message = f"{filed}，发文机关或标题写的是{told}，请移到 {places}"
+        return [Finding("region-mismatch", Severity.ERROR, message)]
+    if source.department == _WHOLE and names_unlisted_township(regions, meta.agency, meta.title):
+        message = f"{filed}，发文机关或标题写的是乡镇、街道，而国家统计局的名册里没有这个名字：请核对；"
+        message += f"确实没有代码的，在部门后另加一词，如 {_folder(source, department=_WHOLE + '-gangnan')}"
+        return [Finding("region-mismatch", Severity.ERROR, message)]
+    if not meta.region_code or meta.region_code == source.region_code:
+        return []
+    message = f"{filed}，正文为{_named(regions, meta.region_code)}"
     return [Finding("region-mismatch", Severity.WARNING, message)]
 
 
 def check_department_mismatch(report: Report) -> list[Finding]:
-    """Return a warning where the text's agency is of another department than the file's name says.
+    """Return an error where the agency names no office of the file name's department, a warning where not the first.
 
-    A word added for a second body (health-cdc) is no difference; where the agency tells none, nothing is said.
+    A word added for a second body (health-cdc) is no difference, and such a file is never refused: its editor has
+    chosen. Where the agency tells no department, nothing is said.
     """
-    told, named = report.clean.raw.source.department, report.meta.department
+    source, meta = report.clean.raw.source, report.meta
+    told, named, table = source.department, meta.department, load_departments()
     if not told or not named or told == named or told.startswith(named + "-"):
         return []
-    return [Finding("department-mismatch", Severity.WARNING, f"文件名所示部门为 {told}，正文为 {named}")]
+    filed, meant = table.get(told), table.get(named)
+    labels = [f"{slug}（{of.name if of else slug}）" for slug, of in ((told, filed), (named, meant))]
+    message = f"文件名所示部门为 {labels[0]}，正文为 {labels[1]}"
+    if told in named_departments(table, meta.agency) or (filed and told != filed.slug):
+        return [Finding("department-mismatch", Severity.WARNING, message)]
+    message = f"{message}，请改名为 {_folder(source, department=named)}"
+    return [Finding("department-mismatch", Severity.ERROR, message)]
+
+
+def _named(regions: RegionTable, code: str) -> str:
+    region = region_of_code(regions, code)
+    return f"{region.name}（{code}）" if region else f"地区 {code} "
+
+
+def _folder(source: Source, *, code: str | None = None, department: str | None = None) -> str:
+    """Return where the file belongs: source_reports/411523/2023-health.txt."""
+    folder = code or source.region_code
+    return f"source_reports/{folder}/{source.year}-{department or source.department}{source.path.suffix}"

@@ -1,7 +1,8 @@
 """Find what must not be published: identity card numbers and private mobile numbers. The finding never repeats them."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from build_scripts.models import Finding, Report, Severity, Span
 from build_scripts.rules.numerals import fold_width
@@ -27,13 +28,19 @@ def check_private_data(report: Report) -> list[Finding]:
     """
     clean = report.clean
     found = {span: kind for kind, span in _find(clean.raw.text)}
+    in_raw = sorted(found)
     for kind, span in _find(clean.text):
         raw = Span(clean.origins[span.start], clean.origins[span.end - 1] + 1)
-        if not any(raw.overlaps(known) for known in found):
+        if not _touches(raw, in_raw):
             found[raw] = kind
+    breaks = [m.start() for m in re.finditer("\n", clean.raw.text)]
     return [
         Finding(
-            "private-data", Severity.ERROR, f"{_where(report, span)}有{kind}，不得公开，请先处理原文", span
+            "private-data",
+            Severity.ERROR,
+            f"第{clean.raw.page_of(span.start)}页第{bisect_left(breaks, span.start) + 1}行"
+            f"有{kind}，不得公开，请先处理原文",
+            span,
         )
         for span, kind in sorted(found.items())
     ]
@@ -44,8 +51,14 @@ def _find(text: str) -> Iterator[tuple[str, Span]]:
     yield from (("身份证号码", span) for span in cards)
     for match in _MOBILE_RE.finditer(text):
         span = Span(*match.span())
-        if not any(span.overlaps(card) for card in cards):
+        if not _touches(span, cards):
             yield "手机号码", span
+
+
+def _touches(span: Span, known: Sequence[Span]) -> bool:
+    """Say whether ``span`` overlaps one of ``known``, which are in order and apart."""
+    at = bisect_left(known, span.end, key=lambda k: k.start) - 1
+    return at >= 0 and known[at].overlaps(span)
 
 
 def is_identity_number(written: str) -> bool:
@@ -58,9 +71,3 @@ def is_identity_number(written: str) -> bool:
     month, day = int(digits[10:12]), int(digits[12:14])
     weighted = sum(int(d) * w for d, w in zip(digits[:17], _WEIGHTS, strict=True))
     return _CHECKS[weighted % 11] == digits[17] and 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - a calendar
-
-
-def _where(report: Report, span: Span) -> str:
-    raw = report.clean.raw
-    line = raw.text.count("\n", 0, span.start) + 1
-    return f"第{raw.page_of(span.start)}页第{line}行"

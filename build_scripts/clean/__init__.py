@@ -13,7 +13,7 @@ from build_scripts.clean.furniture import (
     fix_running_head,
 )
 from build_scripts.clean.joins import fix_line_break
-from build_scripts.clean.markdown import fix_image, fix_markdown
+from build_scripts.clean.markdown import fix_image, fix_markdown, fix_wrapped_cell
 from build_scripts.clean.order import fix_reading_order
 from build_scripts.models import CleanText, RawText
 from build_scripts.offsets import Change, Draft, apply, begin
@@ -28,6 +28,7 @@ BEFORE_ORDER: tuple[Fix, ...] = (
     fix_page_number,
     fix_repeated_title,
     fix_running_head,
+    fix_wrapped_cell,
     fix_markdown,
 )
 AFTER_ORDER: tuple[Fix, ...] = (

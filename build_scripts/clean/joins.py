@@ -7,6 +7,7 @@ first rule of ``RULES`` that has an opinion decides.
 import re
 from collections.abc import Callable
 
+from build_scripts.clean.columns import edge_tabs
 from build_scripts.clean.lines import Line
 from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.words import word_across
@@ -39,14 +40,17 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     lines = page.lines
     if not lines:
         return [Change("line-break", 0, len(draft.text))] if draft.text else []
-    seams = [(lines[i].end, lines[i + 1].start, _seam(page, i)) for i in range(len(lines) - 1)]
-    gaps = [(0, lines[0].start, ""), *seams, (lines[-1].end, len(draft.text), "")]
+    seams = [(lines[i].end, lines[i + 1].start, _seam(draft, page, i)) for i in range(len(lines) - 1)]
+    edges = [(0, lines[0].start, 0), (lines[-1].end, len(draft.text), len(lines) - 1)]
+    ends = [(s, e, "\t" * draft.text.count("\t", s, e) if i in page.tabular else "") for s, e, i in edges]
+    gaps = [ends[0], *seams, ends[1]]
     return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
 
 
-def _seam(page: Page, i: int) -> str:
+def _seam(draft: Draft, page: Page, i: int) -> str:
     if not joined(page, i):
-        return "\n"
+        rows = page.tabular & {i, i + 1}
+        return edge_tabs(draft.text[page.lines[i].end : page.lines[i + 1].start], i in rows, i + 1 in rows)
     before, after = page.lines[i].text[-1], page.lines[i + 1].text[0]
     latin = (before + after).isascii() and (before + after).isalnum() and not (before + after).isdigit()
     return " " if latin else ""

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from statistics import median
 
 from build_scripts.offsets import Draft
@@ -33,6 +33,7 @@ class Line:
     text: str
     indent: int
     breaks: int
+    look: "_Look" = field(repr=False, compare=False)
     page_after: bool = False
     weight: int = 0
     blanks: int = 0
@@ -40,45 +41,60 @@ class Line:
     @property
     def packed(self) -> str:
         """The words without any blank."""
-        return _look(self.text).packed
+        return self.look.packed
 
     @property
     def width(self) -> int:
         """The width without blanks, in half characters."""
-        return _look(self.text).width
+        return self.look.width
 
     @property
     def mark(self) -> Mark | None:
         """The heading mark that opens the line."""
-        return _look(self.text).mark
+        return self.look.mark
 
     @property
     def finished(self) -> bool:
         """Whether the line ends as a clause or sentence does."""
-        return _look(self.text).finished
+        return self.look.finished
 
     @property
     def caption(self) -> bool:
         """Whether the line may stand above a table."""
-        return _look(self.text).caption
+        return self.look.caption
 
 
-@dataclass(frozen=True, slots=True)
 class _Look:
-    packed: str
-    width: int
-    mark: Mark | None
-    finished: bool
-    caption: bool
+    """What a line's words tell, seen once and only when asked for; a third of the whole time before it was kept."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def packed(self) -> str:
+        return re.sub(r"\s", "", self._text)
+
+    @cached_property
+    def width(self) -> int:
+        return width(self.packed)
+
+    @cached_property
+    def mark(self) -> Mark | None:
+        return find_mark(self._text)
+
+    @cached_property
+    def finished(self) -> bool:
+        return ends_sentence(self.packed)
+
+    @cached_property
+    def caption(self) -> bool:
+        return is_caption(re.sub(r"\s+", " ", self._text))
 
 
 @lru_cache(maxsize=4096)
 def _look(text: str) -> _Look:
-    """See a line's words once: every fix asks for them again, a third of the whole time before this was kept."""
-    packed = re.sub(r"\s", "", text)
-    return _Look(
-        packed, width(packed), find_mark(text), ends_sentence(packed), is_caption(re.sub(r"\s+", " ", text))
-    )
+    """Return the same for the same words: a fix changes few lines, and all are cut anew behind it."""
+    return _Look(text)
 
 
 def split_lines(
@@ -106,7 +122,9 @@ def _cut(text: str) -> tuple[Line, ...]:
         end = start + len(match[0].strip())
         indent = width(text[match.start() : start])
         breaks = len(BREAK_RE.findall(text, end, until))
-        lines.append(Line(start, end, text[start:end], indent, breaks, blanks=start - match.start()))
+        words = text[start:end]
+        blanks = start - match.start()
+        lines.append(Line(start, end, words, indent, breaks, _look(words), blanks=blanks))
     return tuple(lines)
 
 

@@ -1,62 +1,46 @@
-"""Report to metrics: find the numbers, share them out, say what each counts and of which total it is a part."""
+"""Report to metrics: what each number of prose and tables counts, of which total it is a part, of which kind it is."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from build_scripts.extract.accounting import account
-from build_scripts.extract.clauses import Words, words_round
-from build_scripts.extract.found import Found
-from build_scripts.extract.indicators import with_indicator
-from build_scripts.extract.naming import name_subject
-from build_scripts.extract.quantities import find_quantities
+from build_scripts.extract.families import Told
+from build_scripts.extract.kinds import with_kinds
+from build_scripts.extract.prose import find_rows
+from build_scripts.extract.rows import Row, Site
 from build_scripts.extract.set_aside import SetAside, find_set_aside
-from build_scripts.extract.sharing import share_out
 from build_scripts.extract.subjects import tell_apart
-from build_scripts.extract.table_cells import find_cells
-from build_scripts.extract.themes import classify_theme, says_theme
-from build_scripts.extract.times import classify_kind, find_change, find_period
-from build_scripts.extract.topics import find_topic, is_next_year
-from build_scripts.extract.totals import find_parents
-from build_scripts.extract.zeros import find_zeros
-from build_scripts.models import BlockKind, Change, Kind, Metric, Number, Relation, Report, Span, Table
-from build_scripts.rules.sentences import find_sentences
+from build_scripts.extract.table_cells import find_cells, find_cells_aside
+from build_scripts.extract.topics import find_next_year
+from build_scripts.models import BlockKind, DocumentKind, Metric, Number, Relation, Report, Span, Table
 
 # Characters of a sentence on either side that may speak of a number.
 _REACH = 120
-_OPENING = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """A number with what was said of it; ``parent`` is a place in the list of all rows."""
-
-    found: Found
-    subject: str
-    topic: str
-    clause: str
-    sentence: Span
-    section: int | None
-    parent: int | None
-    period: str | None
-    change: Change | None
-    kind: Kind
 
 
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
     """Return the metrics in reading order, and what became of every number of the raw text."""
     text = report.clean.text
-    rows: list[_Row] = []
+    if report.kind is not DocumentKind.REPORT:
+        # What a law orders or a plan wants is no result: 处二千元以上三万元以下罚款.
+        return (), account(report.clean, (), [SetAside(Span(0, len(text)), "not-a-report")])
+    rows: list[Row] = []
     aside: list[SetAside] = []
+    next_year = find_next_year(report)
     for span, section in _bodies(report):
-        here = _shift(find_set_aside(span.of(text)), span.start)
-        aside += here
-        rows += _prose_rows(report, span, section, here, len(rows))
+        here = find_set_aside(span.of(text))
+        aside += _shift_aside(here, span.start)
+        later = section is not None and next_year[section]
+        rows += find_rows(
+            span.of(text), here, Site(span.start, section, len(rows), report.meta.report_year, later)
+        )
+    unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            aside += _shift(find_set_aside(block.span.of(text)), block.span.start)
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span not in unread:
+            aside += _shift_aside(find_set_aside(block.span.of(text)), block.span.start)
     for table in report.tables:
-        rows += _table_rows(table, len(rows))
+        rows += _table_rows(table, report.meta.report_year, len(rows))
+        aside += find_cells_aside(table)
     metrics = _metrics(report, rows)
     return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: a.span))
 
@@ -67,166 +51,87 @@ def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
     return sorted([*pieces, *((p.span, p.section) for p in report.paragraphs)], key=lambda p: p[0])
 
 
-def _shift(aside: Iterable[SetAside], by: int) -> list[SetAside]:
+def _shift_aside(aside: Iterable[SetAside], by: int) -> list[SetAside]:
     return [SetAside(Span(a.span.start + by, a.span.end + by), a.rule) for a in aside]
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """A sentence with its numbers, and where it stands."""
-
-    report: Report
-    paragraph: Span
-    section: int | None
-    sentence: Span
-    found: tuple[Found, ...]
-
-
-def _prose_rows(
-    report: Report, span: Span, section: int | None, aside: Sequence[SetAside], offset: int
-) -> list[_Row]:
-    """Return the rows of a paragraph. ``offset`` is how many rows stand before it."""
-    text = report.clean.text
-    found = _found_in(text, span, aside)
-    sites: list[_Site] = []
-    for sentence in find_sentences(text, span):
-        here = share_out(text, sentence, [f for f in found if f.span.start in sentence])
-        kept = tuple(f for f in here if f.quantity.unit or f.things)
-        sites.append(_Site(report, span, section, sentence, kept))
-    parents = find_parents(text, span.start, [f for site in sites for f in site.found])
-    rows = [row for site in sites for row in _site_rows(site)]
+def _table_rows(table: Table, report_year: int | None, offset: int) -> list[Row]:
+    cells = find_cells(table)
+    places = {c.found.span: offset + i for i, c in enumerate(cells)}
+    totals = [places.get(c.found.total) if c.found.total else None for c in cells]
     return [
-        row if parent is None else replace(row, parent=offset + parent)
-        for row, parent in zip(rows, parents, strict=True)
+        Row(
+            quantity=cell.found.quantity,
+            span=cell.found.span,
+            lead=cell.found.lead,
+            rule=cell.found.rule,
+            subject=cell.subject,
+            clause=table.caption or "",
+            sentence=cell.line,
+            section=table.section,
+            total=total,
+            relation=None if total is None else Relation.PART,
+            period=None if cell.period == str(report_year) else cell.period,
+            change=cell.change,
+            doubts=cell.doubts,
+        )
+        for cell, total in zip(cells, totals, strict=True)
     ]
 
 
-def _site_rows(site: _Site) -> list[_Row]:
-    text, subjects, rows = site.report.clean.text, list[str](), list[_Row]()
-    for i in range(len(site.found)):
-        words = words_round(text, site.sentence, site.found, i)
-        subjects.append(name_subject(text, site.sentence, site.found, words, subjects))
-        rows.append(_row(site, i, words, subjects[i]))
-    return rows
-
-
-def _row(site: _Site, i: int, words: Words, subject: str) -> _Row:
-    text, one = site.report.clean.text, site.found[i]
-    return _Row(
-        found=one,
-        subject=subject,
-        topic=find_topic(text, site.paragraph, site.sentence, one.lead),
-        clause=words.before + words.after,
-        sentence=site.sentence,
-        section=site.section,
-        parent=None,
-        period=find_period(words.before, site.report.meta.report_year),
-        change=find_change(
-            words.before, one.quantity.unit, text[max(site.sentence.start, one.lead - _REACH) : one.lead]
-        ),
-        kind=classify_kind(
-            words.before,
-            text[site.sentence.start : one.lead][:_OPENING],
-            next_year=is_next_year(site.report, site.section),
-        ),
-    )
-
-
-def _found_in(text: str, span: Span, aside: Sequence[SetAside]) -> list[Found]:
-    """Return numbers and stated zeros of a paragraph, offsets in the whole text."""
-    local = [SetAside(Span(a.span.start - span.start, a.span.end - span.start), a.rule) for a in aside]
-    words = span.of(text)
-    found = [*find_quantities(words, local), *find_zeros(words, local)]
-    moved = (
-        replace(
-            f,
-            span=_by(f.span, span.start),
-            lead=f.lead + span.start,
-            total=f.total and _by(f.total, span.start),
-        )
-        for f in found
-    )
-    return sorted(moved, key=lambda f: (f.span.start, f.span.end))
-
-
-def _by(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
-
-
-def _table_rows(table: Table, offset: int) -> list[_Row]:
-    cells = find_cells(table)
-    places = {c.found.span: offset + i for i, c in enumerate(cells)}
-    rows = []
-    for cell in cells:
-        line = next(row for row in table.rows if any(k.span.overlaps(cell.found.span) for k in row))
-        rows.append(
-            _Row(
-                found=cell.found,
-                subject=cell.subject,
-                topic="",
-                clause=table.caption or "",
-                sentence=Span(line[0].span.start, line[-1].span.end),
-                section=table.section,
-                parent=places.get(cell.found.total) if cell.found.total else None,
-                period=None,
-                change=None,
-                kind=Kind.RESULT,
-            )
-        )
-    return rows
-
-
-def _metrics(report: Report, rows: Sequence[_Row]) -> tuple[Metric, ...]:
+def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
     clean = report.clean
-    subjects = tell_apart([(r.subject, r.found.quantity.unit) for r in rows], [r.topic for r in rows])
-    ids: list[str] = []
-    counts: Counter[int] = Counter()
-    for row in rows:
-        start = clean.raw_span(row.found.span).start
-        counts[start] += 1
-        ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
-    themes = _row_themes(report, rows, subjects)
+    subjects = tell_apart(rows)
+    ids = _ids(report, rows)
     metrics = [
         Metric(
             id=ids[i],
-            quantity=row.found.quantity,
+            quantity=row.quantity,
             subject=subjects[i],
-            theme=themes[i],
-            span=row.found.span,
+            theme="",
+            span=row.span,
             sentence=row.sentence,
-            rule=row.found.rule,
+            rule=row.rule,
             section=row.section,
-            parent=None if row.parent is None else ids[row.parent],
-            relation=None if row.parent is None else Relation.PART,
+            parent=None if row.total is None else ids[row.total],
+            relation=row.relation,
             period=row.period,
             change=row.change,
             kind=row.kind,
+            doubts=row.doubts,
+            evidence=row.evidence,
         )
         for i, row in enumerate(rows)
     ]
-    told = [with_indicator(metric, clean.text) for metric in metrics]
+    told = with_kinds(metrics, [_told(report, row) for row in rows], clean.text)
     return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
 
 
-def _row_themes(report: Report, rows: Sequence[_Row], subjects: Sequence[str]) -> list[str]:
-    """Return the theme of each row: a part has its total's, a subject that tells none its neighbour's."""
-    themes: list[str] = []
-    for i, row in enumerate(rows):
-        neighbour = i if not i or rows[i - 1].sentence != row.sentence else i - 1
-        if row.parent is not None and row.parent < i:
-            themes.append(themes[row.parent])
-        elif neighbour < i and not says_theme(subjects[i]):
-            themes.append(themes[neighbour])
-        else:
-            sentence = _near(row).of(report.clean.text)
-            themes.append(classify_theme(subjects[i], row.clause, sentence, _heading(report, row.section)))
-    return themes
+def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
+    """Return the id of each row: m-<start in raw>, -2, -3 for further figures at one place."""
+    counts: Counter[int] = Counter()
+    ids: list[str] = []
+    for row in rows:
+        start = report.clean.raw_span(row.span).start
+        counts[start] += 1
+        ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
+    return ids
 
 
-def _near(row: _Row) -> Span:
+def _told(report: Report, row: Row) -> Told:
+    text = report.clean.text
+    return Told(
+        clause=row.clause,
+        before=text[row.sentence.start : row.lead],
+        sentence=_near(row).of(text),
+        heading=_heading(report, row.section),
+    )
+
+
+def _near(row: Row) -> Span:
     """Return the sentence round a number, of a long one the part that speaks of it."""
-    start = max(row.sentence.start, row.found.span.start - _REACH)
-    return Span(start, min(row.sentence.end, row.found.span.end + _REACH))
+    start = max(row.sentence.start, row.span.start - _REACH)
+    return Span(start, min(row.sentence.end, row.span.end + _REACH))
 
 
 def _heading(report: Report, section: int | None) -> str:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.models import CleanText, Metric, Number, Span
+from build_scripts.models import CleanText, Metric, Number, Removal, Span
 
 RUN_RE = re.compile(r"[0-9０-９]+(?:(?:[.,．]|(?<=[０-９])，(?=[０-９]))[0-9０-９]+)*")
 
@@ -18,29 +18,36 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
     # A blank that was set carries the offset of the character behind it, which comes later and so has the place.
     places = {origin: i for i, origin in enumerate(clean.origins)}
     owners = {i: m.id for m in reversed(metrics) for i in range(m.span.start, m.span.end)}
-    numbers = [
-        _number(clean, Span(*m.span()), places, owners, aside) for m in RUN_RE.finditer(clean.raw.text)
-    ]
+    removed = sorted(clean.removed, key=lambda r: r.span)
+    numbers = []
+    for match in RUN_RE.finditer(clean.raw.text):
+        span = Span(*match.span())
+        at = _place_of(clean, span, places)
+        if at is None:
+            numbers.append(Number(span, rule=_removed_by(removed, span)))
+        else:
+            owner = owners.get(at)
+            numbers.append(Number(span, metric=owner, rule=None if owner else _rule_at(aside, at)))
     digits = {n.metric for n in numbers}
-    in_words = (m for m in metrics if m.id not in digits and not _shares_place(m, metrics, digits))
+    shared = {m.span for m in metrics if m.id in digits}
+    in_words = (m for m in metrics if m.id not in digits and m.span not in shared)
     numbers += [Number(clean.raw_span(m.span), metric=m.id) for m in in_words]
     return tuple(sorted(numbers, key=lambda n: n.span))
 
 
-def _shares_place(metric: Metric, metrics: Sequence[Metric], seen: set[str | None]) -> bool:
-    return any(m.id in seen and m.span == metric.span for m in metrics)
-
-
-def _number(
-    clean: CleanText, span: Span, places: dict[int, int], owners: dict[int, str], aside: Sequence[SetAside]
-) -> Number:
+def _place_of(clean: CleanText, span: Span, places: dict[int, int]) -> int | None:
+    """Return where the first character that is left of a raw number stands in the clean text."""
     for offset in range(span.start, span.end):
         at = places.get(offset)
         if at is not None and clean.text[at] == clean.raw.text[offset]:
-            owner = owners.get(at)
-            return Number(span, metric=owner, rule=None if owner else _rule_at(aside, at))
-    removed = next((r for r in clean.removed if r.span.overlaps(span)), None)
-    return Number(span, rule=removed.rule if removed else None)
+            return at
+    return None
+
+
+def _removed_by(removed: Sequence[Removal], span: Span) -> str | None:
+    """Return the rule of the first removal that touches ``span``. No two removals overlap."""
+    at = bisect_right(removed, span.start, key=lambda r: r.span.end)
+    return removed[at].rule if at < len(removed) and removed[at].span.overlaps(span) else None
 
 
 def _rule_at(aside: Sequence[SetAside], at: int) -> str | None:

@@ -1,10 +1,11 @@
 """What the finders hand to one another: a number in its place, before anybody says what it counts."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.models import Quantity, Span
+from build_scripts.models import Change, Quantity, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +13,8 @@ class Found:
     """A quantity at its place (clean). ``lead`` is where its words begin: 约 and 超过 stand between lead and start.
 
     ``things`` are the names of what it counts where the place itself says so (无A和B案件); ``subject`` likewise where
-    it is a table cell's. ``rule`` names the finder; ``total`` is the place of the total of which it is a part.
+    it is a table cell's. ``rule`` names the finder; ``total`` is the place of the total of which it is a part;
+    ``change`` is set where the number itself says it: 翻一番.
     """
 
     quantity: Quantity
@@ -21,8 +23,10 @@ class Found:
     rule: str
     things: tuple[str, ...] = ()
     total: Span | None = None
+    change: Change | None = None
 
 
 def is_free(span: Span, aside: Sequence[SetAside]) -> bool:
-    """Say whether no set-aside stretch touches ``span``."""
-    return not any(span.overlaps(a.span) for a in aside)
+    """Say whether no set-aside stretch touches ``span``. ``aside`` is in order, and no two of it overlap."""
+    before = bisect_left(aside, span.end, key=lambda a: a.span.start)
+    return before == 0 or not span.overlaps(aside[before - 1].span)

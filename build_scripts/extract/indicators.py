@@ -1,9 +1,12 @@
-"""Choose the indicator that a figure belongs to, if any: by unit, theme, subject and sentence.
+"""Choose the indicator that a figure belongs to, if any: by unit, theme, subject and sentence, inside its family.
 
 A wrong choice is worse than none: what fits two indicators equally well gets none.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from build_scripts.models import Kind, Metric
 from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
@@ -31,15 +34,15 @@ def classify_indicator(
     True
     """
     found: dict[str, tuple[int, str]] = {}
-    if several_years().search(sentence):
-        return None
-    for indicator in load_indicators():
-        if unit in indicator.units and theme in indicator.themes and (indicator.parts or not is_part):
+    for indicator in _of_unit(unit):
+        if theme in indicator.themes and (indicator.parts or not is_part):
             longest = _longest(indicator, subject, sentence)
             if longest:
                 found[indicator.slug] = longest
     ranked = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][1][0] == ranked[1][1][0]):
+    if not ranked or several_years().search(sentence):
+        return None
+    if len(ranked) > 1 and ranked[0][1][0] == ranked[1][1][0]:
         return None
     slug, (_, name) = ranked[0]
     return Match(slug, f"{slug}/{name}")
@@ -50,6 +53,8 @@ def with_indicator(metric: Metric, text: str) -> Metric:
 
     同比增长15.4%、减少3件、力争持证率达到100% have none; 2023年为71件 has one, and keeps its period.
     """
+    if metric.family is None or metric.family not in _families():
+        return metric
     before = text[metric.sentence.start : metric.span.start]
     if metric.change or metric.kind is not Kind.RESULT or before.endswith(load_differences()):
         return metric
@@ -60,7 +65,22 @@ def with_indicator(metric: Metric, text: str) -> Metric:
         is_part=metric.parent is not None,
         sentence=metric.sentence.of(text),
     )
-    return replace(metric, indicator=match.slug) if match else metric
+    inside = match is not None and match.slug in _families()[metric.family]
+    return replace(metric, indicator=match.slug) if match and inside else metric
+
+
+@cache
+def _of_unit(unit: str) -> tuple[Indicator, ...]:
+    return tuple(indicator for indicator in load_indicators() if unit in indicator.units)
+
+
+@cache
+def _families() -> Mapping[str, frozenset[str]]:
+    """Return the slugs of the indicators inside each family that has one."""
+    inside: dict[str, set[str]] = defaultdict(set)
+    for indicator in load_indicators():
+        inside[indicator.family].add(indicator.slug)
+    return {family: frozenset(slugs) for family, slugs in inside.items()}
 
 
 def _longest(indicator: Indicator, subject: str, sentence: str) -> tuple[int, str] | None:

@@ -1,66 +1,193 @@
-"""Name what a number counts: by what the finders said, by the numbers it answers to, or by the words round it."""
+"""Name what a figure counts: by what its finder says, by its total, by the figures it answers to, by its own words."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from build_scripts.extract.clauses import Words
-from build_scripts.extract.found import Found
-from build_scripts.extract.subjects import find_subject, fit, strip_before
-from build_scripts.models import Span
+from build_scripts.extract.groups import Note
+from build_scripts.extract.paragraph import Reading, Words
+from build_scripts.extract.phrases import EDGES, Phrase, phrase_of, strip_phrase, word_set
+from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
+from build_scripts.rules.lists import load_outcomes
 from build_scripts.rules.units import kind_of
 
-# How many numbers back a list's head may stand.
+# How many figures back a list's head may stand.
 _REACH = 40
+_LONGEST_BARE = 6
+_LONGEST_HEAD = 10
+_LABEL_RE = re.compile("^(?:其中|分别为|分别是|包括|含|分为|，|：|:|（|\\()+")
+# A part that is told by its class, place in the year or level alone: A级, 上半年, 县级.
+_CLASS_RE = re.compile(
+    "[A-Z甲乙丙丁一二三四五]{1,2}[级类等档]|第?[一二三四]季度|[上下]半年|[0-9]{1,2}月份?|.{1,2}级|男|女"
+)
 
 
-def name_subject(text: str, sentence: Span, found: Sequence[Found], words: Words, done: Sequence[str]) -> str:
-    """Return the subject of the next number of a sentence; ``done`` are the subjects of those before it.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The subject of a figure, and whether it is its own or taken from another figure or clause."""
 
-    ``words`` are the words round the number.
-    """
-    i = len(done)
-    one = found[i]
-    if one.things:
-        return fit(strip_before(one.things[0]) or one.things[0])
-    if i and found[i - 1].total == one.span:
-        return done[-1]
-    answers = _answers_to(text, sentence, found, i)
-    if answers and not strip_before(words.before.replace("分别", "")):
-        return done[i - answers]
-    earlier = _last_outside(text, found, i)
-    return find_subject(words, done[earlier] if words.follows and earlier is not None else None)
+    subject: str
+    inherited: bool = False
 
 
-def _answers_to(text: str, sentence: Span, found: Sequence[Found], i: int) -> int:
-    """Return how many numbers stand in the list behind 分别 in which number ``i`` is, 0 where there is none.
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``."""
 
-    2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
-    """
-    first = last = i
-    while first and _in_one_list(text, found[first - 1], found[first]):
-        first -= 1
-    while last + 1 < len(found) and _in_one_list(text, found[last], found[last + 1]):
-        last += 1
-    count = last - first + 1
-    clause = text[found[first - 1].span.end if first else sentence.start : found[first].lead]
-    return count if count > 1 and "分别" in clause and first >= count else 0
+    reading: Reading
+    notes: Sequence[Note]
+    parents: Sequence[int | None]
+
+    def names(self) -> list[Name]:
+        """Return the name of each figure, in order."""
+        done: list[Name] = []
+        for i in range(len(self.reading.found)):
+            done.append(self._name(i, done))
+        return done
+
+    def _name(self, i: int, done: Sequence[Name]) -> Name:
+        one, parent = self.reading.found[i], self.parents[i]
+        if one.things:
+            return Name(self._thing(i, done))
+        if i and self.reading.found[i - 1].total == one.span:
+            return Name(done[-1].subject)
+        first, answers = self._answers_to(i)
+        if answers and not self.notes[i].own.replace("分别", ""):
+            subject = done[i - answers].subject
+            return Name(self._with_change(first, subject) if self.notes[first].change else subject)
+        if parent is not None and parent < i:
+            part = self._part(i, done[parent].subject)
+            if part:
+                return Name(part)
+        return self._by_words(i, done)
+
+    def _thing(self, i: int, done: Sequence[Name]) -> str:
+        """Return the name that the finder gives, a short measure with what it measures: 规范性文件及时率."""
+        told = self.reading.found[i].things[0]
+        name = strip_phrase(phrase_of(told)).said or told
+        before = next((k for k in range(i - 1, -1, -1) if not self._same_place(k, i)), None)
+        near = (
+            before is not None
+            and self.reading.words[i].follows
+            and self.reading.found[i].quantity.unit == "%"
+        )
+        return fit(
+            measured(done[before].subject, name) if near and before is not None and is_short(name) else name
+        )
+
+    def _same_place(self, k: int, i: int) -> bool:
+        return self.reading.found[k].span == self.reading.found[i].span
+
+    def _by_words(self, i: int, done: Sequence[Name]) -> Name:
+        words, own = self.reading.words[i], self.notes[i].own
+        if words.adjacent and i and not own:
+            return Name(done[i - 1].subject, inherited=True)
+        earlier = self._goes_on_from(i) if words.follows else None
+        core = self.notes[i].core
+        subject = find_subject(
+            self.reading, words, core, done[earlier].subject if earlier is not None else None
+        )
+        subject = subject or words.before.of(self.reading.text).strip(EDGES)
+        if self.notes[i].change:
+            subject = self._with_change(i, subject)
+        return Name(subject, inherited=not own or own not in subject)
+
+    def _with_change(self, i: int, subject: str) -> str:
+        """Return the subject of a difference with the words that say so: 信访事项同比减少."""
+        before = self.reading.words[i].before
+        core = self.notes[i].core
+        words = self.reading.text[core.end if core else before.start : before.end].strip(EDGES)
+        return subject + words if words not in subject and len(subject) + len(words) <= LONGEST else subject
+
+    def _part(self, i: int, total: str) -> str:
+        """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
+        words, own = self.reading.words[i], self.notes[i].own
+        label = own or _LABEL_RE.sub("", words.before.of(self.reading.text)).strip("、，； ")
+        if not label or label in word_set("lead").words - _times():
+            return ""
+        head = head_of(total)
+        if not own or label.startswith(("其他", "其它", "其余")) or _CLASS_RE.fullmatch(label):
+            return fit(label + (head if head not in label else ""))
+        if label in _outcome_words() or _is_bare(label):
+            thing = "" if head in label or label in head else head
+            return fit(thing + label if _is_bare(label) else label + thing)
+        carrier = next((c for c in word_set("carriers").words if head.endswith(c)), None)
+        lacks = carrier and not label.endswith(carrier) and len(label) <= _LONGEST_BARE
+        return fit(label + head) if lacks and label not in head and len(head) <= _LONGEST_HEAD else ""
+
+    def _goes_on_from(self, i: int) -> int | None:
+        """Return the figure that the words of ``i`` go on from: in no bracket closed since, the total and not a part.
+
+        A count goes on from a count and not from the rate between them: 99户参加抽查，完成率98%，其中1家关闭.
+        """
+        found, text = self.reading.found, self.reading.text
+        rate = kind_of(found[i].quantity.unit) == "rate"
+        outside = 0
+        for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
+            between = text[found[k].lead : found[k + 1].lead]
+            outside += sum(c in "（(" for c in between) - sum(c in "）)" for c in between)
+            if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
+                return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
+        return None
+
+    def _has_words(self, i: int) -> bool:
+        """Say whether a figure has more words of its own than 占: a bare share is one of the figure right before."""
+        return bool(self.notes[i].own.strip("占比约"))
+
+    def _whole(self, k: int, i: int) -> int:
+        """Return the total of ``k``, unless ``i`` is a part of the same."""
+        parent = self.parents[k]
+        while parent is not None and parent < k and parent != self.parents[i]:
+            k, parent = parent, self.parents[parent]
+        return k
+
+    def _answers_to(self, i: int) -> tuple[int, int]:
+        """Return the first figure of the list behind 分别 in which ``i`` is and how many it has, 0 where there is none.
+
+        2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
+        """
+        found, sentence = self.reading.found, self.reading.homes[i]
+        if "分别" not in sentence.of(self.reading.text):
+            return i, 0
+        first = last = i
+        while first and self._in_one_list(first - 1):
+            first -= 1
+        while last + 1 < len(found) and self._in_one_list(last):
+            last += 1
+        count = last - first + 1
+        start = max(sentence.start, found[first - 1].span.end if first else 0)
+        clause = self.reading.text[start : found[first].lead]
+        answers = count > 1 and "分别" in clause and first >= count
+        unit = found[i].quantity.unit
+        alike = answers and (kind_of(unit) == "rate" or unit == found[i - count].quantity.unit)
+        return first, count if alike else 0
+
+    def _in_one_list(self, before: int) -> bool:
+        one, two = self.reading.found[before], self.reading.found[before + 1]
+        alike = kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
+        return alike and re.fullmatch("[、，和及与]+", self.reading.text[one.span.end : two.lead]) is not None
 
 
-def _in_one_list(text: str, before: Found, after: Found) -> bool:
-    between = text[before.span.end : after.lead]
-    return before.quantity.unit == after.quantity.unit and re.fullmatch("[、，和及与]+", between) is not None
+@cache
+def _outcome_words() -> frozenset[str]:
+    return frozenset(word for row in load_outcomes() for word in row.words)
 
 
-def _last_outside(text: str, found: Sequence[Found], i: int) -> int | None:
-    """Return the nearest number before ``i`` that is in no bracket closed since: the one that the words go on from.
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(w for w in word_set("lead").words if re.search("半年|季度|年初|年底", w))
 
-    A count goes on from a count and not from the rate between them: 99户参加抽查，完成率98%，其中1家关闭.
-    """
-    rate = kind_of(found[i].quantity.unit) == "rate"
-    outside = 0
-    for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-        between = text[found[k].lead : found[k + 1].lead]
-        outside += sum(c in "（(" for c in between) - sum(c in "）)" for c in between)
-        if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
-            return k
-    return None
+
+def _is_bare(label: str) -> bool:
+    """Say whether a part's words are only a step or verb: 承办, 首次注册."""
+    phrase = phrase_of(label)
+    bare = word_set("steps", "verbs").words
+    return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
+
+
+def own_words(reading: Reading, words: Words, core: Phrase) -> str:
+    """Return a figure's own words: those before it, or where a list begins with numbers those behind (、1件未结)."""
+    if core or words.before.end > words.before.start:
+        return core.said
+    return words.after.of(reading.text).strip("，。；、 ")

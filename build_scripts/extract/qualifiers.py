@@ -1,39 +1,48 @@
 """Say how exact a number claims to be: 约, 近, 余, 多, 超过, 不少于, 以上, 以内, 左右."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 from build_scripts.extract.found import Found
 from build_scripts.models import Qualifier, Quantity, Span
-from build_scripts.rules.loading import load_words
+from build_scripts.rules.loading import load_mapping, load_words
 
 FILE = "quantities.yml"
-_REACH = 6
+# The longest words before and behind: 达到或超过, 以上.
+_REACH, _BEHIND = 6, 3
 
 
 def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     """Return what a finder found at ``span`` of ``text``, with how exact the words round it say it is."""
     qualifier, lead = _qualifier(text, span, quantity.raw)
-    return Found(quantity=replace(quantity, qualifier=qualifier), span=span, lead=lead, rule=rule)
+    if qualifier is not quantity.qualifier:
+        quantity = replace(quantity, qualifier=qualifier)
+    return Found(quantity=quantity, span=span, lead=lead, rule=rule)
 
 
 _SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qualifier.APPROX, "approx"))
 
 
 @cache
-def _words(side: str) -> tuple[tuple[str, Qualifier], ...]:
-    """Return the words of one side of a number, the longest first: 不少于 before 少于."""
+def _words(side: str, edge: int) -> Mapping[str, tuple[tuple[str, Qualifier], ...]]:
+    """Return the words of one side of a number by the character that touches it, the longest first: 不少于, 少于."""
     words = [(word, qualifier) for qualifier, key in _SIDES for word in load_words(FILE, f"{key}_{side}")]
-    return tuple(sorted(words, key=lambda w: -len(w[0])))
+    table: dict[str, list[tuple[str, Qualifier]]] = defaultdict(list)
+    for word, qualifier in sorted(words, key=lambda w: -len(w[0])):
+        table[word[edge]].append((word, qualifier))
+    return {edge_char: tuple(rows) for edge_char, rows in table.items()}
 
 
 def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
-    before, after = text[max(0, span.start - _REACH) : span.start], text[span.end : span.end + 3]
-    for word, qualifier in _words("before"):
+    before = text[max(0, span.start - _REACH) : span.start]
+    for word, qualifier in _words("before", -1).get(before[-1:], ()):
         if before.endswith(word):
             return qualifier, span.start - len(word)
-    for word, qualifier in _words("after"):
+    after = text[span.end : span.end + _BEHIND]
+    for word, qualifier in _words("after", 0).get(after[:1], ()):
         if after.startswith(word) and not _is_place(after, len(word)):
             return qualifier, span.start
     return Qualifier.AT_LEAST if raw.endswith(("余", "多")) else Qualifier.EXACT, span.start
@@ -41,4 +50,10 @@ def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
 
 def _is_place(after: str, end: int) -> bool:
     """Say whether 内 or 多 belongs to the next word: 5家内设机构, 3家多元化."""
-    return after[:end] in ("内", "多") and after[end : end + 1] in tuple("设容部外地资科镜存元方种次年")
+    return after[end : end + 1] != "" and after[end] in _others().get(after[:end], ())
+
+
+@cache
+def _others() -> Mapping[str, frozenset[str]]:
+    """Return the characters that make another word of 内 or 多: 内设, 多元."""
+    return {word: frozenset(chars) for word, chars in load_mapping(FILE, "after_never_before").items()}

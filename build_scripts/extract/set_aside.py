@@ -1,14 +1,19 @@
 """Set aside the numbers that are no figure: dates, laws, slogans, telephones, marks; each under a rule's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from build_scripts.models import Span
-from build_scripts.rules.loading import load_rules
+from build_scripts.rules.loading import Rule, load_rules
 
 # Digits, letters and the marks inside numbers, one for one, so that offsets stay.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in ".+-%"}
+_WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．＋－％]")
+_DIGIT_RE = re.compile("[0-9]")
+_FREE_RE = re.compile(b"\0+")
+_STRAIGHT = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,36 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     >>> [s.rule for s in find_set_aside("2023年开展“12·4”宪法日活动5次")]
     ['date', 'festival']
     """
-    aside: list[SetAside] = []
-    taken = bytearray(len(text))
-    text = text.translate(_HALF_WIDTH)
-    for rule in load_rules("exclusions.yml"):
-        for start, end in _places(rule.pattern, text):
-            aside += [SetAside(span, rule.id) for span in _left(taken, start, end)]
-            taken[start:end] = b"\1" * (end - start)
-    return tuple(sorted(aside, key=lambda s: s.span))
+    text = turn_quotes(text.translate(_HALF_WIDTH) if _WIDE_RE.search(text) else text)
+    present, digits = frozenset(text), _DIGIT_RE.search(text) is not None
+    places = [
+        (*match.span(group), rule.id)
+        for rule, group in _rules(digits=digits)
+        if not rule.needs or not rule.needs.isdisjoint(present)
+        for match in rule.pattern.finditer(text)
+    ]
+    return tuple(sorted(_left(len(text), places), key=lambda s: s.span.start))
 
 
-def _left(taken: bytearray, start: int, end: int) -> list[Span]:
-    """Return what of a stretch no earlier rule has: a date inside a quoted target stays a date."""
-    return [Span(start + m.start(), start + m.end()) for m in re.finditer(b"\0+", taken[start:end])]
+@cache
+def _rules(*, digits: bool) -> tuple[tuple[Rule, int | str], ...]:
+    """Return the rules for a text with or without digits, and the group of each that is set aside."""
+    rules = (rule for rule in load_rules("exclusions.yml") if digits or not rule.digits)
+    return tuple((rule, "n" if "n" in rule.pattern.groupindex else 0) for rule in rules)
 
 
-def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    group = "n" if "n" in pattern.groupindex else 0
-    return (match.span(group) for match in pattern.finditer(text))
+def turn_quotes(text: str) -> str:
+    """Return ``text`` with straight quotes turned in pairs, one for one: '"零发生"' gives “零发生”."""
+    if _STRAIGHT not in text:
+        return text
+    pieces = text.split(_STRAIGHT)
+    return pieces[0] + "".join("“”"[i % 2] + piece for i, piece in enumerate(pieces[1:]))
+
+
+def _left(length: int, places: Sequence[tuple[int, int, str]]) -> Iterator[SetAside]:
+    """Yield what of each place no earlier one has: a date inside a quoted target stays a date."""
+    taken = bytearray(length)
+    for start, end, rule in places:
+        for match in _FREE_RE.finditer(taken, start, end):
+            yield SetAside(Span(*match.span()), rule)
+        taken[start:end] = b"\1" * (end - start)

@@ -1,6 +1,7 @@
 """Numbers that say something of several things, and things that share one verb.
 
-参与率和合格率均达100% is two rows at one place; 投诉、举报、咨询分别为12件、8件、5件 gives each number its thing.
+参与率和合格率均达100% is two rows at one place, 普法基地和法治公园各1家 likewise; 投诉、举报、咨询分别为12件、8件、5件
+gives each number its thing.
 """
 
 import re
@@ -8,63 +9,122 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from build_scripts.extract.clauses import words_round
 from build_scripts.extract.found import Found
-from build_scripts.extract.subjects import find_subject, strip_before
+from build_scripts.extract.paragraph import Reading
+from build_scripts.extract.phrases import phrase_at, phrase_of, strip_phrase
+from build_scripts.extract.subjects import find_subject
 from build_scripts.models import Span
 from build_scripts.rules.numerals import parse_chinese
 
-_BOTH = re.compile(
+_BOTH_RE = re.compile(
     r"(?P<list>.+?)(?:均|都|皆|双双|全部|分别均)(?:为|达到了|达到|达|是|在|保持在|保持|实现|超过|高于)?$"
 )
-# 参与率 and 普及率 hold no "and".
-_AND = re.compile("、|以及|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|和(?![谐解平])")
-_ALL = re.compile("[均都皆]|双双|全部")
-_RATE_END = re.compile("(?:率|度|比例|占比|比)$")
-_N_FULL = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
-_RESPECTIVELY = re.compile(
+_EACH_RE = re.compile("(?P<list>.+?)各(?:有|为|达)?$")
+_AND = frozenset(("、", "以及", "和", "与", "及", "或"))
+_AND_RE = re.compile("[、和与及或]")
+_SHARED_RE = re.compile("[均都皆各]|双双|全部")
+_RATE_END_RE = re.compile("(?:率|度|比例|占比|比)$")
+_N_FULL_RE = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
+_RESPECTIVELY_RE = re.compile(
     r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?分别(?:为|达到|达|是|有|完成|占|共)?$"
+)
+# C三级企业: the last name of a list has what all of them share.
+_LAST_NAME_RE = re.compile(
+    "(?P<own>[A-Za-z甲乙丙丁一二三四五]{1,2}?)[两二三四五六]?(?P<rest>[\u4e00-\u9fff]{2,})"
 )
 
 
-def share_out(text: str, sentence: Span, rows: Sequence[Found]) -> list[Found]:
-    """Return the rows of a sentence, one for each thing that a shared number is said of, things named where told."""
-    shared: list[Found] = []
-    said_of_all = _ALL.search(text, sentence.start, sentence.end) is not None
-    for i, row in enumerate(rows):
-        names = row.things or _n_full(text, row)
-        if not names and (said_of_all or row.quantity.unit == "%"):
-            names = _both(text, sentence, rows, i) or _each(text, sentence, rows, i)
-        if len(names) > 1:
-            shared += [replace(row, things=(name,)) for name in names]
+def share_out(reading: Reading) -> tuple[Found, ...]:
+    """Return the figures of a paragraph, a shared number once for each thing that it is said of, named."""
+    told = any(one.things or one.quantity.unit == "%" for one in reading.found)
+    if not told and not _SHARED_RE.search(reading.text) and "分别" not in reading.text:
+        return reading.found
+    rows: list[Found] = []
+    first = 0
+    for sentence in reading.sentences:
+        last = first
+        while last < len(reading.found) and reading.found[last].span.start < sentence.end:
+            last += 1
+        if last > first:
+            rows += _share_sentence(reading, sentence, range(first, last))
+        first = last
+    return tuple(rows)
+
+
+def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found]:
+    said_of_all = _SHARED_RE.search(reading.text, sentence.start, sentence.end) is not None
+    names = [_things(reading, i, said_of_all=said_of_all) for i in here]
+    units = [reading.found[i].quantity.unit for i in here]
+    if "分别" in sentence.of(reading.text):
+        _respectively(reading, here, names, units)
+    rows: list[Found] = []
+    for i, things, unit in zip(here, names, units, strict=True):
+        one = reading.found[i]
+        if unit != one.quantity.unit:
+            one = replace(one, quantity=replace(one.quantity, unit=unit))
+        rows += [replace(one, things=(name,)) for name in things] if things else [one]
+    return rows
+
+
+def _things(reading: Reading, i: int, *, said_of_all: bool) -> tuple[str, ...]:
+    """Return the things that one number is said of, where they are two or more; what the finder says comes first."""
+    one = reading.found[i]
+    if one.things:
+        return one.things
+    names = _n_full(reading, i) if one.quantity.unit == "%" else ()
+    if not names and (said_of_all or one.quantity.unit == "%"):
+        names = _both(reading, i) or _of_each(reading, i)
+    return names if len(names) > 1 else ()
+
+
+def split_names(listed: str) -> tuple[str, ...]:
+    """Return the names of a list, parted where 、 or a whole word "and" stands: 参与率和普及率 is two."""
+    names = [""]
+    for word in phrase_of(listed).words():
+        if word in _AND:
+            names.append("")
         else:
-            shared.append(row)
-    return _respectively(text, sentence, shared) if "分别" in sentence.of(text) else shared
+            names[-1] += word
+    return tuple(n for n in (name.strip("“”‘’") for name in names) if n)
 
 
-def _each(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:
+def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
     """Return a rate of each thing of the list before it: 副校长38名、辅导员45名，配备率均达到100%."""
-    match = _BOTH.search(words_round(text, sentence, rows, i).before)
-    if not match or not _RATE_END.search(match["list"]) or rows[i].quantity.unit != "%":
+    match = _BOTH_RE.search(reading.words[i].before.of(reading.text))
+    found = reading.found
+    if not match or not _RATE_END_RE.search(match["list"]) or found[i].quantity.unit != "%":
         return ()
     run: list[int] = []
     for k in range(i - 1, -1, -1):
-        if rows[k].quantity.unit != rows[i - 1].quantity.unit or (
-            run and not _adjacent(text, rows[k : k + 2])
+        if found[k].quantity.unit != found[i - 1].quantity.unit or (
+            run and not _adjacent(reading, [k, k + 1])
         ):
             break
         run.insert(0, k)
-    things = [find_subject(words_round(text, sentence, rows, k), None) for k in run]
+    things = [_subject(reading, k) for k in run]
     return tuple(thing + match["list"] for thing in things) if len(run) > 1 else ()
 
 
-def _both(text: str, sentence: Span, rows: Sequence[Found], i: int) -> tuple[str, ...]:
-    before = words_round(text, sentence, rows, i).before
-    match = _BOTH.search(before)
-    listed = match["list"] if match else strip_before(before) if "分别" not in before else ""
-    names = tuple(n for n in (p.strip("“”‘’") for p in _AND.split(listed)) if n)
-    alike = [n for n in names if _RATE_END.search(n)]
-    if len(alike) == len(names) > 1 and rows[i].quantity.unit == "%":
+def _subject(reading: Reading, k: int) -> str:
+    words = reading.words[k]
+    core = strip_phrase(phrase_at(reading.text, reading.borders, words.before))
+    return find_subject(reading, words, core, None)
+
+
+def _both(reading: Reading, i: int) -> tuple[str, ...]:
+    """Return the things of 参考率、合格率均为100% and of 普法基地和法治公园各1家."""
+    before = reading.words[i].before
+    said = before.of(reading.text)
+    each = _EACH_RE.search(said) if "各" in said else None
+    if each:
+        return split_names(strip_phrase(phrase_of(each["list"])).said)
+    match = _BOTH_RE.search(said) if _SHARED_RE.search(said) else None
+    if not match and ("分别" in said or not _AND_RE.search(said)):
+        return ()
+    stripped = strip_phrase(phrase_at(reading.text, reading.borders, before)).said
+    names = split_names(match["list"] if match else stripped)
+    alike = [n for n in names if _RATE_END_RE.search(n)]
+    if len(alike) == len(names) > 1 and reading.found[i].quantity.unit == "%":
         return names
     return _trailing(names) if match else ()
 
@@ -73,52 +133,59 @@ def _trailing(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the rates that end a list whose earlier parts are no rates: 开展培训和考试，参考率、合格率."""
     rates: list[str] = []
     for name in reversed(names):
-        if not _RATE_END.search(name):
+        if not _RATE_END_RE.search(name):
             break
         rates.insert(0, name)
     return tuple(rates) if len(rates) > 1 else ()
 
 
-def _n_full(text: str, row: Found) -> tuple[str, ...]:
+def _n_full(reading: Reading, i: int) -> tuple[str, ...]:
     """Return the things of “参与率”和“合格率”两个百分百."""
-    match = _N_FULL.match(text, max(0, row.span.start - len("两个")))
+    text, start = reading.text, reading.found[i].span.start
+    match = _N_FULL_RE.match(text, max(0, start - len("两个")))
     if not match:
         return ()
     count = int(parse_chinese(match["n"]))
-    clause = re.split("[，。；：]", text[: match.start()])[-1]
+    clause = re.split("[，。；：]", text[max(0, match.start() - 80) : match.start()])[-1]
     quoted = re.findall("[“‘]([^”’]{2,10})[”’]", clause)
-    plain = [re.sub("^.*(?:实现|达到|确保|做到)", "", p) for p in _AND.split(clause)]
+    plain = [re.sub("^.*(?:实现|达到|确保|做到)", "", p) for p in split_names(clause)]
     names = quoted if len(quoted) == count else plain
     return tuple(names) if len(names) == count else ()
 
 
-def _respectively(text: str, sentence: Span, rows: list[Found]) -> list[Found]:
-    result = list(rows)
-    listed: list[str] = []
-    for i, row in enumerate(rows):
-        match = _RESPECTIVELY.search(words_round(text, sentence, rows, i).before) if not row.things else None
+def _respectively(
+    reading: Reading, here: Sequence[int], names: list[tuple[str, ...]], units: list[str]
+) -> None:
+    """Give the numbers of a list the names that stand before 分别, and the unit of a later one where it lacks one."""
+    listed: tuple[str, ...] = ()
+    for at, i in enumerate(here):
+        match = None
+        if not names[at]:
+            match = _RESPECTIVELY_RE.search(reading.words[i].before.of(reading.text))
         if not match:
             continue
-        names = _AND.split(match["list"])
-        if len(names) == 1 and len(listed) > 1:
-            names = [name + names[0] for name in listed]
-        run = rows[i : i + len(names)]
-        if len(names) > 1 and len(run) == len(names) and _adjacent(text, run):
-            listed = names
-            for k, name in enumerate(names):
-                result[i + k] = _named(run, k, name)
-    return result
+        told = split_names(match["list"])
+        if len(told) == 1 and len(listed) > 1:
+            told = tuple(name + told[0] for name in listed)
+        run = here[at : at + len(told)]
+        if len(told) > 1 and len(run) == len(told) and _adjacent(reading, run):
+            listed = told
+            for k, name in enumerate(_spread(told)):
+                names[at + k] = (name,)
+                units[at + k] = next((u for u in units[at + k : at + len(told)] if u), "")
 
 
-def _named(run: Sequence[Found], k: int, name: str) -> Found:
-    quantity = run[k].quantity
-    unit = quantity.unit or next((r.quantity.unit for r in run[k:] if r.quantity.unit), "")
-    return replace(run[k], things=(name,), quantity=replace(quantity, unit=unit))
+def _spread(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names that share what the last one says: A, B, C三级企业 give A级企业, B级企业, C级企业."""
+    match = _LAST_NAME_RE.fullmatch(names[-1])
+    short = match and all(len(n) == len(match["own"]) for n in names[:-1])
+    return tuple(n + match["rest"] for n in (*names[:-1], match["own"])) if match and short else names
 
 
-def _adjacent(text: str, run: Sequence[Found]) -> bool:
+def _adjacent(reading: Reading, run: Sequence[int]) -> bool:
     """Say whether numbers follow one another in one list: only "、" or "and", or also the name of the next thing."""
-    gaps = [text[a.span.end : b.lead] for a, b in pairwise(run)]
+    found = reading.found
+    gaps = [reading.text[found[a].span.end : found[b].lead] for a, b in pairwise(run)]
     return all(re.fullmatch("[、，和及与]*", gap) for gap in gaps) or all(
         gap.startswith("、") and "，" not in gap for gap in gaps
     )

@@ -1,169 +1,264 @@
 """Say what a number counts, in the report's own words and at most 40 characters.
 
 The words before the number say it (护士执业注册26件), or a verb before and the thing after (聘用1名法律顾问), or the
-thing after alone (全县共265家医疗机构); a bare step or verb takes its head from the number or clause before
-(护士注册59人、变更195人; 线上测试，共参加2500余人次).
+thing after alone (全县共265家医疗机构); a bare step, verb or rate takes its head from the figure or clause before
+(护士注册59人、变更195人; 线上测试，共参加2500余人次; 受理诉求120件，办结率98%).
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
-from build_scripts.extract.clauses import Words
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.extract.paragraph import Reading, Words
+from build_scripts.extract.phrases import (
+    EDGES,
+    Phrase,
+    ends_in_verb,
+    is_made_of,
+    phrase_at,
+    phrase_of,
+    strip_phrase,
+    without_verbs,
+    word_set,
+)
+from build_scripts.extract.rows import Row
+from build_scripts.extract.topics import find_topic
 
-FILE = "subjects.yml"
 LONGEST = 40
 _FEWEST = 2
-_DATES = re.compile(
-    r"^(?:截至|截止|至|自|从)?(?:[0-9]{4}年(?:度)?(?:[0-9]{1,2}月(?:份|底|末)?)?|[0-9]{1,2}月(?:份|底|末)?)"
-    r"(?:[0-9]{1,2}日)?(?:底|末|以来|期间|来)?"
-)
-_WHEN = "(?:19|20)[0-9]{2}年(?:度)?"
-_EDGES = " 、，；。：:—-…"
-_QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
+# A measure this short says nothing without the thing measured: 办结率, 平均分, 涉及金额.
+_SHORT_MEASURE = 4
+# From this length on a phrase has more in it than a thing and its verb.
+_LONG = 12
+# Longer heads are whole clauses; set before a measure they would hide it.
+_LONGEST_HEAD = 16
+_PARTICLES = ("的", "了", "过")
+_QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
+# Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
+_GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
+# An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
+_OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
+_MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数)$")
+# What stands behind the number is then where the words before it lead: 任务分解到11个股室.
+_TOWARDS = ("到", "至", "给", "向", "等")
+_PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
 
 
-@cache
-def _lead_re() -> re.Pattern[str]:
-    words = tuple(w for w in (*load_words(FILE, "lead"), *load_words(FILE, "self")) if w not in "及和")
-    return re.compile(
-        f"^(?:{any_of(words)}|及(?![时格])|和(?![谐解平])|现(?![场行代金状有存])|对(?![外内口象照比账接策标])|较(?![大为好高多少强差重])|比(?![例武重赛率对拼值])|有(?![关效限序力机毒害奖责]))"
+def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | None) -> str:
+    """Return the subject for the words round a number; ``earlier`` is the subject that it may go on from, if any.
+
+    ``core`` are the words before it without what only joins them to it.
+    """
+    thing = _thing_after(reading, words, core)
+    head = _head(reading, words)
+    if core and not thing and is_made_of(core, word_set("steps")):
+        return fit(_inherit(core.said, earlier or head))
+    if len(core) >= _FEWEST and not ends_in_verb(core):
+        return _named(core, thing, earlier or ("" if _has_verb(head) else head))
+    if thing:
+        alone = not core and len(thing) <= _FEWEST
+        return fit(((earlier or head) if alone else governing(core).said) + thing)
+    if core and not is_made_of(core, word_set("verbs", "lead")):
+        return fit(_same_object(core, earlier or head) or governing(core).said)
+    return fit(_after_head(earlier or head, core.said))
+
+
+def _named(core: Phrase, thing: str, head: str) -> str:
+    """Return the name that the words before a number give, with its head where it is a short measure."""
+    said = governing(core).said
+    if is_short(said):
+        said = measured(head, said)
+    weak = core.said in word_set("self").words or len(core) <= _FEWEST
+    return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
+
+
+def is_short(measure: str) -> bool:
+    """Say whether a measure says nothing without the thing measured: 办结率, 平均分; 罚没金额 does."""
+    short = len(measure) <= _SHORT_MEASURE and _MEASURE_RE.search(measure) is not None
+    return short and not _OWN_MEASURE_RE.search(measure)
+
+
+def measured(head: str, measure: str) -> str:
+    """Return a measure with what it measures: 受理热线诉求 and 办结率 give 热线诉求办结率; a long head is left out."""
+    thing = head_of(head)
+    whole = thing + measure
+    return (
+        whole
+        if _FEWEST <= len(thing) <= _LONGEST_HEAD and measure not in thing and thing not in measure
+        else measure
     )
 
 
-@cache
-def _trail_re() -> re.Pattern[str]:
-    words = tuple(w for w in load_words(FILE, "trail") if w not in "为均有")
-    return re.compile(rf"(?:(?<![行作])为|(?<![村户人年月日])均|(?<!实)有|{_WHEN}|{any_of(words)})$")
+def head_of(subject: str) -> str:
+    """Return the thing that a subject is about, without the verbs round it and a measure at its end.
 
-
-@cache
-def _verb_end_re() -> re.Pattern[str]:
-    return re.compile(f"(?:^|.)(?:{any_of(load_words(FILE, 'verbs'))})(?:了|过)?$")
-
-
-@cache
-def _only_verbs_re() -> re.Pattern[str]:
-    return re.compile(f"(?:{any_of((*load_words(FILE, 'verbs'), *load_words(FILE, 'lead')))}|了|过)+")
-
-
-# Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
-_GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
-
-
-@cache
-def _steps_re() -> re.Pattern[str]:
-    return re.compile(f"(?:{any_of(load_words(FILE, 'steps'))})+")
-
-
-def find_subject(words: Words, earlier: str | None) -> str:
-    """Return the subject for the words round a number; ``earlier`` is the subject of the number before it, if any.
-
-    >>> find_subject(Words("聘用", "法律顾问", "", False), None)
-    '聘用法律顾问'
+    >>> head_of("受理热线诉求"), head_of("热线诉求办结率"), head_of("行政复议审结")
+    ('热线诉求', '热线诉求', '行政复议')
     """
-    core = strip_before(words.before)
-    thing = _thing_after(words, core)
-    if core and _steps_re().fullmatch(core) and not thing:
-        return fit(_inherit(core, earlier or _head(words)))
-    if len(core) >= _FEWEST and not _verb_end_re().search(core):
-        weak = core in load_words(FILE, "self") or len(core) <= _FEWEST
-        return fit(core + thing if weak or len(core) + len(thing) <= LONGEST else core)
-    if thing:
-        return fit(core + thing if core or len(thing) > _FEWEST else (earlier or _head(words)) + thing)
-    behind = earlier or _head(words)
-    if core and not _only_verbs_re().fullmatch(core):
-        return fit(_same_object(core, behind) or core)
-    return fit(_after_head(behind, core))
+    phrase = without_verbs(phrase_of(subject))
+    words = list(phrase.words())
+    tail = word_set("verbs", "steps").words
+    if words and _MEASURE_RE.search(words[-1]):
+        words.pop()
+    while len(words) > 1 and words[-1] in tail:
+        words.pop()
+    while len(words) > 1 and words[0] in _PARTICLES:
+        words.pop(0)
+    return "".join(words)
 
 
-def _head(words: Words) -> str:
+def governing(core: Phrase) -> Phrase:
+    """Return a phrase without an opening that only says how or on what ground: 围绕“…”开展宣传活动 gives 开展宣传活动.
+
+    Such an opening starts with a word of ``adjuncts`` or holds a quotation, and ends before the last verb that has an
+    object of its own.
+    """
+    text = core.text
+    opens = word_set("adjuncts").at_start(text, core.borders, core.start, core.end)
+    quoted = text.find("”", core.start, core.end) + 1
+    agents = len(core) > _LONG and text.find("、", core.start, core.end) >= 0
+    if not opens and not quoted and not agents:
+        return core
+    behind = _behind_adjunct(core)
+    if behind and len(behind) <= _LONG:
+        return behind
+    return _from_verb(behind or core, quoted) or behind or core
+
+
+def _from_verb(core: Phrase, quoted: int) -> Phrase | None:
+    """Return a phrase from its last verb on that has an object of its own, the adverb before it included."""
+    text, verbs = core.text, word_set("governs")
+    for at in range(core.end - _FEWEST, max(core.start, quoted - 1), -1):
+        size = verbs.at_start(text, core.borders, at, core.end) if core.borders[at] else 0
+        if size and core.end - at - size >= _FEWEST:
+            return core.part(_with_adverb(core, at), core.end)
+    return None
+
+
+def _behind_adjunct(core: Phrase) -> Phrase | None:
+    """Return what stands behind the words that close an adjunct: 通过网络直播等方式|普法宣传覆盖."""
+    closes, at = word_set("adjunct_ends"), core.start
+    cut = core.start
+    for word in core.words():
+        at += len(word)
+        if word in closes.words and core.end - at >= _FEWEST * 2:
+            cut = at
+    return core.part(cut, core.end) if cut > core.start else None
+
+
+def _with_adverb(core: Phrase, at: int) -> int:
+    """Return where a verb begins with the adverb before it: 主动|公开环境信息."""
+    size = word_set("adverbs").at_end(core.text, core.borders, core.start, at)
+    return at - size
+
+
+def _head(reading: Reading, words: Words) -> str:
     """Return the clause before, if it may be what a bare verb or step goes on from: one with a number is not."""
-    return "" if words.follows and re.search("[0-9０-９]", words.back) else strip_before(words.back)
+    back = words.back.of(reading.text)
+    if words.follows and re.search("[0-9]", back):
+        return ""
+    clause = strip_phrase(phrase_at(reading.text, reading.borders, words.back))
+    head = governing(clause)
+    governed = word_set("verbs").at_start(clause.text, clause.borders, clause.start, clause.end)
+    opens = word_set("adjuncts").at_start(clause.text, clause.borders, clause.start, clause.end)
+    ground = opens and not governed and len(head) == len(clause) > _LONG
+    return "" if ground else head.said
 
 
-def _same_object(core: str, behind: str) -> str:
+def _same_object(core: Phrase, behind: str) -> str:
     """Return ``core`` with the object that its verb has before: 聘请法律顾问 and 乡镇聘请 give 乡镇聘请法律顾问.
 
-    A measure is no object: after 处罚金额, 事前处罚 stays what it is.
+    A core that has a verb and an object of its own (召开中心组学习) goes on from nothing, and a measure is no object:
+    after 处罚金额, 事前处罚 stays what it is.
     """
-    verb = next((v for v in load_words(FILE, "verbs") if len(v) >= _FEWEST and core.endswith(v)), None)
+    words = list(core.words())
+    verbs = word_set("verbs").words
+    if any(word in verbs for word in words[:-1]) or not words or len(words[-1]) < _FEWEST:
+        return ""
+    verb = words[-1] if words[-1] in verbs else ""
     thing = behind.split(verb, 1)[1] if verb and verb in behind else ""
-    return core + thing if re.fullmatch("[\u4e00-\u9fff]{2,12}(?<![额率数款])", thing) else ""
+    return core.said + thing if _PLAIN_OBJECT_RE.fullmatch(thing) else ""
+
+
+def _has_verb(clause: str) -> bool:
+    """Say whether a clause tells what was done, and so names no thing: 已全部录入平台."""
+    verbs = word_set("verbs", "governs").words
+    return any(word in verbs for word in phrase_of(clause).words())
 
 
 def _after_head(head: str, core: str) -> str:
     return head + core if core not in head else head
 
 
-def strip_before(before: str) -> str:
-    """Return the words before a number without what only joins them to it: 全年共发放资料共计 gives 发放资料."""
-    text = before.strip(_EDGES)
-    while True:
-        shorter = _DATES.sub("", text)
-        shorter = _lead_re().sub("", shorter).strip(_EDGES)
-        if not shorter or shorter == text:
-            break
-        text = shorter
-    while len(text) > 1:
-        shorter = _trail_re().sub("", text).strip(_EDGES)
-        if shorter == text:
-            break
-        text = shorter
-    return "" if _trail_re().fullmatch(text) or _lead_re().fullmatch(text) else text
-
-
-def _thing_after(words: Words, core: str) -> str:
+def _thing_after(reading: Reading, words: Words, core: Phrase) -> str:
     """Return the thing named right behind the unit, or nothing where the words go on to something else."""
-    after = words.after.strip(_EDGES)
-    named = bool(core) and not _verb_end_re().search(core)
-    if len(after) < _FEWEST or (words.shares and named):
+    after = phrase_at(reading.text, reading.borders, words.after)
+    governed = words.before.of(reading.text).endswith(_TOWARDS)
+    named = bool(core) and not ends_in_verb(core) and not governed
+    said = after.said.strip(EDGES)
+    if len(said) < _FEWEST or (words.next and named):
         return ""
-    stops = load_words(FILE, "after_stop") + (load_words(FILE, "after_stop_named") if named else ())
-    if after.startswith(stops) and not after.startswith(load_words(FILE, "after_go")):
+    start = after.start + (len(after.said) - len(after.said.lstrip(EDGES)))
+    stops = word_set("after_stop", "after_stop_named") if named else word_set("after_stop")
+    if stops.at_start(after.text, after.borders, start, after.end):
         return ""
-    return _GOES_ON_RE.split(after, maxsplit=1)[0][:LONGEST] or after[:LONGEST]
+    thing = after.part(start, after.end)
+    return (_up_to_verb(thing) if core else _GOES_ON_RE.split(said, maxsplit=1)[0])[:LONGEST]
+
+
+def _up_to_verb(after: Phrase) -> str:
+    """Return a thing without what the clause goes on to say of it: 规范性文件|进行了清理, 村调委会|共有."""
+    at = after.start
+    ends = word_set("thing_ends")
+    for word in after.words():
+        if at - after.start >= _FEWEST and word in ends.words:
+            return after.part(after.start, at).said.strip(EDGES)
+        at += len(word)
+    return _GOES_ON_RE.split(after.said.strip(EDGES), maxsplit=1)[0]
 
 
 def _inherit(step: str, head: str) -> str:
-    """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更."""
-    bare = re.sub(f"(?:{any_of(load_words(FILE, 'steps'))})+$", "", head)
-    bare = re.sub(f"^(?:{any_of(load_words(FILE, 'verbs'))})(?=..)", "", bare)
+    """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更; 抽检 and 合格 抽检合格."""
+    thing = without_verbs(phrase_of(head))
+    words = list(thing.words()) if thing else []
+    steps = word_set("steps").words
+    while len(words) > 1 and words[-1] in steps:
+        words.pop()
+    bare = "".join(words) or head
     return bare + step if len(bare) >= _FEWEST else step
 
 
 def fit(subject: str) -> str:
     """Return ``subject`` in 40 characters at most, cut at its head where it has attributes: …等灵活多样的学习活动."""
-    text = _unquoted(subject.strip(_EDGES))
+    text = _unquoted(subject.strip(EDGES))
     if len(text) <= LONGEST:
         return text
     tails = [text[m.end() :] for m in re.finditer("[等的、，]", text)]
     fitting = [t for t in tails if _FEWEST * 2 <= len(t) <= LONGEST]
-    return _unquoted(fitting[0].strip(_EDGES) if fitting else text[-LONGEST:])
+    return _unquoted(fitting[0].strip(EDGES) if fitting else text[-LONGEST:])
 
 
 def _unquoted(text: str) -> str:
     """Take off quotation marks round the whole, and one at an end whose other half is missing."""
     for opening, closing in _QUOTES:
-        if text.startswith(opening) and (text.find(closing) in (-1, len(text) - 1)):
+        if text.startswith(opening) and (text.find(closing, 1) in (-1, len(text) - 1)):
             text = text[1:]
-        if text.endswith(closing) and opening not in text:
+        if text.endswith(closing) and opening not in text[:-1]:
             text = text[:-1]
     return text
 
 
-def tell_apart(subjects: Sequence[tuple[str, str]], topics: Sequence[str]) -> list[str]:
-    """Return subjects that differ. ``subjects`` come with their units; where both stand twice, the topic is set before.
+def tell_apart(rows: Sequence[Row]) -> list[str]:
+    """Return subjects that differ: where subject and unit stand twice, what the sentence is about is set before.
 
     264项 and 九类 of one list need no telling apart; two 出动监督人员 do: 医疗机构卫生监督出动监督人员.
     """
-    counts = Counter(subjects)
+    counts = Counter((row.subject, row.quantity.unit) for row in rows)
     told = []
-    for (subject, unit), topic in zip(subjects, topics, strict=True):
-        words = strip_before(topic)
-        longer = words + subject
-        apart = counts[subject, unit] > 1 and words and words not in subject and len(longer) <= LONGEST
-        told.append(longer if apart else subject)
+    for row in rows:
+        subject, topic = row.subject, ""
+        if counts[subject, row.quantity.unit] > 1 and (topic := find_topic(*row.ahead)):
+            topic = governing(strip_phrase(phrase_of(topic))).said
+        apart = topic and topic not in subject and len(topic) + len(subject) <= LONGEST
+        told.append(topic + subject if apart else subject)
     return told

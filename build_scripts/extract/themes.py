@@ -1,7 +1,9 @@
 """Choose the theme of a figure by what it counts: subject first, then clause, sentence and heading."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from build_scripts.errors import RuleError
@@ -11,6 +13,12 @@ FILE = "themes.yml"
 OTHER = "其他"
 # The weight from which the words of a subject stand for themselves: one strong word, or two that lean one way.
 _TELLING = 3
+# How far the best theme stands before the next where there is no doubt. Measured on the marked and open reports, where
+# the words alone decide of 193 figures: of the 37 below 20 five are wrong, of the 156 others one.
+_SURE = 20
+# What makes the words before it a law's name: 行政复议法等11部法律, but 行政复议法律文书.
+_LAW_RE = re.compile("(?:工作)?(?:暂行)?(?:法(?![律治制院规定人官学宣])|条例)")
+_TITLES_RE = re.compile("《[^《》]{1,60}(?<!书)》")
 
 
 @cache
@@ -61,23 +69,52 @@ def _words_in(text: str) -> tuple[tuple[str, int, int], ...]:
         for i in range(len(text) - 1)
         if text[i : i + 2] in index
         for word, place, weight in index[text[i : i + 2]]
-        if text.startswith(word, i)
+        if text.startswith(word, i) and not _LAW_RE.match(text, i + len(word))
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A theme, and whether the words for it leave no doubt."""
+
+    theme: str
+    sure: bool
+
+
 def classify_theme(subject: str, clause: str, sentence: str, heading: str) -> str:
-    """Return the theme whose words weigh most: three times in the subject, once in the clause, a third in the rest.
+    """Return the theme whose words weigh most, as ``choose_theme`` does.
 
     >>> classify_theme("罚没金额", "罚没金额合计55.01万元", "查处违法行为30起，罚没金额合计55.01万元。", "监督检查")
     '行政处罚'
     """
+    return choose_theme(subject, clause, sentence, heading).theme
+
+
+def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choice:
+    """Return the theme whose words weigh most: nine times in the subject, three in the clause, once in the rest.
+
+    It is sure where the best stands well before the next. Titles in 《》 count for nothing.
+    """
     seen: set[tuple[str, int]] = set()
     scores: dict[int, int] = defaultdict(int)
     for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
-        for place, weight in _weigh(text, seen).items():
+        for place, weight in _weigh(without_titles(text), seen).items():
             scores[place] += share * weight
-    best = max(scores, key=lambda place: (scores[place], -place), default=None)
-    return OTHER if best is None or scores[best] <= 0 else _themes()[best][0]
+    first, second, *_ = [*sorted(((s, -place) for place, s in scores.items()), reverse=True), (0, 0), (0, 0)]
+    if first[0] <= 0:
+        return Choice(OTHER, sure=False)
+    return Choice(_themes()[-first[1]][0], sure=first[0] - max(second[0], 0) >= _SURE)
+
+
+def without_titles(text: str) -> str:
+    """Return ``text`` with the titles in 《》 emptied: what a law is called says nothing of what is counted.
+
+    A form is no law: 《责令改正通知书》 stays.
+
+    >>> without_titles("学习《信访工作条例》4次")
+    '学习《》4次'
+    """
+    return _TITLES_RE.sub("《》", text) if "《" in text else text
 
 
 def says_theme(subject: str) -> bool:

@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from build_scripts.models import Change, Kind
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.rules.loading import load_rules
 
-FILE = "quantities.yml"
+KINDS = "figure_kinds.yml"
 _YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!以来|来|至)")
 _MONTH = re.compile(
     r"(?<![0-9月至到—–-])(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?![至到—–-])(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
@@ -18,6 +18,8 @@ _DOWN = "(?:下降|减少|降低|下滑|精简|压减|缩减|缩短|压缩|回�
 _CHANGE = re.compile(
     rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
 )
+# One of these stands among the last characters of a clause that tells a change.
+_CHANGING, _CHANGE_REACH = frozenset("增升高多涨降减少低滑精缩压落幅"), 8
 # Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
 _TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}(?<!的)$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
 _NEXT = re.compile("下一步|下步|明年|今后|接下来")
@@ -30,6 +32,8 @@ def find_period(before: str, report_year: int | None) -> str | None:
     >>> find_period("2023年3月聘用", 2023), find_period("由上年的", 2023), find_period("2023年共办理", 2023)
     ('2023-03', '2022', None)
     """
+    if "年" not in before and "月" not in before:
+        return None
     month = _MONTH.search(before)
     if month and report_year:
         return f"{month['year'] or report_year}-{int(month['month']):02d}"
@@ -48,6 +52,8 @@ def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
 
     A level is none: 提高到95.5%, 新增12人. A rate after 增长 needs no comparison said, a count does.
     """
+    if _CHANGING.isdisjoint(before[-_CHANGE_REACH:]):
+        return None
     match = _CHANGE.search(before)
     if not match:
         return None
@@ -57,21 +63,23 @@ def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
     return Change.INCREASE if match["up"] else Change.DECREASE
 
 
-@cache
-def _target_re() -> re.Pattern[str]:
-    return re.compile(any_of(load_words(FILE, "target_words")))
-
-
-@cache
-def _norm_re() -> re.Pattern[str]:
-    return re.compile(any_of(load_words(FILE, "norm_words")))
-
-
 def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
     """Return whether a figure is a result, the agency's own target for the year to come, or a norm (每年不少于40课时).
 
     ``before`` are the words of the clause before the number, ``opening`` the first words of its sentence.
+
+    >>> classify_kind("签订法治建设目标责任书", "与乡镇签订", next_year=False)
+    <Kind.RESULT: 'result'>
     """
-    if next_year or _target_re().search(before) or _NEXT.match(opening):
+    if next_year or _NEXT.match(opening) or _fits("targets", before):
         return Kind.TARGET
-    return Kind.NORM if _norm_re().search(before) and "平均" not in before else Kind.RESULT
+    return Kind.NORM if "平均" not in before and _fits("norms", before) else Kind.RESULT
+
+
+def _fits(key: str, before: str) -> bool:
+    return _any_of(key).search(before) is not None
+
+
+@cache
+def _any_of(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules(KINDS, key)))

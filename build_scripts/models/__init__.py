@@ -5,7 +5,16 @@ Offsets are code points, end exclusive. Every record says which text its spans c
 the mapping between the two texts.
 """
 
-from build_scripts.models.document import Block, Cell, Meta, Paragraph, Report, Section, Table
+from build_scripts.models.document import (
+    Block,
+    Cell,
+    DocumentKind,
+    Meta,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
 from build_scripts.models.figures import (
     Change,
     Failure,
@@ -41,6 +50,7 @@ __all__ = [
     "Cell",
     "Change",
     "CleanText",
+    "DocumentKind",
     "Edit",
     "Failure",
     "Finding",

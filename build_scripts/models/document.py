@@ -1,6 +1,7 @@
 """A cleaned report: what each line is, the headings, paragraphs and tables, and what the report says of itself."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from build_scripts.models.head import BlockKind
 from build_scripts.models.spans import Span
@@ -73,7 +74,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table in the text. ``unit`` is the one given for the whole table (单位：万元). ``span`` counts in clean."""
+    """A table in the text. ``unit`` is the one given for the whole table (单位：万元). ``span`` counts in clean.
+
+    ``header`` has one cell a column; where heads stand in several rows, each has the words of all that stand above
+    its column (行政处罚 over 警告 gives 行政处罚警告), and ``above`` the rows over the last as they are. ``read`` is
+    false where it is not known which head a number stands under: all rows are in ``rows`` then and nothing may be
+    named by them. ``rebuilt`` says that its cells stood one a line and were set side by side.
+    """
 
     caption: str | None
     unit: str | None
@@ -81,11 +88,36 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     span: Span
     section: int | None = None
+    above: tuple[tuple[Cell, ...], ...] = ()
+    read: bool = True
+    rebuilt: bool = False
+
+
+class DocumentKind(StrEnum):
+    """What a text is: a report or kin of it, or another document, of which no figure is read."""
+
+    REPORT = "report"
+    LAW = "law"
+    PLAN = "plan"
+    NEWS = "news"
+    NOTICE = "notice"
+    OPENNESS = "openness"
+    BUDGET = "budget"
+    RECRUITMENT = "recruitment"
+    PROCUREMENT = "procurement"
+    MINUTES = "minutes"
+    SPEECH = "speech"
+    QUESTIONS = "questions"
+    STANDARD = "standard"
+    DECISION = "decision"
+    STORY = "story"
+    AGREEMENT = "agreement"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A cleaned report with its structure."""
+    """A cleaned report with its structure. ``kind_told`` says what tells that it is none, "" where it is one."""
 
     clean: CleanText
     meta: Meta
@@ -93,3 +125,5 @@ class Report:
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
+    kind: DocumentKind = DocumentKind.REPORT
+    kind_told: str = ""

@@ -59,7 +59,8 @@ class Metric:
     ``span`` (clean) is the number with 余/万 and unit; ``sentence`` (clean) the sentence around it. ``parent`` is the
     id of the total to which it belongs and ``relation`` says how; both are given or neither. ``period`` is "2022" or
     "2022-03", ``None`` for the report year. ``rule`` names what found it. ``family`` is the slug of the broad kind of
-    figure, ``indicator`` of the strict one inside it. ``doubts`` are codes of what is unsure of this figure alone.
+    figure, ``indicator`` of the strict one inside it. ``doubts`` are codes of what is unsure of this figure alone,
+    ``evidence`` names what speaks for its link to its total.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Metric:
     change: Change | None = None
     kind: Kind = Kind.RESULT
     doubts: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

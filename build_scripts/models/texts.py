@@ -15,7 +15,8 @@ _NO_HEAD = Head()
 class Record:
     """What is known of a raw file from outside it: the sidecar ``<file name>.yml``.
 
-    ``sha256`` is of the file's bytes; ``url`` and ``taken_on`` (YYYY-MM-DD) are ``None`` where unknown.
+    ``sha256`` is of the file's bytes; ``url`` and ``taken_on`` (YYYY-MM-DD) are ``None`` where unknown. ``report`` says
+    that the text is a report, whatever it looks like.
     """
 
     title: str | None
@@ -24,6 +25,7 @@ class Record:
     url: str | None
     taken_on: str | None
     sha256: str
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

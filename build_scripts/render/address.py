@@ -8,7 +8,7 @@ from build_scripts.errors import SourceError
 from build_scripts.models import Source
 
 _YEARS = range(1949, 10000)
-_CODE = re.compile(r"[0-9]{6}")
+_CODE = re.compile(r"[0-9]{6}(?:[0-9]{3})?")  # nine digits: a township or a street
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _STEM = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z0-9-]+)")
 

@@ -34,6 +34,7 @@ COLUMNS = (
     Column("metric_id", "数字的编号，也是网页上的锚点：m-加它在原件中的位置"),
     Column("subject", "数的是什么，尽量用报告原词"),
     Column("theme", "主题，共十六类"),
+    Column("family", "数字类别的代号：数的是哪一种东西；空为没有把握归类"),
     Column("indicator", "多份报告共有的指标代号；空为没有"),
     Column("raw", "数字的原文写法，不含单位"),
     Column("value", "折算成规范单位的数值；明说没有的是 0，没有写的不成行"),

@@ -42,7 +42,7 @@ def _walk(metric: Metric, result: Result) -> list[str]:
     lines = [
         f"{metric.id}  {metric.subject}",
         f"  数值    {quantity.raw} → {told_decimal(quantity.value)} {quantity.unit}（{quantity.qualifier}）",
-        f"  主题    {metric.theme}；规则 {metric.rule}；上级 {metric.parent or '无'}",
+        f"  主题    {metric.theme}；规则 {metric.rule}；上级 {metric.parent or '无'}{_evidence(metric)}",
         f"  句子    {metric.sentence.of(clean.text)}",
         *(
             f"  原文    第{clean.raw.page_of(p.start)}页 {p.start}–{p.end}：{p.of(clean.raw.text)!r}"
@@ -50,6 +50,11 @@ def _walk(metric: Metric, result: Result) -> list[str]:
         ),
     ]
     return lines + [f"  清理    {edit}" for edit in _edits(result, around)]
+
+
+def _evidence(metric: Metric) -> str:
+    """Return what speaks for a figure's link to its total, with points: （依据：of-which +3、one-mark +1）."""
+    return f"（依据：{'、'.join(metric.evidence)}）" if metric.evidence else ""
 
 
 def _edits(result: Result, around: tuple[Span, ...]) -> list[str]:

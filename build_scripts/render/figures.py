@@ -11,6 +11,7 @@ from build_scripts.models import Kind, Metric, Qualifier, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.places import raw_start
 from build_scripts.render.words import CHANGES, KINDS, THEMES, word
+from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
 from build_scripts.rules.themes import load_themes
 
@@ -40,6 +41,7 @@ class Row:
     verdict: str
     holds: bool | None
     indicator: Indicator | None = None
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _row(result: Result, metric: Metric, depth: int, check: SumCheck | None) -> 
         verdict=_verdict(result, metric, check) if check else "",
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),
+        family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_scripts.models import Result, Severity
+from build_scripts.models import Meta, Result, Severity
 from build_scripts.render.address import Address
 from build_scripts.render.cards import agency_of, region_of, title_of
 from build_scripts.render.escape import decode
 from build_scripts.render.templates import render_template
 from build_scripts.render.words import told_date
 from build_scripts.rules.departments import load_departments
+from build_scripts.rules.regions import load_regions, region_of_code
 from build_scripts.rules.themes import load_themes
 
 _NEWEST = 8
@@ -87,15 +88,16 @@ class Province:
 def entry_of(address: Address, result: Result) -> Entry:
     """Return what listings tell of a report."""
     meta, source = result.report.meta, result.report.clean.raw.source
+    province, prefecture, name = _place_names(address, meta)
     return Entry(
         address=address,
         url=address.url,
         title=title_of(meta, source),
         agency=agency_of(meta, source),
-        place=region_of(meta, source),
-        province=decode(meta.province or "其他地区"),
-        prefecture=decode(meta.prefecture or ""),
-        county=decode("".join(filter(None, [meta.prefecture, meta.region_name]))) or address.region,
+        place=decode("".join(dict.fromkeys((province, prefecture, name)))) or region_of(meta, source),
+        province=decode(province or "其他地区"),
+        prefecture=decode(prefecture),
+        county=decode(prefecture + name) or address.region,
         issued_on=meta.issued_on or "",
         issued=told_date(meta.issued_on),
         figures=len(result.metrics),
@@ -188,6 +190,14 @@ def render_departments(entries: Sequence[Entry]) -> bytes:
 def render_shelf(shelf: Shelf, kind: str) -> bytes:
     """Return the page of one region, year or department (``kind`` says which)."""
     return render_template("shelf.md.j2", shelf=shelf, kind=kind, compared=comparison_query(shelf.entries))
+
+
+def _place_names(address: Address, meta: Meta) -> tuple[str, str, str]:
+    """Return the names of province, prefecture and region that the address gives, else those that the text gives."""
+    region = region_of_code(load_regions(), address.region, address.year)
+    if region is None:
+        return meta.province or "", meta.prefecture or "", meta.region_name or ""
+    return region.province or region.name, region.prefecture or "", region.name
 
 
 def _themes(result: Result) -> tuple[str, ...]:

@@ -76,12 +76,16 @@ class Prose:
 
     def _table(self, table: Table) -> Markup:
         caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))
-        head = "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in table.header)
+        head = "".join(
+            "<tr>" + "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in row) + "</tr>"
+            for row in (*table.above, table.header)
+            if row
+        )
         rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
         return ready(
             f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(decode(caption))}"><table>'
             f"<caption>{escape(decode(caption))}</caption>"
-            + (f"<thead><tr>{head}</tr></thead>" if head else "")
+            + (f"<thead>{head}</thead>" if head else "")
             + f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
         )
 

@@ -1,15 +1,16 @@
 """All generated files of the site, made from what the pipeline found. Nothing is read or written here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
-from build_scripts.errors import SourceError
+from build_scripts.errors import ReportError, SourceError, in_stage
 from build_scripts.models import Failure, Result, Searchable
 from build_scripts.render.address import Address, address_of, address_of_path
 from build_scripts.render.browsing import render_browse
 from build_scripts.render.comparing import comparison_object
-from build_scripts.render.datasets import COLUMNS, metric_row, render_csv, render_json, report_row
+from build_scripts.render.datasets import COLUMNS, Cell, metric_row, render_csv, render_json, report_row
 from build_scripts.render.figure_pages import figure_files
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
@@ -36,6 +37,7 @@ from build_scripts.render.theme_pages import theme_files, theme_shelves, theme_w
 Outcome = Result | Failure
 Page = bytes | Path  # a path stands for a file that is copied as it is
 Addressed = tuple[Address, Result]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,19 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     """Return every generated file by its path below the docs folder; the same outcomes give the same bytes.
 
     A report with a finding of severity error gets no page and is in no file of data. One whose address nobody can
-    give, or which another file has already taken, counts as failed.
+    give, or which another file has already taken, counts as failed. Raises an ``ExceptionGroup`` of what failed on
+    single reports: make their outcomes failures and ask again.
     """
     sorted_ = _sort(outcomes)
-    entries = [entry_of(address, result) for address, result in sorted_.published]
+    entries = _of_each(sorted_.published, entry_of)
+    known = dict(zip((address for address, _ in sorted_.published), entries, strict=True))
+
+    def files(address: Address, result: Result) -> dict[PurePosixPath, Page]:
+        return dict(_report_files(address, result, neighbours_of(known[address], entries)))
+
     pages: dict[PurePosixPath, Page] = {}
-    for entry, (address, result) in zip(entries, sorted_.published, strict=True):
-        pages.update(_report_files(address, result, neighbours_of(entry, entries)))
+    for made in _of_each(sorted_.published, files):
+        pages.update(made)
     pages.update(_listing_files(entries))
     pages.update(_subject_files(entries, sorted_.published))
     pages.update(_data_files(sorted_.published))
@@ -66,8 +74,23 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
 
 
 def searchables(outcomes: Iterable[Outcome]) -> list[Searchable]:
-    """Return what the search needs of every report that has a page."""
-    return [searchable_of(address, result) for address, result in _sort(outcomes).published]
+    """Return what the search needs of every report that has a page. Raises as ``render_site`` does."""
+    return _of_each(_sort(outcomes).published, searchable_of)
+
+
+def _of_each(published: Iterable[Addressed], make: Callable[[Address, Result], Made]) -> list[Made]:
+    """Return what ``make`` makes of every report; after the last, an ``ExceptionGroup`` names those it failed on."""
+    found: list[Made] = []
+    faults: list[ReportError] = []
+    for address, result in published:
+        try:
+            with in_stage("render", result.report.clean.raw.source.path):
+                found.append(make(address, result))
+        except ReportError as fault:
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("render", faults)
+    return found
 
 
 def kept_paths(outcomes: Iterable[Outcome]) -> frozenset[PurePosixPath]:
@@ -163,9 +186,12 @@ def _subject_files(
 
 
 def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath, Page]]:
-    rows = [metric_row(address, result, metric) for address, result in published for metric in result.metrics]
+    def rows_of(address: Address, result: Result) -> list[dict[str, Cell]]:
+        return [metric_row(address, result, metric) for metric in result.metrics]
+
+    rows = [row for made in _of_each(published, rows_of) for row in made]
     yield PurePosixPath("data/metrics.csv"), render_csv(rows)
     yield PurePosixPath("data/metrics.json"), render_json(rows)
-    yield PurePosixPath("data/reports.json"), render_json([report_row(*item) for item in published])
+    yield PurePosixPath("data/reports.json"), render_json(_of_each(published, report_row))
     page = render_template("data.md.j2", columns=COLUMNS, figures=len(rows), reports=len(published))
     yield PurePosixPath("data/index.md"), page

@@ -22,6 +22,7 @@ FINDINGS: Mapping[str, str] = {
     "percent-over-100": "百分比超过 100",
     "contradictory-figures": "前后数字不一致",
     "unexplained-number": "有数字未能归类",
+    "table-unread": "表格未能读出",
     "missing-required-part": "缺少应有内容",
     "late-publication": "晚于规定时间",
     "year-mismatch": "年度不一致",
@@ -35,6 +36,8 @@ FINDINGS: Mapping[str, str] = {
     "likely-slip": "疑似笔误",
     "private-data": "含个人信息",
     "unreadable": "无法读取",
+    "internal-fault": "程序内部出错",
+    "not-a-report": "疑非年度报告",
 }
 
 RULES: Mapping[str, str] = {
@@ -46,6 +49,7 @@ RULES: Mapping[str, str] = {
     "running-head": "页眉页脚",
     "repeated-title": "重复的标题",
     "blank-entity": "空白代码",
+    "not-a-report": "不是报告的文字",
     "portal-address": "网站文字（网址）",
     "portal-breadcrumb": "网站文字（位置）",
     "portal-button": "网站文字（按钮）",
@@ -70,6 +74,7 @@ RULES: Mapping[str, str] = {
     "reading-order": "调回次序",
     "line-break": "接上断行或另起一行",
     "column-gap": "分开并排的文字",
+    "cell-line": "把一格一行的表格排回一行",
     "blank": "去掉多余空白",
     "age": "年龄",
     "article-number": "法规条款号",
@@ -88,6 +93,7 @@ RULES: Mapping[str, str] = {
     "slogan": "口号与专名",
     "span-of-years": "起止年份",
     "street-number": "门牌号",
+    "table-unread": "未能读出的表格",
     "telephone": "电话",
     "version": "版本号",
     "web-address": "网址",

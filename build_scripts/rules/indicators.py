@@ -29,13 +29,15 @@ class Example:
 class Indicator:
     """An indicator: its texts for readers, and what a figure must be to belong to it.
 
-    ``unit`` is the one shown, ``units`` those accepted. ``match`` are named patterns of the subject; ``never`` shuts a
-    subject out. ``context`` must stand in the sentence, ``context_never`` must not. ``parts`` says whether a part of a
-    total may belong: 涉法文件214件，其中政府合同143件 tells all contracts; 其中食品案件196件 not all cases.
+    ``family`` is the slug of the broad kind inside which it lies. ``unit`` is the one shown, ``units`` those accepted.
+    ``match`` are named patterns of the subject; ``never`` shuts a subject out. ``context`` must stand in the sentence,
+    ``context_never`` must not. ``parts`` says whether a part of a total may belong: 涉法文件214件，其中政府合同143件
+    tells all contracts; 其中食品案件196件 not all cases.
     """
 
     slug: str
     name: str
+    family: str
     definition: str
     unit: str
     units: frozenset[str]
@@ -98,6 +100,7 @@ class _Entry:
         return Indicator(
             slug=self.slug,
             name=self._text("name"),
+            family=self._text("family"),
             definition=self._text("definition"),
             unit=unit,
             units=units,

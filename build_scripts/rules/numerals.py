@@ -3,6 +3,8 @@
 Source of the Chinese forms: GB/T 15835-2011, 出版物上数字用法.
 """
 
+import math
+import re
 import unicodedata
 from decimal import Decimal
 
@@ -48,6 +50,37 @@ def _is_positional(text: str) -> bool:
     return len(text) > 1 and all(c in DIGITS for c in text)
 
 
+_SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
+_SOME_RE = re.compile(r"[几数]([十百千万]?[十百千万亿])")
+_TEENS_RE = re.compile(r"([二三四五六七八九]?十)几")
+_PAIR_RE = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])([十百千万]{0,2})")
+
+
+def parse_vague(written: str) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest value of a vague numeral. Raises ``ValueError`` where it is none.
+
+    >>> parse_vague("三四百"), parse_vague("十几"), parse_vague("数十")
+    ((Decimal('300'), Decimal('400')), (Decimal('11'), Decimal('19')), (Decimal('20'), Decimal('90')))
+    """
+    if some := _SOME_RE.fullmatch(written):
+        size = _size(some[1])
+        return Decimal(2 * size), Decimal(9 * size)
+    if teens := _TEENS_RE.fullmatch(written):
+        base = parse_chinese(teens[1])
+        return base + 1, base + 9
+    pair = _PAIR_RE.fullmatch(written)
+    if not pair:
+        raise ValueError(f"不是概数：{written}")
+    low, high, size = DIGITS[pair[1]], DIGITS[pair[2]], _size(pair[3])
+    if high - low != 1 and (low, high) != (3, 5):
+        raise ValueError(f"不是概数：{written}")
+    return Decimal(low * size), Decimal(high * size)
+
+
+def _size(written: str) -> int:
+    return math.prod(_SIZES[c] for c in written)
+
+
 def _positional(text: str) -> int:
     try:
         return int("".join(str(DIGITS[c]) for c in text))
@@ -60,7 +93,7 @@ def _grouped(text: str) -> int:
     for name, size in (("亿", 100_000_000), ("万", 10_000)):
         head, mark, rest = text.rpartition(name)
         if mark:
-            return _grouped(head) * size + (_rest(rest, size) if rest else 0)
+            return (_grouped(head) if head else 1) * size + (_rest(rest, size) if rest else 0)
     return _section(text)
 
 

@@ -1,10 +1,18 @@
-"""Where words begin and end in running Chinese, by jieba's dictionary and model.
+"""Where words begin and end in running Chinese, by jieba's dictionary.
 
-rjieba (MIT) is jieba rewritten in Rust: the same words some twenty times faster (0.5 against 9 ms for a report of 4,400
-characters), so that one cut of every paragraph costs next to nothing.
+rjieba (MIT) is jieba rewritten in Rust: the same words some twenty times faster (0.3 against 8 ms for a report of 4,000
+characters), so that one cut of every paragraph costs next to nothing. Its model for unknown words is left out: it joins
+what the dictionary does not know, and a border too many does less harm here than one too few.
 """
 
+from functools import cache, lru_cache
+
 import rjieba
+
+from build_scripts.rules.loading import load_words
+
+FILE = "subjects.yml"
+_PAIR = 2
 
 
 def cut_words(text: str) -> list[str]:
@@ -13,5 +21,63 @@ def cut_words(text: str) -> list[str]:
     >>> cut_words("经营主体新增120户")
     ['经营', '主体', '新增', '120', '户']
     """
-    words: list[str] = rjieba.cut(text)
+    words: list[str] = _cutter().cut(text, False)  # noqa: FBT003 - its own name for it is no keyword
     return words
+
+
+@cache
+def _cutter() -> "rjieba.Jieba":
+    """Load the dictionary, with the words that it lacks."""
+    cutter = rjieba.Jieba()
+    for word in load_words(FILE, "whole"):
+        cutter.add_word(word, cutter.suggest_freq(word), "n")
+    return cutter
+
+
+def find_borders(text: str) -> bytearray:
+    """Return for every offset of ``text``, its end included, 1 where a word begins or ends and 0 inside a word.
+
+    A dictionary word made of two that the rule files know by themselves is two: 共|出动, 已|办结.
+
+    >>> list(find_borders("共出动"))
+    [1, 1, 0, 1]
+    """
+    borders = bytearray(len(text) + 1)
+    borders[0] = 1
+    at = 0
+    for word in cut_words(text):
+        for size in _inner(word) if len(word) > _PAIR else ():
+            borders[at + size] = 1
+        at += len(word)
+        borders[at] = 1
+    return borders
+
+
+@lru_cache(maxsize=4096)
+def _inner(word: str) -> tuple[int, ...]:
+    """Return where a word of three characters or more parts into two of the rule file: 同比|增加, 共|出动."""
+    known = _known()
+    return tuple(k for k in range(1, len(word)) if word[:k] in known and word[k:] in known)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(word for key in ("lead", "trail", "verbs", "steps") for word in load_words(FILE, key))
+
+
+def is_word(text: str) -> bool:
+    """Say whether the dictionary has ``text`` (红十字会), and the model did not only guess it (九起案)."""
+    return bool(_cutter().has_word(text))
+
+
+def word_round(text: str, at: int, reach: int) -> tuple[int, int]:
+    """Return where the word that holds the character at ``at`` begins and ends.
+
+    ``reach``: how many characters on either side are looked at, so that a long text costs no more than a short one.
+    """
+    start = max(0, at - reach)
+    for word in cut_words(text[start : at + reach]):
+        if start + len(word) > at:
+            return start, start + len(word)
+        start += len(word)
+    return at, at + 1

@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from build_scripts.models import Block, BlockKind, CleanText, Paragraph, Report, Section, Span
+from build_scripts.models import Block, BlockKind, CleanText, DocumentKind, Paragraph, Report, Section, Span
+from build_scripts.rules.document_kinds import classify_document
 from build_scripts.structure.blocks import classify_blocks
 from build_scripts.structure.headings import find_headings
 from build_scripts.structure.metadata import read_meta
@@ -13,20 +14,37 @@ from build_scripts.structure.tables import find_tables
 
 def structure(clean: CleanText) -> Report:
     """Return the report. Every line of the clean text is in exactly one block; nothing is read out of numbers."""
-    tables = find_tables(clean.text)
+    tables = find_tables(clean)
     blocks = classify_blocks(clean, tables)
     sections, bodies = find_headings(clean, blocks)
     starts = [s.span.start for s in sections]
     paragraphs = tuple(Paragraph(span, _section_at(starts, span.start)) for span in bodies)
+    kind, told = _document_kind(clean)
+    meta = read_meta(clean, blocks)
     kinds = tuple(b for b in blocks if b.kind is not BlockKind.PARAGRAPH)
     return Report(
         clean=clean,
-        meta=read_meta(clean, blocks),
+        # A law's title names the law and no organ that would publish it as its report.
+        meta=replace(meta, agency=None, department=None) if kind is DocumentKind.LAW else meta,
         blocks=tuple(sorted((*kinds, *_body_blocks(sections, bodies)), key=lambda b: b.span)),
         sections=sections,
         paragraphs=paragraphs,
         tables=tuple(replace(t, section=_section_at(starts, t.span.start)) for t in tables),
+        kind=kind,
+        kind_told=told,
     )
+
+
+def _document_kind(clean: CleanText) -> tuple[DocumentKind, str]:
+    record = clean.raw.source.record
+    if record and record.report:
+        return DocumentKind.REPORT, ""
+    # The lines as they were, before cleaning joined them: 时间：… and 地点：… stand below each other in minutes.
+    kept, done = list[str](), 0
+    for removal in sorted(clean.removed, key=lambda r: r.span):
+        kept.append(clean.raw.text[done : removal.span.start])
+        done = removal.span.end
+    return classify_document("".join([*kept, clean.raw.text[done:]]))
 
 
 def _section_at(starts: Sequence[int], offset: int) -> int | None:

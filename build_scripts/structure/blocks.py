@@ -15,7 +15,7 @@ def classify_blocks(clean: CleanText, tables: Sequence[Table]) -> tuple[Block, .
     """Return one block a line (one a table), in order. Body lines are paragraphs, headings among them still."""
     text, head = clean.text, clean.raw.head
     captions = {c.start for t in tables for c in caption_lines(text, t.span)}
-    lines = [s for s in lines_of(text) if not any(s.overlaps(t.span) for t in tables)]
+    lines = [s for s in lines_of(text) if not _in_table(s, tables)]
     title = max((p.spans[0].start for p in head.parts if p.kind is BlockKind.TITLE), default=None)
     parts = _Parts(head)
     blocks = [Block(BlockKind.TABLE, t.span) for t in tables]
@@ -57,3 +57,8 @@ def _is_name(words: str) -> bool:
     mark = find_mark(words)
     prose = re.search("[，,]", words) is not None and len(words) > _SHORTEST_PROSE
     return not ((mark and mark.level <= _MAIN_LEVELS) or words.endswith(("。", "：", ":")) or prose)
+
+
+def _in_table(line: Span, tables: Sequence[Table]) -> bool:
+    at = bisect_right(tables, line.start, key=lambda t: t.span.start) - 1
+    return at >= 0 and line.start in tables[at].span

@@ -35,11 +35,13 @@ def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Sect
     lines = [_Line(s, s.of(clean.text), _mark(s.of(clean.text)), s.start in weighted) for s in spans]
     sections: list[Section] = []
     bodies: list[Span] = []
+    below = 1  # the level of a heading without a mark, by the last one with a mark
     for i, line in enumerate(lines):
         after = lines[i + 1] if i + 1 < len(lines) else None
-        section = _own_line(line, after) or _run_in(line) or _unmarked(line, after, sections)
+        section = _own_line(line, after) or _run_in(line) or _unmarked(line, after, below)
         if section:
             sections.append(section)
+            below = min(section.level + 1, 5) if section.marker else below
         start = section.span.end if section else line.span.start
         if start < line.span.end:
             bodies.append(Span(start, line.span.end))
@@ -114,12 +116,10 @@ def _lists_on(rest: str, mark: Mark) -> bool:
     return any(m and m.level == mark.level and m.number == mark.number + 1 for m in marks)
 
 
-def _unmarked(line: _Line, after: _Line | None, before: Sequence[Section]) -> Section | None:
+def _unmarked(line: _Line, after: _Line | None, level: int) -> Section | None:
     """Return the heading that Markdown or its shape marks as one; its level goes by its place."""
     if line.mark or not line.weighted or after is None or len(line.words) > _SHORT:
         return None
-    marked = [s.level for s in before if s.marker]
-    level = min(marked[-1] + 1, 5) if marked else 1
     return Section(level=level, marker=None, heading=line.words.rstrip("。"), span=line.span)
 
 

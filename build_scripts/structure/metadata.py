@@ -18,7 +18,8 @@ def read_meta(clean: CleanText, blocks: Sequence[Block]) -> Meta:
     agency, *joint = _agencies(head) or [None]
     body = "".join(b.span.of(clean.text) for b in blocks if b.kind is BlockKind.PARAGRAPH)[:_OPENING]
     year = _report_year(head, body)
-    region = resolve_region(load_regions(), agency, _plain(head.title), without_plans(clean.text), year)
+    regions = load_regions().filed_under(clean.raw.source.region_code)
+    region = resolve_region(regions, agency, _plain(head.title), without_plans(clean.text), year)
     return Meta(
         title=head.title,
         agency=agency,

@@ -12,7 +12,9 @@ import pytest
 from build_scripts.errors import SourceError
 from build_scripts.models import Failure, Finding, Metric, Result, Severity
 from build_scripts.render import address_of, kept_paths, render_site
+from build_scripts.render.address import Address
 from build_scripts.render.datasets import COLUMNS, safe_cell
+from build_scripts.render.listings import entry_of
 from build_scripts.render.quality import coverage_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
@@ -126,6 +128,44 @@ def test_no_address_is_guessed(change: dict[str, object]) -> None:
     pages = render_site([result])
     assert not [path for path in pages if path.parts[0] == "reports"]
     assert "不知道它" in visible_text(bytes_of(pages, "quality.md").decode())
+
+
+def test_a_township_has_nine_digits_in_every_address() -> None:
+    result = with_source(
+        sample_result(),
+        region_code="130131104",
+        department="government",
+        path=Path("source_reports/130131104/2023-government.txt"),
+    )
+    pages = render_site([result])
+    for name in (
+        "reports/130131104/government/2023/index.md",
+        "reports/130131104/government/2023/original/index.md",
+        "regions/130131104/index.md",
+        "departments/government/index.md",
+        "data/reports/130131104-government-2023.json",
+    ):
+        assert PurePosixPath(name) in pages
+    failed = Failure(Path("source_reports/130131104/2023-government.txt"), "坏了")
+    assert PurePosixPath("reports/130131104/government/2023") in kept_paths([failed])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("540102", "西藏自治区拉萨市城关区"),
+        ("130131104", "河北省石家庄市平山县岗南镇"),
+        ("441900119", "广东省东莞市长安镇"),
+        ("440000", "广东省"),
+    ],
+)
+def test_a_region_is_called_what_its_address_says(code: str, name: str) -> None:
+    """A text that names no region, or a wider one, is listed where it lies."""
+    entry = entry_of(Address(code, "health", 2023), sample_result())
+    assert (entry.place, entry.county_alone) == (
+        name,
+        name.removeprefix(entry.province + entry.prefecture) or name,
+    )
 
 
 def test_two_files_cannot_share_an_address() -> None:

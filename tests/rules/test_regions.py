@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.rules import regions
-from build_scripts.rules.regions import load_regions, resolve_region
+from build_scripts.rules.regions import excluded_by_name, load_regions, region_of_code, resolve_region
 
 TABLE = Path(regions.__file__).with_name("regions.csv")
 
@@ -22,7 +22,6 @@ AGENCIES = [
     ("中共新县县委全面依法治县委员会办公室", "411523"),
     ("国家税务总局新县税务局", "411523"),
     ("国家税务总局遵义市播州区税务局", "520304"),
-    ("湄潭县兴隆镇人民政府", "520328"),
     ("湄潭县经济开发区管委会", "520328"),
     ("新 县 卫生健康委员会", "411523"),
     # The region stands after the office, or lacks its 县 or 区.
@@ -59,14 +58,21 @@ AGENCIES = [
     ("广东省司法厅", "440000"),
     ("北京市卫生健康委员会", "110000"),
     ("东莞市卫生健康局", "441900"),
-    ("东莞市长安镇人民政府", "441900"),
     ("中山市司法局", "442000"),
     ("儋州市司法局", "460400"),
     ("嘉峪关市司法局", "620200"),
     ("仙桃市卫健委", "429004"),
     ("新疆生产建设兵团第八师石河子市司法局", "659001"),
+    ("新疆生产建设兵团第一师司法局", "659002"),
+    ("第十四师司法局", "659009"),
     ("神农架林区司法局", "429021"),
     ("六枝特区司法局", "520203"),
+    # A survey team is named by its county alone; a district of that name would stand behind its city's.
+    ("国家统计局平山调查队", "130131"),
+    ("国家统计局海安调查队", "320685"),
+    # Districts that the statistics office alone gives a code, and a zone that took over a dissolved district.
+    ("呼中区教育局", "232764"),
+    ("万盛经开区应急管理局", "500110"),
     # A name inside or beside another.
     ("海南省司法厅", "460000"),
     ("海南区司法局", "150303"),
@@ -110,6 +116,7 @@ NO_REGION = [
 WITH_CONTEXT = [
     ("鼓楼区卫健局", None, "在南京市委的坚强领导下，", 2023, "320106"),
     ("鼓楼区卫健局", None, "按照福建省委依法治省办要求，", 2023, "350102"),
+    ("鼓楼区卫健局", None, "贯彻《南京市法治政府建设实施方案》", 2023, "320106"),
     ("鼓楼区卫健局", "徐州市鼓楼区卫健局2023年法治政府建设年度报告", "", 2023, "320302"),
     ("鼓楼区卫健局", None, "南京市鼓楼区卫健局。学习福州市、福州市经验。", 2023, "320106"),
     ("鼓楼区卫健局", None, "南京市、福州市", 2023, None),
@@ -143,6 +150,78 @@ WITH_CONTEXT = [
     ("区卫健局", None, "区委区政府，城区内、城区、郊区、矿区、老城区、城区", 2023, None),
     ("区卫健局", None, "内蒙古自治区、我区、内蒙古自治区、我区", 2023, None),
     (None, None, "", None, None),
+]
+
+# agency, folder, code: what the name leaves open the folder decides, and nothing else.
+IN_FOLDER = [
+    ("城关区卫健局", "540102", "540102"),
+    ("城关区卫健局", "620102", "620102"),
+    ("城关区卫健局", "410802", None),
+    ("鼓楼区司法局", "350102", "350102"),
+    ("朝阳卫健局", "110105", "110105"),
+    ("卫生健康局", "411523", "411523"),
+    ("郑州高新区社会事业局", "410172", "410172"),
+    ("郑州高新区社会事业局", "410102", "410102"),
+    ("新市街道办事处", "440111008", "440111008"),
+    ("新市街道办事处", "440111", "440111008"),
+    ("新市街道办事处", "440112", None),
+    ("湄潭县司法局", "411523", "520328"),
+    ("遵义市生态环境局", "520328", "520300"),
+    ("岗南镇人民政府", "130131", "130131104"),
+]
+
+TOWNSHIPS = [
+    ("石家庄市长安区跃进街道办事处", 2023, "130102005"),
+    ("石家庄市跃进街道办事处", 2023, "130102005"),
+    ("湄潭县兴隆镇人民政府", 2023, "520328108"),
+    ("湄潭县兴隆镇", 2023, "520328108"),
+    ("东莞市长安镇人民政府", 2023, "441900119"),
+    ("嘉峪关市新城镇人民政府", 2023, "620201100"),
+    ("中共平山县岗南镇委员会", 2023, "130131104"),
+    ("平山县岗南镇综合行政执法队", 2023, "130131104"),
+    ("平山县岗南镇财政所", 2023, "130131104"),
+    ("平山县平山镇人民政府", 2023, "130131100"),
+    ("锡林浩特市杭盖街道办事处", 2023, "152502003"),
+    ("鄂托克旗阿尔巴斯苏木人民政府", 2023, "150624201"),
+    ("北京市朝阳区南磨房地区办事处", 2023, "110105021"),
+    ("双江自治县沙河乡人民政府", 2023, "530925201"),
+    ("郑州高新区枫杨街道办事处", 2023, "410172560"),
+    # The list has a longer name: 湾丘彝族乡, 南磨房地区.
+    ("米易县湾丘乡人民政府", 2023, "510421201"),
+    ("北京市朝阳区南磨房乡人民政府", 2023, "110105021"),
+    # Alone, where the country has one of that name; a street may be named by another city.
+    ("岗南镇人民政府", 2023, "130131104"),
+    ("2023年岗南镇人民政府", 2023, "130131104"),
+    ("南京东路街道办事处", 2023, "310101002"),
+    ("上海市黄浦区南京东路街道办事处", 2023, "310101002"),
+    # Gone since, or under another county's code then.
+    ("杭州市下城区天水街道办事处", 2018, "330103003"),
+    ("富阳市新桐乡人民政府", 2014, "330111200"),
+    # Of several, or none that the list has: no code, and never the county's.
+    ("新市街道办事处", 2023, None),
+    ("城关镇人民政府", 2023, None),
+    ("平山县子虚乡人民政府", 2023, None),
+    ("平山县子虚街道", 2023, None),
+    ("平山县上庄镇人民政府", 2023, None),  # there is one in 鹿泉区
+]
+
+# Offices of a county whose names look like a township's.
+COUNTY_OFFICES = [
+    "平山县住房和城乡建设局",
+    "平山县乡村振兴局",
+    "平山县城镇管理局",
+    "平山县城乡管理局",
+    "平山县村镇建设办公室",
+    "平山县乡镇企业局",
+    "平山县国有林场管理处",
+    "平山县种马场",
+    "平山县团委",
+    "共青团平山县委员会",
+    "平山县水务集团",
+    "平山县城乡规划局",
+    "平山县街道工作委员会",
+    "平山县新城镇化办公室",
+    "平山县街道工作办公室",
 ]
 
 YEARS = [
@@ -192,6 +271,84 @@ def test_title_and_body_decide(
 @pytest.mark.parametrize(("agency", "year", "expected"), YEARS)
 def test_code_is_of_the_year(agency: str, year: int | None, expected: str) -> None:
     assert code(agency, None, "", year) == expected
+
+
+@pytest.mark.parametrize(("agency", "folder", "expected"), IN_FOLDER)
+def test_the_folder_decides_what_the_name_leaves_open(agency: str, folder: str, expected: str | None) -> None:
+    region = resolve_region(load_regions().filed_under(folder), agency, None, "", 2023)
+    assert (region.code if region else None) == expected
+
+
+@pytest.mark.parametrize(("agency", "year", "expected"), TOWNSHIPS)
+def test_township_has_the_code_of_the_statistics_office(agency: str, year: int, expected: str | None) -> None:
+    assert code(agency, None, "", year) == expected
+
+
+@pytest.mark.parametrize("agency", COUNTY_OFFICES)
+def test_an_office_of_the_county_is_no_township(agency: str) -> None:
+    assert code(agency, None, "", 2023) == "130131"
+
+
+def test_a_farm_office_is_the_county_s_although_the_list_has_a_farm() -> None:
+    assert code("泰州市姜堰区林场管理局", None, "", 2023) == "321204"
+    assert code("泰州市姜堰区林场", None, "", 2023) == "321204403"
+
+
+def test_body_decides_between_townships_of_one_name() -> None:
+    assert code("新市街道办事处", None, "在广州市委、白云区委领导下，白云区", 2023) == "440111008"
+    assert code("新市街道办事处", None, "贯彻《广州市法治政府建设实施纲要》", 2023) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "贯彻《广州市法治政府建设实施纲要》《中共广州市委全面依法治市委员会2023年工作要点》，市委、市政府",
+        "贯彻中共广州市委全面依法治市委员会工作要点和广州市法治政府建设实施方案",
+        "对照广州市委、广州市政府部署，广州市",
+        "我街道按照市委、市政府部署，学习广州市经验，广州市委、广州市",
+    ],
+)
+def test_a_plan_that_is_named_is_no_evidence(text: str) -> None:
+    assert code(None, None, text, 2023) is None
+
+
+@pytest.mark.parametrize(
+    ("agency", "folder", "right"),
+    [
+        ("于田县司法局", "411523", ["653226"]),
+        ("平山县岗南镇人民政府", "130131", ["130131104"]),
+        ("江门市江海区卫健局", "440700", ["440704"]),
+        ("城关区卫健局", "411523", ["540102", "620102"]),
+        ("新县卫健委", "411523", []),
+        ("遵义市生态环境局", "520328", []),
+        ("平山县人民政府", "130131104", []),
+        ("卫健委", "411523", []),
+        ("郑州高新区社会事业局", "410102", []),
+        ("米林县卫健委", "540481", []),
+        ("伊宁县卫健委", "654002", ["654021"]),
+        ("鼓楼区卫健局", "320106", []),
+    ],
+)
+def test_a_name_excludes_the_folder_only_where_it_is_clear(
+    agency: str, folder: str, right: list[str]
+) -> None:
+    excluded = excluded_by_name(load_regions().filed_under(folder), agency, None, 2023)
+    assert [region.code for region in excluded] == right
+
+
+def test_a_township_reads_with_its_county() -> None:
+    region = region_of_code(load_regions(), "130102005")
+    assert region is not None
+    assert (region.name, region.level, region.prefecture, region.province) == (
+        "长安区跃进街道",
+        "township",
+        "石家庄市",
+        "河北省",
+    )
+    assert region_of_code(load_regions(), "130102999") is None
+    changan = region_of_code(load_regions(), "441900119")
+    assert changan is not None
+    assert (changan.name, changan.prefecture) == ("长安镇", "东莞市")
 
 
 def test_region_carries_names_of_those_above() -> None:
@@ -271,7 +428,7 @@ def test_table_is_sorted_and_sound() -> None:
     assert len({(row["code"], row["name"]) for row in rows}) == len(rows)
     in_force = [row["code"] for row in rows if not row["last_year"]]
     assert len(in_force) == len(set(in_force))
-    assert (len(in_force), len(rows)) == (3211, 3589)
+    assert (len(in_force), len(rows)) == (3215, 3593)
     codes = {row["code"]: row["level"] for row in rows}
     for row in rows:
         assert codes[row["province_code"]] == "province"

@@ -1,0 +1,132 @@
+"""Choose the family of a figure, the broad kind of thing that it counts, and with it theme, indicator and doubts.
+
+A wrong family is worse than none: what fits two families equally well gets none.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from build_scripts.extract.themes import without_titles
+from build_scripts.rules.families import FILE, Family, families_by_slug, load_families, outcomes
+from build_scripts.rules.loading import load_words
+from build_scripts.rules.pattern_starts import find_starts
+
+_QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
+# Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
+_REACH = 60
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says round a figure: its clause, its sentence up to it, the sentence near it, the heading above."""
+
+    clause: str = ""
+    before: str = ""
+    sentence: str = ""
+    heading: str = ""
+
+
+@cache
+def _light_verb() -> re.Pattern[str]:
+    """Return the pattern of verbs behind which the thing counted stands: 联合律师事务所开展普法."""
+    return re.compile("|".join(load_words(FILE, "light_verbs")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The families, and the patterns of their subjects, for one unit: by first character, and those with any."""
+
+    by_start: Mapping[str, tuple[int, ...]]
+    any_start: tuple[int, ...]
+    entries: tuple[tuple[Family, re.Pattern[str]], ...]
+
+    def for_subject(self, words: str) -> list[tuple[Family, re.Pattern[str]]]:
+        """Return those that may match somewhere in ``words``."""
+        places = set(self.any_start)
+        for char in words:
+            places.update(self.by_start.get(char, ()))
+        return [self.entries[place] for place in places]
+
+
+@cache
+def _candidates(unit: str) -> _Candidates:
+    entries = tuple((f, m.pattern) for f in load_families() for m in f.match if unit in m.units)
+    by_start: dict[str, list[int]] = defaultdict(list)
+    anywhere = []
+    for place, (_, pattern) in enumerate(entries):
+        starts = find_starts(pattern.pattern)
+        if starts is None:
+            anywhere.append(place)
+        for char in starts or ():
+            by_start[char].append(place)
+    return _Candidates({char: tuple(places) for char, places in by_start.items()}, tuple(anywhere), entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The figure of a like unit before, in the same sentence: its subject and its family."""
+
+    subject: str
+    family: Family
+
+
+def classify_family(
+    subject: str, unit: str, told: Told = Told(), earlier: Earlier | None = None
+) -> Family | None:
+    """Return the family whose words end last in ``subject``, the longest of those; ``None`` for none and for a tie.
+
+    A subject that only says what became of the figures before it (立案5件，办结4件) has the family of those.
+
+    >>> classify_family("审核行政处罚案件", "件").name
+    '法制审核'
+    """
+    words = without_titles(subject).translate(_QUOTES)
+    if earlier and earlier.family.outcomes:
+        became = outcomes(earlier.family.outcomes).fullmatch(words)
+        if became and became["rest"] in earlier.subject.translate(_QUOTES):
+            return families_by_slug()[earlier.family.outcome]
+    behind = _light_verb().split(words)[-1]
+    tail = behind if len(behind) >= _FEWEST else words
+    found = _best(tail, unit, told)
+    return found if found or tail == words else _best(words, unit, told)
+
+
+def _best(words: str, unit: str, told: Told) -> Family | None:
+    best: dict[str, tuple[int, int, int]] = {}
+    for slug, fit in _fitting(words, unit, told):
+        best[slug] = max(fit, best.get(slug, fit))
+    ranked = sorted(best.items(), key=lambda item: item[1], reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return families_by_slug()[ranked[0][0]]
+
+
+def _fitting(words: str, unit: str, told: Told) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Yield the families that fit, with where their words end, how long these are, and where their context stands."""
+    for family, pattern in _candidates(unit).for_subject(words):
+        last = None
+        for last in pattern.finditer(words):  # noqa: B007 - the last one is wanted
+            pass
+        if last is None or (family.never and family.never.search(words)):
+            continue
+        if family.clause and not family.clause.search(told.clause):
+            continue
+        place = _place(family, told, words)
+        if place >= 0:
+            yield family.slug, (last.end(), last.end() - last.start(), place)
+
+
+def _place(family: Family, told: Told, words: str) -> int:
+    """Return where the context of ``family`` stands last: 0 where it needs none, -1 where it does not fit."""
+    if family.context is None and family.context_never is None:
+        return 0
+    context = without_titles(told.before[-_REACH:] + told.clause) + words
+    if family.context_never and family.context_never.search(context):
+        return -1
+    if family.context is None:
+        return 0
+    return max((m.end() for m in family.context.finditer(context)), default=-1)

@@ -1,0 +1,176 @@
+"""What a phrase is made of: what only joins it to its sentence, what governs, what stands for itself.
+
+A phrase is a place in a text whose words' borders are known; nothing here cuts inside a word.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from build_scripts.models import Span
+from build_scripts.rules.loading import load_words
+from build_scripts.rules.segmenter import find_borders
+
+FILE = "subjects.yml"
+EDGES = " 　、，；。：:—-…"
+_DATE_RE = re.compile(
+    r"(?:截至|截止|至|自|从|到)?(?:(?:[0-9０-９]{4}年(?:度)?)(?:[0-9０-９]{1,2}月(?:份|底|末)?)?|[0-9０-９]{1,2}月(?:份|底|末)?)"
+    r"(?:[0-9０-９]{1,2}日)?(?:底|末|以来|期间|来)?"
+)
+_YEAR_AT_END_RE = re.compile(r"(?:19|20)[0-9]{2}年度?$")
+
+
+@dataclass(frozen=True, slots=True)
+class WordSet:
+    """A closed set of words that can be looked for at a place of a text, the longest first."""
+
+    words: frozenset[str]
+    sizes: tuple[int, ...]
+    firsts: frozenset[str]
+    lasts: frozenset[str]
+
+    def at_start(self, text: str, borders: bytearray, start: int, end: int) -> int:
+        """Return the length of the longest word that opens ``start``-``end`` and ends where a word ends, else 0."""
+        if text[start : start + 1] not in self.firsts:
+            return 0
+        fits = (s for s in self.sizes if start + s <= end and borders[start + s])
+        return next((s for s in fits if text[start : start + s] in self.words), 0)
+
+    def at_end(self, text: str, borders: bytearray, start: int, end: int) -> int:
+        """Return the length of the longest word that closes ``start``-``end`` and begins where one begins, else 0."""
+        if text[end - 1 : end] not in self.lasts:
+            return 0
+        fits = (s for s in self.sizes if end - s >= start and borders[end - s])
+        return next((s for s in fits if text[end - s : end] in self.words), 0)
+
+
+@cache
+def word_set(*keys: str) -> WordSet:
+    """Return the word lists ``keys`` of the rule file as one set."""
+    words = frozenset(word for key in keys for word in load_words(FILE, key))
+    sizes = tuple(sorted({len(w) for w in words}, reverse=True))
+    return WordSet(words, sizes, frozenset(w[0] for w in words), frozenset(w[-1] for w in words))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a text whose words' borders are known."""
+
+    text: str
+    borders: bytearray
+    start: int
+    end: int
+
+    def __bool__(self) -> bool:
+        """Say whether there is any character in it."""
+        return self.end > self.start
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    @property
+    def said(self) -> str:
+        """The characters."""
+        return self.text[self.start : self.end]
+
+    def words(self) -> Iterator[str]:
+        """Yield its words in order."""
+        at = self.start
+        for i in range(self.start + 1, self.end + 1):
+            if self.borders[i] or i == self.end:
+                yield self.text[at:i]
+                at = i
+
+    def part(self, start: int, end: int) -> "Phrase":
+        """Return the stretch of the same text."""
+        return Phrase(self.text, self.borders, start, max(start, end))
+
+
+@lru_cache(maxsize=1024)
+def phrase_of(text: str) -> Phrase:
+    """Return a text as a phrase of its own."""
+    return Phrase(text, find_borders(text), 0, len(text))
+
+
+def phrase_at(text: str, borders: bytearray, span: Span) -> Phrase:
+    """Return the phrase at ``span`` of a text that has been cut."""
+    return Phrase(text, borders, span.start, span.end)
+
+
+def strip_phrase(phrase: Phrase) -> Phrase:
+    """Return a phrase without what only joins it to a number: 全年共发放资料共计 gives 发放资料, 经费 stays whole.
+
+    >>> strip_phrase(phrase_of("2023年对")).said, strip_phrase(phrase_of("全年共发放资料共计")).said
+    ('', '发放资料')
+    """
+    start = strip_start(phrase)
+    end = _strip_end(phrase.part(start, phrase.end))
+    return phrase.part(start, end)
+
+
+def strip_start(phrase: Phrase) -> int:
+    """Return where a phrase begins once dates, words of time and words that join are taken off its start."""
+    text, borders, start, end = phrase.text, phrase.borders, phrase.start, phrase.end
+    leads = word_set("lead", "self")
+    while start < end:
+        if text[start] in EDGES:
+            start += 1
+            continue
+        date = _DATE_RE.match(text, start, end)
+        size = date.end() - start if date else leads.at_start(text, borders, start, end)
+        if not size:
+            break
+        start += size
+    return start
+
+
+def _strip_end(phrase: Phrase) -> int:
+    text, borders, start, end = phrase.text, phrase.borders, phrase.start, phrase.end
+    trails = word_set("trail")
+    while end > start:
+        if text[end - 1] in EDGES:
+            end -= 1
+            continue
+        year = _YEAR_AT_END_RE.search(text, max(start, end - 6), end) if text[end - 1] in "年度" else None
+        size = end - year.start() if year else trails.at_end(text, borders, start, end)
+        if not size:
+            break
+        end -= size
+    return end
+
+
+def ends_in_verb(phrase: Phrase) -> bool:
+    """Say whether the last word of a phrase governs what follows: 聘用, 组织开展了; not 组织考试, which is a thing."""
+    end = phrase.end
+    event = word_set("events").at_end(phrase.text, phrase.borders, phrase.start, end)
+    if event and end - event > phrase.start:
+        return False
+    while end > phrase.start and phrase.text[end - 1] in "了过":
+        end -= 1
+    return bool(word_set("verbs").at_end(phrase.text, phrase.borders, phrase.start, end))
+
+
+def is_made_of(phrase: Phrase, words: WordSet) -> bool:
+    """Say whether every word of a phrase is in ``words``; 了 and 过 do not count. Nothing is made of nothing."""
+    start = phrase.start
+    while start < phrase.end:
+        if phrase.text[start] in "了过已被":
+            start += 1
+            continue
+        size = words.at_start(phrase.text, phrase.borders, start, phrase.end)
+        if not size:
+            return False
+        start += size
+    return bool(phrase)
+
+
+def without_verbs(phrase: Phrase) -> Phrase:
+    """Return a phrase without the verbs that open it: 随机抽取案卷 gives 案卷."""
+    start, verbs = phrase.start, word_set("verbs")
+    while start < phrase.end:
+        size = verbs.at_start(phrase.text, phrase.borders, start, phrase.end)
+        if not size and phrase.text[start] not in "了过":
+            break
+        start += size or 1
+    return phrase.part(start, phrase.end)

@@ -1,0 +1,45 @@
+"""A figure with what was said of it, before it is a metric: what prose and tables hand on."""
+
+from dataclasses import dataclass
+
+from build_scripts.models import Change, Kind, Quantity, Relation, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A figure at its place in the clean text, ``lead`` where its words begin (约). ``rule`` names what found it.
+
+    ``total`` is the place in the list of all rows of the figure it belongs to, ``evidence`` names what speaks for that.
+    ``clause`` are the words of its clause; ``ahead`` those of its sentence before it and of the sentence before that.
+    """
+
+    quantity: Quantity
+    span: Span
+    lead: int
+    rule: str
+    subject: str
+    sentence: Span
+    section: int | None
+    ahead: tuple[str, str] = ("", "")
+    clause: str = ""
+    total: int | None = None
+    relation: Relation | None = None
+    evidence: tuple[str, ...] = ()
+    period: str | None = None
+    change: Change | None = None
+    kind: Kind = Kind.RESULT
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a paragraph stands: its start in the clean text, its section, how many rows are before its first.
+
+    ``year`` is the report year; ``next_year`` says that its section tells of the year to come.
+    """
+
+    start: int = 0
+    section: int | None = None
+    rows: int = 0
+    year: int | None = None
+    next_year: bool = False

@@ -1,0 +1,184 @@
+"""The families: broad kinds of figures that many reports tell, each inside one theme, and the words that tell them.
+
+The knowledge is data (``families.yml``); choosing one is extraction's.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from build_scripts.errors import RuleError
+from build_scripts.rules.loading import Value, any_of, load_mapping, load_yaml
+
+FILE = "families.yml"
+_SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
+_EXAMPLE_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyExample:
+    """A figure that must, or must not, belong: its subject and unit, and the sentence up to it where that counts."""
+
+    subject: str
+    unit: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The units that a figure may have, and the pattern of its subject."""
+
+    units: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A family: its texts for readers, its one theme, and what a figure must be to belong to it.
+
+    ``never`` shuts a subject out. ``context`` must stand in the words up to the number and in its clause and
+    ``context_never`` must not; ``clause`` must stand in its own clause. ``outcomes`` is the sort of words that
+    say what became of its figures, "" for none, and ``outcome`` the slug of the family that these have: cases filed end
+    as penalty cases. ``lists`` says that the things of a list under one verb belong too.
+    """
+
+    slug: str
+    name: str
+    definition: str
+    theme: str
+    match: tuple[Match, ...]
+    outcomes: str
+    outcome: str
+    examples: tuple[FamilyExample, ...]
+    counter_examples: tuple[FamilyExample, ...]
+    never: re.Pattern[str] | None = None
+    context: re.Pattern[str] | None = None
+    context_never: re.Pattern[str] | None = None
+    clause: re.Pattern[str] | None = None
+    lists: bool = False
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Return all units that a figure of the family may have."""
+        return frozenset().union(*(m.units for m in self.match))
+
+
+@cache
+def load_families(file: str = FILE) -> tuple[Family, ...]:
+    """Return all families in the order of the file, by theme. Raises ``RuleError`` where an entry is broken.
+
+    >>> load_families()[0].name
+    '行政处罚案件'
+    """
+    entries = load_yaml(file).get("families")
+    if not isinstance(entries, dict) or not entries:
+        raise RuleError(file, "families", "应为一个不空的映射")
+    groups = {key: words.split() for key, words in load_mapping(file, "units").items()}
+    families = tuple(_Entry(file, slug, value, groups).read() for slug, value in entries.items())
+    strange = {f.outcome for f in families} - {f.slug for f in families}
+    if strange:
+        raise RuleError(file, min(strange), "outcome 没有这一类")
+    return families
+
+
+@cache
+def families_by_slug() -> dict[str, Family]:
+    """Return the families by their slugs."""
+    return {family.slug: family for family in load_families()}
+
+
+@cache
+def outcomes(sort: str) -> re.Pattern[str]:
+    """Return the pattern of subjects that end in words of a sort of outcome, "settled" or "remedied".
+
+    办结 and 的案件中维持 are nothing else; in 危险化学品办结 the group "rest" is 危险化学品.
+    """
+    words = load_mapping(FILE, "outcomes")[sort].split()
+    return re.compile(f"(?P<rest>.*?)(?:(?:受理的?)?的?案件中)?(?:{any_of(tuple(words))})+")
+
+
+@cache
+def other_kinds() -> re.Pattern[str]:
+    """Return the pattern of what is of no family, also among the parts or in the list of one: 行政强制3件."""
+    words = load_yaml(FILE).get("other_kinds")
+    if not isinstance(words, str) or not words:
+        raise RuleError(FILE, "other_kinds", "应为一个式样")
+    return re.compile(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of the file as it stands there, read field by field."""
+
+    file: str
+    slug: str
+    value: Value
+    groups: dict[str, list[str]]
+
+    def read(self) -> Family:
+        if not _SLUG_RE.fullmatch(self.slug):
+            raise self._error("代号只能用小写英文字母和连字符")
+        return Family(
+            slug=self.slug,
+            name=self._text("name"),
+            definition=self._text("definition"),
+            theme=self._text("theme"),
+            match=tuple(self._match()),
+            outcomes=str(self._field("outcomes") or ""),
+            outcome=str(self._field("outcome") or self.slug),
+            examples=self._examples("examples"),
+            counter_examples=self._examples("counter_examples"),
+            never=self._pattern("never"),
+            context=self._pattern("context"),
+            context_never=self._pattern("context_never"),
+            clause=self._pattern("clause"),
+            lists=self._field("lists") is True,
+        )
+
+    def _error(self, reason: str) -> RuleError:
+        return RuleError(self.file, self.slug, reason)
+
+    def _field(self, key: str) -> Value:
+        if not isinstance(self.value, dict):
+            raise self._error("应为一个映射")
+        return self.value.get(key)
+
+    def _text(self, key: str) -> str:
+        value = self._field(key)
+        if not isinstance(value, str) or not value:
+            raise self._error(f"缺少 {key}")
+        return value
+
+    def _match(self) -> list[Match]:
+        value = self._field("match")
+        if not isinstance(value, list) or not value:
+            raise self._error("match 应为一个不空的列表")
+        return [self._pair(pair) for pair in value]
+
+    def _pair(self, pair: Value) -> Match:
+        if not isinstance(pair, list) or len(pair) < len(("units", "words")):
+            raise self._error("match 的每一条要有单位和式样")
+        return Match(self._units(str(pair[0])), self._compile(str(pair[1])))
+
+    def _units(self, words: str) -> frozenset[str]:
+        return frozenset(u for word in words.split() for u in self.groups.get(word, [word]))
+
+    def _pattern(self, key: str) -> re.Pattern[str] | None:
+        return None if self._field(key) is None else self._compile(self._text(key))
+
+    def _compile(self, words: str) -> re.Pattern[str]:
+        try:
+            return re.compile(words)
+        except re.error as error:
+            raise self._error(f"{words} 有误：{error}") from error
+
+    def _examples(self, key: str) -> tuple[FamilyExample, ...]:
+        value = self._field(key)
+        if not isinstance(value, list) or not value:
+            raise self._error(f"没有 {key}")
+        return tuple(self._example(key, str(entry).split(" ", _EXAMPLE_PARTS - 1)) for entry in value)
+
+    def _example(self, key: str, parts: list[str]) -> FamilyExample:
+        if len(parts) not in (_EXAMPLE_PARTS - 1, _EXAMPLE_PARTS):
+            raise self._error(f"{key} 的每一条要有数的内容和单位")
+        return FamilyExample(*parts)

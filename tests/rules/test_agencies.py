@@ -1,0 +1,28 @@
+"""Names of agencies as they stand in titles: each has its department and the code of its region."""
+
+from pathlib import Path
+
+import pytest
+
+from build_scripts.rules.departments import classify_department, load_departments
+from build_scripts.rules.regions import load_regions, resolve_region
+
+LINES = [
+    line.split("\t")
+    for line in Path(__file__).with_name("agencies.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def test_there_are_many_and_none_stands_twice() -> None:
+    names = [name for name, _, _ in LINES]
+    assert len(names) == len(set(names))
+    assert len(names) >= 400
+
+
+@pytest.mark.parametrize(("name", "slugs", "codes"), LINES, ids=[line[0] for line in LINES])
+def test_an_agency_has_its_department_and_region(name: str, slugs: str, codes: str) -> None:
+    department = classify_department(load_departments(), name)
+    region = resolve_region(load_regions(), name, None, "", 2023)
+    assert (department.slug if department else "-") in slugs.split("|")
+    assert (region.code if region else "-").startswith(tuple(codes.split("|")))
