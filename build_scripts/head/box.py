@@ -18,7 +18,7 @@ _BEFORE, _AFTER = "|[【〖『「(;,*-•", "|]】〗』」)"
 _UNKNOWN_LABEL_RE = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 # 2024-02-28 15:36 来源：某县司法局
 _DATED_RE = re.compile(
-    rf"(?:发布于|发表于|更新于)?{DATE_RE.pattern}(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?$"
+    rf"(?:发布于|发表于|更新于)?{DATE_RE.pattern}(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?"
 )
 _RULE_RE = re.compile(r"[|:\-\s]+")
 _STRONG = frozenset(

@@ -53,7 +53,7 @@ def parse_year(written: str) -> int:
 
 
 def without_plans(text: str) -> str:
-    """Return ``text`` without names of documents and spans of years, which are no years of a report, nor goals (到2035年).
+    """Return ``text`` without names of documents, spans of years and goals (到2035年): no years of a report.
 
     >>> without_plans("根据《实施纲要（2021—2025年）》和2021-2025年规划，现将2023年情况报告如下")
     '根据和规划，现将2023年情况报告如下'
