@@ -39,13 +39,18 @@ def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
     changes: list[Change] = []
     for line in split_lines(draft):
         text = line.text
-        if _RULE_RE.fullmatch(text) or ("|" in text and _TABLE_RULE_RE.fullmatch(text)):
+        if _RULE_RE.fullmatch(text) or ("|" in text and (_TABLE_RULE_RE.fullmatch(text) or _is_empty(text))):
             changes.append(Change("markdown-rule", line.start, line.end))
         elif is_table_row(text):
             changes += _bars(text, line.start)
         else:
             changes += _marks(text, line.start)
     return changes
+
+
+def _is_empty(text: str) -> bool:
+    """Say whether a row of bars holds no cell: "|  |  |"."""
+    return not text.strip("| \t\u3000")
 
 
 def is_table_row(text: str) -> bool:
