@@ -47,7 +47,7 @@ def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
     pairs = _pairs(lines)
     for i, line in enumerate(lines):
         text = line.text
-        if _RULE_RE.fullmatch(text) or _is_table_rule(text):
+        if _RULE_RE.fullmatch(text) or _is_table_rule(text) or _is_empty(text):
             changes.append(Change("markdown-rule", line.start, line.end))
         elif i in pairs or is_table_row(text):
             changes += _bars(text, line.start)
@@ -96,6 +96,11 @@ def _pairs(lines: Sequence[Line]) -> set[int]:
         | {i - 1 for i in rows if i and shapes[i - 1]}
         | {i - 2 for i in rows if i > 1 and shapes[i - 2] and _is_table_rule(lines[i - 1].text)}
     )
+
+
+def _is_empty(text: str) -> bool:
+    """Say whether a row of bars holds no cell: "|  |  |"."""
+    return not text.strip("| \t\u3000")
 
 
 def is_table_row(text: str) -> bool:
