@@ -22,7 +22,8 @@ _FEWEST = 2
 _FEWEST_NUMBERS, _FEWEST_PAIRS = 3, 3
 # A word that goes on from a number (余人次, %以上), or that has one half of a bracket or quotation.
 _BROKEN_RE = re.compile(r"^[余多%％‰”’）)]|^以[上下内]|^[^（(]*[）)]|[（(][^）)]*$|^[^“]*”|“[^”]*$")
-_DATE_RE = re.compile(r"(?:19|20)[0-9]{2}[-—–－]+[0-9]")
+# A date, a range, a telephone number that its dashes part: 2021-2025, 0335-7861234.
+_RANGE_RE = re.compile(r"(?:19|20)[0-9]{2}[-—–－]+[0-9].*|[0-9]+[-—–－]+[0-9]+")
 _HAN_RE = re.compile("[\u3400-\u9fff]")
 
 
@@ -157,12 +158,13 @@ def _is_prose(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
     """Say whether numbers and words take turns as a scan breaks a sentence, or as a list of contents has them."""
     words = [lines[i].packed for b in blocks for i in b.words]
     after = [lines[b.words[0]].packed for b in blocks[1:]]
-    taking_turns = len(blocks) > 1 and all(len(b.words) == 1 for b in blocks[1:])
     if any(map(_opens_with_unit, after)) or any(map(_BROKEN_RE.search, words)):
         return True
-    if taking_turns and (any(map(_goes_on_from_number, after)) or any("，" in w for w in words)):
+    going_on = [w for w in after if _goes_on_from_number(w)]
+    taking_turns = all(len(b.numbers) == 1 for b in blocks)
+    if taking_turns and going_on and (going_on == after or any("，" in w for w in words)):
         return True
-    if any(_DATE_RE.match("".join(lines[i].packed for i in b.numbers)) for b in blocks):
+    if any(_RANGE_RE.fullmatch("".join(lines[i].packed for i in b.numbers)) for b in blocks):
         return True
     last = blocks[-1].numbers[-1] + 1
     below = lines[last].packed if last < len(lines) else ""
@@ -176,6 +178,8 @@ def _goes_on_from_number(text: str) -> bool:
     """Say whether words go on from a number with its unit: 次专题研究, 项任务分解到; 项目数 does not."""
     unit = unit_at_start(text)
     nouns = load_mapping("units.yml", "never_before").get(unit or "", "")
+    if text.startswith(load_words("tables.yml", "labels")):
+        return False
     return unit is not None and (len(text) == len(unit) or text[len(unit)] not in nouns)
 
 
