@@ -90,6 +90,7 @@ def _pairs(lines: Sequence[Line]) -> set[int]:
     numbered = {i for i, m in enumerate(shapes) if m and (is_number(m[1].strip()) or is_none(m[1]))}
     rows = {i for i in numbered if {i - 1, i + 1} & numbered}
     opened = {i for i, line in enumerate(lines) if line.text[0] == "|" and line.text.count("|") > 1}
+    rows |= {i for i in numbered if i and shapes[i - 1] and is_number(lines[i].text.split("|")[0].strip())}
     rows |= {i for i in opened if {i - 1, i + 1} & opened}
     return (
         rows
@@ -117,7 +118,7 @@ def _bars(text: str, start: int) -> list[Change]:
             left -= 1
         while right < len(text) and text[right].isspace():
             right += 1
-        outer = left == 0 or right == len(text)
+        outer = left == 0 or (right == len(text) and _BAR_RE.match(text))
         if changes and changes[-1].end > start + left:
             left = changes[-1].end - start
         changes.append(Change("markdown-table", start + left, start + right, "" if outer else "\t"))
