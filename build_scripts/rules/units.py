@@ -96,7 +96,8 @@ def _worth() -> Mapping[str, tuple[Decimal, str]]:
 def makes_word(unit: str, text: str, end: int) -> bool:
     """Say whether what follows a unit that ends at ``end`` makes another word of it: 人 + 员; not 名 + 下岗."""
     if text[end : end + 1] not in _never_before().get(unit, ()):
-        return False
+        # 4大类型: the last character of a longer unit begins a word.
+        return len(unit) > 1 and unit[-1] in _never_before() and makes_word(unit[-1], text, end)
     words = cut_words(unit + text[end : end + _AHEAD])
     return words[0] != unit or len(words[1]) == 1
 
