@@ -211,7 +211,7 @@ def _told(report: Report, row: _Row) -> Told:
     text = report.clean.text
     return Told(
         clause=row.clause,
-        before=text[row.sentence.start : row.found.lead],
+        before=text[max(row.sentence.start, row.found.lead - _REACH) : row.found.lead],
         sentence=_near(row).of(text),
         heading=_heading(report, row.section),
     )
