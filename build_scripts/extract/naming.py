@@ -65,7 +65,7 @@ class Namer:
         return self._by_words(i, done)
 
     def _says_enough(self, i: int, earlier: int) -> bool:
-        """Say whether verbs alone name a figure that counts another thing than the one before: 意见书217份，立案查处56起."""
+        """Say whether verbs alone name a figure of another kind than the one before: 意见书217份，立案查处56起."""
         units = (self.reading.found[k].quantity.unit for k in (earlier, i))
         core = self.notes[i].core
         return (
