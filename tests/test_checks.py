@@ -142,7 +142,7 @@ def held(place: str, agency: str) -> list[tuple[str, str]]:
         ("440700/2023-health", "江门市江海区卫生健康局", "440704/2023-health.txt"),
         ("130131/2023-government", "平山县岗南镇人民政府", "130131104/2023-government.txt"),
         ("130102/2023-government", "石家庄市长安区跃进街道办事处", "130102005/2023-government.txt"),
-        ("130131/2023-government", "平山县子虚乡人民政府", "130131/2023-government-gangnan.txt"),
+        ("130131/2023-government", "平山县子虚乡人民政府", "130131/2023-government-township.txt"),
         ("411523/2023-water", "新县卫生健康委员会", "411523/2023-health.txt"),
         ("411523/2023-government", "新县乡村振兴局", "411523/2023-rural-revitalisation.txt"),
         ("411523/2023-housing", "新县城市管理局", "411523/2023-urban-management.txt"),
@@ -167,7 +167,7 @@ def test_a_name_that_excludes_the_place_is_refused_and_told_where_it_belongs(
         ("440111008/2023-government", "新市街道办事处"),
         ("130131104/2023-government", "平山县岗南镇人民政府"),
         ("130131/2023-government", "平山县人民政府"),
-        ("130131/2023-government-zixu", "平山县子虚乡人民政府"),
+        ("130131/2023-government-township", "平山县子虚乡人民政府"),
         ("520328/2023-ecology", "遵义市生态环境局湄潭分局"),
     ],
 )

@@ -37,7 +37,7 @@ def check_region_mismatch(report: Report) -> list[Finding]:
         return [Finding("region-mismatch", Severity.ERROR, message)]
     if source.department == _WHOLE and names_unlisted_township(regions, agency, meta.title):
         message = f"{filed}，发文机关或标题写的是乡镇、街道，而国家统计局的名册里没有这个名字：请核对；"
-        message += f"确实没有代码的，在部门后另加一词，如 {_folder(source, department=_WHOLE + '-gangnan')}"
+        message += f"确实没有代码的，在部门后另加一词，如 {_folder(source, department=_WHOLE + '-township')}"
         return [Finding("region-mismatch", Severity.ERROR, message)]
     if not meta.region_code or meta.region_code == source.region_code:
         return []
