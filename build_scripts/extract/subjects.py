@@ -33,9 +33,7 @@ _LONG = 12
 # Longer heads are whole clauses; set before a measure they would hide it.
 _LONGEST_HEAD = 16
 # 人民调解组织|共|调解各类纠纷: the word says nothing of what is counted.
-_COUNTING_RE = re.compile(
-    "(?<=..)(?:共计?|累计|总共|一共)(?=(?:办理|受理|开展|组织|调解|审查|审核|进驻|检查|出动|发放|接待|处理|化解|查处|完成|召开|举办|收到|排查|培训)..)"
-)
+_COUNTING = frozenset(("共", "共计", "累计", "总共", "一共"))
 _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
@@ -69,7 +67,7 @@ def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | No
 
 def _named(core: Phrase, thing: str, head: str) -> str:
     """Return the name that the words before a number give, with its head where it is a short measure."""
-    said = _COUNTING_RE.sub("", governing(core).said)
+    said = "".join(word for word in governing(core).words() if word not in _COUNTING)
     if is_short(said):
         said = measured(head, said)
     weak = core.said in word_set("self").words or len(core) <= _FEWEST
