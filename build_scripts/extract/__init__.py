@@ -121,7 +121,8 @@ def _row(site: _Site, i: int, words: Words, subject: str) -> _Row:
         section=site.section,
         parent=None,
         period=find_period(words.before, site.report.meta.report_year),
-        change=find_change(
+        change=one.change
+        or find_change(
             words.before, one.quantity.unit, text[max(site.sentence.start, one.lead - _REACH) : one.lead]
         ),
         kind=classify_kind(

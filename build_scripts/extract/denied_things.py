@@ -118,7 +118,7 @@ def find_things_before(text: str, at: int, stops: str = STOPS) -> list[str]:
     clause = re.split(f"[{stops}{_MARKS}]", clause)[-1]
     *earlier, clause = _none_re().split(clause)
     clause = (clause.partition("、")[2] if earlier else clause).strip("、" + _QUOTES)
-    name = _before_re().sub("", clause)
+    name = _before_re().sub("", _holder_re().sub("", clause) if _holder_re().fullmatch(clause) else clause)
     while (shorter := _before_re().sub("", name)) != name:
         name = shorter
     if any(c.isdigit() for c in name):

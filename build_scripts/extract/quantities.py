@@ -11,7 +11,7 @@ from build_scripts.extract.han_numerals import find_han_numerals
 from build_scripts.extract.qualifiers import found_at
 from build_scripts.extract.rates_in_words import find_rates_in_words, parse_fraction
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.models import Quantity, Span
+from build_scripts.models import Change, Quantity, Span
 from build_scripts.rules.loading import any_of, load_mapping, load_words
 from build_scripts.rules.numerals import parse_digits
 from build_scripts.rules.units import bare_nouns, canonical_unit, kind_of, makes_word, unit_at, worth_in
@@ -34,6 +34,7 @@ _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _LONGEST_BEFORE_SMALL = 3
 # Signs of a negative rate, and what must stand before one: else it is a dash.
 _SIGN_RE = re.compile("(?:为|是|率|幅|增长|达|降|[：:（(，,])[-−－–]$")
+_GROWTH_RE = re.compile("增[长速幅加]|同比|环比")
 _ENDS = frozenset('，。；、！？）)\n,;.”"!?')
 # The longest noun of `bare_measures` and three words as 达到, 突破 behind it.
 _NOUN_REACH = 14
@@ -142,12 +143,21 @@ def _single(text: str, one: _Reading) -> Found:
     value, unit = worth_in(one.value(text), unit)
     span, raw = Span(one.span.start, end), one.raw(text)
     if _is_negative(text, span.start, unit):
-        span, value, raw = Span(span.start - 1, end), -value, text[span.start - 1] + raw
+        return _negative(text, Span(span.start - 1, end), Quantity(raw=raw, value=value, unit=unit))
     return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
 
 
 def _is_negative(text: str, start: int, unit: str) -> bool:
     return kind_of(unit) == "rate" and _SIGN_RE.search(text, max(0, start - 4), start) is not None
+
+
+def _negative(text: str, span: Span, size: Quantity) -> Found:
+    """Read a negative rate; a negative growth is a decrease of its size: 增幅为-3.5%."""
+    raw = text[span.start] + size.raw
+    if _GROWTH_RE.search(text, max(0, span.start - _NOUN_REACH), span.start):
+        found = found_at(text, span, replace(size, raw=raw), "digits")
+        return replace(found, change=Change.DECREASE)
+    return found_at(text, span, replace(size, raw=raw, value=-size.value), "digits")
 
 
 def _fraction(text: str, one: _Reading) -> Found | None:

@@ -91,12 +91,9 @@ def _none_of_them(text: str, zero: Span, unit: str, rest: str) -> Iterator[Found
     span, raw = Span(zero.start, zero.end + 1 + len(unit)), zero.of(text)
     named = trim_denied(rest)
     before = find_things_before(text, zero.start)
-    if not named:
-        things = before or ["事项"]
-    elif is_denied(text, zero, rest) or not before:
-        things = part_things(named)
-    else:
-        things = [before[-1] + named]
+    things = before or ["事项"]
+    if named:
+        things = [before[-1] + named] if before else part_things(named)
     for thing in things:
         yield _row(span, thing, unit, raw, "none-of-them")
 
@@ -118,7 +115,10 @@ def _counts(text: str) -> Iterator[Found]:
     while at >= 0:
         unit = unit_at(text, at + 1)
         after = text[at + 1 + len(unit) : at + 2 + len(unit)]
-        things = find_things_before(text, at) if unit and (not after or after in STOPS) else []
+        counts = (
+            unit and (not after or after in STOPS) and not "零" + unit in load_words(FILE, "zero_count_never")
+        )
+        things = find_things_before(text, at) if counts else []
         for thing in things:
             yield _row(Span(at, at + 1 + len(unit)), thing, unit, "零", "zero-count")
         at = text.find("零", at + 1)
