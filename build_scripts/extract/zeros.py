@@ -116,7 +116,7 @@ def _counts(text: str) -> Iterator[Found]:
         unit = unit_at(text, at + 1)
         after = text[at + 1 + len(unit) : at + 2 + len(unit)]
         counts = (
-            unit and (not after or after in STOPS) and not "零" + unit in load_words(FILE, "zero_count_never")
+            unit and (not after or after in STOPS) and "零" + unit not in load_words(FILE, "zero_count_never")
         )
         things = find_things_before(text, at) if counts else []
         for thing in things:
