@@ -109,10 +109,10 @@ def _read_bracket(text: str, one: _Reading) -> _Reading:
     """Return the number with the unit that stands in brackets behind it: 2000（份）, 175.3（万元）."""
     bracket = _BRACKET_RE.match(text, one.end)
     unit = unit_at(text, bracket.end()) if bracket else ""
-    if not bracket or not unit or text[bracket.end() + len(unit) :][:1] not in _CLOSE:
+    end = bracket.end() + len(unit) if bracket else 0
+    if not bracket or not unit or text[end : end + 1] not in _CLOSE:
         return one
-    end = bracket.end() + len(unit) + 1
-    return replace(one, end=end, scale=one.scale * _size(bracket[1] or ""), unit=unit)
+    return replace(one, end=end + 1, scale=one.scale * _size(bracket[1] or ""), unit=unit)
 
 
 def _size(written: str) -> int:

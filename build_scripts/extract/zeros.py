@@ -128,7 +128,7 @@ def _equal(text: str) -> Iterator[Found]:
     """Read 行政复议案件和行政诉讼案件均为0, 败诉率为零."""
     for match in _NOUGHT_RE.finditer(text):
         clause = re.split(f"[{STOPS}]", text[max(0, match.start() - _BEFORE) : match.start()])[-1]
-        names = part_things(clause) if match["all"] else [clause]
+        names = (find_things_before(text, match.start()) or part_things(clause)) if match["all"] else [clause]
         for name in names if len(clause) > 1 else ():
             unit = "%" if name.endswith(("率", "占比")) else natural_unit(name)
             yield _row(Span(*match.span("zero")), name, unit, match["zero"], "equals-zero")
