@@ -22,7 +22,7 @@ _NUMERAL_RE = re.compile(
     "[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*+(?:点[零〇一二三四五六七八九]++)?几?"
 )
 _NEVER_AFTER = frozenset("0123456789０１２３４５６７８９余多几.．")
-_MORE = frozenset("余多")
+_MORE = frozenset("余多来")
 _SCALES = {"万": 10_000, "亿": 10**8}
 _OPENERS = frozenset("几数上")
 _BARE_SIZES = frozenset("百千万")
@@ -109,14 +109,15 @@ def _value(
         low = parse_chinese(numeral)
     else:
         return low, high, Qualifier.APPROX
-    opened = (
-        numeral[0] not in _BARE_SIZES
-        or more
-        or text[:start].endswith(("近", "约", "逾", "超过", "超"), max(0, start - 2))
-    )
-    if not opened:
+    if numeral[0] in _BARE_SIZES and not _is_opened(text, start, more):
         raise ValueError(f"不是数字：{numeral}")
     return low, None, None
+
+
+def _is_opened(text: str, start: int, more: str) -> bool:
+    """Say whether 百, 千 or 万 without a digit is a number: 近百, 百余; not the 万余 of 2.2 万余, nor 百姓."""
+    before = text[max(0, start - 2) : start]
+    return not before[-1:].isspace() if more else before.endswith(load_words(FILE, "opens_bare_size"))
 
 
 def _row(text: str, reading: _Reading) -> Found:

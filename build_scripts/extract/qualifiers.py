@@ -27,6 +27,8 @@ def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
 
 # Words that say how exact a number is, and are nouns too.
 _NOUNS = ("不足",)
+# 余, 多 and 来 stand inside the number: 300余人, 三十来家.
+_SAID_BEHIND = {"余": Qualifier.AT_LEAST, "多": Qualifier.AT_LEAST, "来": Qualifier.APPROX}
 _SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qualifier.APPROX, "approx"))
 
 
@@ -50,7 +52,7 @@ def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     for word, qualifier in _words("after", 0).get(after[:1], ()):
         if after.startswith(word) and not _is_place(after, len(word)):
             return qualifier, span.start
-    return Qualifier.AT_LEAST if raw.endswith(("余", "多")) else Qualifier.EXACT, span.start
+    return _SAID_BEHIND.get(raw[-1:], Qualifier.EXACT), span.start
 
 
 def _is_noun(text: str, at: int, before: str, word: str) -> bool:

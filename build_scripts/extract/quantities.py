@@ -38,7 +38,7 @@ _SIGN_RE = re.compile("(?:为|是|率|幅|增长|达|降|[：:（(，,])[-−－
 # 2023企业年报 is of a year.
 _YEAR_RE = re.compile("20[12][0-9]")
 _GROWTH_RE = re.compile("增[长速幅加]|同比|环比")
-_ENDS = frozenset('，。；、！？）)\n,;.”"!?')
+_ENDS = frozenset('，。；、！？）)\n,;.”"!?+＋')
 # The longest noun of `bare_measures` and three words as 达到, 突破 behind it.
 _NOUN_REACH = 14
 
@@ -100,6 +100,8 @@ def _read(text: str, match: re.Match[str], span: Span) -> _Reading:
         more = text[at] if text[at : at + 1] in _MORE else ""
         at += len(more)
     unit = unit_at(text, at)
+    if not unit and not more and text[at : at + 1] == "来" and (unit := unit_at(text, at + 1)):
+        more, at = "来", at + 1
     if unit or text[at : at + 1] not in _OPEN:
         return _Reading(span, at, at + len(unit), scale, more, unit, rest)
     return _read_bracket(text, _Reading(span, at, at, scale, more, "", rest))
