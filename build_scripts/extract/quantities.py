@@ -65,7 +65,8 @@ class _Reading:
     rest: int = 0
 
     def value(self, text: str) -> Decimal:
-        return parse_digits(self.span.of(text)) * self.scale + self.rest
+        digits = parse_digits(self.span.of(text))
+        return digits if self.scale == 1 else digits * self.scale + self.rest
 
     def raw(self, text: str) -> str:
         """Return the number without unit; 万 stays where 余 stands behind it: 1.2万余, but 3余 of 3余万份."""

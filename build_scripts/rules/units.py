@@ -80,7 +80,9 @@ def canonical_unit(written: str) -> str:
 
 def worth_in(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Return an amount in the unit that data have: 3 角 is 0.3 元; any other as it is."""
-    size, other = _worth().get(unit, (Decimal(1), unit))
+    if unit not in _worth():
+        return value, unit
+    size, other = _worth()[unit]
     return value * size, other
 
 
