@@ -132,6 +132,10 @@ def test_every_digit_of_an_example_is_set_aside_by_all_rules_together(rule: Rule
     assert [example[i] for i in find_match(rule, example) if example[i].isdigit() and i not in aside] == []
 
 
+def test_every_rule_that_sets_numbers_aside_shows_what_it_leaves_alone() -> None:
+    assert [rule.id for rule in load_rules("exclusions.yml") if not rule.counter_examples] == []
+
+
 def find_match(rule: Rule, example: str) -> range:
     match = rule.pattern.search(example)
     assert match
