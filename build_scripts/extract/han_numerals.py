@@ -37,6 +37,7 @@ _REACH = 24
 # Characters on either side in which a word is looked for: 统一社会信用代码 has 8.
 _WORD_REACH = 8
 _STOPS_RE = re.compile('[，。；：、（）“”,;:()"]')
+_CLAUSE_RE = re.compile('[，。；：（）“”,;:()"]')
 _ONE_MORE_RE = re.compile("[、，,](?:就|再|又)?[\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
 _SHARE_END_RE = re.compile("[一二三四五六七八九]?(?:以上|左右|以内|多|[，。；、）,;)]|$)")
 _STOPS = frozenset("，。；、）,;)")
@@ -227,9 +228,9 @@ def _is_half_a_time(reading: _Reading, before: str, after: str) -> bool:
 def _counts_weakly(before: str, after: str) -> bool:
     """Say whether the clause says that a numeral before a weak unit counts: 聘请三位, 督导两轮。; not “三项制度”."""
     clause = _STOPS_RE.split(before)[-1]
-    if clause and after[:1] in _STOPS:
+    if clause and (after[:1] in _STOPS or not after):
         return True
-    return bool(_governed_re().search(clause)) and not before.endswith(("“", "‘", '"'))
+    return bool(_governed_re().search(_CLAUSE_RE.split(before)[-1])) and not before.endswith(("“", "‘", '"'))
 
 
 @cache
