@@ -215,7 +215,7 @@ def _fitting_unit(text: str, one: _Reading) -> tuple[str, int]:
         if text.startswith(noun, one.scaled) and not _YEAR_RE.fullmatch(text, one.span.start, one.scaled):
             return unit, one.scaled
     if one.unit:
-        return "" if one.unit.isascii() else "个", one.scaled
+        return "个", one.scaled
     for written, meant in load_mapping("units.yml", "slips").items():
         if text.startswith(written, one.scaled):
             return meant, one.scaled
