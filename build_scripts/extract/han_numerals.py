@@ -28,8 +28,6 @@ _OPENERS = frozenset("几数上")
 _BARE_SIZES = frozenset("百千万")
 # A numeral this large counts, whatever its unit: no set phrase has one.
 _LARGE = 100
-# What a word may hold before its numeral: 近百, 好几十 are words and figures.
-_EXACTNESS = frozenset(("近", "约", "超", "上", "好"))
 # The longest numeral that is read, in characters: 九千九百九十九万九千九百九十九 has 15.
 _LONGEST = 20
 # Characters on either side that may speak of a numeral: the longest verb and twelve more.
@@ -95,7 +93,7 @@ def _says_vaguely(numeral: str) -> bool:
 def _is_tail(text: str, start: int) -> bool:
     """Say whether 数 or 上 is the end of another word: 人数十余, 线上百余, 以上百家."""
     begins = word_round(text, start, _WORD_REACH)[0]
-    return begins < start and text[begins:start] not in _EXACTNESS
+    return begins < start and text[begins:start] not in load_words(FILE, "exactness_in_words")
 
 
 def _value(
@@ -183,7 +181,7 @@ def _is_inside_word(text: str, reading: _Reading) -> bool:
 
 def _only_says_how_exact(before: str) -> bool:
     """Say whether a word holds nothing before its numeral but 近, 约, 上: 近百 is a word and a figure."""
-    return before in _EXACTNESS
+    return before in load_words(FILE, "exactness_in_words")
 
 
 def _counts_one(_: _Reading, before: str, after: str) -> bool:

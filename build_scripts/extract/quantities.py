@@ -37,7 +37,6 @@ _LONGEST_BEFORE_SMALL = 3
 _SIGN_RE = re.compile("(?:为|是|率|幅|增长|达|降|[：:（(，,])[-−－–]$")
 # 2023企业年报 is of a year.
 _YEAR_RE = re.compile("20[12][0-9]")
-_GROWTH_RE = re.compile("增[长速幅加]|同比|环比")
 _ENDS = frozenset('，。；、！？）)\n,;.”"!?+＋')
 # The longest noun of `bare_measures` and three words as 达到, 突破 behind it.
 _NOUN_REACH = 14
@@ -161,7 +160,8 @@ def _is_negative(text: str, start: int, unit: str) -> bool:
 def _negative(text: str, span: Span, size: Quantity) -> Found:
     """Read a negative rate; a negative growth is a decrease of its size: 增幅为-3.5%."""
     raw = text[span.start] + size.raw
-    if _GROWTH_RE.search(text, max(0, span.start - _NOUN_REACH), span.start):
+    before = text[max(0, span.start - _NOUN_REACH) : span.start]
+    if any(word in before for word in load_words(FILE, "growth_words")):
         found = found_at(text, span, replace(size, raw=raw), "digits")
         return replace(found, change=Change.DECREASE)
     return found_at(text, span, replace(size, raw=raw, value=-size.value), "digits")
