@@ -158,7 +158,7 @@ class _Finder:
         for size, part in enumerate(run.parts, start=1):
             added += found[part].quantity.value
             exact = added == value and size > 1 and found[part].quantity.value > 0
-            if size <= run.natural or exact:
+            if size == run.natural or exact:
                 yield self._scored(name, total, run, size, added)
 
     def _scored(self, name: str, total: int, run: _Run, size: int, added: Decimal) -> Group:

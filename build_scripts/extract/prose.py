@@ -47,7 +47,8 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
         own=own_words(reading, words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
-        change=find_change(
+        change=one.change
+        or find_change(
             before, one.quantity.unit, text[max(reading.homes[i].start, one.lead - _REACH) : one.lead]
         ),
     )
