@@ -52,9 +52,7 @@ KNOWN = {
 } | {
     ("blind", name, aspect): "pages copied from a portal are not read well yet"
     for name, aspects in {
-        "m": ("facts", "paragraphs", "lines", "furniture"),
-        "n": ("facts", "paragraphs"),
-        "p": ("facts", "paragraphs", "lines", "furniture"),
+        "n": ("facts",),
         "r": ("facts", "paragraphs", "lines", "furniture"),
     }.items()
     for aspect in aspects

@@ -48,6 +48,7 @@ def test_fixes_run_in_this_order() -> None:
         "fix_page_number",
         "fix_repeated_title",
         "fix_running_head",
+        "fix_wrapped_cell",
         "fix_markdown",
     ]
     assert names(AFTER_ORDER) == [
@@ -87,6 +88,7 @@ def test_checks_run_in_this_order() -> None:
         "check_late_publication",
         "check_furniture_left",
         "check_likely_slip",
+        "check_table_unread",
     ]
 
 

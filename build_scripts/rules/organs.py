@@ -9,7 +9,7 @@ from functools import cache
 
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.head import agency_pattern, is_agency
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.rules.loading import any_of, load_rules, load_words
 from build_scripts.rules.regions import load_regions, resolve_region
 
 FILE = "head.yml"
@@ -31,7 +31,12 @@ def is_organ(name: str) -> bool:
     if not is_agency(name):
         return False
     opened = _PLACE_RE.match(name) or name.startswith(load_words(FILE, "organ_openings"))
-    return bool(opened) or classify_department(load_departments(), name) is not None
+    return bool(opened) or (classify_department(load_departments(), name) is not None and not _is_menu(name))
+
+
+def _is_menu(name: str) -> bool:
+    """Say whether a name is one of a portal's menu: 新闻中心, 政务公开."""
+    return any(rule.pattern.fullmatch(name) for rule in load_rules("furniture.yml", "portal_edges"))
 
 
 @cache
@@ -89,7 +94,7 @@ def find_leading(title: str) -> tuple[int, int] | None:
     if not match:
         return None
     agency, place = match["agency"], match["place"]
-    if agency and not agency.startswith(load_words(FILE, "self_words")):
+    if agency and is_organ(agency):
         return match.span("agency")
     return match.span("place") if place and is_place(place) else None
 
