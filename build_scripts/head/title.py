@@ -26,6 +26,7 @@ _SHORT_REST = 6
 _LONGEST_LINE = 60
 # A title that shares its line with the text: 平山县2023年法治政府建设情况报告 has 19 characters, few have 80.
 _GLUED = range(10, 120)
+_YEAR_ALONE_RE = re.compile(rf"(?:关于)?(?:(?:{YEAR})年度?)?(?<=.)")
 _NO_TITLE_RE = re.compile("[,，。;；!！?？]|[:：](?!.{0,40}(?:报告|总结)$)")
 
 
@@ -105,7 +106,7 @@ def _may_open(above: str, text: str, *, alone: bool) -> bool:
 
     ``alone`` says that the first line of ``text`` is a name and nothing else.
     """
-    if text.startswith("的") and above[-1:] not in "。;:!?":
+    if (text.startswith("的") and above[-1:] not in "。;:!?") or _YEAR_ALONE_RE.fullmatch(above):
         return True
     if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件") or is_title(above):
         return False

@@ -10,7 +10,7 @@ from build_scripts.head.portal import is_menu_line, is_portal_chrome
 from build_scripts.models import BoxEntry, Furniture, Span
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
-from build_scripts.rules.loading import load_rules
+from build_scripts.rules.loading import load_rules, load_words
 from build_scripts.rules.organs import is_organ
 
 BOX, PORTAL, CONTENTS = "information-box", "portal-chrome", "contents"
@@ -146,8 +146,7 @@ def drop_menu(zone: Zone, title: Span | None) -> list[HeadLine]:
     """Return the plain lines that are left once those among a portal's lines are noted as furniture.
 
     Where a portal's words stand above the title, all that is no part of a document goes with them; a name of an organ
-    does where more of such words follow it. Without a title only lines above the last of them do, or above the first
-    part of a document that follows.
+    does where more of such words follow it. Without a title, a line below the last of them may be a heading.
     """
     known = [f.span.start for f in zone.furniture if f.rule == PORTAL and (not title or f.span < title)]
     if not known:
@@ -156,19 +155,12 @@ def drop_menu(zone: Zone, title: Span | None) -> list[HeadLine]:
     kept = []
     for line in zone.plain:
         own = is_document_part(line) and not (is_organ(line.folded) and line.span.start < last)
-        if (
-            line.span < (title or _end_of_menu(zone))
-            and not own
-            and is_menu(line)
-            and not is_title(line.folded)
-        ):
+        heading = line.span.start > last and any(
+            w in line.folded for w in load_words("head.yml", "heading_words")
+        )
+        above = line.span < title if title else not heading
+        if above and not own and is_menu(line) and not is_title(line.folded):
             zone.furniture.append(Furniture(line.span, PORTAL))
         else:
             kept.append(line)
     return kept
-
-
-def _end_of_menu(zone: Zone) -> Span:
-    """Return the last line of furniture above the body, or the first part of a document that follows it."""
-    last = max(f.span for f in zone.furniture if f.rule != CONTENTS)
-    return next((line.span for line in zone.plain if line.span > last and is_document_part(line)), last)
