@@ -18,7 +18,7 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
     ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
     """
     rest = packed
-    for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
+    for rule in (*(load_rules(FILE, "portal_edges") if at_edge else ()), *load_rules(FILE, "portal")):
         rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
     return rest
 
