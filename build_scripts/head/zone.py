@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from build_scripts.head.box import Read, find_line, find_table, find_value
 from build_scripts.head.lines import HeadLine
-from build_scripts.head.portal import is_portal_chrome
+from build_scripts.head.portal import is_menu_line, is_portal_chrome
 from build_scripts.models import BoxEntry, Furniture, Span
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
-from build_scripts.rules.loading import load_rules
+from build_scripts.rules.loading import load_rules, load_words
 from build_scripts.rules.organs import is_organ
 
 BOX, PORTAL, CONTENTS = "information-box", "portal-chrome", "contents"
@@ -59,7 +59,7 @@ def _furniture(zone: Zone, lines: Sequence[HeadLine], i: int, contents: frozense
         return 1
     if is_page_number(line):
         return 1
-    if is_portal_chrome(line.folded, at_edge=True):
+    if is_portal_chrome(line.folded, at_edge=True) or is_menu_line(line.folded, line.gaps):
         zone.furniture.append(Furniture(line.span, PORTAL))
         return 1
     in_box = bool(zone.furniture) and zone.furniture[-1] in (
@@ -146,20 +146,20 @@ def drop_menu(zone: Zone, title: Span | None) -> list[HeadLine]:
     """Return the plain lines that are left once those among a portal's lines are noted as furniture.
 
     Where a portal's words stand above the title, all that is no part of a document goes with them; a name of an organ
-    does where more of such words follow it. Without a title only lines above the last of them do.
+    does where more of such words follow it. Without a title, a line below the last of them may be a heading.
     """
-    known = [f.span.start for f in zone.furniture if f.rule == PORTAL]
+    known = [f.span.start for f in zone.furniture if f.rule == PORTAL and (not title or f.span < title)]
     if not known:
         return zone.plain
-    above = title.start if title else max(known)
-    last = max((k for k in known if k < above), default=-1)
-    if last < 0:
-        return zone.plain
+    last = max(known)
     kept = []
     for line in zone.plain:
-        at = line.span.start
-        own = is_document_part(line) and not (is_organ(line.folded) and at < last)
-        if at < above and not own and is_menu(line) and not is_title(line.folded):
+        own = is_document_part(line) and not (is_organ(line.folded) and line.span.start < last)
+        heading = line.span.start > last and any(
+            w in line.folded for w in load_words("head.yml", "heading_words")
+        )
+        above = line.span < title if title else not heading
+        if above and not own and is_menu(line) and not is_title(line.folded):
             zone.furniture.append(Furniture(line.span, PORTAL))
         else:
             kept.append(line)
