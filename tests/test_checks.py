@@ -1,11 +1,13 @@
 """Every finding: a small text that calls for it, and one that is close by and does not."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from build_scripts.models import Finding, Record, Result, Severity, Source
+from build_scripts.check.places import check_department_mismatch
+from build_scripts.models import Block, BlockKind, Finding, Record, Result, Severity, Source, Span
 from build_scripts.pipeline import process, with_source_findings
 from build_scripts.render.words import FINDINGS
 from build_scripts.sources import find_sources, read_source
@@ -140,7 +142,7 @@ def held(place: str, agency: str) -> list[tuple[str, str]]:
         ("440700/2023-health", "江门市江海区卫生健康局", "440704/2023-health.txt"),
         ("130131/2023-government", "平山县岗南镇人民政府", "130131104/2023-government.txt"),
         ("130102/2023-government", "石家庄市长安区跃进街道办事处", "130102005/2023-government.txt"),
-        ("130131/2023-government", "平山县子虚乡人民政府", "130131/2023-government-gangnan.txt"),
+        ("130131/2023-government", "平山县子虚乡人民政府", "130131/2023-government-township.txt"),
         ("411523/2023-water", "新县卫生健康委员会", "411523/2023-health.txt"),
         ("411523/2023-government", "新县乡村振兴局", "411523/2023-rural-revitalisation.txt"),
         ("411523/2023-housing", "新县城市管理局", "411523/2023-urban-management.txt"),
@@ -165,7 +167,7 @@ def test_a_name_that_excludes_the_place_is_refused_and_told_where_it_belongs(
         ("440111008/2023-government", "新市街道办事处"),
         ("130131104/2023-government", "平山县岗南镇人民政府"),
         ("130131/2023-government", "平山县人民政府"),
-        ("130131/2023-government-zixu", "平山县子虚乡人民政府"),
+        ("130131/2023-government-township", "平山县子虚乡人民政府"),
         ("520328/2023-ecology", "遵义市生态环境局湄潭分局"),
     ],
 )
@@ -185,6 +187,21 @@ def test_a_name_that_leaves_the_place_open_is_not_refused(place: str, agency: st
 )
 def test_a_place_that_the_name_allows_is_but_doubtful(place: str, agency: str) -> None:
     assert [severity for severity, _ in held(place, agency)] == ["warning"]
+
+
+def test_who_put_the_page_up_is_no_reason_to_refuse() -> None:
+    """发布机构 of a portal's box: the government's office, for every department."""
+    result = report_at("411523/2023-health", TITLE + OWED)
+    for text, severity in (
+        ("2023年，新县人民政府办公室坚持依法行政。", "error"),
+        ("发布机构：新县人民政府办公室", "warning"),
+        ("[发布机构] 新县人民政府办公室 成文日期", "warning"),
+    ):
+        block = Block(BlockKind.PARAGRAPH, Span(0, len(text)))
+        meta = replace(result.report.meta, agency="新县人民政府办公室", department="government-office")
+        clean = replace(result.report.clean, text=text)
+        report = replace(result.report, meta=meta, clean=clean, blocks=(block,))
+        assert [f.severity for f in check_department_mismatch(report)] == [severity]
 
 
 def test_a_file_is_held_against_its_record() -> None:

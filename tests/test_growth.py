@@ -6,6 +6,7 @@ times. Times are of this process alone and of one run, so a busy machine changes
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -104,45 +105,24 @@ LINES = {
     "titles": "新县司法局2023年法治政府建设年度报告\n",
     "articles": "第一条 为了规范管理，制定本办法。\n",
 }
-# Texts on which the reading of numbers is not there yet.
-AWAITED = frozenset(
-    {
-        *("one", "ten", "vague", "letters", "each", "parts", "counts", "pause-counts", "percent", "mixed"),
-        *(
-            "percent-in-words",
-            "years",
-            "dates",
-            "tables",
-            "rates",
-            "mobiles",
-            "months",
-            "ratios",
-            "no-things",
-        ),
-        *("numbers-and-tabs", "lines-table", "lines-markdown-table"),
-        *("lines-blank-table", "lines-of-digits-and-blanks", "one-row", "law-titles", "rates-in-sentences"),
-    }
-)
 
 
 def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
     for name, piece in PIECES.items():
-        yield name, lambda size, piece=piece: HEAD + filled(piece, size)
-        yield f"lines-of-{name}", lambda size, piece=piece: HEAD + filled(piece * 10 + "\n", size)
+        yield name, partial(filled, piece)
+        yield f"lines-of-{name}", partial(filled, piece * 10 + "\n")
     for name, line in LINES.items():
-        yield f"lines-{name}", lambda size, line=line: HEAD + filled(line, size)
-    yield "one-row", lambda size: f"{HEAD}{filled('许可	', size // 2)}\n{filled('12	', size // 2)}\n"
+        yield f"lines-{name}", partial(filled, line)
+    yield "one-row", lambda size: filled("许可\t", size // 2) + "\n" + filled("12\t", size // 2, "")
 
 
-def filled(piece: str, size: int) -> str:
-    return (piece * (size // len(piece) + 1))[:size]
+def filled(piece: str, size: int, head: str = HEAD) -> str:
+    return head + (piece * (size // len(piece) + 1))[:size]
 
 
 def parameters() -> Iterator[object]:
     for name, make in texts():
-        late = name in AWAITED or name.removeprefix("lines-of-") in AWAITED
-        marks = [pytest.mark.xfail(run=False, reason="reading its numbers grows faster")] if late else []
-        yield pytest.param(make, id=name, marks=marks)
+        yield pytest.param(make, id=name)
 
 
 @pytest.mark.parametrize("make", list(parameters()))

@@ -4,7 +4,9 @@ A name that leaves folder and file name open is decided by them. One that exclud
 report belongs: its address would be wrong for ever.
 """
 
-from build_scripts.models import Finding, Report, Severity, Source
+import re
+
+from build_scripts.models import BlockKind, Finding, Report, Severity, Source
 from build_scripts.rules.departments import load_departments, named_departments
 from build_scripts.rules.regions import (
     RegionTable,
@@ -15,6 +17,8 @@ from build_scripts.rules.regions import (
 )
 
 _WHOLE = "government"
+_TOLD = 3  # of the regions of one name: the country has 88 城关镇
+_NAMES_ITSELF = frozenset({BlockKind.TITLE, BlockKind.LETTERHEAD, BlockKind.SIGNATURE})
 
 
 def check_region_mismatch(report: Report) -> list[Finding]:
@@ -24,14 +28,16 @@ def check_region_mismatch(report: Report) -> list[Finding]:
         return []
     regions = load_regions().filed_under(source.region_code)
     filed = f"文件放在{_named(regions, source.region_code)}之下"
-    if right := excluded_by_name(regions, meta.agency, meta.title, meta.report_year):
-        places = "或 ".join(_folder(source, code=region.code) for region in right)
-        told = "、".join(_named(regions, region.code) for region in right)
-        message = f"{filed}，发文机关或标题写的是{told}，请移到 {places}"
+    agency = _own_agency(report)
+    if right := excluded_by_name(regions, agency, meta.title, meta.report_year):
+        more = "等" if len(right) > _TOLD else ""
+        places = "或 ".join(_folder(source, code=region.code) for region in right[:_TOLD])
+        told = "、".join(_named(regions, region.code) for region in right[:_TOLD])
+        message = f"{filed}，发文机关或标题写的是{told}{more}，请移到 {places}"
         return [Finding("region-mismatch", Severity.ERROR, message)]
-    if source.department == _WHOLE and names_unlisted_township(regions, meta.agency, meta.title):
+    if source.department == _WHOLE and names_unlisted_township(regions, agency, meta.title):
         message = f"{filed}，发文机关或标题写的是乡镇、街道，而国家统计局的名册里没有这个名字：请核对；"
-        message += f"确实没有代码的，在部门后另加一词，如 {_folder(source, department=_WHOLE + '-gangnan')}"
+        message += f"确实没有代码的，在部门后另加一词，如 {_folder(source, department=_WHOLE + '-township')}"
         return [Finding("region-mismatch", Severity.ERROR, message)]
     if not meta.region_code or meta.region_code == source.region_code:
         return []
@@ -52,10 +58,29 @@ def check_department_mismatch(report: Report) -> list[Finding]:
     filed, meant = table.get(told), table.get(named)
     labels = [f"{slug}（{of.name if of else slug}）" for slug, of in ((told, filed), (named, meant))]
     message = f"文件名所示部门为 {labels[0]}，正文为 {labels[1]}"
-    if told in named_departments(table, meta.agency) or (filed and told != filed.slug):
+    allowed = named_departments(table, _own_agency(report))
+    if not allowed or told in allowed or (filed and told != filed.slug):
         return [Finding("department-mismatch", Severity.WARNING, message)]
     message = f"{message}，请改名为 {_folder(source, department=named)}"
     return [Finding("department-mismatch", Severity.ERROR, message)]
+
+
+def _own_agency(report: Report) -> str | None:
+    """Return the agency where the report names itself so, in its title, its signature or in prose (新县水利局坚持…).
+
+    A portal's box names who put the page up, often the government's office for all departments: no reason to refuse.
+    """
+    agency, text = report.meta.agency, report.clean.text
+    if not agency:
+        return None
+    prose = re.compile(r"(?<![：:】\]|])" + r"\s*".join(map(re.escape, agency)) + r"(?=[一-鿿])")
+    for block in report.blocks:
+        words = block.span.of(text)
+        if block.kind in _NAMES_ITSELF and agency in re.sub(r"\s", "", words):
+            return agency
+        if block.kind is BlockKind.PARAGRAPH and prose.search(words):
+            return agency
+    return None
 
 
 def _named(regions: RegionTable, code: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from build_scripts.clean.lines import Line
 from build_scripts.rules.cells import find_year, is_none, is_number, is_part, says, split_head
 from build_scripts.rules.head import is_title
-from build_scripts.rules.loading import load_words
+from build_scripts.rules.loading import load_mapping, load_words
 from build_scripts.rules.units import unit_at_start
 from build_scripts.rules.widths import ends_sentence
 
@@ -20,6 +20,10 @@ _LONGEST_WORDS = 20
 _FEWEST = 2
 # So many numbers one below another, or labels with a number each, are no prose.
 _FEWEST_NUMBERS, _FEWEST_PAIRS = 3, 3
+# A word that goes on from a number (余人次, %以上), or that has one half of a bracket or quotation.
+_BROKEN_RE = re.compile(r"^[余多%％‰”’）)]|^以[上下内]|^[^（(]*[）)]|[（(][^）)]*$|^[^“]*”|“[^”]*$")
+# A date, a range, a telephone number that its dashes part: 2021-2025, 0335-7861234.
+_RANGE_RE = re.compile(r"(?:19|20)[0-9]{2}[-—–－]+[0-9].*|[0-9]+[-—–－]+[0-9]+")
 _HAN_RE = re.compile("[\u3400-\u9fff]")
 
 
@@ -54,7 +58,8 @@ def _runs(lines: Sequence[Line], other: frozenset[int]) -> Iterator[list[_Block]
     for start, end in _number_stretches(lines, other):
         blocks = list(_blocks(lines, start, end))
         counts = [sum(is_number(lines[i].text) for i in b.numbers) for b in blocks]
-        if max(counts) >= _FEWEST or sum(map(bool, counts)) >= _FEWEST_PAIRS:
+        several = sum(bool(n) and len(b.numbers) >= _FEWEST for n, b in zip(counts, blocks, strict=True))
+        if max(counts) >= _FEWEST or several >= _FEWEST or sum(map(bool, counts)) >= _FEWEST_PAIRS:
             yield blocks
 
 
@@ -151,8 +156,15 @@ def _alike(lines: Sequence[Line], cells: tuple[int, ...]) -> tuple[tuple[int, ..
 
 def _is_prose(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
     """Say whether numbers and words take turns as a scan breaks a sentence, or as a list of contents has them."""
-    words = [lines[i].packed for b in blocks[1:] for i in b.words[:1]]
-    if any(_opens_with_unit(w) for w in words):
+    words = [lines[i].packed for b in blocks for i in b.words]
+    after = [lines[b.words[0]].packed for b in blocks[1:]]
+    if any(map(_opens_with_unit, after)) or any(map(_BROKEN_RE.search, words)):
+        return True
+    going_on = [w for w in after if _goes_on_from_number(w)]
+    taking_turns = all(len(b.numbers) == 1 for b in blocks)
+    if taking_turns and going_on and (going_on == after or any("，" in w for w in words)):
+        return True
+    if any(_RANGE_RE.fullmatch("".join(lines[i].packed for i in b.numbers)) for b in blocks):
         return True
     last = blocks[-1].numbers[-1] + 1
     below = lines[last].packed if last < len(lines) else ""
@@ -160,6 +172,15 @@ def _is_prose(lines: Sequence[Line], blocks: Sequence[_Block]) -> bool:
         return True
     first = (blocks[0].words or blocks[0].numbers)[0]
     return any(lines[i].packed in ("目录", "目次") for i in {first, max(first - 1, 0)})
+
+
+def _goes_on_from_number(text: str) -> bool:
+    """Say whether words go on from a number with its unit: 次专题研究, 项任务分解到; 项目数 does not."""
+    unit = unit_at_start(text)
+    nouns = load_mapping("units.yml", "never_before").get(unit or "", "")
+    if text.startswith(load_words("tables.yml", "labels")):
+        return False
+    return unit is not None and (len(text) == len(unit) or text[len(unit)] not in nouns)
 
 
 def _opens_with_unit(text: str) -> bool:

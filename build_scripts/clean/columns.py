@@ -13,6 +13,9 @@ from build_scripts.offsets import Change, Draft
 from build_scripts.rules.cells import is_number
 from build_scripts.rules.widths import width
 
+_DASHED_RE = re.compile(
+    r"[-—–－―─]{1,3}\s{0,3}[0-9０-９]{1,3}(?:\s{0,3}[-—–－―─]{1,3})?|[0-9０-９]{1,3}\s{0,3}[-—–－―─]{1,3}"
+)
 # A head over several columns is as wide as they are, but for one character at each side.
 _SLACK = 2
 
@@ -24,16 +27,27 @@ def fix_column_gap(draft: Draft, raw: RawText) -> list[Change]:
     heads and numbers go together.
     """
     lines = split_lines(draft, raw.pages)
-    rows = find_rows(lines)
+    rows = find_rows(lines, draft.text)
     changes = [Change("column-gap", *gap) for gap in map(gap_after_mark, lines) if gap]
     changes += [c for run in neighbours(rows) for c in _gap_changes(draft, lines, rows, run)]
     return changes + _side_by_side(lines, _cell_lines(lines, rows))
 
 
-def table_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines that stand in columns, or are the cells of a table that stand one a line."""
-    rows = find_rows(lines)
+def table_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
+    """Return the lines of ``text`` that stand in columns, or are the cells of a table that stand one a line."""
+    rows = find_rows(lines, text)
     return frozenset(rows) | {i for run in _cell_lines(lines, rows) for i in run.lines}
+
+
+def is_table_line(lines: Sequence[Line], table: frozenset[int], i: int) -> bool:
+    """Say whether a line that looks like a page number is a row or a cell of the ``table_lines`` round it.
+
+    A page number between rows is one number, with a dash at each side and few blanks between: — 3 —.
+    """
+    if i not in table:
+        return False
+    beside = i - 1 in table or i + 1 in table
+    return beside and (_DASHED_RE.fullmatch(lines[i].text) is None)
 
 
 def edge_tabs(between: str, above: bool, below: bool) -> str:  # noqa: FBT001 - the two sides of a line break

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from build_scripts.clean.columns import table_lines
+from build_scripts.clean.columns import is_table_line, table_lines
 from build_scripts.clean.lines import Line, split_lines
 from build_scripts.models import BlockKind, RawText, Span
 from build_scripts.offsets import Change, Draft
@@ -46,12 +46,12 @@ def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
     lines = split_lines(draft)
     rules = load_rules(FILE, "page_numbers")
     changes = []
-    in_turn, cells = _counting_up(lines), table_lines(lines)
+    in_turn, cells = _counting_up(lines), table_lines(lines, draft.text)
     for i, line in enumerate(lines):
         ids = [rule.id for rule in rules if rule.pattern.search(line.packed)]
-        if ids and (
-            ids != ["page-number-bare"] or i in in_turn or (i not in cells and _stands_alone(lines, i))
-        ):
+        if not ids or is_table_line(lines, cells, i):
+            continue
+        if ids != ["page-number-bare"] or i in in_turn or _stands_alone(lines, i):
             changes.append(Change("page-number", line.start, line.end))
     return changes
 

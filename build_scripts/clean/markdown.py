@@ -47,7 +47,7 @@ def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
     pairs = _pairs(lines)
     for i, line in enumerate(lines):
         text = line.text
-        if _RULE_RE.fullmatch(text) or _is_table_rule(text):
+        if _RULE_RE.fullmatch(text) or _is_table_rule(text) or _is_empty(text):
             changes.append(Change("markdown-rule", line.start, line.end))
         elif i in pairs or is_table_row(text):
             changes += _bars(text, line.start)
@@ -90,6 +90,7 @@ def _pairs(lines: Sequence[Line]) -> set[int]:
     numbered = {i for i, m in enumerate(shapes) if m and (is_number(m[1].strip()) or is_none(m[1]))}
     rows = {i for i in numbered if {i - 1, i + 1} & numbered}
     opened = {i for i, line in enumerate(lines) if line.text[0] == "|" and line.text.count("|") > 1}
+    rows |= {i for i in numbered if i and shapes[i - 1] and is_number(lines[i].text.split("|")[0].strip())}
     rows |= {i for i in opened if {i - 1, i + 1} & opened}
     return (
         rows
@@ -98,24 +99,30 @@ def _pairs(lines: Sequence[Line]) -> set[int]:
     )
 
 
+def _is_empty(text: str) -> bool:
+    """Say whether a row of bars holds no cell: "|  |  |"."""
+    return not text.strip("| \t\u3000")
+
+
 def is_table_row(text: str) -> bool:
     """Say whether a line is a row of a Markdown table: "| 甲 | 3 |", also without the outer bars."""
     return _ROW_RE.fullmatch(text) is not None
 
 
 def _bars(text: str, start: int) -> list[Change]:
+    """Return what sets a tab for each bar between cells, blanks round it gone, and nothing for an outer bar."""
     changes: list[Change] = []
-    bars = [m.start() for m in _BAR_RE.finditer(text)]
-    for bar in bars:
-        left, right = bar, bar + 1
-        while left and text[left - 1].isspace():
+    framed = _BAR_RE.match(text) is not None
+    done = 0
+    for match in _BAR_RE.finditer(text):
+        left, right = match.span()
+        while left > done and text[left - 1].isspace():
             left -= 1
         while right < len(text) and text[right].isspace():
             right += 1
-        outer = left == 0 or right == len(text)
-        if changes and changes[-1].end > start + left:
-            left = changes[-1].end - start
+        outer = left == 0 or (right == len(text) and framed)
         changes.append(Change("markdown-table", start + left, start + right, "" if outer else "\t"))
+        done = right
     return changes
 
 

@@ -55,7 +55,7 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
     wrap = wrap_width(lines)
     lost = wrap is not None and not indented and _indents_lost(lines, wrap)
-    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, table_lines(lines))
+    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, table_lines(lines, draft.text))
 
 
 def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int]:

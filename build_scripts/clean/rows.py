@@ -14,9 +14,13 @@ from build_scripts.rules.units import unit_at_start
 _WIDE_GAP_RE = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000[^\S\n]*)(?=\S)")
 _ANY_GAP_RE = re.compile(r"(?<=\S)[^\S\n]+(?=\S)")
 _TAB_GAP_RE = re.compile(r"(?<=\S)[^\S\n]*\t[^\S\n]*(?=\S)")
-_SPACED_WORD_RE = re.compile(r"(?:^|(?<=\s))[\u4e00-\u9fff](?P<gap>[ \u3000])[\u4e00-\u9fff](?=\s|$)")
+_SPACED_WORD_RE = re.compile(
+    r"(?:^|(?<=\s))(?!无)[\u4e00-\u9fff](?P<gap>[ \u3000])(?!无)[\u4e00-\u9fff](?=\s|$)"
+)
 _PROSE_RE = re.compile("[。；！？]|，.*，")
 # A label may have commas of its own: 部分公开（区分处理的，只计这一情形，不计其他情形） 2 0 0.
+# What stands behind a number in a sentence that a file spaces out: 14 项、行政处罚 150 项, 2023 年.
+_COUNTED_RE = re.compile(r"[0-9０-９]\s+(?:年|[^\s0-9０-９]{1,3}[、，；。）])")
 _SENTENCE_RE = re.compile("[。！？]")
 # A label and its number; words and numbers of prose are longer, or have marks among them.
 _PAIR_RE = re.compile(r"(?P<label>[^\s，。；：！？]{2,20})[^\S\n]+(?P<number>\S{1,12})")
@@ -32,20 +36,19 @@ _TELEPHONE_RE = re.compile(r"(?:.*\s)?(?:0[0-9]{2,3}|400)\s+[0-9]{3,4}\s+[0-9]{3
 Gaps = list[tuple[int, int]]
 
 
-def find_rows(lines: Sequence[Line]) -> dict[int, Gaps]:
+def find_rows(lines: Sequence[Line], text: str) -> dict[int, Gaps]:
     """Return the rows of tables with the gaps between their cells.
 
     Two rows or more, one after the other, one of them with three cells; or one row of three numbers. A line of two
     cells alone is none: a number and a signer, two names below each other. A line of as many words right above is
-    the head.
+    the head. ``text`` is what the lines are cut from.
     """
     gaps = [[] if gap_after_mark(line) else column_gaps(line.text) for line in lines]
     for i in [*range(1, len(lines)), *range(len(lines) - 2, -1, -1)]:
         gaps[i] = gaps[i] or _goes_on(lines, gaps, i)
     rows: dict[int, Gaps] = {}
-    for columned, group in groupby(
-        range(len(lines)), key=lambda i: bool(gaps[i]) or _is_rest(lines, gaps, i)
-    ):
+    rest = {i for i in range(len(lines)) if _is_rest(lines, gaps, i) or _is_lone_cell(lines, gaps, text, i)}
+    for columned, group in groupby(range(len(lines)), key=lambda i: bool(gaps[i]) or i in rest):
         run = list(group)
         if columned and _is_table(lines, gaps, run):
             rows |= _with_head(lines, {i: gaps[i] for i in run}, run)
@@ -73,6 +76,17 @@ def _is_rest(lines: Sequence[Line], gaps: Sequence[Gaps], i: int) -> bool:
     return plain and len(line.text) <= _LONGEST_CELL
 
 
+def _is_lone_cell(lines: Sequence[Line], gaps: Sequence[Gaps], text: str, i: int) -> bool:
+    """Say whether a line beside a row of tabs is a cell with blank ones round it: tabs stand at its edge."""
+    line = lines[i]
+    if gaps[i] or line.mark or len(line.text) > _LONGEST_HEAD_CELL or line.finished:
+        return False
+    end = text.find("\n", line.end)
+    around = text[line.start - line.blanks : line.start] + text[line.end : end if end >= 0 else len(text)]
+    beside = [n for n in (i - 1, i + 1) if 0 <= n < len(lines) and gaps[n] and "\t" in lines[n].text]
+    return "\t" in around and bool(beside)
+
+
 def _is_labelled_number(line: Line) -> bool:
     match = _PAIR_RE.fullmatch(line.text)
     if not match or line.mark or find_year(match["number"], bare=True):
@@ -97,12 +111,25 @@ def _is_table(lines: Sequence[Line], gaps: Sequence[Gaps], run: Sequence[int]) -
     below = lines[run[-1] + 1].text if run[-1] + 1 < len(lines) else ""
     carried_on = unit_at_start(below) is not None
     dated = _DAY_RE.fullmatch(text) or _TELEPHONE_RE.fullmatch(text)
-    return len(run) == 1 and _numbers_at_end(text) >= _FEWEST_IN_A_ROW and not carried_on and not dated
+    if len(run) > 1 or carried_on or dated:
+        return False
+    closing = _numbers_at_end(text)
+    return closing >= _FEWEST_IN_A_ROW or (closing == _FEWEST == most and _has_head(lines, run[0], most))
+
+
+def _has_head(lines: Sequence[Line], i: int, most: int) -> bool:
+    """Say whether the line above has a word for each cell, the first of them one that stands in a corner."""
+    words = lines[i - 1].text.split() if i else []
+    return (
+        len(words) == most + 1 and says(words[0], "corners") and len(_words_apart(lines[i - 1].text)) == most
+    )
 
 
 def _is_pair(lines: Sequence[Line], gaps: Sequence[Gaps], run: Sequence[int]) -> bool:
     """Say whether two lines of two cells are a table: the second ends in a number, or tabs part both."""
     first, second = (lines[i] for i in run)
+    if not all(gaps[i] for i in run):
+        return any("\t" in line.text for line in (first, second))
     if is_number(second.text[gaps[run[1]][0][1] :]):
         return True
     tabs = all("\t" in line.text[slice(*gaps[i][0])] for i, line in ((run[0], first), (run[1], second)))
@@ -125,7 +152,8 @@ def _with_head(lines: Sequence[Line], rows: dict[int, Gaps], run: Sequence[int])
 
 def _labelled(lines: Sequence[Line], run: Sequence[int]) -> bool:
     """Say whether every row opens with words and has numbers behind them."""
-    return all(not is_number(lines[i].text.split()[0]) and _numbers_at_end(lines[i].text) for i in run)
+    cells = [lines[i].text.split() for i in run]
+    return all(not is_number(row[0]) and any(map(is_number, row[1:])) for row in cells)
 
 
 def _words_apart(text: str) -> Gaps:
@@ -148,6 +176,8 @@ def column_gaps(text: str) -> Gaps:
     tabs = _tab_gaps(text)
     if tabs:
         return tabs if len(tabs) > 1 or not _PROSE_RE.search(text) else []
+    if _COUNTED_RE.search(text):
+        return []
     wide = _gaps(_WIDE_GAP_RE, text)
     gaps = _gaps(_ANY_GAP_RE, text)
     closing = _numbers_at_end(text)
@@ -180,7 +210,8 @@ def _numbers_at_end(text: str) -> int:
     while count < len(cells) and (is_number(cells[-1 - count]) or is_none(cells[-1 - count])):
         count += 1
     before = cells[: len(cells) - count]
-    return 0 if any(is_number(c) for c in before) or not any(map(is_number, cells[-count:])) else count
+    few = sum(map(is_number, cells[len(cells) - count :])) < _FEWEST
+    return 0 if few or any(is_number(c) for c in before) else count
 
 
 def gap_after_mark(line: Line) -> tuple[int, int] | None:

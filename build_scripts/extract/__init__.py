@@ -122,7 +122,7 @@ def _told(report: Report, row: Row) -> Told:
     text = report.clean.text
     return Told(
         clause=row.clause,
-        before=text[row.sentence.start : row.lead],
+        before=text[max(row.sentence.start, row.lead - _REACH) : row.lead],
         sentence=_near(row).of(text),
         heading=_heading(report, row.section),
     )

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from build_scripts.extract.found import Found
+from build_scripts.extract.outcomes import all_sets, exhaust, sets_of
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import Phrase, phrase_of, word_set
+from build_scripts.extract.phrases import Phrase
 from build_scripts.models import Change, Qualifier, Relation
-from build_scripts.rules.lists import OPENERS, load_openers, load_outcomes
+from build_scripts.rules.lists import OPENERS, load_openers
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of, units_agree
 
@@ -29,7 +30,8 @@ _NEARLY = Decimal("0.95")
 # A list has at most this many parts, and its total is among this many figures before it.
 _LONGEST, _FARTHEST = 60, 8
 _PAIR = 2
-_LONGEST_OUTCOME = 12
+# A list in a list in a list: no report goes deeper.
+_DEEPEST = 6
 _MARKS = "、，；"
 # One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
 _OPENING_CHARS = frozenset("其包含分具即：:")
@@ -86,12 +88,15 @@ def find_groups(reading: Reading, notes: Sequence[Note]) -> list[Group]:
 
 
 def _is_below(group: Group, parents: dict[int, int]) -> bool:
+    """Say whether a total is below one of its own parts, or deeper than lists are told within lists."""
     at: int | None = group.total
-    while at is not None:
+    for _ in range(_DEEPEST):
+        if at is None:
+            return False
         if at in group.parts:
             return True
         at = parents.get(at)
-    return False
+    return True
 
 
 @cache
@@ -158,7 +163,7 @@ class _Finder:
         for size, part in enumerate(run.parts, start=1):
             added += found[part].quantity.value
             exact = added == value and size > 1 and found[part].quantity.value > 0
-            if size <= run.natural or exact:
+            if size == run.natural or exact:
                 yield self._scored(name, total, run, size, added)
 
     def _scored(self, name: str, total: int, run: _Run, size: int, added: Decimal) -> Group:
@@ -253,47 +258,16 @@ class _Finder:
 
     def _outcomes(self, i: int) -> frozenset[str]:
         """Return the sets of outcomes in which the own words of a figure are."""
-        return _all_sets() if self.notes[i].rest else _sets_of(self.notes[i].own)
+        return all_sets() if self.notes[i].rest else sets_of(self.notes[i].own)
 
     def _unit_pairs(self, total: int, parts: Sequence[int]) -> Iterator[set[str]]:
         found = self.reading.found
         return ({found[total].quantity.unit, found[p].quantity.unit} for p in parts)
 
     def _one_set(self, total: int, parts: Sequence[int]) -> bool:
-        """Say whether the parts are outcomes of one set, as many as it asks for."""
-        common = frozenset.intersection(*(self._outcomes(p) for p in parts))
-        if all(self.notes[p].rest for p in parts):
-            return False
-        own = self.notes[total].own
-        return any(
-            row.id in common and len(parts) >= row.fewest and (not row.of or any(w in own for w in row.of))
-            for row in load_outcomes()
-        )
-
-
-@cache
-def _set_index() -> dict[str, frozenset[str]]:
-    words = {word for row in load_outcomes() for word in row.words}
-    return {word: frozenset(row.id for row in load_outcomes() if word in row.words) for word in words}
-
-
-@cache
-def _all_sets() -> frozenset[str]:
-    return frozenset(row.id for row in load_outcomes())
-
-
-@lru_cache(maxsize=1024)
-def _sets_of(own: str) -> frozenset[str]:
-    """Return the sets in which a part's words are, or with which they begin: 依法受理, 评出|优秀案卷, 维持原决定."""
-    index, words = _set_index(), list(phrase_of(own).words()) if len(own) <= _LONGEST_OUTCOME else []
-    verbs = word_set("verbs", "adverbs", "lead").words
-    while words:
-        said = "".join(words)
-        known = next((index[said[:size]] for size in range(len(said), 1, -1) if said[:size] in index), None)
-        if known or words[0] not in verbs:
-            return known or frozenset()
-        words.pop(0)
-    return frozenset()
+        """Say whether the parts are outcomes of one set that the total may come to, not all of them a mere rest."""
+        named = not all(self.notes[p].rest for p in parts)
+        return named and exhaust([self._outcomes(p) for p in parts], self.notes[total].own)
 
 
 def _is_exact(found: Found) -> bool:

@@ -11,6 +11,10 @@ from functools import cache
 from build_scripts.models import Kind, Metric
 from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
 
+# Characters of a sentence on either side that may say what a figure is of. No sentence of the marked reports is longer
+# than this; only lines run together are.
+_REACH = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -55,7 +59,8 @@ def with_indicator(metric: Metric, text: str) -> Metric:
     """
     if metric.family is None or metric.family not in _families():
         return metric
-    before = text[metric.sentence.start : metric.span.start]
+    start = max(metric.sentence.start, metric.span.start - _REACH)
+    before = text[start : metric.span.start]
     if metric.change or metric.kind is not Kind.RESULT or before.endswith(load_differences()):
         return metric
     match = classify_indicator(
@@ -63,7 +68,7 @@ def with_indicator(metric: Metric, text: str) -> Metric:
         metric.quantity.unit,
         metric.theme,
         is_part=metric.parent is not None,
-        sentence=metric.sentence.of(text),
+        sentence=text[start : min(metric.sentence.end, metric.span.end + _REACH)],
     )
     inside = match is not None and match.slug in _families()[metric.family]
     return replace(metric, indicator=match.slug) if match and inside else metric

@@ -7,14 +7,16 @@ from functools import cache
 
 from build_scripts.extract.groups import Note
 from build_scripts.extract.paragraph import Reading, Words
-from build_scripts.extract.phrases import EDGES, Phrase, phrase_of, strip_phrase, word_set
+from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.rules.lists import load_outcomes
-from build_scripts.rules.units import kind_of
+from build_scripts.rules.units import kind_of, units_agree
 
 # How many figures back a list's head may stand.
 _REACH = 40
 _LONGEST_BARE = 6
+# Two verbs say what happened; one alone (办结) asks of what.
+_ENOUGH = 4
 _LONGEST_HEAD = 10
 _LABEL_RE = re.compile("^(?:其中|分别为|分别是|包括|含|分为|，|：|:|（|\\()+")
 # A part that is told by its class, place in the year or level alone: A级, 上半年, 县级.
@@ -38,6 +40,13 @@ class Namer:
     reading: Reading
     notes: Sequence[Note]
     parents: Sequence[int | None]
+    respective: frozenset[int]
+
+    @staticmethod
+    def over(reading: Reading, notes: Sequence[Note], parents: Sequence[int | None]) -> "Namer":
+        """Return the namer of a paragraph; ``respective`` are the starts of the sentences that hold 分别."""
+        respective = frozenset(s.start for s in reading.sentences if "分别" in s.of(reading.text))
+        return Namer(reading, notes, parents, respective)
 
     def names(self) -> list[Name]:
         """Return the name of each figure, in order."""
@@ -62,6 +71,14 @@ class Namer:
                 return Name(part)
         return self._by_words(i, done)
 
+    def _says_enough(self, i: int, earlier: int) -> bool:
+        """Say whether verbs alone name a figure of another kind than the one before: 意见书217份，立案查处56起."""
+        units = (self.reading.found[k].quantity.unit for k in (earlier, i))
+        core = self.notes[i].core
+        return (
+            len(core) >= _ENOUGH and is_made_of(core, word_set("verbs", "steps")) and not units_agree(*units)
+        )
+
     def _thing(self, i: int, done: Sequence[Name]) -> str:
         """Return the name that the finder gives, a short measure with what it measures: 规范性文件及时率."""
         told = self.reading.found[i].things[0]
@@ -84,10 +101,10 @@ class Namer:
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
         earlier = self._goes_on_from(i) if words.follows else None
-        core = self.notes[i].core
-        subject = find_subject(
-            self.reading, words, core, done[earlier].subject if earlier is not None else None
-        )
+        if earlier is not None and self._says_enough(i, earlier):
+            earlier = None
+        before = done[earlier].subject if earlier is not None else None
+        subject = find_subject(self.reading, words, self.notes[i].core, before)
         subject = subject or words.before.of(self.reading.text).strip(EDGES)
         if self.notes[i].change:
             subject = self._with_change(i, subject)
@@ -148,7 +165,7 @@ class Namer:
         2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
         """
         found, sentence = self.reading.found, self.reading.homes[i]
-        if "分别" not in sentence.of(self.reading.text):
+        if sentence.start not in self.respective:
             return i, 0
         first = last = i
         while first and self._in_one_list(first - 1):

@@ -32,13 +32,15 @@ _SHORT_MEASURE = 4
 _LONG = 12
 # Longer heads are whole clauses; set before a measure they would hide it.
 _LONGEST_HEAD = 16
-_PARTICLES = ("的", "了", "过")
+# 人民调解组织|共|调解各类纠纷: the word says nothing of what is counted.
+_COUNTING = frozenset(("共", "共计", "累计", "总共", "一共"))
+_PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
 _GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
 # An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
 _OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
-_MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数)$")
+_MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数|面积)$")
 # What stands behind the number is then where the words before it lead: 任务分解到11个股室.
 _TOWARDS = ("到", "至", "给", "向", "等")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
@@ -65,7 +67,7 @@ def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | No
 
 def _named(core: Phrase, thing: str, head: str) -> str:
     """Return the name that the words before a number give, with its head where it is a short measure."""
-    said = governing(core).said
+    said = "".join(word for word in governing(core).words() if word not in _COUNTING)
     if is_short(said):
         said = measured(head, said)
     weak = core.said in word_set("self").words or len(core) <= _FEWEST
@@ -97,11 +99,13 @@ def head_of(subject: str) -> str:
     """
     phrase = without_verbs(phrase_of(subject))
     words = list(phrase.words())
-    tail = word_set("verbs", "steps").words
+    verbs, events = word_set("verbs", "steps").words, word_set("events").words
     if words and _MEASURE_RE.search(words[-1]):
         words.pop()
-    while len(words) > 1 and words[-1] in tail:
+    while len(words) > 1 and (words[-1] in verbs or words[-1] in _PARTICLES) and words[-1] not in events:
         words.pop()
+    last = max((i for i, word in enumerate(words[:-1]) if word in verbs and word not in events), default=-1)
+    words = words[last + 1 :]
     while len(words) > 1 and words[0] in _PARTICLES:
         words.pop(0)
     return "".join(words)
@@ -130,9 +134,14 @@ def _from_verb(core: Phrase, quoted: int) -> Phrase | None:
     text, verbs = core.text, word_set("governs")
     for at in range(core.end - _FEWEST, max(core.start, quoted - 1), -1):
         size = verbs.at_start(text, core.borders, at, core.end) if core.borders[at] else 0
-        if size and core.end - at - size >= _FEWEST:
+        if size and _has_object(core.part(at + size, core.end)):
             return core.part(_with_adverb(core, at), core.end)
     return None
+
+
+def _has_object(behind: Phrase) -> bool:
+    """Say whether behind a verb stands a thing and not a verb alone: in “双随机”抽查检查 neither has one."""
+    return len(behind) >= _FEWEST and not is_made_of(behind, word_set("verbs", "events"))
 
 
 def _behind_adjunct(core: Phrase) -> Phrase | None:

@@ -17,7 +17,9 @@ from build_scripts.rules.region_table import load_regions
 
 _TABLE = Path(__file__).with_name("departments.yml")
 _REGION = "｜"  # stands in a name where its region stood, so that no word is found across or inside it
-_TELLING = 3  # characters of an ending that says the same inside a name
+_TELLING = 3  # characters of a word that says the same inside a name
+_KINDS = "省市县区州旗盟"
+_YEAR = re.compile(r"^[0-9〇零一二]{4}年(?:度)?")
 _GOVERNMENT = "government"
 
 
@@ -98,9 +100,11 @@ def classify_department(departments: DepartmentTable, agency: str | None) -> Dep
     解放区卫健委 is health, 平山县教育和科学技术局 education, 秦汉新城管委会 zone-administration, 新县人民政府办公室
     government-office; 兴隆镇人民政府, and a region or a township alone, are government: 平山县, 岗南镇.
     """
-    name = _without_region("".join((agency or "").split()))
-    if not name:
-        return None
+    names = _without_region(departments, "".join((agency or "").split()))
+    return next(filter(None, (_classify(departments, name) for name in names)), None)
+
+
+def _classify(departments: DepartmentTable, name: str) -> Department | None:
     if name == _REGION or departments.township.fullmatch(name):
         return departments.get(_GOVERNMENT)
     if ending := _at_the_end(departments.decisive, name):
@@ -117,7 +121,7 @@ def named_departments(departments: DepartmentTable, agency: str | None) -> froze
 
     平山县教育和科学技术局 gives education and science, so neither's address is excluded by the name.
     """
-    name = _without_region("".join((agency or "").split()))
+    name = _without_region(departments, "".join((agency or "").split()))[0]
     first = classify_department(departments, agency)
     starts = (departments.word.match(name, start) for start in range(len(name)))
     named = {departments.words[match[0]].slug for match in starts if match}
@@ -136,12 +140,20 @@ def _by_word(entries: list[_Entry], key: str) -> dict[str, Department]:
     return {word: _department(entry) for entry, words in lists for word in words}
 
 
-def _without_region(name: str) -> str:
-    """Return ``name`` with ｜ for its region and without a year before it: ｜卫健委, 国家统计局｜调查队."""
+def _without_region(departments: DepartmentTable, name: str) -> tuple[str, ...]:
+    """Return ``name`` with ｜ for its region and without a year before it: ｜卫健委, 国家统计局｜调查队.
+
+    Where it has but the region's kind (市政务服务局), that is one, and the name as it is comes second; but not where a
+    word of some length begins with it (市场监督管理局).
+    """
     reading = read_name(load_regions(), name)
-    if reading is None or reading.zone:
-        return re.sub(r"^[0-9〇零一二]{4}年(?:度)?", "", name)
-    return re.sub(r"^[0-9〇零一二]{4}年(?:度)?", "", name[: reading.start] + _REGION + name[reading.end :])
+    if reading is not None and not reading.zone:
+        name = name[: reading.start] + _REGION + name[reading.end :]
+    name = _YEAR.sub("", name)
+    word = departments.word.match(name)
+    if len(name) > 1 and name[0] in _KINDS and (word is None or len(word[0]) < _TELLING):
+        return _REGION + name[1:], name
+    return (name,)
 
 
 def _after_zones(departments: DepartmentTable, name: str) -> tuple[str | None, str]:

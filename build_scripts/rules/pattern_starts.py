@@ -13,7 +13,7 @@ def find_starts(pattern: str) -> frozenset[str] | None:
     """Return the characters with which a match of ``pattern`` can begin; ``None`` where it can be any.
 
     >>> sorted(find_starts("(?<!不)合格率|[记纪]录仪|(?:已)?办结"))
-    ['办', '合', '已', '记', '纪']
+    ['办', '合', '已', '纪', '记']
     """
     starts, empty = _Reader(pattern).alternatives()
     return None if empty or ANY in starts else frozenset(starts)

@@ -66,7 +66,9 @@ def resolve_region(
     # Which 鼓楼区 is meant a plan of its city may tell; which of all 新市街道, or who reports at all, it may not.
     evidence = text if named and all(region.level == "county" for region in named) else prose
     regions = _in_year(_spoken_for(table, regions, names, evidence), year)
-    return _only_one(table, regions, f"{names}\n{evidence}") or (None if named else filed)
+    region = _only_one(table, regions, f"{names}\n{evidence}")
+    # 万盛经开区 is named after a district whose code 綦江区 bears now.
+    return (table.get(region.code, year) or region) if region else (None if named else filed)
 
 
 def region_of_code(table: RegionTable, code: str, year: int | None = None) -> Region | None:

@@ -40,9 +40,16 @@ def _by_first() -> Mapping[str, tuple[str, ...]]:
 
 def _one_unit(text: str, start: int) -> str:
     for word in _by_first().get(text[start : start + 1], ()):
-        if text.startswith(word, start):
+        if text.startswith(word, start) and not (
+            word.isalpha() and word.isascii() and _is_letter(text, start + len(word))
+        ):
             return word
     return ""
+
+
+def _is_letter(text: str, at: int) -> bool:
+    """Say whether a Latin letter or digit goes on: the t of 5th is no unit."""
+    return text[at : at + 1].isalnum() and text[at].isascii()
 
 
 def unit_at(text: str, start: int) -> str:
@@ -80,7 +87,9 @@ def canonical_unit(written: str) -> str:
 
 def worth_in(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Return an amount in the unit that data have: 3 角 is 0.3 元; any other as it is."""
-    size, other = _worth().get(unit, (Decimal(1), unit))
+    if unit not in _worth():
+        return value, unit
+    size, other = _worth()[unit]
     return value * size, other
 
 
@@ -96,7 +105,8 @@ def _worth() -> Mapping[str, tuple[Decimal, str]]:
 def makes_word(unit: str, text: str, end: int) -> bool:
     """Say whether what follows a unit that ends at ``end`` makes another word of it: 人 + 员; not 名 + 下岗."""
     if text[end : end + 1] not in _never_before().get(unit, ()):
-        return False
+        # 4大类型: the last character of a longer unit begins a word.
+        return len(unit) > 1 and unit[-1] in _never_before() and makes_word(unit[-1], text, end)
     words = cut_words(unit + text[end : end + _AHEAD])
     return words[0] != unit or len(words[1]) == 1
 

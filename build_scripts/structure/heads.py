@@ -94,7 +94,8 @@ def _is_figure(cell: Cell) -> bool:
 def _count_heads(rows: Sequence[Row]) -> int:
     """Return how many rows of heads stand before the first number; a first row of years is one: 类别 2022 2023."""
     for i, row in enumerate(rows):
-        if any(_is_figure(c) for c in row) and not _is_years(row):
+        marked = any(is_none(c.text) and c.text.strip() for c in row[bool(not i) :])
+        if marked or (any(_is_figure(c) for c in row) and not _is_years(row)):
             return i
     return len(rows)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.rules.departments import classify_department, load_departments
+from build_scripts.rules.region_names import read_name
 from build_scripts.rules.regions import load_regions, resolve_region
 
 LINES = [
@@ -26,3 +27,15 @@ def test_an_agency_has_its_department_and_region(name: str, slugs: str, codes: s
     region = resolve_region(load_regions(), name, None, "", 2023)
     assert (department.slug if department else "-") in slugs.split("|")
     assert (region.code if region else "-").startswith(tuple(codes.split("|")))
+
+
+@pytest.mark.parametrize("kind", ["市", "县", "区", "州"])
+def test_a_name_that_leaves_its_region_out_has_the_same_department(kind: str) -> None:
+    """市政务服务局 is no 市政 office."""
+    departments, regions = load_departments(), load_regions()
+    for name, slugs, _ in LINES:
+        reading = read_name(regions, name)
+        if reading and not reading.zone and reading.start == 0 and reading.end < len(name):
+            bare = kind + name[reading.end :]
+            department = None if read_name(regions, bare) else classify_department(departments, bare)
+            assert department is None or department.slug in slugs.split("|"), bare

@@ -170,6 +170,52 @@ def test_parts_lists_and_outcomes_follow(sentence: str, families: list[str | Non
     assert [m.family for m in metrics_of(sentence)] == families
 
 
+# How the sentences of any department may name a thing, with {} for what the department deals with.
+FRAMES = {
+    "办理{}行政许可 件": "permits",
+    "查处{}违法案件 起": "penalty-cases",
+    "立案查处{}案件 件": "cases-filed",
+    "{}罚款 元": "penalty-money",
+    "开展{}执法检查 次": "inspections",
+    "检查{}企业 家次": "inspection-visits",
+    "排查{}隐患 处": "hazards",
+    "{}检查发现问题 个": "problems-found",
+    "下达{}责令改正通知书 份": "rectification-orders",
+    "{}抽检 批次": "sampling-batches",
+    "开展{}双随机抽查 次": "random-check-tasks",
+    "受理{}投诉举报 件": "complaints",
+    "受理{}信访件 件": "petitions",
+    "{}热线工单 件": "hotline-orders",
+    "调解{}纠纷 件": "disputes",
+    "{}行政复议案件 件": "review-cases",
+    "{}案件法制审核 件": "legal-reviews",
+    "审查{}合同 份": "contracts-reviewed",
+    "{}行政处罚案卷 卷": "case-files",
+    "开展{}宣传活动 场": "publicity-events",
+    "发放{}宣传资料 份": "publicity-materials",
+    "举办{}业务培训 期": "training-sessions",
+    "{}业务培训 人次": "trainees",
+    "{}政务服务事项 项": "service-items",
+    "{}权责清单 项": "power-items",
+}
+
+
+def test_what_a_department_deals_with_hardly_changes_the_family() -> None:
+    """The things that departments deal with, 公证管理 or 农产品抽检 among them, stand within the subject."""
+    words = yaml.safe_load((GOLD.parents[1] / "benchmarks/search_words.yml").read_text(encoding="utf-8"))
+    things = sorted({thing for line in words["objects"].values() for thing in line.split()})
+    given: list[bool | None] = []
+    for frame, slug in FRAMES.items():
+        subject, unit = frame.split()
+        for thing in things:
+            told = subject.format(thing)
+            found = classify_family(told, unit, Told(told, told))
+            given.append(found.slug == slug if found else None)
+    assert len(given) > 10000
+    assert given.count(False) <= 0.01 * len(given)
+    assert given.count(True) >= 0.95 * len(given)
+
+
 def test_the_theme_follows_the_family() -> None:
     for path in MARKED:
         for metric in result_of(path.with_suffix(".txt")).metrics:

@@ -336,6 +336,11 @@ def test_a_name_excludes_the_folder_only_where_it_is_clear(
     assert [region.code for region in excluded] == right
 
 
+def test_a_code_goes_by_the_name_of_the_year() -> None:
+    names = [resolve_region(load_regions(), "万盛经开区应急管理局", None, "", year) for year in (2010, 2023)]
+    assert [region.name for region in names if region] == ["万盛区", "綦江区"]
+
+
 def test_a_township_reads_with_its_county() -> None:
     region = region_of_code(load_regions(), "130102005")
     assert region is not None

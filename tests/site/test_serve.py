@@ -177,3 +177,17 @@ def test_a_build_is_fresh_or_ends_with_a_plain_line(tree: Path) -> None:
     done = build(tree, BUILD_SCRIPTS_FRESH="1")
     assert done.returncode == 0, done.stderr
     assert "[1/" not in done.stderr
+
+
+def test_a_fault_of_the_program_leaves_the_others_their_site(tree: Path) -> None:
+    shutil.rmtree(tree / "docs" / "reports", ignore_errors=True)
+    stage = tree / "build_scripts/clean/__init__.py"
+    before = "    draft = begin(raw.text)\n"
+    fault = f'    if "440704" in raw.source.path.as_posix():\n        raise KeyError\n{before}'
+    stage.write_text(stage.read_text(encoding="utf-8").replace(before, fault), encoding="utf-8", newline="\n")
+    done = build(tree)
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if "internal-fault" in line and "（clean）" in line]
+    assert "Traceback" not in done.stderr
+    assert (tree / "site" / "reports/411523/health/2023/index.html").is_file()
+    assert not (tree / "site" / PAGE).exists()
