@@ -154,7 +154,7 @@ def drop_menu(zone: Zone, title: Span | None) -> list[HeadLine]:
         return zone.plain
     last = max(known)
     titles = (line.span.start for line in zone.plain if is_title(line.folded))
-    until = min(title.start, *titles) if title else _end_of_menu(zone, last)
+    until = min((title.start, *titles)) if title else _end_of_menu(zone, last)
     kept = []
     for line in zone.plain:
         own = is_document_part(line) and not (is_organ(line.folded) and line.span.start < last)
