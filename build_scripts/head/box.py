@@ -75,7 +75,7 @@ def find_line(line: HeadLine, *, in_box: bool = False) -> Read | None:
     lone = last.colon or in_box or (len(found) == 1 and BoxField(last.label.field) in _STRONG)
     if not (lone or any(e.value for e in entries)):
         return None
-    waiting = last.label if lone and not entries[-1].value else None
+    waiting = last.label if lone and is_empty(line.folded[last.end :]) else None
     return Read(1, tuple(entries), waiting, portal=any(f.label.portal for f in found))
 
 
