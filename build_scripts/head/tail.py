@@ -125,7 +125,10 @@ def _signed_within(below: Sequence[HeadLine], tail: Tail) -> list[tuple[BlockKin
     """Return signature and date that stand above an enclosure, where none stand at the very end."""
     if tail.parts:
         return []
-    for above, line in zip(reversed(below[:-1]), reversed(below[1:]), strict=True):
-        if classify_line(line) is BlockKind.DATE and classify_line(above) is BlockKind.SIGNATURE:
-            return [(BlockKind.SIGNATURE, above), (BlockKind.DATE, line)]
+    for i in range(len(below) - 1, -1, -1):
+        if is_signed_and_dated(below[i]):
+            return [(kind, piece) for piece, kind in part_line(below[i], BlockKind.SIGNATURE)]
+        dated = i and classify_line(below[i]) is BlockKind.DATE
+        if dated and classify_line(below[i - 1]) is BlockKind.SIGNATURE:
+            return [(BlockKind.SIGNATURE, below[i - 1]), (BlockKind.DATE, below[i])]
     return []
