@@ -57,8 +57,8 @@ def word_set(*keys: str) -> WordSet:
 class Phrase:
     """A stretch of a text whose words' borders are known; nobody changes one.
 
-    Not frozen, as it never leaves this package: some twenty are made for each figure, and a frozen one takes three times
-    as long to make (0.63 against 0.19 microseconds).
+    Not frozen, as it never leaves this package: some twenty are made for each figure, and a frozen one takes three
+    times as long to make (0.63 against 0.19 microseconds).
     """
 
     text: str
