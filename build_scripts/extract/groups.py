@@ -39,7 +39,7 @@ _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Note:
     """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference.
 

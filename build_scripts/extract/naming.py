@@ -143,7 +143,7 @@ class Namer:
         outside = 0
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
             between = text[found[k].lead : found[k + 1].lead]
-            outside += sum(c in "（(" for c in between) - sum(c in "）)" for c in between)
+            outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
                 return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
         return None
