@@ -42,6 +42,8 @@ OTHER_ENTRIES = {
     ("box.yml", "labels"),
     ("departments.yml", "departments"),
     ("outcomes.yml", "sets"),
+    ("subjects.yml", "examples"),
+    ("subjects.yml", "counter_examples"),
     ("statutory.yml", "parts"),
     ("themes.yml", "themes"),
     ("units.yml", "examples"),

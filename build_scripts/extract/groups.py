@@ -67,6 +67,11 @@ class Group:
         """The sum of what speaks for it."""
         return sum(points for _, points in self.evidence)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether its parts make the total exactly."""
+        return any(name == "exact-sum" for name, _ in self.evidence)
+
 
 def find_groups(reading: Reading, notes: Sequence[Note]) -> list[Group]:
     """Return the groups of a paragraph, disjoint: no figure is part of two, none of itself.

@@ -105,7 +105,8 @@ class Namer:
             earlier = None
         before = done[earlier].subject if earlier is not None else None
         subject = find_subject(self.reading, words, self.notes[i].core, before)
-        subject = subject or words.before.of(self.reading.text).strip(EDGES)
+        text = self.reading.text
+        subject = subject or words.after.of(text).strip(EDGES) or words.before.of(text).strip(EDGES)
         if self.notes[i].change:
             subject = self._with_change(i, subject)
         return Name(subject, inherited=not own or own not in subject)
@@ -128,9 +129,9 @@ class Namer:
             return fit(label + (head if head not in label else ""))
         if label in _outcome_words() or _is_bare(label):
             thing = "" if head in label or label in head else head
-            return fit(thing + label if _is_bare(label) else label + thing)
-        carrier = next((c for c in word_set("carriers").words if head.endswith(c)), None)
-        lacks = carrier and not label.endswith(carrier) and len(label) <= _LONGEST_BARE
+            return fit(label + thing if label in _before_the_thing() else thing + label)
+        carriers = tuple(word_set("carriers").words)
+        lacks = head.endswith(carriers) and not label.endswith(carriers) and len(label) <= _LONGEST_BARE
         return fit(label + head) if lacks and label not in head and len(head) <= _LONGEST_HEAD else ""
 
     def _goes_on_from(self, i: int) -> int | None:
@@ -189,6 +190,11 @@ class Namer:
 @cache
 def _outcome_words() -> frozenset[str]:
     return frozenset(word for row in load_outcomes() for word in row.words)
+
+
+@cache
+def _before_the_thing() -> frozenset[str]:
+    return frozenset(word for row in load_outcomes() if row.before for word in row.words)
 
 
 @cache

@@ -170,11 +170,12 @@ def is_made_of(phrase: Phrase, words: WordSet) -> bool:
 
 
 def without_verbs(phrase: Phrase) -> Phrase:
-    """Return a phrase without the verbs that open it: 随机抽取案卷 gives 案卷."""
+    """Return a phrase without the verbs that open it: 随机抽取案卷 gives 案卷, 开展培训和考试 培训和考试."""
     start, verbs = phrase.start, word_set("verbs")
     while start < phrase.end:
         size = verbs.at_start(phrase.text, phrase.borders, start, phrase.end)
-        if not size and phrase.text[start] not in "了过":
+        joined = phrase.text[start + size : start + size + 1] in ("和", "与", "及", "、")
+        if joined or (not size and phrase.text[start] not in "了过"):
             break
         start += size or 1
     return phrase.part(start, phrase.end)

@@ -34,6 +34,7 @@ _LONG = 12
 _LONGEST_HEAD = 16
 # 人民调解组织|共|调解各类纠纷: the word says nothing of what is counted.
 _COUNTING = frozenset(("共", "共计", "累计", "总共", "一共"))
+_SHARES = frozenset(("占", "占比"))
 _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 _QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
@@ -131,13 +132,16 @@ def _from_verb(core: Phrase, quoted: int) -> Phrase | None:
     for at in range(core.end - _FEWEST, max(core.start, quoted - 1), -1):
         size = verbs.at_start(text, core.borders, at, core.end) if core.borders[at] else 0
         if size and _has_object(core.part(at + size, core.end)):
-            return core.part(_with_adverb(core, at), core.end)
+            start = at
+            while before := verbs.at_end(text, core.borders, core.start, start):
+                start -= before  # 开展|宣传|活动: the first of neighbouring verbs governs
+            return core.part(_with_adverb(core, start), core.end)
     return None
 
 
 def _has_object(behind: Phrase) -> bool:
     """Say whether behind a verb stands a thing and not a verb alone: in “双随机”抽查检查 neither has one."""
-    return len(behind) >= _FEWEST and not is_made_of(behind, word_set("verbs", "events"))
+    return len(behind) >= _FEWEST and not is_made_of(behind, word_set("verbs"))
 
 
 def _behind_adjunct(core: Phrase) -> Phrase | None:
@@ -224,6 +228,8 @@ def _up_to_verb(after: Phrase) -> str:
 
 def _inherit(step: str, head: str) -> str:
     """Put a step in the place of the last: 护士注册, 变更 give 护士变更; 抽检, 合格 抽检合格; 立案, 结案 结案."""
+    if step in _SHARES:
+        return head + step
     thing = without_verbs(phrase_of(head))
     words = list(thing.words()) if thing else []
     steps = word_set("steps").words
