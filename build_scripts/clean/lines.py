@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from statistics import median
@@ -102,13 +102,14 @@ def split_lines(
 ) -> tuple[Line, ...]:
     """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
     lines = list(_cut(draft.text))
-    edges = sorted({*pages, *_page_furniture(draft)})
-    for i, line in enumerate(lines if edges else ()):
-        until = lines[i + 1].start if i + 1 < len(lines) else len(draft.text)
-        if _ends_page(draft, edges, line.end, until):
-            lines[i] = replace(line, page_after=True)
-    if weights:
-        lines = [replace(line, weight=weights.get(draft.origin(line.start), 0)) for line in lines]
+    # Nothing stands before 0, which ends no page: most texts have no other edge.
+    edges = sorted({*pages, *_page_furniture(draft)} - {0})
+    for i in _page_ends(draft, lines, edges) if edges else ():
+        lines[i] = replace(lines[i], page_after=True)
+    for i, line in enumerate(lines if weights else ()):
+        weight = weights.get(draft.origins[line.start]) if weights else None
+        if weight:
+            lines[i] = replace(line, weight=weight)
     return tuple(lines)
 
 
@@ -128,8 +129,13 @@ def _cut(text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _ends_page(draft: Draft, edges: Sequence[int], end: int, until: int) -> bool:
-    return bisect_right(edges, draft.origin(end - 1)) < bisect_right(edges, draft.origin(until))
+def _page_ends(draft: Draft, lines: Sequence[Line], edges: Sequence[int]) -> Iterator[int]:
+    """Yield the lines behind which a page ends; a line's first and last characters come from the raw text."""
+    origins = draft.origins
+    pages = [*(bisect_right(edges, origins[line.start]) for line in lines), bisect_right(edges, len(draft.raw))]
+    for i, line in enumerate(lines):
+        if bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
+            yield i
 
 
 def _page_furniture(draft: Draft) -> Iterable[int]:
