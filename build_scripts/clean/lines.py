@@ -9,6 +9,8 @@ from statistics import median
 
 from build_scripts.offsets import Draft
 from build_scripts.rules.captions import is_caption
+from build_scripts.rules.dates import DATE_LINE_RE
+from build_scripts.rules.head import NOTE_RE
 from build_scripts.rules.marks import Mark, find_mark
 from build_scripts.rules.widths import ends_sentence, width
 
@@ -59,6 +61,11 @@ class Line:
         return self.look.finished
 
     @property
+    def alone(self) -> bool:
+        """Whether the line is a date or a note and nothing else."""
+        return self.look.alone
+
+    @property
     def caption(self) -> bool:
         """Whether the line may stand above a table."""
         return self.look.caption
@@ -85,6 +92,10 @@ class _Look:
     @cached_property
     def finished(self) -> bool:
         return ends_sentence(self.packed)
+
+    @cached_property
+    def alone(self) -> bool:
+        return bool(DATE_LINE_RE.fullmatch(self.packed) or NOTE_RE.fullmatch(self.packed))
 
     @cached_property
     def caption(self) -> bool:
