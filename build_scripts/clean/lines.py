@@ -127,16 +127,19 @@ def split_lines(
 @lru_cache(maxsize=2)
 def _cut(text: str) -> tuple[Line, ...]:
     """Cut a text once: most fixes find nothing to change and leave the next one the same text."""
-    matches = [m for m in LINE_RE.finditer(text) if m[0].strip()]
-    starts = [m.end() - len(m[0].lstrip()) for m in matches]
+    found = []
+    for match in LINE_RE.finditer(text):
+        words = match[0].strip()
+        if words:
+            found.append((match.start(), match.start() + match[0].index(words), words))
+    untils = [*(start for _, start, _ in found[1:]), len(text)]
     lines = []
-    for match, start, until in zip(matches, starts, [*starts, len(text)][1:], strict=True):
-        end = start + len(match[0].strip())
-        indent = width(text[match.start() : start])
-        breaks = len(BREAK_RE.findall(text, end, until))
-        words = text[start:end]
-        blanks = start - match.start()
-        lines.append(Line(start, end, words, indent, breaks, _look(words), blanks=blanks))
+    for (at, start, words), until in zip(found, untils if found else (), strict=True):
+        end = start + len(words)
+        # One character between two lines is their break.
+        breaks = 1 if until == end + 1 and until < len(text) else len(BREAK_RE.findall(text, end, until))
+        indent = width(text[at:start]) if at < start else 0
+        lines.append(Line(start, end, words, indent, breaks, _look(words), blanks=start - at))
     return tuple(lines)
 
 
