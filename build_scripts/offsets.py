@@ -6,7 +6,7 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from build_scripts.models import Edit, Removal, Span
 
@@ -37,19 +37,18 @@ class Draft:
 
     def origin(self, offset: int) -> int:
         """Return the raw offset of the character at ``offset``, or of the next one that comes from the raw text."""
-        for i in range(offset, len(self.origins)):
-            if self.origins[i] >= 0:
-                return self.origins[i]
-        return len(self.raw)
+        origins = self.origins
+        if offset < len(origins) and origins[offset] >= 0:
+            return origins[offset]
+        return next((o for o in islice(origins, offset, None) if o >= 0), len(self.raw))
 
     def raw_origins(self) -> tuple[int, ...]:
         """Return for every character a raw offset, that of the following character for a blank that was set."""
-        result: list[int] = []
-        following = len(self.raw)
-        for origin in reversed(self.origins):
-            following = origin if origin >= 0 else following
-            result.append(following)
-        return tuple(reversed(result))
+        # Only blanks that were set are gone through: a tenth of the time of asking every character.
+        result = [*self.origins, len(self.raw)]
+        for i in reversed([i for i, origin in enumerate(self.origins) if origin < 0]):
+            result[i] = result[i + 1]
+        return tuple(result[:-1])
 
 
 def begin(raw: str) -> Draft:
@@ -88,15 +87,20 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
     removed = list(draft.removed)
     done = 0
     for change in changes:
-        texts += [draft.text[done : change.start], change.replacement]
-        origins += draft.origins[done : change.start]
-        done = change.end
-        _take_back(edits, draft.origins[change.start : change.end])
-        runs = _raw_runs(draft, change.start, change.end)
-        origins += [-1 - len(edits)] * len(change.replacement)
-        edits += [Edit(change.fix, span, "" if n else change.replacement) for n, span in enumerate(runs)]
-        visible = (span for span in runs if span.of(draft.raw).strip())
-        removed += [Removal(span.of(draft.raw), span, change.fix) for span in visible]
+        start, end, replacement = change.start, change.end, change.replacement
+        texts += (draft.text[done:start], replacement)
+        origins += draft.origins[done:start]
+        done = end
+        _take_back(edits, draft.origins[start:end])
+        runs = _raw_runs(draft, start, end)
+        origins += [-1 - len(edits)] * len(replacement)
+        for span in runs:
+            edits.append(Edit(change.fix, span, replacement))
+            replacement = ""
+        # Most changes take blanks alone: their raw text is not asked for.
+        if not draft.text[start:end].isspace():
+            visible = (span for span in runs if span.of(draft.raw).strip())
+            removed += [Removal(span.of(draft.raw), span, change.fix) for span in visible]
     texts.append(draft.text[done:])
     origins += draft.origins[done:]
     return Draft(draft.raw, "".join(texts), tuple(origins), tuple(edits), tuple(removed))
@@ -116,6 +120,8 @@ def _raw_runs(draft: Draft, start: int, end: int) -> list[Span]:
     if not kept:
         at = draft.origin(start)
         return [Span(at, at)]
+    if kept == list(range(kept[0], kept[0] + len(kept))):
+        return [Span(kept[0], kept[-1] + 1)]
     breaks = [i for i in range(1, len(kept)) if kept[i] != kept[i - 1] + 1]
     return [Span(kept[a], kept[b - 1] + 1) for a, b in pairwise([0, *breaks, len(kept)])]
 

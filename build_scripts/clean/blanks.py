@@ -21,15 +21,16 @@ def fix_blank(draft: Draft, _: RawText) -> list[Change]:
     starts = [start for start, _ in spaced]
     changes = []
     for match in _BLANKS_RE.finditer(text):
-        start, end = match.span()
+        (start, end), blanks = match.span(), match[0]
         before, after = text[start - 1 : start], text[end : end + 1]
         # By now a tab parts cells; at the edge of a line it is a blank cell's.
-        if set(match[0]) == {"\t"} or ("\t" in match[0] and before.strip() and after.strip()):
+        if "\t" in blanks and (not blanks.strip("\t") or (before.strip() and after.strip())):
             continue
-        at = bisect_right(starts, start) - 1
-        inside = at >= 0 and start < spaced[at][1]
-        keep = " " if _is_latin(before) and _is_latin(after) and not inside else ""
-        if match[0] != keep:
+        keep = ""
+        if _is_latin(before) and _is_latin(after):
+            at = bisect_right(starts, start) - 1
+            keep = "" if at >= 0 and start < spaced[at][1] else " "
+        if blanks != keep:
             changes.append(Change("blank", start, end, keep))
     return changes
 

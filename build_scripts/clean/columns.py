@@ -52,6 +52,8 @@ def is_table_line(lines: Sequence[Line], table: frozenset[int], i: int) -> bool:
 
 def edge_tabs(between: str, above: bool, below: bool) -> str:  # noqa: FBT001 - the two sides of a line break
     r"""Return a line break with the tabs of blank cells on the sides that are rows: "\t \n\t" gives "\t\n\t"."""
+    if "\t" not in between:
+        return "\n"
     first, *rest = re.split(r"[\r\n\f\v\u0085\u2028\u2029]+", between)
     last = rest[-1] if rest else ""
     return "\t" * (first.count("\t") * above) + "\n" + "\t" * (last.count("\t") * below)

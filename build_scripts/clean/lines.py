@@ -2,13 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from statistics import median
 
 from build_scripts.offsets import Draft
 from build_scripts.rules.captions import is_caption
+from build_scripts.rules.dates import DATE_LINE_RE
+from build_scripts.rules.head import NOTE_RE
 from build_scripts.rules.marks import Mark, find_mark
 from build_scripts.rules.widths import ends_sentence, width
 
@@ -59,6 +61,11 @@ class Line:
         return self.look.finished
 
     @property
+    def alone(self) -> bool:
+        """Whether the line is a date or a note and nothing else."""
+        return self.look.alone
+
+    @property
     def caption(self) -> bool:
         """Whether the line may stand above a table."""
         return self.look.caption
@@ -87,6 +94,10 @@ class _Look:
         return ends_sentence(self.packed)
 
     @cached_property
+    def alone(self) -> bool:
+        return bool(DATE_LINE_RE.fullmatch(self.packed) or NOTE_RE.fullmatch(self.packed))
+
+    @cached_property
     def caption(self) -> bool:
         return is_caption(re.sub(r"\s+", " ", self._text))
 
@@ -102,34 +113,43 @@ def split_lines(
 ) -> tuple[Line, ...]:
     """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
     lines = list(_cut(draft.text))
-    edges = sorted({*pages, *_page_furniture(draft)})
-    for i, line in enumerate(lines if edges else ()):
-        until = lines[i + 1].start if i + 1 < len(lines) else len(draft.text)
-        if _ends_page(draft, edges, line.end, until):
-            lines[i] = replace(line, page_after=True)
-    if weights:
-        lines = [replace(line, weight=weights.get(draft.origin(line.start), 0)) for line in lines]
+    # Nothing stands before 0, which ends no page: most texts have no other edge.
+    edges = sorted({*pages, *_page_furniture(draft)} - {0})
+    for i in _page_ends(draft, lines, edges) if edges else ():
+        lines[i] = replace(lines[i], page_after=True)
+    for i, line in enumerate(lines if weights else ()):
+        weight = weights.get(draft.origins[line.start]) if weights else None
+        if weight:
+            lines[i] = replace(line, weight=weight)
     return tuple(lines)
 
 
 @lru_cache(maxsize=2)
 def _cut(text: str) -> tuple[Line, ...]:
     """Cut a text once: most fixes find nothing to change and leave the next one the same text."""
-    matches = [m for m in LINE_RE.finditer(text) if m[0].strip()]
-    starts = [m.end() - len(m[0].lstrip()) for m in matches]
+    found = []
+    for match in LINE_RE.finditer(text):
+        words = match[0].strip()
+        if words:
+            found.append((match.start(), match.start() + match[0].index(words), words))
+    untils = [*(start for _, start, _ in found[1:]), len(text)]
     lines = []
-    for match, start, until in zip(matches, starts, [*starts, len(text)][1:], strict=True):
-        end = start + len(match[0].strip())
-        indent = width(text[match.start() : start])
-        breaks = len(BREAK_RE.findall(text, end, until))
-        words = text[start:end]
-        blanks = start - match.start()
-        lines.append(Line(start, end, words, indent, breaks, _look(words), blanks=blanks))
+    for (at, start, words), until in zip(found, untils if found else (), strict=True):
+        end = start + len(words)
+        # One character between two lines is their break.
+        breaks = 1 if until == end + 1 and until < len(text) else len(BREAK_RE.findall(text, end, until))
+        indent = width(text[at:start]) if at < start else 0
+        lines.append(Line(start, end, words, indent, breaks, _look(words), blanks=start - at))
     return tuple(lines)
 
 
-def _ends_page(draft: Draft, edges: Sequence[int], end: int, until: int) -> bool:
-    return bisect_right(edges, draft.origin(end - 1)) < bisect_right(edges, draft.origin(until))
+def _page_ends(draft: Draft, lines: Sequence[Line], edges: Sequence[int]) -> Iterator[int]:
+    """Yield the lines behind which a page ends; a line's first and last characters come from the raw text."""
+    origins = draft.origins
+    pages = [*(bisect_right(edges, origins[line.start]) for line in lines), bisect_right(edges, len(draft.raw))]
+    for i, line in enumerate(lines):
+        if bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
+            yield i
 
 
 def _page_furniture(draft: Draft) -> Iterable[int]:

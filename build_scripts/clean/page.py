@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from build_scripts.clean.columns import table_lines
@@ -25,7 +25,8 @@ INDENT = 3
 class Page:
     """What the joining rules know of the whole text: the wrap width, the parts of the head, whether indents tell.
 
-    ``parts`` gives for a line the number of the part of head or tail that it belongs to, as the title is one.
+    ``parts`` gives for a line the number of the part of head or tail that it belongs to, as the title is one;
+    ``usual_breaks`` are the line breaks behind most lines. ``verdicts`` keeps which lines were found to be joined.
     """
 
     lines: tuple[Line, ...]
@@ -35,6 +36,8 @@ class Page:
     indented: bool
     lost_indent: bool
     tabular: frozenset[int]
+    usual_breaks: int
+    verdicts: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def full(self, line: Line) -> bool:
         """Say whether ``line`` reaches the right margin, its indent counted, also one lost on a marked line."""
@@ -55,7 +58,9 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
     wrap = wrap_width(lines)
     lost = wrap is not None and not indented and _indents_lost(lines, wrap)
-    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, table_lines(lines, draft.text))
+    tabular, breaks = table_lines(lines, draft.text), sorted(line.breaks for line in lines[:-1])
+    usual = breaks[len(breaks) * 3 // 4] if breaks else 0
+    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, tabular, usual)
 
 
 def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int]:

@@ -10,8 +10,9 @@ from build_scripts.head.portal import is_menu_line, is_portal_chrome
 from build_scripts.models import BoxEntry, Furniture, Span
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
-from build_scripts.rules.loading import load_rules, load_words
+from build_scripts.rules.loading import load_words
 from build_scripts.rules.organs import is_organ
+from build_scripts.rules.page_numbers import page_number_rules
 
 BOX, PORTAL, CONTENTS = "information-box", "portal-chrome", "contents"
 # No page has more lines above its text; a text of short lines alone is not gone through to its end.
@@ -102,7 +103,7 @@ def _without_label(zone: Zone, line: HeadLine) -> HeadLine:
 
 def is_page_number(line: HeadLine) -> bool:
     """Say whether a line is a page number by the rules for them."""
-    return any(rule.pattern.search(line.folded) for rule in load_rules("furniture.yml", "page_numbers"))
+    return bool(page_number_rules(line.folded))
 
 
 def is_body(line: HeadLine) -> bool:

@@ -10,6 +10,7 @@ CAPTION_RE = re.compile(
 )
 UNIT_RE = re.compile(r"单位[：:]\s*(?P<unit>[^\s（()）；;，,。]{1,8})")
 _UNIT_LINE_RE = re.compile(rf"[（(]?{UNIT_RE.pattern}[）)]?")
+_UNIT_AT_END_RE = re.compile(rf"[（( ]{UNIT_RE.pattern}[）)]?$")
 _UNIT_ASIDE_RE = re.compile(rf"[（(]?{UNIT_RE.pattern}[）)]?$")
 _LONGEST = 60
 
@@ -32,10 +33,10 @@ def is_unit_line(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Say whether ``line`` may stand above a table: "表1 案件分类情况（单位：件）", "案件分类统计表"."""
-    if len(line) > _LONGEST or line.endswith("。"):
+    # Every caption has one of the two words: few lines do, and three patterns a line took 0.6 ms of a report.
+    if ("表" not in line and "单位" not in line) or len(line) > _LONGEST or line.endswith("。"):
         return False
-    ends_in_unit = re.search(rf"[（( ]{UNIT_RE.pattern}[）)]?$", line) is not None
-    return is_unit_line(line) or ends_in_unit or CAPTION_RE.match(line) is not None
+    return bool(is_unit_line(line) or _UNIT_AT_END_RE.search(line) or CAPTION_RE.match(line))
 
 
 def find_unit(line: str) -> str | None:
