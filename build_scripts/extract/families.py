@@ -4,17 +4,17 @@ A wrong family is worse than none: what fits two families equally well gets none
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.extract.themes import without_titles
 from build_scripts.rules.families import FILE, Family, families_by_slug, load_families, outcomes
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.pattern_starts import find_starts
+from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
 _QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
+_QUOTED = frozenset(map(chr, _QUOTES))
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
 _FEWEST = 2
@@ -22,12 +22,10 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report says round a figure: its clause, its sentence up to it, the sentence near it, the heading above."""
+    """What a report says round a figure: its clause, and its sentence up to it."""
 
     clause: str = ""
     before: str = ""
-    sentence: str = ""
-    heading: str = ""
 
 
 @cache
@@ -36,34 +34,15 @@ def _light_verb() -> re.Pattern[str]:
     return re.compile("|".join(load_words(FILE, "light_verbs")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The families, and the patterns of their subjects, for one unit: by first character, and those with any."""
-
-    by_start: Mapping[str, tuple[int, ...]]
-    any_start: tuple[int, ...]
-    entries: tuple[tuple[Family, re.Pattern[str]], ...]
-
-    def for_subject(self, words: str) -> list[tuple[Family, re.Pattern[str]]]:
-        """Return those that may match somewhere in ``words``."""
-        places = set(self.any_start)
-        for char in words:
-            places.update(self.by_start.get(char, ()))
-        return [self.entries[place] for place in places]
-
-
 @cache
-def _candidates(unit: str) -> _Candidates:
-    entries = tuple((f, m.pattern) for f in load_families() for m in f.match if unit in m.units)
-    by_start: dict[str, list[int]] = defaultdict(list)
-    anywhere = []
-    for place, (_, pattern) in enumerate(entries):
-        starts = find_starts(pattern.pattern)
-        if starts is None:
-            anywhere.append(place)
-        for char in starts or ():
-            by_start[char].append(place)
-    return _Candidates({char: tuple(places) for char, places in by_start.items()}, tuple(anywhere), entries)
+def _of_unit(unit: str) -> StartIndex[tuple[Family, re.Pattern[str]]]:
+    """Return the families of one unit with the patterns of their subjects."""
+    return index_starts(
+        ((family, match.pattern), (match.pattern.pattern,))
+        for family in load_families()
+        for match in family.match
+        if unit in match.units
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +63,19 @@ def classify_family(
     >>> classify_family("审核行政处罚案件", "件").name
     '法制审核'
     """
-    words = without_titles(subject).translate(_QUOTES)
+    words = _unquoted(without_titles(subject))
     if earlier and earlier.family.outcomes:
         became = outcomes(earlier.family.outcomes).fullmatch(words)
-        if became and became["rest"] in earlier.subject.translate(_QUOTES):
+        if became and became["rest"] in _unquoted(earlier.subject):
             return families_by_slug()[earlier.family.outcome]
     behind = _light_verb().split(words)[-1]
     tail = behind if len(behind) >= _FEWEST else words
     found = _best(tail, unit, told)
     return found if found or tail == words else _best(words, unit, told)
+
+
+def _unquoted(words: str) -> str:
+    return words if _QUOTED.isdisjoint(words) else words.translate(_QUOTES)
 
 
 def _best(words: str, unit: str, told: Told) -> Family | None:
@@ -107,7 +90,7 @@ def _best(words: str, unit: str, told: Told) -> Family | None:
 
 def _fitting(words: str, unit: str, told: Told) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Yield the families that fit, with where their words end, how long these are, and where their context stands."""
-    for family, pattern in _candidates(unit).for_subject(words):
+    for family, pattern in _of_unit(unit).may_match(words):
         last = None
         for last in pattern.finditer(words):  # noqa: B007 - the last one is wanted
             pass

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.loading import load_yaml
@@ -40,37 +41,42 @@ def theme_names() -> tuple[str, ...]:
     return tuple(name for name, _ in _themes())
 
 
+# A word, the place of its theme, and its weight.
+_Word = tuple[str, int, int]
+
+
 @cache
-def _by_first_two() -> Mapping[str, tuple[tuple[str, int, int], ...]]:
-    """Return all words with the place of their theme and their weight, by their first two characters."""
-    index: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+def _by_first_two() -> Mapping[str, tuple[_Word, ...]]:
+    """Return the words of all themes by their first two characters."""
+    index: dict[str, list[_Word]] = defaultdict(list)
     for place, (_, words) in enumerate(_themes()):
         for word, weight in words.items():
             index[word[:2]].append((word, place, weight))
     return {key: tuple(entries) for key, entries in index.items()}
 
 
-def _weigh(text: str, seen: set[tuple[str, int]]) -> dict[int, int]:
-    """Return the weight of each theme's words in ``text`` that are not yet ``seen``, and note them as seen."""
-    weights: dict[int, int] = defaultdict(int)
-    for word, place, weight in _words_in(text):
-        if (word, place) not in seen:
-            seen.add((word, place))
-            weights[place] += weight
-    return weights
+@cache
+def _first_twos() -> frozenset[str]:
+    return frozenset(_by_first_two())
 
 
 @lru_cache(maxsize=256)
-def _words_in(text: str) -> tuple[tuple[str, int, int], ...]:
-    """Return the words of all themes in ``text``; kept, as the figures of one sentence ask one after another."""
+def _words_in(text: str) -> tuple[_Word, ...]:
+    """Return the words of all themes in ``text``, each once; kept, as the figures of one sentence ask for the same.
+
+    One set of pairs of characters takes two thirds of the time of a look at each place.
+    """
     index = _by_first_two()
-    return tuple(
-        (word, place, weight)
-        for i in range(len(text) - 1)
-        if text[i : i + 2] in index
-        for word, place, weight in index[text[i : i + 2]]
-        if text.startswith(word, i) and not _LAW_RE.match(text, i + len(word))
-    )
+    found = _first_twos().intersection(map(add, text, text[1:]))
+    return tuple(word for pair in found for word in index[pair] if _stands_in(word[0], text))
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Say whether ``word`` stands in ``text`` other than in the name of a law."""
+    at = text.find(word)
+    while at >= 0 and _LAW_RE.match(text, at + len(word)):
+        at = text.find(word, at + 1)
+    return at >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +101,13 @@ def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choi
 
     It is sure where the best stands well before the next. Titles in 《》 count for nothing.
     """
-    seen: set[tuple[str, int]] = set()
+    seen: set[_Word] = set()
     scores: dict[int, int] = defaultdict(int)
     for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
-        for place, weight in _weigh(without_titles(text), seen).items():
-            scores[place] += share * weight
+        for word in _words_in(without_titles(text)):
+            if word not in seen:
+                seen.add(word)
+                scores[word[1]] += share * word[2]
     first, second, *_ = [*sorted(((s, -place) for place, s in scores.items()), reverse=True), (0, 0), (0, 0)]
     if first[0] <= 0:
         return Choice(OTHER, sure=False)
@@ -119,4 +127,7 @@ def without_titles(text: str) -> str:
 
 def says_theme(subject: str) -> bool:
     """Say whether a subject alone tells its theme: 罚没金额 does; 完成率 and 维持 take their neighbour's."""
-    return max(_weigh(subject, set()).values(), default=0) >= _TELLING
+    weights: dict[int, int] = defaultdict(int)
+    for _, place, weight in _words_in(subject):
+        weights[place] += weight
+    return max(weights.values(), default=0) >= _TELLING

@@ -118,16 +118,21 @@ def bare_nouns() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _agreeing() -> tuple[frozenset[str], ...]:
+def _agreeing() -> Mapping[str, frozenset[str]]:
+    """Return for each unit those that may stand for it."""
     groups = load_yaml(FILE).get("parts_agree")
     if not isinstance(groups, list):
         raise RuleError(FILE, "parts_agree", "应为一个列表")
-    return tuple(frozenset(str(u) for u in g) for g in groups if isinstance(g, list))
+    table: dict[str, set[str]] = defaultdict(set)
+    for units in ([str(u) for u in g] for g in groups if isinstance(g, list)):
+        for unit in units:
+            table[unit].update(units)
+    return {unit: frozenset(others) for unit, others in table.items()}
 
 
 def units_agree(total: str, part: str) -> bool:
     """Say whether parts in ``part`` may add up to a total in ``total``: 件 and 起 do, 件 and 元 do not."""
-    return total == part or any(total in g and part in g for g in _agreeing())
+    return total == part or part in _agreeing().get(total, ())
 
 
 @cache
