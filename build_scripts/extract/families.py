@@ -4,7 +4,6 @@ A wrong family is worse than none: what fits two families equally well gets none
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,32 +78,27 @@ def _unquoted(words: str) -> str:
 
 
 def _best(words: str, unit: str, told: Told) -> Family | None:
-    best: dict[str, tuple[int, int, int]] = {}
-    for slug, fit in _fitting(words, unit, told):
-        best[slug] = max(fit, best.get(slug, fit))
-    ranked = sorted(best.items(), key=lambda item: item[1], reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return families_by_slug()[ranked[0][0]]
-
-
-def _fitting(words: str, unit: str, told: Told) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Yield the families that fit, with where their words end, how long these are, and where their context stands."""
+    """Return the family that fits best, by where its words end, how long these are, and where its context stands."""
+    best, most, tied = None, (-1, 0, 0), False
     for family, pattern in _of_unit(unit).may_match(words):
         last = None
         for last in pattern.finditer(words):  # noqa: B007 - the last one is wanted
             pass
         if last is None or (family.never and family.never.search(words)):
             continue
-        if family.clause and not family.clause.search(told.clause):
-            continue
         place = _place(family, told, words)
-        if place >= 0:
-            yield family.slug, (last.end(), last.end() - last.start(), place)
+        fit = (last.end(), last.end() - last.start(), place)
+        if place >= 0 and fit > most:
+            best, most, tied = family, fit, False
+        elif fit == most and family is not best:
+            tied = True
+    return None if tied else best
 
 
 def _place(family: Family, told: Told, words: str) -> int:
     """Return where the context of ``family`` stands last: 0 where it needs none, -1 where it does not fit."""
+    if family.clause and not family.clause.search(told.clause):
+        return -1
     if family.context is None and family.context_never is None:
         return 0
     context = without_titles(told.before[-_REACH:] + told.clause) + words

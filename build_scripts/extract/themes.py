@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import add
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.loading import load_yaml
@@ -18,7 +17,8 @@ _TELLING = 3
 # the words alone decide of 193 figures: of the 37 below 20 five are wrong, of the 156 others one.
 _SURE = 20
 # What makes the words before it a law's name: 行政复议法等11部法律, but 行政复议法律文书.
-_LAW_RE = re.compile("(?:工作)?(?:暂行)?(?:法(?![律治制院规定人官学宣])|条例)")
+_NAMES_LAW_RE = re.compile("法(?![律治制院规定人官学宣])|条例")
+_LAW_RE = re.compile(f"(?:工作)?(?:暂行)?(?:{_NAMES_LAW_RE.pattern})")
 _TITLES_RE = re.compile("《[^《》]{1,60}(?<!书)》")
 
 
@@ -56,23 +56,28 @@ def _by_first_two() -> Mapping[str, tuple[_Word, ...]]:
 
 
 @cache
-def _first_twos() -> frozenset[str]:
-    return frozenset(_by_first_two())
+def _first_two_re() -> re.Pattern[str]:
+    """Return the pattern of two characters with which a word may begin: half the time of a look at each place."""
+    pairs = [pair for pair in _by_first_two() if len(pair) > 1]
+    first, second = ("".join(sorted({pair[i] for pair in pairs})) for i in (0, 1))
+    return re.compile(f"(?=([{first}][{second}]))")
 
 
 @lru_cache(maxsize=256)
 def _words_in(text: str) -> tuple[_Word, ...]:
-    """Return the words of all themes in ``text``, each once; kept, as the figures of one sentence ask for the same.
-
-    One set of pairs of characters takes two thirds of the time of a look at each place.
-    """
+    """Return the words of all themes in ``text``, each once; kept, as the figures of one sentence ask for the same."""
     index = _by_first_two()
-    found = _first_twos().intersection(map(add, text, text[1:]))
-    return tuple(word for pair in found for word in index[pair] if _stands_in(word[0], text))
+    words = [
+        word
+        for pair in set(_first_two_re().findall(text))
+        for word in index.get(pair, ())
+        if word[0] in text
+    ]
+    return tuple(w for w in words if _is_no_law(w[0], text)) if _NAMES_LAW_RE.search(text) else tuple(words)
 
 
-def _stands_in(word: str, text: str) -> bool:
-    """Say whether ``word`` stands in ``text`` other than in the name of a law."""
+def _is_no_law(word: str, text: str) -> bool:
+    """Say whether ``word``, which stands in ``text``, does so other than in the name of a law."""
     at = text.find(word)
     while at >= 0 and _LAW_RE.match(text, at + len(word)):
         at = text.find(word, at + 1)

@@ -6,7 +6,7 @@ It knows the part of the syntax that the rule files use: alternatives, (?:…) g
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
 from operator import add
 from typing import Generic, TypeVar
 
@@ -18,49 +18,64 @@ Owner = TypeVar("Owner")
 
 
 def find_starts(pattern: str, length: int = 1) -> frozenset[str] | None:
-    """Return with what a match of ``pattern`` can begin, one or two characters each; ``None`` where it can be any.
+    """Return the first ``length`` characters, one or two, of all matches of ``pattern``.
+
+    ``None`` where they can be any, or a match be shorter.
 
     >>> sorted(find_starts("(?<!不)合格率|[记纪]录仪|(?:已)?办结"))
     ['办', '合', '已', '纪', '记']
-    >>> sorted(find_starts("(?<!不)合格率|[记纪]录仪|(?:已)?办结|网[^，]{0,4}课", 2))
-    ['办结', '合格', '已办', '纪录', '网', '记录']
+    >>> sorted(find_starts("(?<!不)合格率|[记纪]录仪|(?:已)?办结", 2))
+    ['办结', '合格', '已办', '纪录', '记录']
     """
-    starts = {start.partition(ANY)[0][:length] for start in _Reader(pattern).alternatives()}
-    return None if "" in starts else frozenset(starts)
+    starts = {start[:length] for start in _Reader(pattern).alternatives()}
+    definite = all(len(start) == length and ANY not in start for start in starts)
+    return frozenset(starts) if definite else None
+
+
+@lru_cache(maxsize=256)
+def pairs_of(text: str) -> frozenset[str]:
+    """Return the pairs of characters in ``text``; kept, as families, indicators and themes ask for a subject's.
+
+    >>> sorted(pairs_of("办结案件"))
+    ['办结', '案件', '结案']
+    """
+    return frozenset(map(add, text, text[1:]))
 
 
 @dataclass(frozen=True, slots=True)
 class StartIndex(Generic[Owner]):
-    """The owners of many patterns, by the one or two characters with which a match can begin."""
+    """The owners of many patterns, by the two characters with which a match can begin."""
 
     owners: tuple[Owner, ...]
-    places: Mapping[str, frozenset[int]]
-    starts: frozenset[str]
-    always: frozenset[int]
+    places: Mapping[str, tuple[int, ...]]
+    pairs: frozenset[str]
+    always: tuple[int, ...]
 
     def may_match(self, words: str) -> list[Owner]:
         """Return the owners of the patterns that may match somewhere in ``words``, each once.
 
         Of the 41 patterns for 件 a subject meets four by first characters, and one by the first two.
         """
-        met = self.starts.intersection(chain(words, map(add, words, words[1:])))
-        return [self.owners[i] for i in self.always.union(*[self.places[start] for start in met])]
+        met = {*self.always}
+        for pair in self.pairs & pairs_of(words):
+            met.update(self.places[pair])
+        return [self.owners[i] for i in met]
 
 
 def index_starts(patterns: Iterable[tuple[Owner, Iterable[str]]]) -> StartIndex[Owner]:
     """Return the index of owners, each of whom has one or more patterns."""
     owners: list[Owner] = []
-    places: dict[str, set[int]] = defaultdict(set)
-    always: set[int] = set()
+    places: dict[str, list[int]] = defaultdict(list)
+    always: list[int] = []
     for i, (owner, own) in enumerate(patterns):
         owners.append(owner)
-        for starts in (find_starts(pattern, _LONGEST) for pattern in own):
-            if starts is None:
-                always.add(i)
-            for start in starts or ():
-                places[start].add(i)
-    fixed = {start: frozenset(found) for start, found in places.items()}
-    return StartIndex(tuple(owners), fixed, frozenset(fixed), frozenset(always))
+        for pairs in (find_starts(pattern, _LONGEST) for pattern in own):
+            if pairs is None:
+                always.append(i)
+            for pair in pairs or ():
+                places[pair].append(i)
+    fixed = {pair: tuple(found) for pair, found in places.items()}
+    return StartIndex(tuple(owners), fixed, frozenset(fixed), tuple(always))
 
 
 @dataclass(slots=True)
