@@ -37,7 +37,7 @@ def _light_verb() -> re.Pattern[str]:
 def _of_unit(unit: str) -> StartIndex[tuple[Family, re.Pattern[str]]]:
     """Return the families of one unit with the patterns of their subjects."""
     return index_starts(
-        ((family, match.pattern), (match.pattern.pattern,))
+        ((family, match.pattern), match.pattern.pattern)
         for family in load_families()
         for match in family.match
         if unit in match.units

@@ -3,6 +3,7 @@
 A wrong choice is worse than none: what fits two indicators equally well gets none.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,10 +42,11 @@ def classify_indicator(
     True
     """
     found: dict[str, tuple[int, str]] = {}
-    for indicator in _fitting(unit, theme, is_part=is_part).may_match(subject):
-        longest = _longest(indicator, subject, sentence)
-        if longest:
-            found[indicator.slug] = longest
+    for indicator, name, pattern in _fitting(unit, theme, is_part=is_part).may_match(subject):
+        match = pattern.search(subject)
+        size = len(match[0]) if match else 0
+        if size > found.get(indicator.slug, (0, ""))[0] and _is_open_to(indicator, subject, sentence):
+            found[indicator.slug] = size, name
     ranked = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
     if not ranked or several_years().search(sentence):
         return None
@@ -77,12 +79,13 @@ def find_indicator(row: Row, subject: str, family: Family, text: str) -> str | N
 
 
 @cache
-def _fitting(unit: str, theme: str, *, is_part: bool) -> StartIndex[Indicator]:
-    """Return the indicators of a unit and a theme."""
+def _fitting(unit: str, theme: str, *, is_part: bool) -> StartIndex[tuple[Indicator, str, re.Pattern[str]]]:
+    """Return the named patterns of the indicators of a unit and a theme."""
     return index_starts(
-        (indicator, [pattern.pattern for _, pattern in indicator.match])
+        ((indicator, name, pattern), pattern.pattern)
         for indicator in load_indicators()
         if unit in indicator.units and theme in indicator.themes and (indicator.parts or not is_part)
+        for name, pattern in indicator.match
     )
 
 
@@ -95,14 +98,10 @@ def _families() -> Mapping[str, frozenset[str]]:
     return {family: frozenset(slugs) for family, slugs in inside.items()}
 
 
-def _longest(indicator: Indicator, subject: str, sentence: str) -> tuple[int, str] | None:
-    """Return the length and the name of the longest match in ``subject``, or ``None`` where the figure does not fit."""
-    matches = ((pattern.search(subject), name) for name, pattern in indicator.match)
-    longest = max(((len(m[0]), name) for m, name in matches if m), key=lambda found: found[0], default=None)
-    if longest is None or (indicator.never and indicator.never.search(subject)):
-        return None
+def _is_open_to(indicator: Indicator, subject: str, sentence: str) -> bool:
+    """Say whether neither subject nor sentence shuts a figure out."""
+    if indicator.never and indicator.never.search(subject):
+        return False
     if indicator.context and not indicator.context.search(sentence):
-        return None
-    if indicator.context_never and indicator.context_never.search(sentence):
-        return None
-    return longest
+        return False
+    return not (indicator.context_never and indicator.context_never.search(sentence))

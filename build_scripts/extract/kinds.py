@@ -16,7 +16,7 @@ from build_scripts.extract.themes import Choice, choose_theme, says_theme
 from build_scripts.models import Report
 from build_scripts.rules.families import Family, other_kinds
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.units import units_agree
+from build_scripts.rules.units import agreeing_units
 
 THEME_UNSURE = "theme-unsure"
 # Characters of a sentence on either side that may speak of a number.
@@ -73,12 +73,19 @@ def _of_part(own: Family | None, above: Family) -> Family | None:
     return own if own.theme == above.theme else None
 
 
+@cache
+def _of_family(theme: str) -> Choice:
+    return Choice(theme, sure=True)
+
+
 def _first_in_sentence(rows: Sequence[Row]) -> list[int]:
-    """Return for each figure the first of those in a row that share its sentence."""
+    """Return for each figure the first of its sentence that it may lean on."""
     firsts: list[int] = []
+    first = 0
     for i, row in enumerate(rows):
-        same = i > 0 and row.sentence == rows[i - 1].sentence
-        firsts.append(firsts[i - 1] if same else i)
+        if row.sentence != rows[first].sentence:
+            first = i
+        firsts.append(max(first, i - _REACH))
     return firsts
 
 
@@ -88,6 +95,7 @@ class _Sorting:
     def __init__(self, rows: Sequence[Row], subjects: Sequence[str], report: Report) -> None:
         self.rows, self.subjects, self.report, self.text = rows, subjects, report, report.clean.text
         self.units = [row.quantity.unit for row in rows]
+        self.agreeing = [agreeing_units(unit) for unit in self.units]
         self.depths = [self._depth(i) for i in range(len(rows))]
         self.firsts = _first_in_sentence(rows)
         self.families: list[Family | None] = [None] * len(rows)
@@ -105,12 +113,14 @@ class _Sorting:
     def sort(self, i: int) -> None:
         """Give figure ``i`` its family and its theme; those of its total are known."""
         self.families[i] = family = self._family(i)
-        self.themes[i] = Choice(family.theme, sure=True) if family else self._theme(i)
+        self.themes[i] = _of_family(family.theme) if family else self._theme(i)
 
     def _family(self, i: int) -> Family | None:
         parent, subject = self.rows[i].total, self.subjects[i]
         own = classify_family(subject, self.units[i], self._told(i), self._earlier(i))
-        above = self.families[parent] if parent is not None and self._alike(parent, i) else None
+        above = (
+            self.families[parent] if parent is not None and self.units[parent] in self.agreeing[i] else None
+        )
         listed = own is None and parent is None and self._follows_in_list(i)
         if not (above or listed) or other_kinds().search(subject):
             return own
@@ -124,26 +134,23 @@ class _Sorting:
         """Return what an outcome told by figure ``i`` is an outcome of: its total, else the figure before it."""
         parent = self.rows[i].total
         k = parent if parent is not None else self._before(i)
-        family = self.families[k] if k is not None and self._alike(k, i) else None
+        family = self.families[k] if k is not None and self.units[k] in self.agreeing[i] else None
         return Earlier(self.subjects[k], family) if family and k is not None else None
 
     def _follows_in_list(self, i: int) -> bool:
         """Say whether figure ``i`` is the next thing in a list under one verb: 检查宾馆12家、浴室5家."""
         before = self.families[i - 1] if i else None
-        if not before or not before.lists or not self._alike(i - 1, i):
+        if not before or not before.lists or self.units[i - 1] not in self.agreeing[i]:
             return False
         gap = self.text[self.rows[i - 1].span.end : self.rows[i].span.start]
         if gap.startswith("，") and self.units[i] in load_words("families.yml", "listed"):
             gap = "、" + gap[1:]
         return bool(_NEXT_RE.match(gap)) and not gap[1:].startswith(_verbs())
 
-    def _alike(self, other: int, i: int) -> bool:
-        return units_agree(self.units[other], self.units[i])
-
     def _before(self, i: int) -> int | None:
         """Return the figure of a like unit before ``i`` in its sentence, parts of totals passed over."""
-        for k in range(i - 1, self._first(i) - 1, -1):
-            if self.depths[k] <= self.depths[i] and self._alike(k, i):
+        for k in range(i - 1, self.firsts[i] - 1, -1):
+            if self.depths[k] <= self.depths[i] and self.units[k] in self.agreeing[i]:
                 return k
         return None
 
@@ -162,11 +169,7 @@ class _Sorting:
 
     def _neighbour(self, i: int) -> int | None:
         """Return the nearest figure before ``i`` in its sentence whose theme is known."""
-        return next((k for k in range(i - 1, self._first(i) - 1, -1) if self.themes[k].theme), None)
-
-    def _first(self, i: int) -> int:
-        """Return the first figure of the sentence of ``i`` that it may lean on."""
-        return max(self.firsts[i], i - _REACH)
+        return next((k for k in range(i - 1, self.firsts[i] - 1, -1) if self.themes[k].theme), None)
 
     def _near(self, row: Row) -> str:
         """Return the sentence round a number, of a long one the part that speaks of it."""

@@ -41,8 +41,13 @@ def theme_names() -> tuple[str, ...]:
     return tuple(name for name, _ in _themes())
 
 
-# A word, the place of its theme, and its weight.
-_Word = tuple[str, int, int]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Word:
+    """A word of a theme, the place of the theme, and the weight; as no two are alike, sets of them are fast."""
+
+    word: str
+    place: int
+    weight: int
 
 
 @cache
@@ -51,7 +56,7 @@ def _by_first_two() -> Mapping[str, tuple[_Word, ...]]:
     index: dict[str, list[_Word]] = defaultdict(list)
     for place, (_, words) in enumerate(_themes()):
         for word, weight in words.items():
-            index[word[:2]].append((word, place, weight))
+            index[word[:2]].append(_Word(word, place, weight))
     return {key: tuple(entries) for key, entries in index.items()}
 
 
@@ -64,16 +69,14 @@ def _first_two_re() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=256)
-def _words_in(text: str) -> tuple[_Word, ...]:
-    """Return the words of all themes in ``text``, each once; kept, as the figures of one sentence ask for the same."""
+def _words_in(text: str) -> frozenset[_Word]:
+    """Return the words of all themes in ``text``; kept, as the figures of one sentence ask for the same."""
     index = _by_first_two()
-    words = [
-        word
-        for pair in set(_first_two_re().findall(text))
-        for word in index.get(pair, ())
-        if word[0] in text
-    ]
-    return tuple(w for w in words if _is_no_law(w[0], text)) if _NAMES_LAW_RE.search(text) else tuple(words)
+    pairs = set(_first_two_re().findall(text))
+    words = [w for pair in pairs if pair in index for w in index[pair] if w.word in text]
+    if _NAMES_LAW_RE.search(text):
+        words = [w for w in words if _is_no_law(w.word, text)]
+    return frozenset(words)
 
 
 def _is_no_law(word: str, text: str) -> bool:
@@ -109,10 +112,10 @@ def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choi
     seen: set[_Word] = set()
     scores: dict[int, int] = defaultdict(int)
     for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
-        for word in _words_in(without_titles(text)):
-            if word not in seen:
-                seen.add(word)
-                scores[word[1]] += share * word[2]
+        words = _words_in(without_titles(text))
+        for word in words - seen:
+            scores[word.place] += share * word.weight
+        seen |= words
     first, second, *_ = [*sorted(((s, -place) for place, s in scores.items()), reverse=True), (0, 0), (0, 0)]
     if first[0] <= 0:
         return Choice(OTHER, sure=False)
@@ -133,6 +136,6 @@ def without_titles(text: str) -> str:
 def says_theme(subject: str) -> bool:
     """Say whether a subject alone tells its theme: 罚没金额 does; 完成率 and 维持 take their neighbour's."""
     weights: dict[int, int] = defaultdict(int)
-    for _, place, weight in _words_in(subject):
-        weights[place] += weight
+    for word in _words_in(subject):
+        weights[word.place] += word.weight
     return max(weights.values(), default=0) >= _TELLING

@@ -47,43 +47,42 @@ class StartIndex(Generic[Owner]):
     """The owners of many patterns, by the two characters with which a match can begin."""
 
     owners: tuple[Owner, ...]
-    places: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, frozenset[int]]
     pairs: frozenset[str]
-    always: tuple[int, ...]
+    always: frozenset[int]
 
     def may_match(self, words: str) -> list[Owner]:
-        """Return the owners of the patterns that may match somewhere in ``words``, each once.
+        """Return the owners of the patterns that may match somewhere in ``words``, each once, in their order.
 
         Of the 41 patterns for 件 a subject meets four by first characters, and one by the first two.
         """
-        met = {*self.always}
-        for pair in self.pairs & pairs_of(words):
-            met.update(self.places[pair])
-        return [self.owners[i] for i in met]
+        pairs = self.pairs & pairs_of(words)
+        met = self.always.union(*[self.places[pair] for pair in pairs]) if pairs else self.always
+        return [self.owners[i] for i in sorted(met)]
 
 
-def index_starts(patterns: Iterable[tuple[Owner, Iterable[str]]]) -> StartIndex[Owner]:
-    """Return the index of owners, each of whom has one or more patterns."""
+def index_starts(patterns: Iterable[tuple[Owner, str]]) -> StartIndex[Owner]:
+    """Return the index of patterns, each with its owner."""
     owners: list[Owner] = []
-    places: dict[str, list[int]] = defaultdict(list)
-    always: list[int] = []
-    for i, (owner, own) in enumerate(patterns):
+    places: dict[str, set[int]] = defaultdict(set)
+    always: set[int] = set()
+    for i, (owner, pattern) in enumerate(patterns):
         owners.append(owner)
-        for pairs in (find_starts(pattern, _LONGEST) for pattern in own):
-            if pairs is None:
-                always.append(i)
-            for pair in pairs or ():
-                places[pair].append(i)
-    fixed = {pair: tuple(found) for pair, found in places.items()}
-    return StartIndex(tuple(owners), fixed, frozenset(fixed), tuple(always))
+        pairs = find_starts(pattern, _LONGEST)
+        if pairs is None:
+            always.add(i)
+        for pair in pairs or ():
+            places[pair].add(i)
+    fixed = {pair: frozenset(found) for pair, found in places.items()}
+    return StartIndex(tuple(owners), fixed, frozenset(fixed), frozenset(always))
 
 
 @dataclass(slots=True)
 class _Reader:
     """Reads a pattern from left to right; ``at`` is the next character.
 
-    What it returns are beginnings of the matches of a part, of two characters at most, ``ANY`` among them; a shorter one
-    is a whole match of that part.
+    What it returns are beginnings of the matches of a part, of two characters at most, ``ANY`` among them; a shorter
+    one is a whole match of that part.
     """
 
     pattern: str
