@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.loading import load_yaml
+from build_scripts.rules.pattern_starts import pair_pattern
 
 FILE = "themes.yml"
 OTHER = "其他"
@@ -62,10 +63,7 @@ def _by_first_two() -> Mapping[str, tuple[_Word, ...]]:
 
 @cache
 def _first_two_re() -> re.Pattern[str]:
-    """Return the pattern of two characters with which a word may begin: half the time of a look at each place."""
-    pairs = [pair for pair in _by_first_two() if len(pair) > 1]
-    first, second = ("".join(sorted({pair[i] for pair in pairs})) for i in (0, 1))
-    return re.compile(f"(?=([{first}][{second}]))")
+    return pair_pattern([pair for pair in _by_first_two() if len(pair) > 1])
 
 
 @lru_cache(maxsize=256)
