@@ -127,16 +127,18 @@ def bare_nouns() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _agreeing() -> tuple[frozenset[str], ...]:
+def agreeing_units(unit: str) -> frozenset[str]:
+    """Return the units of which parts of a total in ``unit`` may be, itself among them."""
     groups = load_yaml(FILE).get("parts_agree")
     if not isinstance(groups, list):
         raise RuleError(FILE, "parts_agree", "应为一个列表")
-    return tuple(frozenset(str(u) for u in g) for g in groups if isinstance(g, list))
+    fitting = (g for g in groups if isinstance(g, list) and unit in g)
+    return frozenset((unit, *(str(u) for g in fitting for u in g)))
 
 
 def units_agree(total: str, part: str) -> bool:
     """Say whether parts in ``part`` may add up to a total in ``total``: 件 and 起 do, 件 and 元 do not."""
-    return total == part or any(total in g and part in g for g in _agreeing())
+    return part in agreeing_units(total)
 
 
 @cache
