@@ -12,12 +12,11 @@ from functools import cache
 from build_scripts.extract.families import Earlier, Told, classify_family
 from build_scripts.extract.indicators import with_indicator
 from build_scripts.extract.themes import Choice, choose_theme, says_theme
-from build_scripts.models import Metric
+from build_scripts.models import Doubt, Metric
 from build_scripts.rules.families import Family, other_kinds
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.units import units_agree
 
-THEME_UNSURE = "theme-unsure"
 # How many figures back one may lean on another, as where they are named; more stand only in a table run together.
 _REACH = 40
 # The words between two things of one list: nothing but the name of the second.
@@ -43,7 +42,7 @@ def with_kinds(metrics: Sequence[Metric], told: Sequence[Told], text: str) -> li
                 metric,
                 family=family.slug if family else None,
                 theme=choice.theme,
-                doubts=metric.doubts if choice.sure else (*metric.doubts, THEME_UNSURE),
+                doubts=metric.doubts if choice.sure else (*metric.doubts, Doubt.THEME_UNSURE),
             ),
             text,
         )
