@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.render.address import Address, address_of_path
-from build_scripts.render.cards import title_of
+from build_scripts.render.names import title_of
 from build_scripts.render.templates import render_template
 from build_scripts.render.words import FINDINGS, RULES, SEVERITIES, word
 
