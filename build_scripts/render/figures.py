@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from build_scripts.models import Kind, Metric, Qualifier, Result, SumCheck
+from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.places import raw_start
-from build_scripts.render.words import CHANGES, KINDS, THEMES, word
+from build_scripts.render.words import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
 from build_scripts.rules.themes import load_themes
@@ -29,7 +29,10 @@ _MISSING: Mapping[Qualifier, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written."""
+    """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written.
+
+    ``doubts`` are words, none where nothing is unsure of it.
+    """
 
     id: str
     subject: str
@@ -42,6 +45,7 @@ class Row:
     holds: bool | None
     indicator: Indicator | None = None
     family: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,13 @@ def _row(result: Result, metric: Metric, depth: int, check: SumCheck | None) -> 
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
+        doubts=told_doubts(metric),
     )
+
+
+def told_doubts(metric: Metric) -> tuple[str, ...]:
+    """Return what is unsure of a figure in words: 主题拿不准."""
+    return tuple(word(DOUBTS, doubt) for doubt in metric.doubts)
 
 
 @cache
@@ -163,6 +173,8 @@ def _notes(metric: Metric) -> Iterator[str]:
         yield told_period(metric.period)
     if metric.change:
         yield word(CHANGES, metric.change)
+    if metric.relation is Relation.OUTCOME:
+        yield word(RELATIONS, metric.relation)
     if metric.kind is not Kind.RESULT:
         yield word(KINDS, metric.kind)
 
@@ -174,5 +186,6 @@ def _verdict(result: Result, metric: Metric, check: SumCheck) -> str:
     if check.holds is None:
         return f"分项未列全：{parts} = {told_value(check.sum)}，合计 {total}"
     if check.holds:
-        return f"合计相符：{parts} = {total}"
+        outcomes = any(m.id in check.parts and m.relation is Relation.OUTCOME for m in result.metrics)
+        return f"{'各结果之和' if outcomes else '合计'}相符：{parts} = {total}"
     return f"合计不符：{parts} = {told_value(check.sum)}，文中写 {total}"
