@@ -10,12 +10,12 @@ from posixpath import normpath
 import pytest
 
 from build_scripts.errors import SourceError
-from build_scripts.models import Doubt, Failure, Finding, Metric, Result, Severity
+from build_scripts.models import Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
 from build_scripts.render import address_of, kept_paths, render_site
+from build_scripts.render.accounts import account_of
 from build_scripts.render.address import Address
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listings import entry_of
-from build_scripts.render.quality import coverage_of
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
@@ -92,7 +92,7 @@ def test_an_error_keeps_a_report_off_the_site() -> None:
     pages = render_site([with_error(sample_result())])
     assert not [path for path in pages if "440704" in path.as_posix()]
     quality = visible_text(bytes_of(pages, "quality.md").decode())
-    assert "440704-health-2023：含个人信息" in quality
+    assert "广东省江门市江海区 卫生健康 2023 年度（440704-health-2023）：含个人信息" in quality
     assert not any(b"110101199003070000" in page for page in pages.values() if isinstance(page, bytes))
 
 
@@ -105,7 +105,7 @@ def test_a_failure_keeps_the_earlier_page_and_is_told() -> None:
         Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
     )
     assert kept_paths([failure]) == {FOLDER, PurePosixPath("data/reports/440704-health-2023.json")}
-    assert "440704-health-2023：2023-health.txt：是空文件" in visible_text(
+    assert "2023 年度（440704-health-2023）：2023-health.txt：是空文件" in visible_text(
         bytes_of(render_site([failure]), "quality.md").decode()
     )
 
@@ -218,9 +218,55 @@ def test_a_cell_is_one_line() -> None:
 def test_the_quality_page_accounts_for_every_number() -> None:
     result = sample_result()
     years = sum(number.rule == "year" for number in result.numbers)
-    coverage = coverage_of(address_of(result.report.clean.raw.source), result)
-    assert (coverage.total, coverage.in_metrics, coverage.set_aside) == (len(result.numbers), 36, years)
-    assert coverage.unexplained == 0
+    account = account_of(address_of(result.report.clean.raw.source), result)
+    assert (account.total, account.in_figures, account.left_out) == (len(result.numbers), 36, years)
+    assert account.unread == 0
+
+
+def test_quality_home_and_data_tell_the_same_number_of_figures() -> None:
+    """Of two figures told of one number the second is shared; a range of two numbers is one figure."""
+    result = sample_result()
+    first, second, *rest = result.metrics
+    twin = dataclasses.replace(first, id=f"{first.id}-2")
+    numbers = (*result.numbers, Number(second.span, metric=second.id))
+    result = dataclasses.replace(result, metrics=(first, twin, second, *rest), numbers=numbers)
+    account = account_of(address_of(result.report.clean.raw.source), result)
+    assert (account.figures, account.in_figures, account.joined, account.shared) == (37, 37, 1, 1)
+    pages = render_site([result])
+    quality = visible_text(bytes_of(pages, "quality.md").decode())
+    assert "读进数字表的 37 个数，在表里是 37 个数字" in quality
+    assert "多出 1 个" in quality
+    assert "少了 1 个" in quality
+    assert "个数字37" in visible_text(bytes_of(pages, "index.md").decode())
+    assert "1 份报告的 37 个数字" in visible_text(bytes_of(pages, "data/index.md").decode())
+
+
+def test_the_quality_page_lists_what_nothing_reads() -> None:
+    result = sample_result()
+    text = result.report.clean.text
+    at = text.index("2023")
+    unread = Number(Span(at, at + 4))
+    table = Finding("table-unread", Severity.WARNING, "其中 9 个数字未列入指标", Span(at, at + 4))
+    doubtful = dataclasses.replace(result.metrics[0], doubts=(Doubt.THEME_UNSURE,))
+    result = dataclasses.replace(
+        result,
+        metrics=(doubtful, *result.metrics[1:]),
+        numbers=(*result.numbers, unread),
+        findings=(*result.findings, table),
+    )
+    page = bytes_of(render_site([result]), "quality.md").decode()
+    told = visible_text(page)
+    assert "未归类1" in told
+    assert f"…{text[:at][-8:]}2023{text[at + 4 : at + 12]}…" in told
+    assert "其中 9 个数字未列入指标" in told
+    assert "主题拿不准theme-unsure11" in told
+    assert "../reports/440704/health/2023/original/#L1" in Elements(html_of(page)).links
+
+
+def test_each_rule_that_leaves_numbers_out_has_a_name_a_count_and_an_example() -> None:
+    years = sum(number.rule == "year" for number in sample_result().numbers)
+    told = visible_text(bytes_of(render_site([sample_result()]), "quality.md").decode())
+    assert f"年份year{years}1…" in told
 
 
 def test_every_data_column_has_a_field_behind_it() -> None:
@@ -313,6 +359,7 @@ def test_links_between_generated_files_find_their_files() -> None:
         PurePosixPath("compare"),
         PurePosixPath("browse"),
         PurePosixPath("search"),
+        PurePosixPath("method"),
     }
     for path, page in pages.items():
         if not isinstance(page, bytes) or path.suffix != ".md":
