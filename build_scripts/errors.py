@@ -9,6 +9,7 @@ from pathlib import Path
 
 STAGES = {
     "read": "读取文件",
+    "head": "读版头和信息框",
     "clean": "整理文字",
     "structure": "分辨结构",
     "extract": "读出数字",

@@ -53,7 +53,6 @@ KNOWN = {
     ("blind", name, aspect): "pages copied from a portal are not read well yet"
     for name, aspects in {
         "n": ("facts",),
-        "o": ("facts",),
         "r": ("facts", "paragraphs", "lines", "furniture"),
     }.items()
     for aspect in aspects

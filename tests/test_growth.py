@@ -105,25 +105,6 @@ LINES = {
     "titles": "新县司法局2023年法治政府建设年度报告\n",
     "articles": "第一条 为了规范管理，制定本办法。\n",
 }
-# Texts on which the reading of numbers is not there yet.
-AWAITED = frozenset(
-    {
-        *("one", "ten", "vague", "letters", "each", "parts", "counts", "pause-counts", "percent", "mixed"),
-        *(
-            "percent-in-words",
-            "years",
-            "dates",
-            "tables",
-            "rates",
-            "mobiles",
-            "months",
-            "ratios",
-            "no-things",
-        ),
-        *("numbers-and-tabs", "lines-table", "lines-markdown-table"),
-        *("lines-blank-table", "lines-of-digits-and-blanks", "one-row", "law-titles", "rates-in-sentences"),
-    }
-)
 
 
 def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
@@ -141,9 +122,7 @@ def filled(piece: str, size: int, head: str = HEAD) -> str:
 
 def parameters() -> Iterator[object]:
     for name, make in texts():
-        late = name in AWAITED or name.removeprefix("lines-of-") in AWAITED
-        marks = [pytest.mark.xfail(run=False, reason="reading its numbers grows faster")] if late else []
-        yield pytest.param(make, id=name, marks=marks)
+        yield pytest.param(make, id=name)
 
 
 @pytest.mark.parametrize("make", list(parameters()))

@@ -253,3 +253,8 @@ def test_a_page_without_end_is_read_in_time_with_its_length(text: str) -> None:
     start = time.perf_counter()
     find_head(text)
     assert time.perf_counter() - start < _SECONDS
+
+
+def test_a_title_that_stands_among_a_portals_lines_is_whole() -> None:
+    text = "登录 | 注册\n县情概览\n平山县水利局二〇二三年度\n推进法治政府建设工作报告\n" + BODY
+    assert find_head(text).title == "平山县水利局二〇二三年度推进法治政府建设工作报告"

@@ -10,10 +10,13 @@ import pytest
 import yaml
 
 from build_scripts.check.contents import PartRule, load_parts
+from build_scripts.extract.found import Found
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import _HALF_WIDTH, find_set_aside, turn_quotes
 from build_scripts.extract.themes import OTHER, classify_theme, theme_names
+from build_scripts.extract.zeros import find_zeros
 from build_scripts.head.portal import is_portal_chrome
+from build_scripts.models import Qualifier
 from build_scripts.rules.loading import FOLDER, Rule, load_rules, load_words, load_yaml
 from build_scripts.rules.units import KINDS, kind_of
 
@@ -137,6 +140,10 @@ def test_every_digit_of_an_example_is_set_aside_by_all_rules_together(rule: Rule
     assert [example[i] for i in find_match(rule, example) if example[i].isdigit() and i not in aside] == []
 
 
+def test_every_rule_that_sets_numbers_aside_shows_what_it_leaves_alone() -> None:
+    assert [rule.id for rule in load_rules("exclusions.yml") if not rule.counter_examples] == []
+
+
 def find_match(rule: Rule, example: str) -> range:
     match = rule.pattern.search(example)
     assert match
@@ -211,6 +218,42 @@ def test_the_first_number_of_an_example_has_its_unit(entry: dict[str, Any]) -> N
 
 def test_every_kind_of_unit_has_an_example() -> None:
     assert sorted(set(KINDS) - {kind_of(entry["unit"]) for entry in entries("units.yml", "examples")}) == []
+
+
+LISTS = load_yaml("quantities.yml")
+# Looked up where times are told, and shown by the cases of tests/cases.
+OF_TIMES = {"target_words", "norm_words"}
+
+
+def shown() -> Iterator[Any]:
+    examples = LISTS["examples"]
+    assert isinstance(examples, dict)
+    for key, texts in examples.items():
+        assert isinstance(texts, dict)
+        for text, found in texts.items():
+            yield pytest.param(text, found, id=f"{key}-{text}")
+
+
+@pytest.mark.parametrize(("text", "found"), list(shown()))
+def test_a_list_of_words_acts_where_it_should_and_nowhere_else(text: str, found: str) -> None:
+    aside = find_set_aside(text)
+    rows = sorted([*find_quantities(text, aside), *find_zeros(text, aside)], key=lambda f: f.span.start)
+    assert "; ".join(told(row) for row in rows) == found
+
+
+def told(row: Found) -> str:
+    """Return a figure in short: 300份 approx, 10-20家 approx, 0件 败诉案件."""
+    quantity = row.quantity
+    high = "" if quantity.value_max is None else f"-{quantity.value_max}"
+    exactness = "" if quantity.qualifier is Qualifier.EXACT else quantity.qualifier.value
+    return " ".join(w for w in (f"{quantity.value}{high}{quantity.unit}", exactness, *row.things) if w)
+
+
+def test_every_list_of_words_for_quantities_is_shown_both_ways() -> None:
+    examples = LISTS["examples"]
+    assert isinstance(examples, dict)
+    assert sorted({*LISTS} - {*examples} - OF_TIMES - {"examples"}) == []
+    assert [key for key, texts in examples.items() if isinstance(texts, dict) and len(texts) < 2] == []
 
 
 @pytest.mark.parametrize("text", [path.read_text(encoding="utf-8") for path in SEEN], ids=lambda _: "text")

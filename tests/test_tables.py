@@ -65,3 +65,20 @@ def test_prose_with_spaced_digits_is_no_table(tmp_path: Path) -> None:
     result = read(tmp_path, "全年共出动执法车辆 325 余车次，监督执法人员 536 余\n人次，下达意见书 800 余份。")
     assert result.report.tables == ()
     assert len(result.metrics) == 3
+
+
+def test_heads_in_two_rows_are_told_with_what_stands_over_them(tmp_path: Path) -> None:
+    table = "| 类别 | 行政处罚 | |\n| | 警告 | 罚款 |\n|---|---|---|\n| 食品 | 3 | 4 |"
+    found = read(tmp_path, table).report.tables[0]
+    assert [c.text for c in found.header] == ["类别", "行政处罚警告", "行政处罚罚款"]
+    assert [[c.text for c in row] for row in found.above] == [["类别", "行政处罚", ""]]
+
+
+def test_an_unread_table_has_no_head_and_a_finding_over_the_whole_of_it(tmp_path: Path) -> None:
+    result = read(tmp_path, "本年受理数量 301 53 0 0 61\n上年结转数量 34 0 0 0 2")
+    table, raw = result.report.tables[0], result.report.clean.raw.text
+    assert (table.header, table.read) == ((), False)
+    place = next(f.span for f in result.findings if f.code == "table-unread")
+    assert place
+    assert place.of(raw) == "本年受理数量 301 53 0 0 61\n上年结转数量 34 0 0 0 2"
+    assert figures(result) == []

@@ -110,18 +110,19 @@ def is_table_row(text: str) -> bool:
 
 
 def _bars(text: str, start: int) -> list[Change]:
+    """Return what sets a tab for each bar between cells, blanks round it gone, and nothing for an outer bar."""
     changes: list[Change] = []
-    bars = [m.start() for m in _BAR_RE.finditer(text)]
-    for bar in bars:
-        left, right = bar, bar + 1
-        while left and text[left - 1].isspace():
+    framed = _BAR_RE.match(text) is not None
+    done = 0
+    for match in _BAR_RE.finditer(text):
+        left, right = match.span()
+        while left > done and text[left - 1].isspace():
             left -= 1
         while right < len(text) and text[right].isspace():
             right += 1
-        outer = left == 0 or (right == len(text) and _BAR_RE.match(text))
-        if changes and changes[-1].end > start + left:
-            left = changes[-1].end - start
+        outer = left == 0 or (right == len(text) and framed)
         changes.append(Change("markdown-table", start + left, start + right, "" if outer else "\t"))
+        done = right
     return changes
 
 

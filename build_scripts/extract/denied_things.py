@@ -5,7 +5,6 @@ from functools import cache
 
 from build_scripts.models import Span
 from build_scripts.rules.loading import any_of, load_mapping, load_words
-from build_scripts.rules.segmenter import cut_words
 
 FILE = "quantities.yml"
 # What ends a clause, full and half width.
@@ -16,13 +15,12 @@ _LONGEST_NAME = 16
 _SPLIT_RE = re.compile(
     "以及|、|(?<!参)与(?!会)|(?<![普涉波提])及(?![时格]|以上)|(?<![总温平])和(?![谐解平])|或者?"
 )
+_ENDS = frozenset(STOPS + ".") | {""}
 _QUOTES = "“”\"‘’'「」"
 _MARKS = "“”（）()"
 _CLAUSE_RE = re.compile(f"[{STOPS}{_MARKS}]")
 # 无人投诉 denies complaints; 无人员伤亡 is another word.
 _NOBODY_RE = re.compile("^人(?![员次身大民力才事均为口])")
-# What is said in one breath of the thing denied, and counts no further thing: 因违法、不当行政行为引发的案件.
-_MODIFIER_RE = re.compile("^(?:因|被|由|对|在|经|涉|违反|未|不).*的")
 
 
 @cache
@@ -65,6 +63,8 @@ def is_denied(text: str, zero: Span, rest: str) -> bool:
         load_words(FILE, "zero_manners")
     ):
         return False
+    if rest[0] == "的":
+        return False
     if bare.endswith(load_words(FILE, "zero_things")) or bare != rest.rstrip(_QUOTES + "."):
         return True
     return _is_held(text, zero, bare)
@@ -83,42 +83,61 @@ def _is_modifier(text: str, zero: Span, rest: str) -> bool:
 
 def _is_held(text: str, zero: Span, bare: str) -> bool:
     """Say whether a clause says of an agency that it has none of a thing: 我局没有行政审批中介服务."""
-    if zero.of(text) not in load_words(FILE, "zero_holds") or text[zero.end + len(bare) :][:1] not in (
-        "",
-        *STOPS,
-        ".",
+    end = zero.end + len(bare)
+    if (
+        "的" in bare
+        or zero.of(text) not in load_words(FILE, "zero_holds")
+        or text[end : end + 1] not in _ENDS
     ):
         return False
     clause = _CLAUSE_RE.split(text[max(0, zero.start - _LONGEST_NAME) : zero.start])[-1]
-    if not _holder_re().fullmatch(clause) and clause:
-        return False
-    if not clause and not _CLAUSE_RE.match(text[zero.start - 1 : zero.start] or "。"):
-        return False
-    words = cut_words(bare)
-    return words[-1] in load_words(FILE, "zero_countable") or bare.endswith(
-        load_words(FILE, "zero_countable")
-    )
+    starts = clause == "" and (zero.start == 0 or text[zero.start - 1] in STOPS + _MARKS)
+    held = starts or _holder_re().fullmatch(clause) is not None
+    return held and bare.endswith(load_words(FILE, "zero_countable"))
 
 
 def part_things(denied: str) -> list[str]:
     """Part a list of things; what only the last names is said of each: 行政复议和行政应诉案件."""
-    said = _MODIFIER_RE.match(denied)
-    modifier = said[0] if said else ""
+    modifier = _modifier(denied)
     parts = [p for p in _SPLIT_RE.split(denied[len(modifier) :]) if p]
-    if not parts or any(len(p) < _SHORTEST or p in load_words(FILE, "zero_adjectives") for p in parts):
+    if not parts or "被" in parts[0] or any(map(_is_no_thing, parts)):
         return [denied]
     tail = next((t for t in load_words(FILE, "zero_shared") if parts[-1].endswith(t)), "")
     things = [p if p.endswith(load_words(FILE, "zero_things")) or not tail else p + tail for p in parts]
     return [modifier + thing for thing in things]
 
 
+def _is_no_thing(part: str) -> bool:
+    return len(part) < _SHORTEST or part in load_words(FILE, "zero_adjectives")
+
+
+def _modifier(denied: str) -> str:
+    """Return what describes all that is denied, and holds no thing of its own: 因违法、不当行政行为引发的 of 案件."""
+    modifier = denied[: denied.rfind("的") + 1]
+    first = _SPLIT_RE.split(modifier)[0]
+    if not modifier.startswith(load_words(FILE, "zero_causes")) and not _done_re().search(modifier):
+        return ""
+    if first == modifier or first.startswith("被") or not first.endswith(load_words(FILE, "zero_things")):
+        return modifier
+    listed = modifier.removesuffix("的").endswith(load_words(FILE, "zero_things"))  # 引发行政复议、行政诉讼的
+    return "" if listed or "、被" in modifier else modifier
+
+
+@cache
+def _done_re() -> re.Pattern[str]:
+    return re.compile(any_of(load_words(FILE, "zero_done")) + "的$")
+
+
 def find_things_before(text: str, at: int, stops: str = STOPS) -> list[str]:
     """Return what stands in the clause before ``at`` that a zero may be said of: "败诉案件" before 没有一起."""
-    clause = text[max(0, at - _LONGEST) : at].rstrip(_QUOTES)
+    clause = text[max(0, at - _LONGEST) : at]
+    if clause[-1:] in tuple(_QUOTES) and clause[-2:-1] in tuple(_QUOTES + "、"):  # “零投诉”“零复议”
+        return []
+    clause = clause.rstrip(_QUOTES)
     clause = re.split(f"[{stops}{_MARKS}]", clause)[-1]
     *earlier, clause = _none_re().split(clause)
     clause = (clause.partition("、")[2] if earlier else clause).strip("、" + _QUOTES)
-    name = _before_re().sub("", clause)
+    name = _before_re().sub("", _holder_re().sub("", clause) if _holder_re().fullmatch(clause) else clause)
     while (shorter := _before_re().sub("", name)) != name:
         name = shorter
     if any(c.isdigit() for c in name):

@@ -30,6 +30,8 @@ _NEARLY = Decimal("0.95")
 # A list has at most this many parts, and its total is among this many figures before it.
 _LONGEST, _FARTHEST = 60, 8
 _PAIR = 2
+# A list in a list in a list: no report goes deeper.
+_DEEPEST = 6
 _MARKS = "、，；"
 # One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
 _OPENING_CHARS = frozenset("其包含分具即：:")
@@ -86,12 +88,15 @@ def find_groups(reading: Reading, notes: Sequence[Note]) -> list[Group]:
 
 
 def _is_below(group: Group, parents: dict[int, int]) -> bool:
+    """Say whether a total is below one of its own parts, or deeper than lists are told within lists."""
     at: int | None = group.total
-    while at is not None:
+    for _ in range(_DEEPEST):
+        if at is None:
+            return False
         if at in group.parts:
             return True
         at = parents.get(at)
-    return False
+    return True
 
 
 @cache
@@ -158,7 +163,7 @@ class _Finder:
         for size, part in enumerate(run.parts, start=1):
             added += found[part].quantity.value
             exact = added == value and size > 1 and found[part].quantity.value > 0
-            if size <= run.natural or exact:
+            if size == run.natural or exact:
                 yield self._scored(name, total, run, size, added)
 
     def _scored(self, name: str, total: int, run: _Run, size: int, added: Decimal) -> Group:

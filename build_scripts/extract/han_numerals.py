@@ -22,14 +22,12 @@ _NUMERAL_RE = re.compile(
     "[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*+(?:点[零〇一二三四五六七八九]++)?几?"
 )
 _NEVER_AFTER = frozenset("0123456789０１２３４５６７８９余多几.．")
-_MORE = frozenset("余多")
+_MORE = frozenset("余多来")
 _SCALES = {"万": 10_000, "亿": 10**8}
 _OPENERS = frozenset("几数上")
 _BARE_SIZES = frozenset("百千万")
 # A numeral this large counts, whatever its unit: no set phrase has one.
 _LARGE = 100
-# What a word may hold before its numeral: 近百, 好几十 are words and figures.
-_EXACTNESS = frozenset(("近", "约", "超", "上", "好"))
 # The longest numeral that is read, in characters: 九千九百九十九万九千九百九十九 has 15.
 _LONGEST = 20
 # Characters on either side that may speak of a numeral: the longest verb and twelve more.
@@ -37,6 +35,7 @@ _REACH = 24
 # Characters on either side in which a word is looked for: 统一社会信用代码 has 8.
 _WORD_REACH = 8
 _STOPS_RE = re.compile('[，。；：、（）“”,;:()"]')
+_CLAUSE_RE = re.compile('[，。；：（）“”,;:()"]')
 _ONE_MORE_RE = re.compile("[、，,](?:就|再|又)?[\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
 _SHARE_END_RE = re.compile("[一二三四五六七八九]?(?:以上|左右|以内|多|[，。；、）,;)]|$)")
 _STOPS = frozenset("，。；、）,;)")
@@ -94,7 +93,7 @@ def _says_vaguely(numeral: str) -> bool:
 def _is_tail(text: str, start: int) -> bool:
     """Say whether 数 or 上 is the end of another word: 人数十余, 线上百余, 以上百家."""
     begins = word_round(text, start, _WORD_REACH)[0]
-    return begins < start and text[begins:start] not in _EXACTNESS
+    return begins < start and text[begins:start] not in load_words(FILE, "exactness_in_words")
 
 
 def _value(
@@ -109,14 +108,15 @@ def _value(
         low = parse_chinese(numeral)
     else:
         return low, high, Qualifier.APPROX
-    opened = (
-        numeral[0] not in _BARE_SIZES
-        or more
-        or text[:start].endswith(("近", "约", "逾", "超过", "超"), max(0, start - 2))
-    )
-    if not opened:
+    if numeral[0] in _BARE_SIZES and not _is_opened(text, start, more):
         raise ValueError(f"不是数字：{numeral}")
     return low, None, None
+
+
+def _is_opened(text: str, start: int, more: str) -> bool:
+    """Say whether 百, 千 or 万 without a digit is a number: 近百, 百余; not the 万余 of 2.2 万余, nor 百姓."""
+    before = text[max(0, start - 2) : start]
+    return not before[-1:].isspace() if more else before.endswith(load_words(FILE, "opens_bare_size"))
 
 
 def _row(text: str, reading: _Reading) -> Found:
@@ -181,7 +181,7 @@ def _is_inside_word(text: str, reading: _Reading) -> bool:
 
 def _only_says_how_exact(before: str) -> bool:
     """Say whether a word holds nothing before its numeral but 近, 约, 上: 近百 is a word and a figure."""
-    return before in _EXACTNESS
+    return before in load_words(FILE, "exactness_in_words")
 
 
 def _counts_one(_: _Reading, before: str, after: str) -> bool:
@@ -226,9 +226,9 @@ def _is_half_a_time(reading: _Reading, before: str, after: str) -> bool:
 def _counts_weakly(before: str, after: str) -> bool:
     """Say whether the clause says that a numeral before a weak unit counts: 聘请三位, 督导两轮。; not “三项制度”."""
     clause = _STOPS_RE.split(before)[-1]
-    if clause and after[:1] in _STOPS:
+    if clause and (after[:1] in _STOPS or not after):
         return True
-    return bool(_governed_re().search(clause)) and not before.endswith(("“", "‘", '"'))
+    return bool(_governed_re().search(_CLAUSE_RE.split(before)[-1])) and not before.endswith(("“", "‘", '"'))
 
 
 @cache

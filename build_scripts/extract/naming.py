@@ -40,6 +40,13 @@ class Namer:
     reading: Reading
     notes: Sequence[Note]
     parents: Sequence[int | None]
+    respective: frozenset[int]
+
+    @staticmethod
+    def over(reading: Reading, notes: Sequence[Note], parents: Sequence[int | None]) -> "Namer":
+        """Return the namer of a paragraph; ``respective`` are the starts of the sentences that hold 分别."""
+        respective = frozenset(s.start for s in reading.sentences if "分别" in s.of(reading.text))
+        return Namer(reading, notes, parents, respective)
 
     def names(self) -> list[Name]:
         """Return the name of each figure, in order."""
@@ -158,7 +165,7 @@ class Namer:
         2起、死亡2人，同比分别下降33.3%和50%: the two rates answer to the two counts before them.
         """
         found, sentence = self.reading.found, self.reading.homes[i]
-        if "分别" not in sentence.of(self.reading.text):
+        if sentence.start not in self.respective:
             return i, 0
         first = last = i
         while first and self._in_one_list(first - 1):

@@ -26,6 +26,8 @@ _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 _FEW_WORDS = 4
 # No two figures share a phrase longer than this.
 _LONGEST_SEAM = 24
+# A clause that a bare verb goes on from is no longer than this.
+_LONGEST_BACK = 80
 _NO_SEAM_RE = re.compile("[ 　、，,；;。：:和与及]")
 _NO_THING = frozenset(("", *" 　、，,；;。：:（）()\n"))
 _AND_RE = re.compile("、|(?:以及|和|与|及)$")
@@ -249,7 +251,8 @@ def _clause_before(ground: _Ground, start: int, floor: int) -> Span:
         elif text[end - 1] not in "、 ":
             break
         end -= 1
-    return Span(max(floor, stops[i - 1] + 1) if i else floor, end) if end > floor else Span(floor, floor)
+    start = max(floor, stops[i - 1] + 1 if i else 0, end - _LONGEST_BACK)
+    return Span(start, end) if end > floor else Span(floor, floor)
 
 
 def _seam(ground: _Ground, end: int, row: Found) -> int | None:

@@ -34,7 +34,7 @@ def find_rows(text: str, aside: Sequence[SetAside], site: Site) -> list[Row]:
     notes = [_note(reading, i, site.year) for i in range(len(reading.found))]
     groups = find_groups(reading, notes)
     links = _links(reading, groups)
-    names = Namer(reading, notes, [link.total for link in links]).names()
+    names = Namer.over(reading, notes, [link.total for link in links]).names()
     return [_row(reading, i, site, (names[i], notes[i], links[i])) for i in range(len(names))]
 
 
@@ -47,7 +47,8 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
         own=own_words(reading, words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
-        change=find_change(
+        change=one.change
+        or find_change(
             before, one.quantity.unit, text[max(reading.homes[i].start, one.lead - _REACH) : one.lead]
         ),
     )
@@ -79,7 +80,7 @@ def _row(reading: Reading, i: int, site: Site, told: tuple[Name, Note, _Link]) -
     text, one, sentence, words = reading.text, reading.found[i], reading.homes[i], reading.words[i]
     name, note, link = told
     before, by = words.before.of(text), site.start
-    ahead = text[sentence.start : one.lead]
+    ahead = text[sentence.start : min(one.lead, sentence.start + _TOPIC_REACH)]
     return Row(
         quantity=one.quantity,
         span=Span(one.span.start + by, one.span.end + by),
@@ -88,7 +89,7 @@ def _row(reading: Reading, i: int, site: Site, told: tuple[Name, Note, _Link]) -
         subject=name.subject,
         sentence=Span(sentence.start + by, sentence.end + by),
         section=site.section,
-        ahead=(ahead[:_TOPIC_REACH], text[max(0, sentence.start - _TOPIC_REACH) : sentence.start]),
+        ahead=(ahead, text[max(0, sentence.start - _TOPIC_REACH) : sentence.start]),
         clause=before + words.after.of(text),
         total=None if link.total is None else link.total + site.rows,
         relation=link.relation,

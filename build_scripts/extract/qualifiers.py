@@ -8,10 +8,13 @@ from functools import cache
 from build_scripts.extract.found import Found
 from build_scripts.models import Qualifier, Quantity, Span
 from build_scripts.rules.loading import load_mapping, load_words
+from build_scripts.rules.segmenter import is_word, word_round
 
 FILE = "quantities.yml"
 # The longest words before and behind: 达到或超过, 以上.
 _REACH, _BEHIND = 6, 3
+# Characters on either side in which a word is looked for that holds one of them: 节约, 附近.
+_WORD_REACH = 8
 
 
 def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
@@ -22,6 +25,10 @@ def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     return Found(quantity=quantity, span=span, lead=lead, rule=rule)
 
 
+# Words that say how exact a number is, and are nouns too.
+_NOUNS = ("不足",)
+# 余, 多 and 来 stand inside the number: 300余人, 三十来家.
+_SAID_BEHIND = {"余": Qualifier.AT_LEAST, "多": Qualifier.AT_LEAST, "来": Qualifier.APPROX}
 _SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qualifier.APPROX, "approx"))
 
 
@@ -39,13 +46,21 @@ def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
     before = text[max(0, span.start - _REACH) : span.start]
     for word, qualifier in _words("before", -1).get(before[-1:], ()):
-        if before.endswith(word):
+        if before.endswith(word) and not _is_noun(text, span.start - 1, before, word):
             return qualifier, span.start - len(word)
     after = text[span.end : span.end + _BEHIND]
     for word, qualifier in _words("after", 0).get(after[:1], ()):
         if after.startswith(word) and not _is_place(after, len(word)):
             return qualifier, span.start
-    return Qualifier.AT_LEAST if raw.endswith(("余", "多")) else Qualifier.EXACT, span.start
+    return _SAID_BEHIND.get(raw[-1:], Qualifier.EXACT), span.start
+
+
+def _is_noun(text: str, at: int, before: str, word: str) -> bool:
+    """Say whether a word is part of another or a noun: 节约120万元, 附近3家, 查摆不足12条."""
+    if len(word) == 1:
+        begins, ends = word_round(text, at, _WORD_REACH)
+        return begins < at and is_word(text[begins:ends])
+    return before.removesuffix(word).endswith(load_words(FILE, "noun_makers")) and word in _NOUNS
 
 
 def _is_place(after: str, end: int) -> bool:

@@ -11,20 +11,21 @@ from build_scripts.extract.han_numerals import find_han_numerals
 from build_scripts.extract.qualifiers import found_at
 from build_scripts.extract.rates_in_words import find_rates_in_words, parse_fraction
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.models import Quantity, Span
+from build_scripts.models import Change, Quantity, Span
 from build_scripts.rules.loading import any_of, load_mapping, load_words
 from build_scripts.rules.numerals import parse_digits
 from build_scripts.rules.units import bare_nouns, canonical_unit, kind_of, makes_word, unit_at, worth_in
 
 FILE = "quantities.yml"
-_NUMBER_RE = re.compile(r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?")
+# A number, 余 or 多 before its 万, the 万 itself, the rest of 1万2千, and 余 or 多 behind: 120多万, 1.2万余.
+_NUMBER_RE = re.compile(
+    r"([0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?)"
+    "([余多](?=[十百千]?[万亿]))?([十百千]?万|[十百千万]?亿)?((?<=万)[0-9]千(?![米克瓦]))?((?:余|多(?![元种样]))?)"
+)
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
-_DASHES = frozenset("-—–－~～至")
 _SLASHES = frozenset("/／")
+_JOINS = frozenset("-—–－~～至") | _SLASHES
 _MORE = frozenset("余多")
-_SCALE_RE = re.compile("(?:[十百千]?万|[十百千万]?亿)")
-# 1万2千.
-_THOUSANDS_RE = re.compile("([0-9])千(?![米克瓦])")
 # The unit of a number in a table's row: 175.3（万元）.
 _BRACKET_RE = re.compile("[（(]([十百千]?[万亿])?")
 _OPEN, _CLOSE = frozenset("（("), frozenset("）)")
@@ -34,7 +35,9 @@ _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _LONGEST_BEFORE_SMALL = 3
 # Signs of a negative rate, and what must stand before one: else it is a dash.
 _SIGN_RE = re.compile("(?:为|是|率|幅|增长|达|降|[：:（(，,])[-−－–]$")
-_ENDS = frozenset('，。；、！？）)\n,;.”"!?')
+# 2023企业年报 is of a year.
+_YEAR_RE = re.compile("20[12][0-9]")
+_ENDS = frozenset('，。；、！？）)\n,;.”"!?+＋')
 # The longest noun of `bare_measures` and three words as 达到, 突破 behind it.
 _NOUN_REACH = 14
 
@@ -44,8 +47,8 @@ def find_quantities(text: str, aside: Sequence[SetAside]) -> list[Found]:
     in_words = [*find_han_numerals(text, aside), *find_rates_in_words(text, aside)]
     rates = (f.span for f in in_words if f.rule == "percent-words")
     taken = {at for span in rates for at in range(span.start, span.end)}
-    digits = (f for f in _in_digits(text, aside) if f.span.start not in taken)
-    return sorted([*digits, *in_words], key=lambda f: (f.span.start, f.span.end))
+    found = [f for f in _in_digits(text, aside) if f.span.start not in taken]
+    return sorted([*found, *in_words], key=lambda f: (f.span.start, f.span.end)) if in_words else found
 
 
 @dataclass(slots=True)
@@ -61,7 +64,8 @@ class _Reading:
     rest: int = 0
 
     def value(self, text: str) -> Decimal:
-        return parse_digits(self.span.of(text)) * self.scale + self.rest
+        digits = parse_digits(self.span.of(text))
+        return digits if self.scale == 1 else digits * self.scale + self.rest
 
     def raw(self, text: str) -> str:
         """Return the number without unit; 万 stays where 余 stands behind it: 1.2万余, but 3余 of 3余万份."""
@@ -72,11 +76,11 @@ class _Reading:
 def _in_digits(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
     end = 0
     for match in _NUMBER_RE.finditer(text):
-        span = Span(*match.span())
+        span = Span(*match.span(1))
         if span.start < end or not is_free(span, aside) or _goes_on(text, span.start):
             continue
-        one = _read(text, span)
-        two = _second(text, one, aside)
+        one = _read(text, match, span)
+        two = _second(text, one, aside) if text[one.end : one.end + 1] in _JOINS else None
         found = tuple(_pair(text, one, two)) if two else (_single(text, one),)
         end = found[-1].span.end
         yield from found
@@ -84,29 +88,33 @@ def _in_digits(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
 
 def _goes_on(text: str, start: int) -> bool:
     """Say whether digits are the rest of a number that is none: the 3 of 1.2.3."""
-    return text[start - 1 : start] in (".", "．") and text[max(0, start - 2) : start - 1] in _DIGITS
+    return start > 1 and text[start - 1] in ".．" and text[start - 2] in _DIGITS
 
 
-def _read(text: str, span: Span) -> _Reading:
-    more, at, scale, rest = "", span.end, 1, 0
-    if text[at : at + 1] in _MORE and _SCALE_RE.match(text, at + 1):
-        more, at = text[at], at + 1
-    if big := _SCALE_RE.match(text, at):
-        at, scale = big.end(), _size(big[0])
-        if thousands := _THOUSANDS_RE.match(text, at):
-            at, rest = thousands.end(), int(thousands[1]) * _SMALL["千"]
-    elif _is_small_scale(text, span):
+def _read(text: str, match: re.Match[str], span: Span) -> _Reading:
+    _, before, big, thousands, behind = match.groups()
+    at, scale, more = match.end(), _size(big) if big else 1, before or behind
+    rest = int(thousands[0]) * _SMALL["千"] if thousands else 0
+    if scale == 1 and text[at : at + 1] in _SMALL and _is_small_scale(text, span):
         at, scale = at + 1, _SMALL[text[at]]
-    if not more and text[at : at + 1] in _MORE and not text.startswith(("多元", "多种", "多样"), at):
-        more, at = text[at], at + 1
+        more = text[at] if text[at : at + 1] in _MORE else ""
+        at += len(more)
     unit = unit_at(text, at)
-    if not unit and text[at : at + 1] in _OPEN and (bracket := _BRACKET_RE.match(text, at)):
-        unit = unit_at(text, bracket.end())
-        if unit and text[bracket.end() + len(unit) : bracket.end() + len(unit) + 1] in _CLOSE:
-            size = _size(bracket[1] or "")
-            return _Reading(span, at, bracket.end() + len(unit) + 1, scale * size, more, unit, rest)
-        unit = ""
-    return _Reading(span, at, at + len(unit), scale, more, unit, rest)
+    if not unit and not more and text[at : at + 1] == "来" and (unit := unit_at(text, at + 1)):
+        more, at = "来", at + 1
+    if unit or text[at : at + 1] not in _OPEN:
+        return _Reading(span, at, at + len(unit), scale, more, unit, rest)
+    return _read_bracket(text, _Reading(span, at, at, scale, more, "", rest))
+
+
+def _read_bracket(text: str, one: _Reading) -> _Reading:
+    """Return the number with the unit that stands in brackets behind it: 2000（份）, 175.3（万元）."""
+    bracket = _BRACKET_RE.match(text, one.end)
+    unit = unit_at(text, bracket.end()) if bracket else ""
+    end = bracket.end() + len(unit) if bracket else 0
+    if not bracket or not unit or text[end : end + 1] not in _CLOSE:
+        return one
+    return replace(one, end=end + 1, scale=one.scale * _size(bracket[1] or ""), unit=unit)
 
 
 def _size(written: str) -> int:
@@ -126,23 +134,22 @@ def _is_small_scale(text: str, span: Span) -> bool:
 
 def _second(text: str, one: _Reading, aside: Sequence[SetAside]) -> _Reading | None:
     """Return the number behind a dash or a slash, where both are of one kind: 3—5个工作日, 500元至1000元, 18/19件."""
-    if text[one.end : one.end + 1] not in _DASHES | _SLASHES:
-        return None
     match = _NUMBER_RE.match(text, one.end + 1)
-    if not match or not is_free(Span(*match.span()), aside):
+    span = Span(*match.span(1)) if match else None
+    if not match or not span or not is_free(span, aside):
         return None
-    two = _read(text, Span(*match.span()))
+    two = _read(text, match, span)
     return two if two.unit and one.unit in ("", two.unit) else None
 
 
 def _single(text: str, one: _Reading) -> Found:
-    if found := _fraction(text, one):
+    if text[one.end : one.end + 1] in _SLASHES and (found := _fraction(text, one)):
         return found
     unit, end = _fitting_unit(text, one)
     value, unit = worth_in(one.value(text), unit)
     span, raw = Span(one.span.start, end), one.raw(text)
     if _is_negative(text, span.start, unit):
-        span, value, raw = Span(span.start - 1, end), -value, text[span.start - 1] + raw
+        return _negative(text, Span(span.start - 1, end), Quantity(raw=raw, value=value, unit=unit))
     return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
 
 
@@ -150,15 +157,28 @@ def _is_negative(text: str, start: int, unit: str) -> bool:
     return kind_of(unit) == "rate" and _SIGN_RE.search(text, max(0, start - 4), start) is not None
 
 
+def _negative(text: str, span: Span, size: Quantity) -> Found:
+    """Read a negative rate; a negative growth is a decrease of its size: 增幅为-3.5%."""
+    raw = text[span.start] + size.raw
+    before = text[max(0, span.start - _NOUN_REACH) : span.start]
+    if any(word in before for word in load_words(FILE, "growth_words")):
+        found = found_at(text, span, replace(size, raw=raw), "digits")
+        return replace(found, change=Change.DECREASE)
+    return found_at(text, span, replace(size, raw=raw, value=-size.value), "digits")
+
+
 def _fraction(text: str, one: _Reading) -> Found | None:
     """Read 1/2 without a unit as a rate, where words say so: 占1/2以上, 下降1/3."""
-    if one.unit or text[one.end : one.end + 1] not in _SLASHES:
-        return None
     match = _NUMBER_RE.match(text, one.end + 1)
     before = text[max(0, one.span.start - 3) : one.span.start]
-    if not match or unit_at(text, match.end()) or not before.endswith(load_words(FILE, "fraction_before")):
+    if (
+        one.unit
+        or not match
+        or unit_at(text, match.end())
+        or not before.endswith(load_words(FILE, "fraction_before"))
+    ):
         return None
-    value = parse_fraction(one.value(text), parse_digits(match[0]))
+    value = parse_fraction(one.value(text), parse_digits(match[1]))
     if value is None:
         return None
     span = Span(one.span.start, match.end())
@@ -175,9 +195,7 @@ def _pair(text: str, one: _Reading, two: _Reading) -> Iterator[Found]:
         yield found_at(text, whole, high, "ratio")
         return
     first, second = one.value(text), two.value(text)
-    if one.scale == 1 and first < parse_digits(
-        two.span.of(text)
-    ):  # 3—5万 is 30,000 to 50,000; 5000—1万 is not
+    if one.scale == 1 and first < second / two.scale:  # 3—5万 is 30,000 to 50,000; 5000—1万 is not
         first *= two.scale
     low_end, unit_too = worth_in(first, unit)
     high_end = worth_in(second, unit)[0]
@@ -194,7 +212,7 @@ def _fitting_unit(text: str, one: _Reading) -> tuple[str, int]:
         return canonical_unit(one.unit), one.end
     after = text[one.scaled : one.scaled + 1]
     for noun, unit in bare_nouns().get(after, ()):
-        if text.startswith(noun, one.scaled):
+        if text.startswith(noun, one.scaled) and not _YEAR_RE.fullmatch(text, one.span.start, one.scaled):
             return unit, one.scaled
     if one.unit:
         return "个", one.scaled

@@ -10,7 +10,7 @@ from build_scripts.extract.qualifiers import found_at
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Change, Qualifier, Quantity, Span
 from build_scripts.rules.loading import load_mapping, load_words
-from build_scripts.rules.numerals import NUMERAL_CHARS, parse_chinese, parse_digits
+from build_scripts.rules.numerals import NUMERAL_CHARS, parse_chinese, parse_digits, parse_vague
 
 FILE = "quantities.yml"
 _NUMBER = rf"(?:[{NUMERAL_CHARS}]++(?:点[零〇一二三四五六七八九]++)?|[0-9０-９]++(?:[.．][0-9０-９]++)?)"
@@ -40,7 +40,8 @@ def find_rates_in_words(text: str, aside: Sequence[SetAside]) -> Iterator[Found]
         elif match["times"] or match["double"]:
             yield _growth(text, span, match["times"] or "一")
         elif quantity := _quantity(match):
-            yield found_at(text, span, quantity, "percent-words")
+            found = found_at(text, span, quantity, "percent-words")
+            yield _as_said(found, Qualifier.APPROX if quantity.value_max else None)
 
 
 def parse_fraction(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -52,13 +53,30 @@ def parse_fraction(part: Decimal, whole: Decimal) -> Decimal | None:
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
+    """Return what a rate says, or ``None`` where its words are no numbers."""
+    try:
+        return _read_rate(match)
+    except ValueError:
+        return None
+
+
+def _read_rate(match: re.Match[str]) -> Quantity | None:
     if match["base"]:
         unit, base = _UNITS[match["base"]]
-        return Quantity(raw=match[0], value=_value(match["rate"]) / base, unit=unit)
+        low, high = _bounds(match["rate"])
+        return Quantity(raw=match[0], value=low / base, unit=unit, value_max=high and high / base)
     if not match["whole"]:
         return Quantity(raw=match[0], value=_WHOLE, unit="%")
     share = parse_fraction(_value(match["part"]), _value(match["whole"]))
     return Quantity(raw=match[0], value=share, unit="%") if share is not None else None
+
+
+def _bounds(written: str) -> tuple[Decimal, Decimal | None]:
+    """Return the value, and the highest one of 百分之七八十."""
+    try:
+        return parse_vague(written)
+    except ValueError:
+        return _value(written), None
 
 
 def _value(written: str) -> Decimal:
@@ -70,7 +88,12 @@ def _half(text: str, span: Span) -> Found:
     written = span.of(text)
     found = found_at(text, span, Quantity(raw=written, value=Decimal(50), unit="%"), "half")
     said = next((q for word, q in load_mapping(FILE, "half_says").items() if written.startswith(word)), None)
-    return replace(found, quantity=replace(found.quantity, qualifier=Qualifier(said))) if said else found
+    return _as_said(found, Qualifier(said) if said else None)
+
+
+def _as_said(found: Found, said: Qualifier | None) -> Found:
+    """Return ``found`` as exact as its own words say, where they do."""
+    return replace(found, quantity=replace(found.quantity, qualifier=said)) if said else found
 
 
 def _growth(text: str, span: Span, times: str) -> Found:

@@ -24,7 +24,7 @@ _AND = frozenset(("、", "以及", "和", "与", "及", "或"))
 _AND_RE = re.compile("[、和与及或]")
 _SHARED_RE = re.compile("[均都皆各]|双双|全部")
 _RATE_END_RE = re.compile("(?:率|度|比例|占比|比)$")
-_N_FULL_RE = re.compile(r"(?P<n>[两二三四五六])个(?P<full>百分之百|百分百|100[%％])")
+_N_FULL_RE = re.compile(r"(?P<n>[两二三四五六2-6])个(?P<full>百分之百|百分百|100[%％])")
 _RESPECTIVELY_RE = re.compile(
     r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?分别(?:为|达到|达|是|有|完成|占|共)?$"
 )
@@ -60,6 +60,8 @@ def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found
     rows: list[Found] = []
     for i, things, unit in zip(here, names, units, strict=True):
         one = reading.found[i]
+        if _N_FULL_RE.match(reading.text, one.span.start):
+            continue  # 三个100%: how many things the rate is said of is no figure
         if unit != one.quantity.unit:
             one = replace(one, quantity=replace(one.quantity, unit=unit))
         rows += [replace(one, things=(name,)) for name in things] if things else [one]
@@ -145,7 +147,7 @@ def _n_full(reading: Reading, i: int) -> tuple[str, ...]:
     match = _N_FULL_RE.match(text, max(0, start - len("两个")))
     if not match:
         return ()
-    count = int(parse_chinese(match["n"]))
+    count = int(match["n"]) if match["n"].isdigit() else int(parse_chinese(match["n"]))
     clause = re.split("[，。；：]", text[max(0, match.start() - 80) : match.start()])[-1]
     quoted = re.findall("[“‘]([^”’]{2,10})[”’]", clause)
     plain = [re.sub("^.*(?:实现|达到|确保|做到)", "", p) for p in split_names(clause)]

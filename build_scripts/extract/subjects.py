@@ -227,13 +227,14 @@ def _up_to_verb(after: Phrase) -> str:
 
 
 def _inherit(step: str, head: str) -> str:
-    """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更; 抽检 and 合格 抽检合格."""
+    """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更; 抽检 and 合格 抽检合格; 立案 and 结案 结案."""
     thing = without_verbs(phrase_of(head))
     words = list(thing.words()) if thing else []
     steps = word_set("steps").words
     while len(words) > 1 and words[-1] in steps:
         words.pop()
-    bare = "".join(words) or head
+    stepwise = is_made_of(phrase_of(head), word_set("steps"))
+    bare = "".join(words) or ("" if stepwise else head)
     return bare + step if len(bare) >= _FEWEST else step
 
 

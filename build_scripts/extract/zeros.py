@@ -91,12 +91,9 @@ def _none_of_them(text: str, zero: Span, unit: str, rest: str) -> Iterator[Found
     span, raw = Span(zero.start, zero.end + 1 + len(unit)), zero.of(text)
     named = trim_denied(rest)
     before = find_things_before(text, zero.start)
-    if not named:
-        things = before or ["事项"]
-    elif is_denied(text, zero, rest) or not before:
-        things = part_things(named)
-    else:
-        things = [before[-1] + named]
+    things = before or ["事项"]
+    if named:
+        things = [before[-1] + named] if before else part_things(named)
     for thing in things:
         yield _row(span, thing, unit, raw, "none-of-them")
 
@@ -118,7 +115,10 @@ def _counts(text: str) -> Iterator[Found]:
     while at >= 0:
         unit = unit_at(text, at + 1)
         after = text[at + 1 + len(unit) : at + 2 + len(unit)]
-        things = find_things_before(text, at) if unit and (not after or after in STOPS) else []
+        counts = (
+            unit and (not after or after in STOPS) and "零" + unit not in load_words(FILE, "zero_count_never")
+        )
+        things = find_things_before(text, at) if counts else []
         for thing in things:
             yield _row(Span(at, at + 1 + len(unit)), thing, unit, "零", "zero-count")
         at = text.find("零", at + 1)
@@ -128,7 +128,7 @@ def _equal(text: str) -> Iterator[Found]:
     """Read 行政复议案件和行政诉讼案件均为0, 败诉率为零."""
     for match in _NOUGHT_RE.finditer(text):
         clause = re.split(f"[{STOPS}]", text[max(0, match.start() - _BEFORE) : match.start()])[-1]
-        names = part_things(clause) if match["all"] else [clause]
+        names = (find_things_before(text, match.start()) or part_things(clause)) if match["all"] else [clause]
         for name in names if len(clause) > 1 else ():
             unit = "%" if name.endswith(("率", "占比")) else natural_unit(name)
             yield _row(Span(*match.span("zero")), name, unit, match["zero"], "equals-zero")

@@ -20,6 +20,8 @@ _UNKNOWN_LABEL_RE = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _DATED_RE = re.compile(
     rf"(?:发布于|发表于|更新于)?{DATE_RE.pattern}(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?"
 )
+# 来源：群众举报12件 gives a figure of the report.
+_FIGURE_RE = re.compile(r"[0-9](?![年月日号])[\u3400-\u9fff]")
 _RULE_RE = re.compile(r"[|:\-\s]+")
 _STRONG = frozenset(
     {BoxField.INDEX_NUMBER, BoxField.AGENCY, BoxField.DOC_NUMBER, BoxField.ISSUED_ON, BoxField.PUBLISHED_ON}
@@ -60,18 +62,30 @@ def find_line(line: HeadLine, *, in_box: bool = False) -> Read | None:
     found = list(_labels(line, rest, in_box=in_box))
     if not found or not is_empty(_DATED_RE.sub("", rest[: found[0].start])):
         return None
-    entries = []
-    for this, until in zip(found, [f.start for f in found[1:]] + [len(rest)], strict=True):
-        value = _value(line, rest, this, until)
-        if not this.label.fits(value[1]):
-            return None
-        entries.append(_entry(line, this, value[0]))
+    untils = [*(f.start for f in found[1:]), len(rest)]
+    values = [_value(line, rest, this, until) for this, until in zip(found, untils, strict=True)]
+    fits = [this.label.fits(folded) for this, (_, folded) in zip(found, values, strict=True)]
+    if not all(fits) and not _is_sure(found, values, fits):
+        return None
+    entries = [
+        _entry(line, this, written if fit else "")
+        for this, (written, _), fit in zip(found, values, fits, strict=True)
+    ]
     last = found[-1]
     lone = last.colon or in_box or (len(found) == 1 and BoxField(last.label.field) in _STRONG)
     if not (lone or any(e.value for e in entries)):
         return None
-    waiting = last.label if lone and not entries[-1].value else None
+    waiting = last.label if lone and is_empty(line.folded[last.end :]) else None
     return Read(1, tuple(entries), waiting, portal=any(f.label.portal for f in found))
+
+
+def _is_sure(found: Sequence[_Found], values: Sequence[tuple[str, str]], fits: Sequence[bool]) -> bool:
+    """Say whether a line is one of a box although a value lacks its form: another label of weight has one that fits."""
+    known = any(
+        fit and value and BoxField(this.label.field) in _STRONG
+        for this, (_, value), fit in zip(found, values, fits, strict=True)
+    )
+    return known and not any(_FIGURE_RE.search(value) or "。" in value for _, value in values)
 
 
 def find_table(lines: Sequence[HeadLine]) -> Read | None:

@@ -37,7 +37,7 @@ _NO_NAME_RE = re.compile(
 )
 # Where the report calls itself 我局 or 全县, what a later clause tells is another's doing.
 _SELF_RE = re.compile("[我本全][省市县区旗州镇乡局委办厅部院处队系街单机]|各级|各部门")
-_COLLECTIVE_RE = re.compile(r"(?:党委|党工委)[、和]?(?:政府|人民政府|办事处|管委会)?")
+_COLLECTIVE_RE = re.compile(r"(?:党委|党工委|委)[、和]?(?:[省市县区镇乡]?(?:人民)?政府|办事处|管委会)?")
 
 
 def find_opening(lines: Sequence[HeadLine], body: int) -> Organ | None:

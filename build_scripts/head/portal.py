@@ -1,11 +1,14 @@
 """Tell what a portal puts round a page: 【字体：大 中 小】 打印本页, 登录 | 注册, 当前位置：首页 > …"""
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from build_scripts.rules.loading import load_rules
 
 FILE = "furniture.yml"
+_MENU_WORD_RE = re.compile("[\u4e00-\u9fffA-Za-z]{0,6}")
 _SEPARATORS = re.compile(r"[|｜/·>＞»\-—_,，、;；:：\[\]【】〖〗（）()*\s]*")
 
 
@@ -15,7 +18,7 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
     ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
     """
     rest = packed
-    for rule in load_rules(FILE, "portal") + (load_rules(FILE, "portal_edges") if at_edge else ()):
+    for rule in (*(load_rules(FILE, "portal_edges") if at_edge else ()), *load_rules(FILE, "portal")):
         rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
     return rest
 
@@ -33,6 +36,20 @@ def has_chrome(text: str) -> bool:
 def is_empty(packed: str) -> bool:
     """Say whether nothing is left of a line but what parts its pieces."""
     return _SEPARATORS.fullmatch(packed) is not None
+
+
+def is_menu_line(packed: str, gaps: Iterable[int]) -> bool:
+    """Say whether a line is a menu: pieces parted by blanks and bars, one a portal's word, all others short words.
+
+    >>> is_menu_line("登录|个人中心", ())
+    True
+    """
+    rest = blank_portal(packed, at_edge=True)
+    if rest == packed or "|" not in packed:
+        return False
+    cuts = [0, *sorted(gaps), len(rest)]
+    pieces = [piece for start, end in pairwise(cuts) for piece in rest[start:end].split("|")]
+    return all(_MENU_WORD_RE.fullmatch(piece) for piece in pieces)
 
 
 def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:

@@ -59,7 +59,8 @@ def _without_portal(tail: Tail, lines: Sequence[HeadLine], first: int) -> list[H
     kept: list[HeadLine] = []
     seen = False
     for line in lines[first:]:
-        read = find_line(line)
+        # A table at the foot is one of figures; a box there stands on lines.
+        read = None if line.row else find_line(line)
         if is_portal_chrome(line.folded, at_edge=True):
             tail.furniture.append(Furniture(line.span, PORTAL))
             seen = True

@@ -18,7 +18,7 @@ from build_scripts.rules.head import (
     title_end_pattern,
 )
 from build_scripts.rules.loading import any_of, load_words
-from build_scripts.rules.organs import find_leading, is_organ, split_names
+from build_scripts.rules.organs import find_leading, is_organ, is_place, opens_with_place, split_names
 
 _MOST_LINES = 6
 # 工作报 + 告: a title may be wrapped inside its last word.
@@ -26,6 +26,7 @@ _SHORT_REST = 6
 _LONGEST_LINE = 60
 # A title that shares its line with the text: 平山县2023年法治政府建设情况报告 has 19 characters, few have 80.
 _GLUED = range(10, 120)
+_YEAR_ALONE_RE = re.compile(rf"(?:关于)?(?:(?:{YEAR})年度?)?(?<=.)")
 _NO_TITLE_RE = re.compile("[,，。;；!！?？]|[:：](?!.{0,40}(?:报告|总结)$)")
 
 
@@ -105,13 +106,30 @@ def _may_open(above: str, text: str, *, alone: bool) -> bool:
 
     ``alone`` says that the first line of ``text`` is a name and nothing else.
     """
+    if (text.startswith("的") and above[-1:] not in "。;:!?") or _YEAR_ALONE_RE.fullmatch(above):
+        return True
     if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件") or is_title(above):
         return False
     if above[-1:] in "。;:!?】]" or len(above) > _LONGEST_LINE or re.search(r"[>＞|:,，。]", above):
         return False
+    if _names_across(above, text):
+        return True
     if find_leading(text):
         return _joins_in(above, text, alone=alone)
     return is_agency(above) or not is_title(text) or above.endswith(("关于", "的", "年", "度", "关于印发"))
+
+
+def _names_across(above: str, text: str) -> bool:
+    """Say whether the name that opens a title only shows when two lines are read as one: 平山县 + 水利局2023年…."""
+    whole = find_leading(above + text)
+    if not whole or whole[0] >= len(above):
+        return False
+    own, name = find_leading(text), (above + text)[whole[0] : whole[1]]
+    if own:
+        return (
+            whole[1] > len(above) and opens_with_place(name) and not opens_with_place(text[own[0] : own[1]])
+        )
+    return is_organ(name) or is_place(name)
 
 
 def _joins_in(above: str, text: str, *, alone: bool) -> bool:

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 
 from build_scripts.head.box import Read, find_line, find_table, find_value
 from build_scripts.head.lines import HeadLine
-from build_scripts.head.portal import is_portal_chrome
+from build_scripts.head.portal import is_menu_line, is_portal_chrome
 from build_scripts.models import BoxEntry, Furniture, Span
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
-from build_scripts.rules.loading import load_rules
+from build_scripts.rules.loading import load_rules, load_words
 from build_scripts.rules.organs import is_organ
 
 BOX, PORTAL, CONTENTS = "information-box", "portal-chrome", "contents"
 # No page has more lines above its text; a text of short lines alone is not gone through to its end.
 _MOST_LINES = 300
 _SHORTEST_PROSE, _MAIN_LEVELS = 30, 2
-_LONGEST_MENU = 40
+# More lines than these below a menu are a text of short lines, such as a table with one cell a line.
+_LONGEST_MENU, _FEW = 40, 2
 _FIGURE_RE = re.compile(r"(?<![A-Za-z])[0-9]")
 _DOCUMENT_RE = re.compile(
     r"(?:附件|附录|附表)[0-9一二三四五六七八九十]{0,2}[:：]?.{0,40}$"
@@ -59,7 +60,7 @@ def _furniture(zone: Zone, lines: Sequence[HeadLine], i: int, contents: frozense
         return 1
     if is_page_number(line):
         return 1
-    if is_portal_chrome(line.folded, at_edge=True):
+    if is_portal_chrome(line.folded, at_edge=True) or is_menu_line(line.folded, line.gaps):
         zone.furniture.append(Furniture(line.span, PORTAL))
         return 1
     in_box = bool(zone.furniture) and zone.furniture[-1] in (
@@ -145,22 +146,29 @@ def is_menu(line: HeadLine) -> bool:
 def drop_menu(zone: Zone, title: Span | None) -> list[HeadLine]:
     """Return the plain lines that are left once those among a portal's lines are noted as furniture.
 
-    Where a portal's words stand above the title, all that is no part of a document goes with them; a name of an organ
-    does where more of such words follow it. Without a title only lines above the last of them do.
+    Where a portal's words stand above the title, all that is no part of a document goes with them; a name of an
+    organ does where more of such words follow it. Without a title, what follows the last may be the report's own.
     """
-    known = [f.span.start for f in zone.furniture if f.rule == PORTAL]
+    known = [f.span.start for f in zone.furniture if f.rule == PORTAL and (not title or f.span < title)]
     if not known:
         return zone.plain
-    above = title.start if title else max(known)
-    last = max((k for k in known if k < above), default=-1)
-    if last < 0:
-        return zone.plain
+    last = max(known)
+    titles = (line.span.start for line in zone.plain if is_title(line.folded))
+    until = min((title.start, *titles)) if title else _end_of_menu(zone, last)
     kept = []
     for line in zone.plain:
-        at = line.span.start
-        own = is_document_part(line) and not (is_organ(line.folded) and at < last)
-        if at < above and not own and is_menu(line) and not is_title(line.folded):
+        own = is_document_part(line) and not (is_organ(line.folded) and line.span.start < last)
+        if line.span.start < until and not own and is_menu(line) and not is_title(line.folded):
             zone.furniture.append(Furniture(line.span, PORTAL))
         else:
             kept.append(line)
     return kept
+
+
+def _end_of_menu(zone: Zone, last: int) -> int:
+    """Return where the menu of a page without a title ends: at ``last``, or behind a line or two that head nothing."""
+    below = [line for line in zone.plain if line.span.start > last and not is_document_part(line)]
+    words = load_words("head.yml", "heading_words")
+    if len(below) > _FEW or any(word in line.folded for line in below for word in words):
+        return last
+    return max((line.span.end for line in below), default=last)

@@ -1,6 +1,5 @@
 """What stands at the head of a report's page: its particulars, the contents it owes, the findings."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -122,29 +121,32 @@ def _timeliness(result: Result) -> Duty:
 
 
 def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:
-    """Return the findings for readers, grave ones first; sums that hold are told at their totals instead."""
+    """Return the findings for readers, grave ones first; sums that hold are told at their totals instead.
+
+    Each leads to a figure's row, to the sentence, or to the line of the original.
+    """
     order = list(Severity)
     shown = [f for f in result.findings if f.code != "sum-ok" and f.severity is not Severity.ERROR]
     shown.sort(key=lambda f: (order.index(f.severity), f.span.start if f.span else -1, f.code, f.message))
-    return tuple(_doubt(finding, result, places) for finding in shown)
+    ids = {metric.id for metric in result.metrics}
+    origins = result.report.clean.origins
+    # Of a blank that was set and the character behind it, which have one origin, the first.
+    offsets = {origins[i]: i for i in range(len(origins) - 1, -1, -1)} if shown else {}
+
+    def link(start: int) -> str:
+        if f"m-{start}" in ids:
+            return f"#m-{start}"
+        anchor = places.sentence_at(offsets[start]) if start in offsets else None
+        return (
+            f"#{anchor}"
+            if anchor
+            else f"original/#L{result.report.clean.raw.text.count(chr(10), 0, start) + 1}"
+        )
+
+    return tuple(_doubt(f, link(f.span.start) if f.span else "") for f in shown)
 
 
-def _doubt(finding: Finding, result: Result, places: Places) -> Doubt:
+def _doubt(finding: Finding, link: str) -> Doubt:
     message = "" if finding.code == "private-data" else decode(finding.message)
     label = word(FINDINGS, finding.code)
-    return Doubt(
-        word(SEVERITIES, finding.severity), label, message, ready(next(_links(finding, result, places), ""))
-    )
-
-
-def _links(finding: Finding, result: Result, places: Places) -> Iterator[str]:
-    """Yield where a finding leads: a figure's row, the sentence, or the line of the original."""
-    if finding.span is None:
-        return
-    start = finding.span.start
-    yield from (f"#{m.id}" for m in result.metrics if m.id == f"m-{start}")
-    origins = result.report.clean.origins
-    if start in origins:
-        anchor = places.sentence_at(origins.index(start))
-        yield from [f"#{anchor}"] if anchor else []
-    yield f"original/#L{result.report.clean.raw.text.count(chr(10), 0, start) + 1}"
+    return Doubt(word(SEVERITIES, finding.severity), label, message, ready(link))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,7 +68,22 @@ def figure_groups(result: Result) -> tuple[Group, ...]:
     tops = [m for m in result.metrics if m.parent not in known or _in_circle(m, known)]
     themes = [*THEMES, *sorted({metric.theme for metric in tops} - set(THEMES))]
     grouped = ((theme, [m for m in tops if m.theme == theme]) for theme in themes)
-    return tuple(Group(theme, tuple(_rows(result, of))) for theme, of in grouped if of)
+    parts: dict[str, list[Metric]] = defaultdict(list)
+    for metric in result.metrics:
+        if metric.parent in known and not _in_circle(metric, known):
+            parts[metric.parent].append(metric)
+    figures = _Figures(result, parts, {check.total: check for check in result.sums}, known)
+    return tuple(Group(theme, tuple(_rows(figures, of))) for theme, of in grouped if of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of a report by id: the parts of each, the sum under it, and the figure itself."""
+
+    result: Result
+    parts: Mapping[str, list[Metric]]
+    sums: Mapping[str, SumCheck]
+    known: Mapping[str, Metric]
 
 
 def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
@@ -80,21 +96,15 @@ def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
     return above is not None
 
 
-def _rows(result: Result, metrics: list[Metric], depth: int = 0) -> Iterator[Row]:
-    clean = result.report.clean
-    sums = {check.total: check for check in result.sums}
+def _rows(figures: _Figures, metrics: list[Metric], depth: int = 0) -> Iterator[Row]:
+    clean = figures.result.report.clean
     for metric in sorted(metrics, key=lambda m: raw_start(clean, m.span)):
-        parts = [m for m in result.metrics if m.parent == metric.id and not _loops(m, result)]
-        yield _row(result, metric, depth, sums.get(metric.id))
-        yield from _rows(result, parts, depth + 1)
+        yield _row(figures, metric, depth)
+        yield from _rows(figures, figures.parts.get(metric.id, []), depth + 1)
 
 
-def _loops(metric: Metric, result: Result) -> bool:
-    return _in_circle(metric, {m.id: m for m in result.metrics})
-
-
-def _row(result: Result, metric: Metric, depth: int, check: SumCheck | None) -> Row:
-    clean = result.report.clean
+def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
+    clean, check = figures.result.report.clean, figures.sums.get(metric.id)
     return Row(
         id=metric.id,
         subject=decode(metric.subject),
@@ -103,7 +113,7 @@ def _row(result: Result, metric: Metric, depth: int, check: SumCheck | None) -> 
         notes=tuple(_notes(metric)),
         depth=depth,
         sentence=f"s-{raw_start(clean, metric.sentence)}",
-        verdict=_verdict(result, metric, check) if check else "",
+        verdict=_verdict(figures, metric, check) if check else "",
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
@@ -179,9 +189,9 @@ def _notes(metric: Metric) -> Iterator[str]:
         yield word(KINDS, metric.kind)
 
 
-def _verdict(result: Result, metric: Metric, check: SumCheck) -> str:
-    values = {m.id: m.quantity.value for m in result.metrics}
-    parts = " + ".join(told_value(values[id_]) for id_ in check.parts if id_ in values)
+def _verdict(figures: _Figures, metric: Metric, check: SumCheck) -> str:
+    known = figures.known
+    parts = " + ".join(told_value(known[id_].quantity.value) for id_ in check.parts if id_ in known)
     total = told_value(metric.quantity.value)
     if check.holds is None:
         return f"分项未列全：{parts} = {told_value(check.sum)}，合计 {total}"

@@ -1,6 +1,7 @@
 """The original as a page: the raw text line by line, each figure lit where it stands and leading back to its row."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,9 +54,13 @@ def original_lines(result: Result) -> Iterator[Line]:
     pieces = _pieces(result)
     seen: set[str] = set()
     page = 1
+    places = list(pieces)
+    longest = max((at.end - at.start for at in places), default=0)
     for number, span in enumerate(line_spans(raw.text), 1):
         now = raw.page_of(max(span.start, span.end - 1))
-        inside = {at: ids for at, ids in pieces.items() if at.overlaps(span)}
+        first = bisect_left(places, span.start - longest, key=lambda at: at.start)
+        near = places[first : bisect_left(places, span.end, key=lambda at: at.start)]
+        inside = {at: pieces[at] for at in near if at.overlaps(span)}
         yield Line(number, _marked(raw.text, span, inside, seen), now if now != page else None)
         page = now
 

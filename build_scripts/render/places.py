@@ -1,7 +1,7 @@
 """Places of a report that can be linked to: sentences, figures and headings, each with an anchor from the raw file."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -42,7 +42,8 @@ class Places:
 
     def sentence_at(self, offset: int) -> str | None:
         """Return the anchor of the sentence that holds the clean ``offset``, or ``None``."""
-        return next((place.anchor for place in self.sentences if offset in place.span), None)
+        at = bisect_right(self.sentences, offset, key=lambda place: place.span.start) - 1
+        return self.sentences[at].anchor if at >= 0 and offset in self.sentences[at].span else None
 
 
 def find_places(result: Result) -> Places:
@@ -51,9 +52,12 @@ def find_places(result: Result) -> Places:
     told = {metric.sentence for metric in result.metrics}
     asked = [part.span for part in result.statutory if part.span and part.told == "mention"]
     asked += _in_clean(clean, (finding.span for finding in result.findings if finding.span))
-    for span in asked:
-        if not any(span.start in sentence for sentence in told):
-            told.add(_sentence_around(clean.text, span.start))
+    known, last = sorted(told), Span(0, 0)
+    for span in sorted(asked):
+        at = bisect_right(known, span.start, key=lambda sentence: sentence.start) - 1
+        if not (span.start in last or (at >= 0 and span.start in known[at])):
+            last = _sentence_around(clean.text, span.start)
+            told.add(last)
     sentences = tuple(_apart(told))
     return Places(
         sentences=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in sentences),

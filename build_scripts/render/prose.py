@@ -1,6 +1,7 @@
 """The clean text as a page: headings in Markdown, all else as ready HTML with its figures marked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -29,6 +30,13 @@ class Prose:
         self._sentences = sorted((*places.sentences, *places.others), key=lambda place: place.span)
         self._set: set[str] = set()
         self._linked: set[str] = set()
+        # In order and apart, but for figures, of which one may lie in another.
+        self._marks = (self._sentences, places.headings, places.figures, places.pages)
+        self._longest = max((f.span.end - f.span.start for f in places.figures), default=0)
+        self._told = frozenset(places.sentences)
+        self._sections = {section.span.start: section for section in report.sections}
+        self._anchors = {place.span: place.anchor for place in places.headings}
+        self._pages = {place.span.start: place for place in places.pages}
         self._kinds = {block.span.start: block.kind for block in report.blocks}
         self._tables = {table.span.start: table for table in report.tables}
 
@@ -61,7 +69,7 @@ class Prose:
         return ready("".join([*out, *self._closing(around, _OUTSIDE)]))
 
     def _line(self, span: Span) -> Markup:
-        section = next((s for s in self._report.sections if s.span.start == span.start), None)
+        section = self._sections.get(span.start)
         if section and not self._text[section.span.end : span.end].strip():
             return self._heading(section)
         kind = self._kinds.get(span.start, BlockKind.PARAGRAPH)
@@ -69,10 +77,10 @@ class Prose:
         return ready(f"<p{name}>{self.inline(span)}</p>")
 
     def _heading(self, section: Section) -> Markup:
-        place = next(p for p in self._places.headings if p.span == section.span)
-        self._set.add(place.anchor)
+        anchor = self._anchors[section.span]
+        self._set.add(anchor)
         marks = "#" * min(section.level + _TOP, _DEEPEST)
-        return ready(f"{marks} {self.inline(section.span, run_in=False)} {{: #{place.anchor} }}")
+        return ready(f"{marks} {self.inline(section.span, run_in=False)} {{: #{anchor} }}")
 
     def _table(self, table: Table) -> Markup:
         caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))
@@ -91,21 +99,18 @@ class Prose:
 
     def _cuts(self, span: Span) -> list[int]:
         edges = {span.start, span.end}
-        marks: Iterable[Place | Figure] = (
-            *self._sentences,
-            *self._places.headings,
-            *self._places.figures,
-            *self._places.pages,
-        )
-        for mark in marks:
-            edges.update(at for at in (mark.span.start, mark.span.end) if span.start < at < span.end)
+        for marks in self._marks:
+            first = max(0, _upto(marks, span.start - self._longest) - 1)
+            for mark in marks[first : _upto(marks, span.end)]:
+                edges.update(at for at in (mark.span.start, mark.span.end) if span.start < at < span.end)
         return sorted(edges)
 
     def _page_mark(self, at: int) -> list[str]:
+        page = self._pages.get(at)
+        if page is None:
+            return []
         return [
-            f'<span class="page-mark" data-page="{place.anchor}" title="原件第 {place.anchor} 页由此开始"></span>'
-            for place in self._places.pages
-            if place.span.start == at
+            f'<span class="page-mark" data-page="{page.anchor}" title="原件第 {page.anchor} 页由此开始"></span>'
         ]
 
     def _opening(self, around: _Around) -> list[str]:
@@ -117,7 +122,7 @@ class Prose:
         """Close what is open; what does not go on ``now`` ends in its permanent link."""
         (heading, sentence), out = around, []
         if sentence:
-            told = sentence != now[1] and sentence in self._places.sentences
+            told = sentence != now[1] and sentence in self._told
             out.append((self._link(sentence.anchor, "这一句的固定链接") if told else "") + "</span>")
         if heading:
             link = self._link(heading.anchor, "本节的固定链接") if heading != now[0] else ""
@@ -138,7 +143,9 @@ class Prose:
 
     def _run(self, span: Span) -> str:
         words = escape(decode(span.of(self._text)))
-        ids = [id_ for figure in self._places.figures if span.start in figure.span for id_ in figure.metrics]
+        figures = self._places.figures
+        near = figures[_upto(figures, span.start - self._longest) : _upto(figures, span.start)]
+        ids = [id_ for figure in near if span.start in figure.span for id_ in figure.metrics]
         if not ids:
             return words
         also = "".join(
@@ -153,5 +160,11 @@ class Prose:
         return f'{self._id(id_) if page else ""} href="{page}#{id_}"'
 
 
-def _at(places: Iterable[Place], offset: int) -> Place | None:
-    return next((place for place in places if offset in place.span), None)
+def _upto(marks: Sequence[Place | Figure], offset: int) -> int:
+    """Return how many of ``marks``, which are in order, start at ``offset`` or before it."""
+    return bisect_right(marks, offset, key=lambda mark: mark.span.start)
+
+
+def _at(places: Sequence[Place], offset: int) -> Place | None:
+    at = _upto(places, offset) - 1
+    return places[at] if at >= 0 and offset in places[at].span else None

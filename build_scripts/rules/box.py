@@ -16,9 +16,9 @@ _FORMS = {
     "number": re.compile(r"(?=.*[0-9])[^。，；]{1,60}"),
     "organ": re.compile(r"[\u3400-\u9fff、，,（）()·]{2,60}"),
     # 来源：群众举报12件 gives a figure of the report, no particular of the page.
-    "words": re.compile(r"(?!.*[0-9](?![年月日号])[\u3400-\u9fff])[^。；;]{1,120}"),
+    "words": re.compile(r"(?![0-9,.%]+$)(?!.*[0-9](?![年月日号])[\u3400-\u9fff])[^。]{1,120}"),
     "prose": re.compile(r".{1,1000}"),
-    "count": re.compile(r"[\[(]?[0-9,]+(?:人次|次|人|个)?[\])]?"),
+    "count": re.compile(r"[\[(]?[0-9,]*(?:人次|次|人|个)?[\])]?|(?:正在)?加载中?[.…]*"),
 }
 
 

@@ -118,11 +118,14 @@ def _words_of(name: str, part: Mapping[str, Value]) -> str:
         raise RuleError(name, "parts", "lists 应为一个列表")
     words = sorted({w for key in lists for w in load_words(file, str(key))}, key=lambda w: (-len(w), w))
     unless = load_mapping(file, str(part["not_before"])) if "not_before" in part else {}
-    return (
-        "(?:"
-        + "|".join(re.escape(w) + (f"(?![{re.escape(unless[w])}])" if w in unless else "") for w in words)
-        + ")"
-    )
+    return "(?:" + "|".join(re.escape(word) + _unless(word, unless) for word in words) + ")"
+
+
+def _unless(word: str, unless: Mapping[str, str]) -> str:
+    """Return what must not follow: the characters that make another word of it, of a Latin one any letter."""
+    if word.isascii() and word.isalpha():
+        return "(?![A-Za-z0-9])"
+    return f"(?![{re.escape(unless[word])}])" if word in unless else ""
 
 
 def _compose(pattern: str, parts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.head import agency_pattern, is_agency
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.rules.loading import any_of, load_rules, load_words
 from build_scripts.rules.regions import load_regions, resolve_region
 
 FILE = "head.yml"
@@ -19,7 +19,9 @@ _PLACE_RE = re.compile(
 _REPEATED_RE = re.compile(r"(?:中共|共青团)?(?P<place>[\u3400-\u9fff]{1,12}?[省市县区州盟旗镇乡])")
 _OWN_BODY = ("党组", "党委", "党工委")
 _GOVERNMENTS = frozenset({"government", "government-office"})
-_LONGEST_PLACE = 16
+# 水利部, 高新区管委会, 县公安局: longer names without a known place are other words with a name at their end.
+_LONGEST_PLACE, _LONGEST_BARE = 16, 8
+_NO_NAME_PLACE_RE = re.compile("[某×ＸX]{1,3}[省市县区州盟旗镇乡]")
 
 
 def is_organ(name: str) -> bool:
@@ -30,8 +32,16 @@ def is_organ(name: str) -> bool:
     """
     if not is_agency(name):
         return False
-    opened = _PLACE_RE.match(name) or name.startswith(load_words(FILE, "organ_openings"))
-    return bool(opened) or classify_department(load_departments(), name) is not None
+    if opens_with_place(name):
+        return True
+    if len(name) > _LONGEST_BARE or _is_menu(name):
+        return False
+    return classify_department(load_departments(), name) is not None or names_region(name)
+
+
+def _is_menu(name: str) -> bool:
+    """Say whether a name is one of a portal's menu: 新闻中心, 政务公开."""
+    return any(rule.pattern.fullmatch(name) for rule in load_rules("furniture.yml", "portal_edges"))
 
 
 @cache
@@ -57,7 +67,8 @@ def opens_with_place(name: str) -> bool:
     """Say whether ``name`` opens with a place that is known, or with 中共, 国家 …: 平山县水利局, not 召开全县会议…."""
     if name.startswith(load_words(FILE, "organ_openings")):
         return True
-    return any(is_place(name[: m.end()]) for m in re.finditer("[省市县区州盟旗镇乡]|街道", name))
+    ends = [m.end() for m in re.finditer("[省市县区州盟旗镇乡]|街道", name[:_LONGEST_PLACE])]
+    return any(is_place(name[:end]) or _NO_NAME_PLACE_RE.fullmatch(name[:end]) for end in ends)
 
 
 def names_region(name: str) -> bool:
@@ -89,7 +100,10 @@ def find_leading(title: str) -> tuple[int, int] | None:
     if not match:
         return None
     agency, place = match["agency"], match["place"]
-    if agency and not agency.startswith(load_words(FILE, "self_words")):
+    # Where a title names its organ, a name is one that the departments know, however long.
+    if agency and (
+        is_organ(agency) or (is_agency(agency) and classify_department(load_departments(), agency))
+    ):
         return match.span("agency")
     return match.span("place") if place and is_place(place) else None
 

@@ -40,9 +40,16 @@ def _by_first() -> Mapping[str, tuple[str, ...]]:
 
 def _one_unit(text: str, start: int) -> str:
     for word in _by_first().get(text[start : start + 1], ()):
-        if text.startswith(word, start):
+        if text.startswith(word, start) and not (
+            word.isalpha() and word.isascii() and _is_letter(text, start + len(word))
+        ):
             return word
     return ""
+
+
+def _is_letter(text: str, at: int) -> bool:
+    """Say whether a Latin letter or digit goes on: the t of 5th is no unit."""
+    return text[at : at + 1].isalnum() and text[at].isascii()
 
 
 def unit_at(text: str, start: int) -> str:
@@ -80,7 +87,9 @@ def canonical_unit(written: str) -> str:
 
 def worth_in(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Return an amount in the unit that data have: 3 角 is 0.3 元; any other as it is."""
-    size, other = _worth().get(unit, (Decimal(1), unit))
+    if unit not in _worth():
+        return value, unit
+    size, other = _worth()[unit]
     return value * size, other
 
 

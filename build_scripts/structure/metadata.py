@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from build_scripts.models import Block, BlockKind, CleanText, Head, Meta
 from build_scripts.rules.dates import parse_year, without_plans
-from build_scripts.rules.organs import classify_organ
+from build_scripts.rules.organs import classify_organ, is_place
 from build_scripts.rules.regions import load_regions, resolve_region
 
 _OPENING = 400
@@ -40,14 +40,26 @@ def read_meta(clean: CleanText, blocks: Sequence[Block]) -> Meta:
 
 
 def _agencies(head: Head) -> list[str | None]:
-    """Return the names of the source that goes first, those of a joint report one after the other."""
-    named_by = head.organs[0].named_by if head.organs else None
-    return list(dict.fromkeys(organ.name for organ in head.organs if organ.named_by is named_by))
+    """Return the names of the source that goes first, those of a joint report one after the other.
+
+    A title that only says the place (平山县2023年…) gives way to 平山县人民政府 where the page says that in full.
+    """
+    if not head.organs:
+        return []
+    first = head.organs[0]
+    if is_place(first.name):
+        whole = first.name + "人民政府"
+        named = next((organ.name for organ in head.organs if organ.name.endswith(whole)), None)
+        return [named or first.name]
+    return list(dict.fromkeys(organ.name for organ in head.organs if organ.named_by is first.named_by))
 
 
 def _department(names: Sequence[str | None]) -> str | None:
-    """Return the department of the first name that the table knows."""
-    return next((slug for slug in (classify_organ(name) for name in names if name) if slug), None)
+    """Return the department of the first name that the table knows; a party committee leaves it to its government."""
+    slugs = [slug for slug in (classify_organ(name) for name in names if name) if slug]
+    if slugs[:1] == ["party-committee"] and "government" in slugs:
+        return "government"
+    return next(iter(slugs), None)
 
 
 def _plain(title: str | None) -> str | None:
