@@ -196,6 +196,6 @@ def _verdict(figures: _Figures, metric: Metric, check: SumCheck) -> str:
     if check.holds is None:
         return f"分项未列全：{parts} = {told_value(check.sum)}，合计 {total}"
     if check.holds:
-        outcomes = any(m.id in check.parts and m.relation is Relation.OUTCOME for m in result.metrics)
+        outcomes = any(known[id_].relation is Relation.OUTCOME for id_ in check.parts if id_ in known)
         return f"{'各结果之和' if outcomes else '合计'}相符：{parts} = {total}"
     return f"合计不符：{parts} = {told_value(check.sum)}，文中写 {total}"
