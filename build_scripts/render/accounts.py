@@ -56,7 +56,7 @@ class Tally:
 
 def account_of(address: Address, result: Result) -> Account:
     """Return what became of the numbers of one report."""
-    aside = Counter(number.rule for number in result.numbers if _is_left_out(number))
+    aside = Counter(number.rule or "" for number in result.numbers if _is_left_out(number))
     inside = Counter(number.metric for number in result.numbers if number.metric)
     return Account(
         title=title_of(result.report.meta, result.report.clean.raw.source),

@@ -48,7 +48,7 @@ def _walk(metric: Metric, result: Result) -> list[str]:
         f"  主题    {metric.theme}；类别 {_family(metric)}；指标 {metric.indicator or '无'}；规则 {metric.rule}",
         f"  合计    {_link(metric)}",
         *(
-            [f"  存疑    {'；'.join(f'{told}（{code}）' for code, told in _doubts(metric))}"]
+            [f"  拿不准  {'；'.join(f'{told}（{code}）' for code, told in _doubts(metric))}"]
             if metric.doubts
             else []
         ),
