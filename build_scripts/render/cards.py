@@ -67,7 +67,7 @@ def particulars(result: Result) -> tuple[Fact, ...]:
     return (
         *untitled,
         Fact("发布机关", agency_of(meta, source)),
-        *_known("联合发文机关", "、".join(meta.joint_agencies)),
+        *_known("联合发文", "、".join(meta.joint_agencies)),
         Fact("地区", region, f"../../../../regions/{source.region_code}/"),
         Fact("年度", f"{source.year}", f"../../../../years/{source.year}/"),
         *_known("索引号", meta.index_number),

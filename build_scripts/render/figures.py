@@ -20,6 +20,7 @@ _BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$"
 )
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|余|多|内)")
+_VAGUE = re.compile("[余多几数]|^[上近过]")
 _MISSING: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "约",
     Qualifier.AT_LEAST: "至少",
@@ -140,7 +141,7 @@ def as_written(text: str, metric: Metric) -> str:
     before = _BEFORE.search(text[max(0, span.start - 4) : span.start])
     after = _AFTER.match(text[span.end : span.end + 2])
     told = (before.group() if before else "") + words + (after.group() if after else "")
-    said = before or after or re.search("[余多]", words)
+    said = before or after or metric.quantity.value_max is not None or _VAGUE.search(words)
     return told if said else f"{_MISSING[metric.quantity.qualifier]}{told}"
 
 

@@ -29,7 +29,7 @@ from build_scripts.models import (
     Table,
 )
 from build_scripts.render.cards import particulars
-from build_scripts.render.figures import meant_beside
+from build_scripts.render.figures import as_written, meant_beside
 from build_scripts.render.report_page import render_original, render_report
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import report_of, sample_result, source_at
@@ -284,6 +284,30 @@ def test_page_starts_are_marked_where_the_text_crosses_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "value", "value_max", "qualifier"),
+    [
+        ("三四百家", "300", "400", Qualifier.APPROX),
+        ("数十人", "20", "90", Qualifier.APPROX),
+        ("上百人", "100", None, Qualifier.AT_LEAST),
+        ("百余件", "100", None, Qualifier.AT_LEAST),
+        ("过半", "50", None, Qualifier.AT_LEAST),
+    ],
+)
+def test_a_number_that_is_vague_itself_gets_no_further_word(
+    words: str, value: str, value_max: str | None, qualifier: Qualifier
+) -> None:
+    quantity = Quantity(
+        raw=words,
+        value=Decimal(value),
+        value_max=Decimal(value_max) if value_max else None,
+        unit="家",
+        qualifier=qualifier,
+    )
+    metric = dataclasses.replace(sample_result().metrics[0], span=Span(0, len(words)), quantity=quantity)
+    assert as_written(words, metric) == words
+
+
+@pytest.mark.parametrize(
     ("words", "value", "unit", "beside"),
     [
         ("97.30%", "97.3", "%", ""),
@@ -358,7 +382,7 @@ def test_the_deadline_is_judged_by_the_day_of_publication(
 
 
 def test_particulars_that_few_reports_have_stand_where_they_are_known() -> None:
-    few = ("发布日期", "索引号", "联合发文机关")
+    few = ("发布日期", "索引号", "联合发文")
     card = [fact.label for fact in particulars(sample_result())]
     assert not set(few) & set(card)
     told = with_meta(
