@@ -39,7 +39,7 @@ _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Note:
     """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference.
 
@@ -47,7 +47,7 @@ class Note:
     """
 
     core: Phrase
-    own: str
+    own: Phrase
     rest: bool
     period: str | None
     change: Change | None
@@ -75,7 +75,7 @@ def find_groups(reading: Reading, notes: Sequence[Note]) -> list[Group]:
     """
     if len(reading.found) < _PAIR:
         return []
-    finder = _Finder(reading, notes)
+    finder = _Finder(reading, notes, [all_sets() if note.rest else sets_of(note.own) for note in notes])
     candidates = sorted(finder.candidates(), key=lambda g: (-g.points, g.parts[0]))
     parents: dict[int, int] = {}
     chosen: list[Group] = []
@@ -116,8 +116,11 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
+    """Looks for groups in one paragraph; ``outcomes`` holds for each figure the sets that its own words are in."""
+
     reading: Reading
     notes: Sequence[Note]
+    outcomes: Sequence[frozenset[str]]
 
     def candidates(self) -> Iterator[Group]:
         """Yield the best group that opens with each figure, where one reaches the bar."""
@@ -141,7 +144,7 @@ class _Finder:
                 totals = self._before(first, gap) if opener.far else (first - 1,)
                 yield from ((opener.id, total) for total in totals)
                 return
-        if self._outcomes(first):
+        if self.outcomes[first]:
             yield from (("outcomes", total) for total in self._before(first, ""))
 
     def _before(self, first: int, gap: str) -> Iterator[int]:
@@ -251,14 +254,10 @@ class _Finder:
         note, other = self.notes[i], self.notes[total]
         if whole.span == part.span or part.total is not None or note.change or note.period != other.period:
             return False
-        if name == "outcomes" and not self._outcomes(i):
+        if name == "outcomes" and not self.outcomes[i]:
             return False
         larger = part.quantity.value > whole.quantity.value and _is_exact(part) and _is_exact(whole)
         return not larger and _agree(whole, part)
-
-    def _outcomes(self, i: int) -> frozenset[str]:
-        """Return the sets of outcomes in which the own words of a figure are."""
-        return all_sets() if self.notes[i].rest else sets_of(self.notes[i].own)
 
     def _unit_pairs(self, total: int, parts: Sequence[int]) -> Iterator[set[str]]:
         found = self.reading.found
@@ -267,7 +266,7 @@ class _Finder:
     def _one_set(self, total: int, parts: Sequence[int]) -> bool:
         """Say whether the parts are outcomes of one set that the total may come to, not all of them a mere rest."""
         named = not all(self.notes[p].rest for p in parts)
-        return named and exhaust([self._outcomes(p) for p in parts], self.notes[total].own)
+        return named and exhaust([self.outcomes[p] for p in parts], self.notes[total].own.said)
 
 
 def _is_exact(found: Found) -> bool:

@@ -62,7 +62,7 @@ class Namer:
         if i and self.reading.found[i - 1].total == one.span:
             return Name(done[-1].subject)
         first, answers = self._answers_to(i)
-        if answers and not self.notes[i].own.replace("分别", ""):
+        if answers and not self.notes[i].own.said.replace("分别", ""):
             subject = done[i - answers].subject
             return Name(self._with_change(first, subject) if self.notes[first].change else subject)
         if parent is not None and parent < i:
@@ -97,7 +97,7 @@ class Namer:
         return self.reading.found[k].span == self.reading.found[i].span
 
     def _by_words(self, i: int, done: Sequence[Name]) -> Name:
-        words, own = self.reading.words[i], self.notes[i].own
+        words, own = self.reading.words[i], self.notes[i].own.said
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
         earlier = self._goes_on_from(i) if words.follows else None
@@ -119,7 +119,7 @@ class Namer:
 
     def _part(self, i: int, total: str) -> str:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
-        words, own = self.reading.words[i], self.notes[i].own
+        words, own = self.reading.words[i], self.notes[i].own.said
         label = own or _LABEL_RE.sub("", words.before.of(self.reading.text)).strip("、，； ")
         if not label or label in word_set("lead").words - _times():
             return ""
@@ -143,14 +143,14 @@ class Namer:
         outside = 0
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
             between = text[found[k].lead : found[k + 1].lead]
-            outside += sum(c in "（(" for c in between) - sum(c in "）)" for c in between)
+            outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
                 return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
         return None
 
     def _has_words(self, i: int) -> bool:
         """Say whether a figure has more words of its own than 占: a bare share is one of the figure right before."""
-        return bool(self.notes[i].own.strip("占比约"))
+        return bool(self.notes[i].own.said.strip("占比约"))
 
     def _whole(self, k: int, i: int) -> int:
         """Return the total of ``k``, unless ``i`` is a part of the same."""
@@ -203,8 +203,13 @@ def _is_bare(label: str) -> bool:
     return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
 
 
-def own_words(reading: Reading, words: Words, core: Phrase) -> str:
+def own_words(reading: Reading, words: Words, core: Phrase) -> Phrase:
     """Return a figure's own words: those before it, or where a list begins with numbers those behind (、1件未结)."""
     if core or words.before.end > words.before.start:
-        return core.said
-    return words.after.of(reading.text).strip("，。；、 ")
+        return core
+    text, start, end = reading.text, words.after.start, words.after.end
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    return Phrase(text, reading.borders, start, end)

@@ -92,6 +92,7 @@ RULES: Mapping[str, str] = {
     "portal-neighbour": "网站文字（上下篇）",
     "portal-scan": "网站文字（扫码）",
     "portal-browser": "网站文字（浏览器）",
+    "portal-count": "网站文字（浏览次数）",
     "portal-dated": "网站文字（时间）",
     "portal-font-size-bare": "网站文字（字号）",
     "portal-path": "网站文字（位置）",

@@ -11,7 +11,6 @@ from build_scripts.structure.headings import find_headings
 from build_scripts.structure.metadata import read_meta
 from build_scripts.structure.tables import find_tables
 
-
 _TELLING = ("portal-chrome", "information-box")
 
 
