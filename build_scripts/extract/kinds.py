@@ -13,12 +13,11 @@ from build_scripts.extract.families import Earlier, Told, classify_family
 from build_scripts.extract.indicators import find_indicator
 from build_scripts.extract.rows import Row
 from build_scripts.extract.themes import Choice, choose_theme, says_theme
-from build_scripts.models import Report
+from build_scripts.models import Doubt, Report
 from build_scripts.rules.families import Family, other_kinds
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.units import agreeing_units
 
-THEME_UNSURE = "theme-unsure"
 # Characters of a sentence on either side that may speak of a number.
 _SAID = 120
 # How many figures back one may lean on another, as where they are named; more stand only in a table run together.
@@ -39,7 +38,7 @@ class Sorted:
     family: str | None
     theme: str
     indicator: str | None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def sort_figures(rows: Sequence[Row], subjects: Sequence[str], report: Report) -> list[Sorted]:
@@ -57,7 +56,7 @@ def sort_figures(rows: Sequence[Row], subjects: Sequence[str], report: Report) -
             family.slug if family else None,
             choice.theme,
             find_indicator(row, subject, family, text) if family else None,
-            () if choice.sure else (THEME_UNSURE,),
+            () if choice.sure else (Doubt.THEME_UNSURE,),
         )
         for row, subject, family, choice in found
     ]

@@ -13,7 +13,7 @@ from build_scripts.extract.set_aside import SetAside
 from build_scripts.extract.sharing import share_out
 from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.zeros import find_zeros
-from build_scripts.models import Relation, Span
+from build_scripts.models import Doubt, Relation, Span
 from build_scripts.rules.lists import OPENERS
 from build_scripts.rules.loading import load_words
 
@@ -103,7 +103,7 @@ def _row(reading: Reading, i: int, site: Site, told: tuple[Name, Note, _Link]) -
         kind=classify_kind(before, ahead[:_OPENING], next_year=site.next_year),
         doubts=(
             # A subject taken from other words is wrong in 2.1 % of the marked figures, others in .7 %.
-            *(("subject-unsure",) if name.inherited or not name.subject else ()),
-            *(("link-unsure",) if link.unsure else ()),
+            *((Doubt.SUBJECT_UNSURE,) if name.inherited or not name.subject else ()),
+            *((Doubt.LINK_UNSURE,) if link.unsure else ()),
         ),
     )

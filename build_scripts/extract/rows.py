@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from build_scripts.models import Change, Kind, Quantity, Relation, Span
+from build_scripts.models import Change, Doubt, Kind, Quantity, Relation, Span
 
 
 # Rows, and the notes and words they are made of, stay in this package and are not frozen: frozen ones take three times
@@ -30,7 +30,7 @@ class Row:
     period: str | None = None
     change: Change | None = None
     kind: Kind = Kind.RESULT
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

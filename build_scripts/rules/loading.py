@@ -24,6 +24,8 @@ Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 class Rule:
     """A named pattern. ``examples`` must match and ``counter_examples`` must not (by ``search``).
 
+    ``means`` says in words for readers what a match means, "" where the file says nothing.
+
     ``needs`` are characters of which every match holds one, ``digits`` says that every match holds a digit: a text
     without them need not be searched. Most texts lack most of them, which saves two thirds of the time.
     """
@@ -34,6 +36,7 @@ class Rule:
     counter_examples: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     digits: bool = True
+    means: str = ""
 
 
 def parse_yaml(text: str) -> object:
@@ -156,6 +159,7 @@ def _rule(name: str, entry: dict[str, Value], parts: Mapping[str, str]) -> Rule:
         _texts(entry.get("counter_examples")),
         frozenset(str(entry.get("needs", ""))),
         digits=entry.get("digits") is not False,
+        means=str(entry.get("means", "")),
     )
 
 
