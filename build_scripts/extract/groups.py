@@ -221,7 +221,7 @@ class _Finder:
             mark = max((c for c in gap if c in _MARKS), key=_MARKS.index, default="")
             if parts:
                 marks.append(mark)
-                if natural is None and self._weaker(name, mark, marks):
+                if natural is None and (self._weaker(name, mark, marks) or self._other_sort(first, i)):
                     natural = len(parts)
             parts.append(i)
             last = i
@@ -245,6 +245,10 @@ class _Finder:
                 and any(opener.pattern.search(gap) for opener in load_openers() if opener.far)
             )
         )
+
+    def _other_sort(self, first: int, i: int) -> bool:
+        """Say whether one figure tells an outcome and the other a kind: 其中农民工46件，办结805件 is no list of two."""
+        return not self.notes[i].rest and bool(self.outcomes[first]) != bool(self.outcomes[i])
 
     def _weaker(self, name: str, mark: str, marks: Sequence[str]) -> bool:
         """Say whether a mark ends a list: one weaker than its first, or a first ； without colon or bracket."""
