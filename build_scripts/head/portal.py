@@ -17,6 +17,9 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
 
     ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
     """
+    # In the body one search for all three says of nearly every line that nothing is to be blanked.
+    if not at_edge and not has_chrome(packed):
+        return packed
     rest = packed
     for rule in (*(load_rules(FILE, "portal_edges") if at_edge else ()), *load_rules(FILE, "portal")):
         rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
@@ -44,8 +47,8 @@ def is_menu_line(packed: str, gaps: Iterable[int]) -> bool:
     >>> is_menu_line("登录|个人中心", ())
     True
     """
-    rest = blank_portal(packed, at_edge=True)
-    if rest == packed or "|" not in packed:
+    rest = blank_portal(packed, at_edge=True) if "|" in packed else packed
+    if rest == packed:
         return False
     cuts = [0, *sorted(gaps), len(rest)]
     pieces = [piece for start, end in pairwise(cuts) for piece in rest[start:end].split("|")]
