@@ -49,11 +49,13 @@ def check_private_data(report: Report) -> list[Finding]:
 
 
 def _find(text: str) -> Iterator[tuple[str, Span]]:
-    if not _LONG_RE.search(text):
+    long = _LONG_RE.search(text)
+    if not long:
         return
-    cards = [Span(*m.span()) for m in _ID_RE.finditer(text) if is_identity_number(m[0])]
+    first = max(0, long.start() - 1)  # a plus may stand before the digits
+    cards = [Span(*m.span()) for m in _ID_RE.finditer(text, first) if is_identity_number(m[0])]
     yield from (("身份证号码", span) for span in cards)
-    for match in _MOBILE_RE.finditer(text):
+    for match in _MOBILE_RE.finditer(text, first):
         span = Span(*match.span())
         if not _touches(span, cards):
             yield "手机号码", span

@@ -22,6 +22,8 @@ _DOCUMENT_RE = re.compile(r"《[^《》\n]{0,120}(?:》|[（(]\s*(?:19|20)[0-9]{
 _SPAN_OF_YEARS_RE = re.compile(
     rf"[（(]?\s*(?:{YEAR})\s*年?\s*[-—–－―~～至到]{{1,2}}\s*(?:{YEAR})\s*(?:年度?)?\s*[）)]?"
 )
+# What every span of years has. Begun with a class of characters it is found at a fifth of the time of the span.
+_SPAN_HINT_RE = re.compile(rf"[{_HAN[1:-1]}1-9０-９]\s*年?\s*[-—–－―~～至到]")
 _GOAL_RE = re.compile(rf"到(?:{YEAR})\s*年")
 DATE_LINE_RE = re.compile(rf"[（(]?\s*(?:{DATE_RE.pattern}|{MONTH_RE})\s*[）)]?")
 
@@ -58,7 +60,8 @@ def without_plans(text: str) -> str:
     >>> without_plans("根据《实施纲要（2021—2025年）》和2021-2025年规划，现将2023年情况报告如下")
     '根据和规划，现将2023年情况报告如下'
     """
-    return _GOAL_RE.sub("", _SPAN_OF_YEARS_RE.sub("", _DOCUMENT_RE.sub("", text)))
+    text = _DOCUMENT_RE.sub("", text)
+    return _GOAL_RE.sub("", _SPAN_OF_YEARS_RE.sub("", text) if _SPAN_HINT_RE.search(text) else text)
 
 
 def _whole(written: str) -> int:
