@@ -17,9 +17,6 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
 
     ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
     """
-    # In the body one search for all three says of nearly every line that nothing is to be blanked.
-    if not at_edge and not has_chrome(packed):
-        return packed
     rest = packed
     for rule in (*(load_rules(FILE, "portal_edges") if at_edge else ()), *load_rules(FILE, "portal")):
         rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
@@ -61,5 +58,13 @@ def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:
     >>> is_portal_chrome("【字体：大中小】打印本页", at_edge=False)
     True
     """
+    # In the body a line that does not open with a button is none: told of nearly all by one look at its head.
+    if not at_edge and not _opens_with_button(packed):
+        return False
     rest = blank_portal(packed, at_edge=at_edge)
     return rest != packed and is_empty(rest)
+
+
+def _opens_with_button(packed: str) -> bool:
+    first = _SEPARATORS.match(packed)
+    return any(_within_re().match(packed, at) for at in range(first.end() + 1 if first else 0))
