@@ -37,10 +37,12 @@ def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Findi
 
 def _counts_of(rate: Metric, before: Sequence[Metric]) -> tuple[Metric, Metric] | None:
     """Return the part and the whole that stand right before a rate in its sentence, if they are told as its counts."""
-    match = _RATE_RE.search(rate.subject)
-    if not match or rate.quantity.unit != "%" or rate.change or rate.period or not _exact(rate):
+    match = _RATE_RE.search(rate.subject) if rate.quantity.unit == "%" else None
+    if not match or rate.change or rate.period or not _exact(rate):
         return None
-    told = [m for m in before if m.sentence == rate.sentence and m.span.start < rate.span.start and _exact(m)]
+    start = rate.sentence.start  # compared first: whole spans took half the time of all checks
+    own = [m for m in before if m.sentence.start == start and m.sentence == rate.sentence]
+    told = [m for m in own if m.span.start < rate.span.start and _exact(m)]
     if len(told) < _PART_AND_WHOLE:
         return None
     whole, part = told[-_PART_AND_WHOLE:]

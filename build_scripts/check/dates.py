@@ -8,6 +8,7 @@ from build_scripts.rules.dates import without_plans
 from build_scripts.rules.numerals import fold_width
 
 _OFTEN = 3
+_YEAR_RE = re.compile("([2２][0０][0-9０-９]{2})年")
 
 
 def check_late_publication(report: Report) -> list[Finding]:
@@ -47,12 +48,23 @@ def check_year_mismatch(report: Report) -> list[Finding]:
 
 
 def _year_told_most(report: Report) -> int | None:
-    """Return the year that the body names most, three times at least and twice as often as the report year."""
-    words = without_plans("".join(p.span.of(report.clean.text) for p in report.paragraphs))
-    years = Counter(int(y) for y in re.findall(r"(20[0-9]{2})年", fold_width(words)))
+    """Return the year that the body names most, three times at least and twice as often as the report year.
+
+    ``None`` where no other than the report year and the next is told so often.
+    """
+    year = report.meta.report_year or 0
+    words = "".join(p.span.of(report.clean.text) for p in report.paragraphs)
+    # Names of plans are taken out only where their years may count: hardly a report tells another year so often.
+    if not any(n >= _OFTEN and y not in (year, year + 1) for y, n in _years(words).items()):
+        return None
+    years = _years(without_plans(words))
     most = max(years, key=lambda y: (years[y], y), default=None)
-    clear = most is not None and years[most] >= max(_OFTEN, 2 * years[report.meta.report_year or 0])
+    clear = most is not None and years[most] >= max(_OFTEN, 2 * years[year])
     return most if clear else None
+
+
+def _years(words: str) -> Counter[int]:
+    return Counter(int(fold_width(written)) for written in _YEAR_RE.findall(words))
 
 
 def _box_or_date(report: Report, field: BoxField) -> Span | None:

@@ -15,6 +15,8 @@ _MOBILE_RE = re.compile(
     r"(?<![0-9０-９.])(?:(?:\+|00)?86[ \-]?)?0?[1１][3-9３-９](?:[ \-.·]?[0-9０-９]){9}"
     r"(?![0-9０-９.万亿]|\s?余?(?:元|平方|立方|吨|公里|公斤|亩|株|千瓦))"
 )
+# What both kinds have: begun with a class of characters, it is searched for at a tenth of the time of the two.
+_LONG_RE = re.compile(r"[0-9０-９](?:[ \-.·]?[0-9０-９]){10}")
 # GB 11643-1999: weights of the first 17 digits and the check characters by remainder of 11.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -47,9 +49,13 @@ def check_private_data(report: Report) -> list[Finding]:
 
 
 def _find(text: str) -> Iterator[tuple[str, Span]]:
-    cards = [Span(*m.span()) for m in _ID_RE.finditer(text) if is_identity_number(m[0])]
+    long = _LONG_RE.search(text)
+    if not long:
+        return
+    first = max(0, long.start() - 1)  # a plus may stand before the digits
+    cards = [Span(*m.span()) for m in _ID_RE.finditer(text, first) if is_identity_number(m[0])]
     yield from (("身份证号码", span) for span in cards)
-    for match in _MOBILE_RE.finditer(text):
+    for match in _MOBILE_RE.finditer(text, first):
         span = Span(*match.span())
         if not _touches(span, cards):
             yield "手机号码", span

@@ -44,8 +44,8 @@ def is_menu_line(packed: str, gaps: Iterable[int]) -> bool:
     >>> is_menu_line("登录|个人中心", ())
     True
     """
-    rest = blank_portal(packed, at_edge=True)
-    if rest == packed or "|" not in packed:
+    rest = blank_portal(packed, at_edge=True) if "|" in packed else packed
+    if rest == packed:
         return False
     cuts = [0, *sorted(gaps), len(rest)]
     pieces = [piece for start, end in pairwise(cuts) for piece in rest[start:end].split("|")]
@@ -58,5 +58,13 @@ def is_portal_chrome(packed: str, *, at_edge: bool) -> bool:
     >>> is_portal_chrome("【字体：大中小】打印本页", at_edge=False)
     True
     """
+    # In the body a line that does not open with a button is none: told of nearly all by one look at its head.
+    if not at_edge and not _opens_with_button(packed):
+        return False
     rest = blank_portal(packed, at_edge=at_edge)
     return rest != packed and is_empty(rest)
+
+
+def _opens_with_button(packed: str) -> bool:
+    first = _SEPARATORS.match(packed)
+    return any(_within_re().match(packed, at) for at in range(first.end() + 1 if first else 0))

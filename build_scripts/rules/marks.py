@@ -6,6 +6,7 @@ Levels go by the kind of mark alone; 1.1. stands right below 1. Source: GB/T 970
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.numerals import fold_width, parse_chinese
@@ -19,21 +20,23 @@ _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-# Blanks may stand inside a mark that came out of a PDF: "（ 一 ） 加强".
+_HAN_FIRST, _DIGIT_FIRST = "一二三四五六七八九十", "0123456789０１２３４５６７８９"
+
+# Level, the characters it opens with, pattern. Blanks may stand inside a mark that came out of a PDF: "（ 一 ） 加强".
 _MARKS = tuple(
-    (level, re.compile(pattern))
-    for level, pattern in (
-        (1, rf"第\s*(?P<n>{_HAN})\s*(?:部分|章)\s*[、：:，]?"),
-        (1, rf"(?P<n>{_HAN})\s*[、．]"),
-        (2, rf"(?P<n>[{_BRACKETED_HAN}])\s*、?"),
-        (3, rf"(?P<n>[{_DOTTED}])"),
-        (4, rf"(?P<n>[{_BRACKETED}])\s*、?"),
-        (2, rf"[（(]\s*(?P<n>{_HAN})\s*[）)]\s*、?"),
-        (3, rf"(?P<n>{_DIGITS})\s*(?:[.．](?![0-9０-９])|、)"),
-        (4, rf"(?P<n>{_DECIMAL})(?:[.．](?![0-9０-９])|、)"),
-        (4, rf"[（(]?\s*(?P<n>{_DIGITS})\s*[）)]\s*、?"),
-        (5, rf"(?P<n>[{_CIRCLED}])\s*、?"),
-        (5, rf"第\s*(?P<n>{_HAN})\s*[，、,：:]"),
+    (level, frozenset(first), re.compile(pattern))
+    for level, first, pattern in (
+        (1, "第", rf"第\s*(?P<n>{_HAN})\s*(?:部分|章)\s*[、：:，]?"),
+        (1, _HAN_FIRST, rf"(?P<n>{_HAN})\s*[、．]"),
+        (2, _BRACKETED_HAN, rf"(?P<n>[{_BRACKETED_HAN}])\s*、?"),
+        (3, _DOTTED, rf"(?P<n>[{_DOTTED}])"),
+        (4, _BRACKETED, rf"(?P<n>[{_BRACKETED}])\s*、?"),
+        (2, "（(", rf"[（(]\s*(?P<n>{_HAN})\s*[）)]\s*、?"),
+        (3, _DIGIT_FIRST, rf"(?P<n>{_DIGITS})\s*(?:[.．](?![0-9０-９])|、)"),
+        (4, _DIGIT_FIRST, rf"(?P<n>{_DECIMAL})(?:[.．](?![0-9０-９])|、)"),
+        (4, f"（({_DIGIT_FIRST}", rf"[（(]?\s*(?P<n>{_DIGITS})\s*[）)]\s*、?"),
+        (5, _CIRCLED, rf"(?P<n>[{_CIRCLED}])\s*、?"),
+        (5, "第", rf"第\s*(?P<n>{_HAN})\s*[，、,：:]"),
     )
 )
 
@@ -57,10 +60,11 @@ def find_mark(line: str) -> Mark | None:
     >>> find_mark("（一） 加强组织领导").level, find_mark("3.5万元") is None
     (2, True)
     """
-    for level, pattern in _MARKS:
-        match = pattern.match(line)
+    # Of eleven patterns two or three open with a line's first character: a fifth of the time of trying all.
+    for level, first, pattern in _MARKS:
+        match = pattern.match(line) if line[:1] in first else None
         if match:
-            return Mark(level, re.sub(r"\s", "", match[0]), _number(match["n"]), match.end())
+            return Mark(level, "".join(match[0].split()), _number(match["n"]), match.end())
     return find_decimal(line, spaced=True) if line[:1].isdigit() else None
 
 
@@ -83,6 +87,7 @@ def _is_measure(rest: str) -> bool:
     return unit == "分" or (unit is not None and unit not in _WHOLE_UNITS and unit in kinds)
 
 
+@lru_cache(maxsize=256)
 def _number(written: str) -> int:
     row = next((row for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) if written in row), None)
     if row:
