@@ -16,7 +16,7 @@ _REACH, _BEHIND = 6, 3
 
 def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     """Return what a finder found at ``span`` of ``text``, with how exact the words round it say it is."""
-    qualifier, lead = _qualifier(text, span, quantity.raw)
+    qualifier, lead = classify_qualifier(text, span, quantity.raw)
     if qualifier is not quantity.qualifier:
         quantity = replace(quantity, qualifier=qualifier)
     return Found(quantity=quantity, span=span, lead=lead, rule=rule)
@@ -35,7 +35,7 @@ def _words(side: str, edge: int) -> Mapping[str, tuple[tuple[str, Qualifier], ..
     return {edge_char: tuple(rows) for edge_char, rows in table.items()}
 
 
-def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
+def classify_qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
     before = text[max(0, span.start - _REACH) : span.start]
     for word, qualifier in _words("before", -1).get(before[-1:], ()):

@@ -8,7 +8,7 @@ from functools import cache
 
 from build_scripts.extract.found import Found, is_free
 from build_scripts.extract.han_numerals import find_han_numerals
-from build_scripts.extract.qualifiers import found_at
+from build_scripts.extract.qualifiers import classify_qualifier, found_at
 from build_scripts.extract.rates_in_words import find_rates_in_words, parse_fraction
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Quantity, Span
@@ -21,6 +21,9 @@ _NUMBER_RE = re.compile(r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９])
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _DASHES = frozenset("-—–－~～至")
 _SLASHES = frozenset("/／")
+_BETWEEN = _DASHES | _SLASHES
+_POINTS = frozenset(".．")
+_SIGNS = frozenset("-−－–")
 _MORE = frozenset("余多")
 _SCALE_RE = re.compile("(?:[十百千]?万|[十百千万]?亿)")
 # 1万2千.
@@ -72,19 +75,27 @@ class _Reading:
 def _in_digits(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
     end = 0
     for match in _NUMBER_RE.finditer(text):
-        span = Span(*match.span())
-        if span.start < end or not is_free(span, aside) or _goes_on(text, span.start):
+        start, stop = match.span()
+        if start < end or _goes_on(text, start):
+            continue
+        span = Span(start, stop)
+        if aside and not is_free(span, aside):
             continue
         one = _read(text, span)
-        two = _second(text, one, aside)
-        found = tuple(_pair(text, one, two)) if two else (_single(text, one),)
-        end = found[-1].span.end
-        yield from found
+        two = _second(text, one, aside) if text[one.end : one.end + 1] in _BETWEEN else None
+        if two:
+            pair = tuple(_pair(text, one, two))
+            end = pair[-1].span.end
+            yield from pair
+        else:
+            single = _single(text, one)
+            end = single.span.end
+            yield single
 
 
 def _goes_on(text: str, start: int) -> bool:
     """Say whether digits are the rest of a number that is none: the 3 of 1.2.3."""
-    return text[start - 1 : start] in (".", "．") and text[max(0, start - 2) : start - 1] in _DIGITS
+    return start > 1 and text[start - 1] in _POINTS and text[start - 2] in _DIGITS
 
 
 def _read(text: str, span: Span) -> _Reading:
@@ -126,8 +137,6 @@ def _is_small_scale(text: str, span: Span) -> bool:
 
 def _second(text: str, one: _Reading, aside: Sequence[SetAside]) -> _Reading | None:
     """Return the number behind a dash or a slash, where both are of one kind: 3—5个工作日, 500元至1000元, 18/19件."""
-    if text[one.end : one.end + 1] not in _DASHES | _SLASHES:
-        return None
     match = _NUMBER_RE.match(text, one.end + 1)
     if not match or not is_free(Span(*match.span()), aside):
         return None
@@ -136,24 +145,25 @@ def _second(text: str, one: _Reading, aside: Sequence[SetAside]) -> _Reading | N
 
 
 def _single(text: str, one: _Reading) -> Found:
-    if found := _fraction(text, one):
+    if not one.unit and text[one.end : one.end + 1] in _SLASHES and (found := _fraction(text, one)):
         return found
     unit, end = _fitting_unit(text, one)
     value, unit = worth_in(one.value(text), unit)
     span, raw = Span(one.span.start, end), one.raw(text)
     if _is_negative(text, span.start, unit):
         span, value, raw = Span(span.start - 1, end), -value, text[span.start - 1] + raw
-    return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
+    qualifier, lead = classify_qualifier(text, span, raw)
+    quantity = Quantity(raw=raw, value=value, unit=unit, qualifier=qualifier)
+    return Found(quantity=quantity, span=span, lead=lead, rule="digits")
 
 
 def _is_negative(text: str, start: int, unit: str) -> bool:
-    return kind_of(unit) == "rate" and _SIGN_RE.search(text, max(0, start - 4), start) is not None
+    signed = start > 0 and text[start - 1] in _SIGNS and kind_of(unit) == "rate"
+    return signed and _SIGN_RE.search(text, max(0, start - 4), start) is not None
 
 
 def _fraction(text: str, one: _Reading) -> Found | None:
-    """Read 1/2 without a unit as a rate, where words say so: 占1/2以上, 下降1/3."""
-    if one.unit or text[one.end : one.end + 1] not in _SLASHES:
-        return None
+    """Read the 1 of 1/2, without a unit and before a slash, as a rate, where words say so: 占1/2以上, 下降1/3."""
     match = _NUMBER_RE.match(text, one.end + 1)
     before = text[max(0, one.span.start - 3) : one.span.start]
     if not match or unit_at(text, match.end()) or not before.endswith(load_words(FILE, "fraction_before")):

@@ -80,8 +80,8 @@ def canonical_unit(written: str) -> str:
 
 def worth_in(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Return an amount in the unit that data have: 3 角 is 0.3 元; any other as it is."""
-    size, other = _worth().get(unit, (Decimal(1), unit))
-    return value * size, other
+    worth = _worth().get(unit)
+    return (value * worth[0], worth[1]) if worth else (value, unit)
 
 
 @cache
