@@ -10,8 +10,6 @@ from build_scripts.models import Qualifier, Quantity, Span
 from build_scripts.rules.loading import load_mapping, load_words
 
 FILE = "quantities.yml"
-# The longest words before and behind: 达到或超过, 以上.
-_REACH, _BEHIND = 6, 3
 
 
 def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
@@ -37,20 +35,19 @@ def _words(side: str, edge: int) -> Mapping[str, tuple[tuple[str, Qualifier], ..
 
 def classify_qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
-    before = text[max(0, span.start - _REACH) : span.start]
-    for word, qualifier in _words("before", -1).get(before[-1:], ()):
-        if before.endswith(word):
-            return qualifier, span.start - len(word)
-    after = text[span.end : span.end + _BEHIND]
-    for word, qualifier in _words("after", 0).get(after[:1], ()):
-        if after.startswith(word) and not _is_place(after, len(word)):
-            return qualifier, span.start
-    return Qualifier.AT_LEAST if raw.endswith(("余", "多")) else Qualifier.EXACT, span.start
+    start, end = span.start, span.end
+    for word, qualifier in _words("before", -1).get(text[start - 1 : start], ()):
+        if text.endswith(word, 0, start):
+            return qualifier, start - len(word)
+    for word, qualifier in _words("after", 0).get(text[end : end + 1], ()):
+        if text.startswith(word, end) and not _is_place(word, text[end + len(word) : end + len(word) + 1]):
+            return qualifier, start
+    return Qualifier.AT_LEAST if raw.endswith(("余", "多")) else Qualifier.EXACT, start
 
 
-def _is_place(after: str, end: int) -> bool:
+def _is_place(word: str, after: str) -> bool:
     """Say whether 内 or 多 belongs to the next word: 5家内设机构, 3家多元化."""
-    return after[end : end + 1] != "" and after[end] in _others().get(after[:end], ())
+    return after != "" and after in _others().get(word, ())
 
 
 @cache
