@@ -38,7 +38,7 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
         rows += _table_rows(table, report.meta.report_year, len(rows))
         aside += find_cells_aside(table)
     metrics = _metrics(report, rows)
-    return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: a.span))
+    return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: (a.span.start, a.span.end)))
 
 
 def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
