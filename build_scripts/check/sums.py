@@ -40,8 +40,8 @@ def find_sums(report: Report, metrics: Sequence[Metric]) -> tuple[tuple[SumCheck
 def _ways(total: Metric, parts: Sequence[Metric]) -> list[list[Metric]]:
     """Return the lists of parts that make a total each by itself.
 
-    Of a table's last cell these are its row and its column, of a total told twice over (工单40件（咨询30件、投诉10件），办结
-    38件、正在办理2件) the kinds and the outcomes.
+    Of a table's last cell these are its row and its column; of a total told twice over the kinds and the outcomes:
+    工单40件（咨询30件、投诉10件），办结38件、正在办理2件.
     """
     ways: dict[object, list[Metric]] = defaultdict(list)
     for part in parts:

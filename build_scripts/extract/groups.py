@@ -15,8 +15,8 @@ from functools import cache
 from build_scripts.extract.found import Found
 from build_scripts.extract.outcomes import all_sets, exhaust, sets_of
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import Phrase
-from build_scripts.models import Change, Qualifier, Relation
+from build_scripts.extract.rows import Note
+from build_scripts.models import Qualifier, Relation
 from build_scripts.rules.lists import OPENERS, load_openers
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of, units_agree
@@ -32,25 +32,13 @@ _LONGEST, _FARTHEST = 60, 8
 _PAIR = 2
 # A list in a list in a list: no report goes deeper.
 _DEEPEST = 6
+# Of the words before the first outcome these many may say what was done.
+_LONGEST_BETWEEN = 16
 _MARKS = "、，；"
 # One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
 _OPENING_CHARS = frozenset("其包含分具即：:")
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
-
-
-@dataclass(slots=True)
-class Note:
-    """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference.
-
-    ``core`` are the words before it without what only joins them to it.
-    """
-
-    core: Phrase
-    own: Phrase
-    rest: bool
-    period: str | None
-    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +121,9 @@ class _Finder:
             groups = [g for name, total in self._openings(first) for g in self._groups(name, total, first)]
             fitting = [g for g in groups if g.points >= BAR]
             if fitting:
-                yield max(fitting, key=lambda g: (g.points, g.total, len(g.parts)))
+                best = max(fitting, key=lambda g: (g.points, g.total, len(g.parts)))
+                yield best
+                yield from self._beside(best)
 
     def _openings(self, first: int) -> Iterator[tuple[str, int]]:
         """Yield the name of what may open a list at ``first`` and each figure that may be its total."""
@@ -173,6 +163,20 @@ class _Finder:
             exact = added == value and size > 1 and found[part].quantity.value > 0
             if size == run.natural or exact:
                 yield self._scored(name, total, run, size, added)
+
+    def _beside(self, group: Group) -> Iterator[Group]:
+        """Yield the group of the figures right behind a total and its parts, where they too add up.
+
+        412件，罚款286万元；其中甲类58件，罚款87万元；乙类354件，罚款199万元: the fines make the fines.
+        """
+        found, parts = self.reading.found, tuple(part + 1 for part in group.parts)
+        if parts[-1] >= len(found) or len(parts) < _PAIR or group.total + 1 in group.parts:
+            return
+        total = found[group.total + 1]
+        alike = all(_agree(total, found[p]) and p not in group.parts for p in parts)
+        if alike and sum(found[p].quantity.value for p in parts) == total.quantity.value:
+            evidence = (("beside", _OPENED), ("exact-sum", _EXACT_TWO))
+            yield Group(group.total + 1, parts, Relation.PART, evidence)
 
     def _scored(self, name: str, total: int, run: _Run, size: int, added: Decimal) -> Group:
         parts, value = run.parts[:size], self.reading.found[total].quantity.value
@@ -268,6 +272,10 @@ class _Finder:
         larger = part.quantity.value > whole.quantity.value and _is_exact(part) and _is_exact(whole)
         return not larger and _agree(whole, part)
 
+    def _said_of(self, total: int, first: int) -> str:
+        """Return a total's own words and those between it and its first part: 文件78件，经清理，保留66件."""
+        return self.notes[total].own.said + self.reading.gap(first)[-_LONGEST_BETWEEN:]
+
     def _unit_pairs(self, total: int, parts: Sequence[int]) -> Iterator[set[str]]:
         found = self.reading.found
         return ({found[total].quantity.unit, found[p].quantity.unit} for p in parts)
@@ -275,7 +283,7 @@ class _Finder:
     def _one_set(self, total: int, parts: Sequence[int]) -> bool:
         """Say whether the parts are outcomes of one set that the total may come to, not all of them a mere rest."""
         named = not all(self.notes[p].rest for p in parts)
-        return named and exhaust([self.outcomes[p] for p in parts], self.notes[total].own.said)
+        return named and exhaust([self.outcomes[p] for p in parts], self._said_of(total, parts[0]))
 
 
 def _is_exact(found: Found) -> bool:

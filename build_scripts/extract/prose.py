@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.extract.groups import Group, Note, find_groups
+from build_scripts.extract.groups import Group, find_groups
 from build_scripts.extract.naming import Name, Namer, own_words
 from build_scripts.extract.paragraph import Reading, read_paragraph, with_figures
 from build_scripts.extract.phrases import EDGES, phrase_at, strip_phrase
 from build_scripts.extract.quantities import find_quantities
-from build_scripts.extract.rows import Row, Site
+from build_scripts.extract.rows import Note, Row, Site
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.extract.sharing import share_out
 from build_scripts.extract.times import classify_kind, find_change, find_period

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from build_scripts.extract.phrases import Phrase
 from build_scripts.models import Change, Doubt, Kind, Quantity, Relation, Span
 
 
@@ -45,3 +46,17 @@ class Site:
     rows: int = 0
     year: int | None = None
     next_year: bool = False
+
+
+@dataclass(slots=True)
+class Note:
+    """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference.
+
+    ``core`` are the words before it without what only joins them to it.
+    """
+
+    core: Phrase
+    own: Phrase
+    rest: bool
+    period: str | None
+    change: Change | None
