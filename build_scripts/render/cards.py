@@ -115,8 +115,8 @@ def _timeliness(result: Result) -> Duty:
         return Duty(label=label, state="unknown", told=UNKNOWN, detail="没有发布日期和成文日期，无法判断")
     due = f"{year + 1}-04-01"
     state, told = ("late", "晚于期限") if day > due else ("good", "期限内")
-    by = "发布日期" if meta.published_on else "成文日期（没有写发布日期）"
-    detail = f"按{by} {told_date(day)} 判断，应在 {told_date(due)}前公开"
+    by = "按发布日期" if meta.published_on else "没有写发布日期，按成文日期"
+    detail = f"{by} {told_date(day)} 判断，应在 {told_date(due)}前公开"
     return Duty(label=label, state=state, told=told, detail=detail)
 
 
