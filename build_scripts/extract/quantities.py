@@ -25,6 +25,7 @@ _BETWEEN = _DASHES | _SLASHES
 _POINTS = frozenset(".．")
 _SIGNS = frozenset("-−－–")
 _MORE = frozenset("余多")
+_SCALING = frozenset("余多十百千万亿")
 _SCALE_RE = re.compile("(?:[十百千]?万|[十百千万]?亿)")
 # 1万2千.
 _THOUSANDS_RE = re.compile("([0-9])千(?![米克瓦])")
@@ -99,6 +100,21 @@ def _goes_on(text: str, start: int) -> bool:
 
 
 def _read(text: str, span: Span) -> _Reading:
+    # Behind four of five numbers stands their unit at once.
+    plain = text[span.end : span.end + 1] not in _SCALING
+    at, scale, rest, more = (span.end, 1, 0, "") if plain else _scaled(text, span)
+    unit = unit_at(text, at)
+    if not unit and text[at : at + 1] in _OPEN and (bracket := _BRACKET_RE.match(text, at)):
+        unit = unit_at(text, bracket.end())
+        if unit and text[bracket.end() + len(unit) : bracket.end() + len(unit) + 1] in _CLOSE:
+            size = _size(bracket[1] or "")
+            return _Reading(span, at, bracket.end() + len(unit) + 1, scale * size, more, unit, rest)
+        unit = ""
+    return _Reading(span, at, at + len(unit), scale, more, unit, rest)
+
+
+def _scaled(text: str, span: Span) -> tuple[int, int, int, str]:
+    """Return where 余 and 万 behind digits end, by how much they multiply, what 千 behind them adds, and the 余."""
     more, at, scale, rest = "", span.end, 1, 0
     if text[at : at + 1] in _MORE and _SCALE_RE.match(text, at + 1):
         more, at = text[at], at + 1
@@ -110,14 +126,7 @@ def _read(text: str, span: Span) -> _Reading:
         at, scale = at + 1, _SMALL[text[at]]
     if not more and text[at : at + 1] in _MORE and not text.startswith(("多元", "多种", "多样"), at):
         more, at = text[at], at + 1
-    unit = unit_at(text, at)
-    if not unit and text[at : at + 1] in _OPEN and (bracket := _BRACKET_RE.match(text, at)):
-        unit = unit_at(text, bracket.end())
-        if unit and text[bracket.end() + len(unit) : bracket.end() + len(unit) + 1] in _CLOSE:
-            size = _size(bracket[1] or "")
-            return _Reading(span, at, bracket.end() + len(unit) + 1, scale * size, more, unit, rest)
-        unit = ""
-    return _Reading(span, at, at + len(unit), scale, more, unit, rest)
+    return at, scale, rest, more
 
 
 def _size(written: str) -> int:
