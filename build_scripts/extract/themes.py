@@ -44,7 +44,7 @@ def theme_names() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Word:
-    """A word of a theme, the place of the theme, and the weight; as no two are alike, sets of them are fast."""
+    """A word of a theme, the place of the theme, and the weight; as no two are alike, they are fast as keys."""
 
     word: str
     place: int
@@ -107,17 +107,17 @@ def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choi
 
     It is sure where the best stands well before the next. Titles in 《》 count for nothing.
     """
-    seen: set[_Word] = set()
+    shares: dict[_Word, int] = {}
+    for text, share in ((heading, 1), (sentence, 1), (clause, 3), (subject, 9)):
+        shares.update(dict.fromkeys(_words_in(without_titles(text)), share))
     scores: dict[int, int] = defaultdict(int)
-    for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
-        words = _words_in(without_titles(text))
-        for word in words - seen:
-            scores[word.place] += share * word.weight
-        seen |= words
-    first, second, *_ = [*sorted(((s, -place) for place, s in scores.items()), reverse=True), (0, 0), (0, 0)]
-    if first[0] <= 0:
+    for word, share in shares.items():
+        scores[word.place] += share * word.weight
+    ranked = sorted([(score, -place) for place, score in scores.items() if score > 0], reverse=True)
+    if not ranked:
         return Choice(OTHER, sure=False)
-    return Choice(_themes()[-first[1]][0], sure=first[0] - max(second[0], 0) >= _SURE)
+    (first, place), second = ranked[0], ranked[1][0] if len(ranked) > 1 else 0
+    return Choice(_themes()[-place][0], sure=first - second >= _SURE)
 
 
 def without_titles(text: str) -> str:
