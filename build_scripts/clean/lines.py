@@ -146,7 +146,10 @@ def _cut(text: str) -> tuple[Line, ...]:
 def _page_ends(draft: Draft, lines: Sequence[Line], edges: Sequence[int]) -> Iterator[int]:
     """Yield the lines behind which a page ends; a line's first and last characters come from the raw text."""
     origins = draft.origins
-    pages = [*(bisect_right(edges, origins[line.start]) for line in lines), bisect_right(edges, len(draft.raw))]
+    pages = [
+        *(bisect_right(edges, origins[line.start]) for line in lines),
+        bisect_right(edges, len(draft.raw)),
+    ]
     for i, line in enumerate(lines):
         if bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
             yield i

@@ -55,9 +55,7 @@ def find_rows(lines: Sequence[Line], text: str) -> dict[int, Gaps]:
     return rows
 
 
-def _columned(
-    lines: Sequence[Line], gaps: list[Gaps], text: str, spaced: Sequence[int]
-) -> dict[int, Gaps]:
+def _columned(lines: Sequence[Line], gaps: list[Gaps], text: str, spaced: Sequence[int]) -> dict[int, Gaps]:
     """Return the rows among lines of which some have ``gaps``; those that go on from a row are given theirs."""
     for i in [*spaced, *reversed(spaced)]:
         gaps[i] = gaps[i] or _goes_on(lines, gaps, i)
