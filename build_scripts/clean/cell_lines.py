@@ -7,6 +7,7 @@ together; where they do not, the cells of a table are set in one row without a h
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.clean.lines import Line
 from build_scripts.rules.cells import find_year, is_none, is_number, is_part, says, split_head
@@ -85,7 +86,13 @@ def _number_stretches(lines: Sequence[Line], other: frozenset[int]) -> Iterator[
 
 
 def _is_cell(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_WORDS and (is_number(line.text) or is_none(line.text))
+    return len(line.text) <= _LONGEST_WORDS and _says_number(line.text)
+
+
+@lru_cache(maxsize=4096)
+def _says_number(text: str) -> bool:
+    """Say whether a text is a number or a mark for none. Four fixes ask it of the same short lines."""
+    return is_number(text) or is_none(text)
 
 
 def _is_words(line: Line) -> bool:

@@ -230,6 +230,13 @@ def joined(page: Page, i: int) -> bool:
     # Asked three times a line where reading orders are compared: kept, that takes a quarter of the time.
     known = page.verdicts.get(i)
     if known is None:
-        verdicts = (rule(page, i) for rule in RULES)
-        known = page.verdicts[i] = next((v for v in verdicts if v is not None), False)
+        known = page.verdicts[i] = _judge(page, i)
     return known
+
+
+def _judge(page: Page, i: int) -> bool:
+    for rule in RULES:
+        verdict = rule(page, i)
+        if verdict is not None:
+            return verdict
+    return False

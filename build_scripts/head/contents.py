@@ -25,22 +25,26 @@ def find_contents(lines: Sequence[HeadLine]) -> frozenset[int]:
     """
     heads = [i for i, line in enumerate(lines) if _is_head(line)]
     below = (i for head in heads[:_MOST_HEADS] for i in _below(lines, head))
-    return frozenset((*below, *(i for i, line in enumerate(lines) if _has_leaders(line))))
+    # Most texts have no leaders at all: asked once, not of each line.
+    leaders = (i for i, line in enumerate(lines) if _has_leaders(line))
+    return frozenset((*below, *(leaders if lines and _hints_at_leaders(lines[0].raw) else ())))
 
 
 def _is_head(line: HeadLine) -> bool:
+    if line.span.end - line.span.start > _LONGEST_HEAD:
+        return False
     text = line.span.of(line.raw)
-    return (
-        len(text) <= _LONGEST_HEAD and ("目" in text or "ONTENTS" in text.upper()) and line.folded in _HEADS
-    )
+    return ("目" in text or "ONTENTS" in text.upper()) and line.folded in _HEADS
 
 
 def _has_leaders(line: HeadLine) -> bool:
     text = line.span.of(line.raw)
-    hint = len(text) <= _LONGEST_LEADERS and any(
-        mark in text for mark in ("…", "...", "．．．", "···", "•••")
-    )
+    hint = len(text) <= _LONGEST_LEADERS and _hints_at_leaders(text)
     return hint and _LEADERS_RE.fullmatch(line.folded) is not None
+
+
+def _hints_at_leaders(text: str) -> bool:
+    return any(mark in text for mark in ("…", "...", "．．．", "···", "•••"))
 
 
 def _below(lines: Sequence[HeadLine], head: int) -> set[int]:

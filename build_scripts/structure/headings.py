@@ -17,6 +17,7 @@ _LONGEST_DEEP = 50
 _LONGEST_RUN_IN = 50
 _SHORT = 30
 _MAIN_LEVELS = 2
+_STOP_RE = re.compile("[。！？；]")
 _LONE_RE = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,20}")
 
 
@@ -86,7 +87,7 @@ def _own_line(line: _Line, after: _Line | None) -> Section | None:
 
 def _is_phrase(words: str, longest: int) -> bool:
     inside = words.rstrip("。：:")
-    return 0 < len(inside) <= longest and not re.search("[。！？；]", inside) and inside[-1] not in "，、；"
+    return 0 < len(inside) <= longest and not _STOP_RE.search(inside) and inside[-1] not in "，、；"
 
 
 def _has_body(mark: Mark, after: _Line | None) -> bool:
