@@ -70,7 +70,7 @@ def _first_two_re() -> re.Pattern[str]:
 def _words_in(text: str) -> frozenset[_Word]:
     """Return the words of all themes in ``text``; kept, as the figures of one sentence ask for the same."""
     index = _by_first_two()
-    pairs = _first_two_re().findall(text)
+    pairs = set(_first_two_re().findall(text))
     words = [w for pair in pairs if pair in index for w in index[pair] if w.word in text]
     if _NAMES_LAW_RE.search(text):
         words = [w for w in words if _is_no_law(w.word, text)]
