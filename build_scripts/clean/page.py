@@ -71,7 +71,7 @@ def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int,
     found: dict[int, int] = {}
     title_end = -1
     for i, line in enumerate(lines if starts else ()):
-        origin = draft.origin(line.start)
+        origin = draft.origins[line.start]
         at = bisect_right(starts, origin) - 1
         if at >= 0 and origin < ends[starts[at]]:
             found[i] = owners[starts[at]]
