@@ -22,7 +22,7 @@ _SHORTEST, _WIDEST, _NEAR, _FEWEST = 24, 110, 4, 4
 
 
 class Line(NamedTuple):
-    """A line of a draft without the blanks around it. A tuple: lines are made anew at most fixes, so in a third of the time.
+    """A line of a draft without the blanks around it. A tuple, as lines are made anew behind most fixes.
 
     ``indent`` is the width of the blanks before it, ``blanks`` their number, ``breaks`` the number of line breaks
     after it; ``page_after`` says whether a page ends between it and the next; ``weight`` is its heading level in

@@ -3,10 +3,13 @@
 It knows the part of the syntax that the rule files use: alternatives, (?:…) groups, lookarounds, [classes], ?, {0,n}.
 """
 
+import re
 from dataclasses import dataclass
 
 # Where a match may begin with any character.
 ANY = ""
+# A mark that stands for itself in a class: \[ and \-, not \s.
+_ESCAPED_RE = re.compile(r"\\([^A-Za-z0-9])")
 
 
 def find_starts(pattern: str) -> frozenset[str] | None:
@@ -73,10 +76,14 @@ class _Reader:
         return (set(), True) if looks else found
 
     def _class(self) -> tuple[set[str], bool]:
-        end = self.pattern.index("]", self.at + 1)
-        inside = self.pattern[self.at + 1 : end]
+        end = self.at + 1
+        while self.pattern[end] != "]":
+            end += 2 if self.pattern[end] == "\\" else 1
+        inside = _ESCAPED_RE.sub("", self.pattern[self.at + 1 : end])
+        escaped = set(_ESCAPED_RE.findall(self.pattern[self.at + 1 : end]))
         self.at = end + 1
-        return ({ANY} if inside.startswith("^") or "-" in inside or "\\" in inside else set(inside)), False
+        open_ended = inside.startswith("^") or "-" in inside or "\\" in inside
+        return ({ANY} if open_ended else set(inside) | escaped), False
 
     def _optional(self) -> bool:
         """Read what says how often, and say whether it may be not at all."""
