@@ -91,8 +91,11 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
         texts += (draft.text[done:start], replacement)
         origins += draft.origins[done:start]
         done = end
-        _take_back(edits, draft.origins[start:end])
-        runs = _raw_runs(draft, start, end)
+        if end - start == 1 and draft.origins[start] >= 0:
+            runs = [Span(draft.origins[start], draft.origins[start] + 1)]  # most changes take one blank
+        else:
+            _take_back(edits, draft.origins[start:end])
+            runs = _raw_runs(draft, start, end)
         origins += [-1 - len(edits)] * len(replacement)
         for span in runs:
             edits.append(Edit(change.fix, span, replacement))

@@ -6,6 +6,7 @@ first rule of ``RULES`` that has an opinion decides.
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
 from build_scripts.clean.columns import edge_tabs
 from build_scripts.clean.lines import Line
@@ -40,10 +41,10 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     lines = page.lines
     if not lines:
         return [Change("line-break", 0, len(draft.text))] if draft.text else []
-    seams = [(lines[i].end, lines[i + 1].start, _seam(draft, page, i)) for i in range(len(lines) - 1)]
+    seams = ((lines[i].end, lines[i + 1].start, _seam(draft, page, i)) for i in range(len(lines) - 1))
     edges = [(0, lines[0].start, 0), (lines[-1].end, len(draft.text), len(lines) - 1)]
     ends = [(s, e, "\t" * draft.text.count("\t", s, e) if i in page.tabular else "") for s, e, i in edges]
-    gaps = [ends[0], *seams, ends[1]]
+    gaps = chain(ends[:1], seams, ends[1:])
     return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
 
 

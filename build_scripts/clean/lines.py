@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from statistics import median
+from typing import NamedTuple
 
 from build_scripts.offsets import Draft
 from build_scripts.rules.captions import is_caption
@@ -21,9 +21,8 @@ BREAK_RE = re.compile(r"\r\n|[\r\n\f\v\u0085\u2028\u2029]")
 _SHORTEST, _WIDEST, _NEAR, _FEWEST = 24, 110, 4, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a draft without the blanks around it.
+class Line(NamedTuple):
+    """A line of a draft without the blanks around it. A tuple, as lines are made anew behind most fixes.
 
     ``indent`` is the width of the blanks before it, ``blanks`` their number, ``breaks`` the number of line breaks
     after it; ``page_after`` says whether a page ends between it and the next; ``weight`` is its heading level in
@@ -35,7 +34,7 @@ class Line:
     text: str
     indent: int
     breaks: int
-    look: "_Look" = field(repr=False, compare=False)
+    look: "_Look"
     page_after: bool = False
     weight: int = 0
     blanks: int = 0
@@ -116,11 +115,11 @@ def split_lines(
     # Nothing stands before 0, which ends no page: most texts have no other edge.
     edges = sorted({*pages, *_page_furniture(draft)} - {0})
     for i in _page_ends(draft, lines, edges) if edges else ():
-        lines[i] = replace(lines[i], page_after=True)
+        lines[i] = lines[i]._replace(page_after=True)
     for i, line in enumerate(lines if weights else ()):
         weight = weights.get(draft.origins[line.start]) if weights else None
         if weight:
-            lines[i] = replace(line, weight=weight)
+            lines[i] = line._replace(weight=weight)
     return tuple(lines)
 
 

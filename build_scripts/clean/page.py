@@ -73,7 +73,7 @@ def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int,
     found: dict[int, int] = {}
     title_end = body = -1
     for i, line in enumerate(lines if starts else ()):
-        origin = draft.origin(line.start)
+        origin = draft.origins[line.start]
         if body < 0 and origin >= raw.head.body > 0:
             body = i
         at = bisect_right(starts, origin) - 1

@@ -21,7 +21,7 @@ from build_scripts.head.particulars import (
     told_signer,
 )
 from build_scripts.head.parts import Named, find_parts
-from build_scripts.head.portal import has_chrome, is_portal_chrome
+from build_scripts.head.portal import has_chrome, is_portal_chrome, may_be_chrome
 from build_scripts.head.tail import find_tail
 from build_scripts.head.title import Title, find_glued, find_title
 from build_scripts.head.zone import PORTAL, drop_menu, find_zone
@@ -118,7 +118,10 @@ def _chrome_within(page: _Page) -> Iterator[Furniture]:
     taken = {f.span.start for f in page.furniture}
     for line in page.lines[page.body :]:
         short = line.span.end - line.span.start <= _LONGEST_CHROME
-        if short and line.span.start not in taken and is_portal_chrome(line.folded, at_edge=False):
+        # Most lines of prose are told by their first character, before they are folded.
+        if not short or not may_be_chrome(line.raw, line.span.start):
+            continue
+        if line.span.start not in taken and is_portal_chrome(line.folded, at_edge=False):
             yield Furniture(line.span, PORTAL)
 
 

@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 # Stands for any character.
 ANY = "\0"
 _LONGEST = 2
+# A mark that stands for itself in a class: \[ and \-, not \s.
+_ESCAPED_RE = re.compile(r"\\([^A-Za-z0-9])")
 
 Owner = TypeVar("Owner")
 
@@ -130,10 +132,13 @@ class _Reader:
         return {""} if looks else found
 
     def _class(self) -> set[str]:
-        end = self.pattern.index("]", self.at + 1)
-        inside = self.pattern[self.at + 1 : end]
+        end = self.at + 1
+        while self.pattern[end] != "]":
+            end += 2 if self.pattern[end] == "\\" else 1
+        inside = _ESCAPED_RE.sub("", self.pattern[self.at + 1 : end])
+        escaped = set(_ESCAPED_RE.findall(self.pattern[self.at + 1 : end]))
         self.at = end + 1
-        return {ANY} if inside.startswith("^") or "-" in inside or "\\" in inside else set(inside)
+        return {ANY} if inside.startswith("^") or "-" in inside or "\\" in inside else set(inside) | escaped
 
     def _repeated(self, once: set[str]) -> set[str]:
         """Read what says how often, and return how so many can begin."""

@@ -56,6 +56,8 @@ def _mark(words: str) -> Mark | None:
 def _weighted_lines(clean: CleanText) -> set[int]:
     """Return the clean offsets of lines that were headings in Markdown."""
     marks = [r for r in clean.removed if r.rule == "markdown-mark"]
+    if not marks:
+        return set()
     starts_bold = {r.span.start for r in marks if r.text == "**"}
     line_ends = {clean.origins[m.start() - 1] + 1 for m in re.finditer("\n|$", clean.text) if m.start()}
     bold = {r.span.end for r in marks if r.text == "**"} if starts_bold & line_ends else set()
@@ -66,10 +68,11 @@ def _weighted_lines(clean: CleanText) -> set[int]:
 
 def _lone_lines(text: str, spans: Sequence[Span]) -> set[int]:
     """Return where short lines of plain words stand above a longer one, if the report has two or more of them."""
+    # A long line is no plain word: its length is asked before its words.
     lone = {
         a.start
         for a, b in pairwise(spans)
-        if _LONE_RE.fullmatch(a.of(text)) and b.end - b.start > _SHORT and not _LONE_RE.fullmatch(b.of(text))
+        if b.end - b.start > _SHORT >= a.end - a.start and _LONE_RE.fullmatch(a.of(text))
     }
     return lone if len(lone) > 1 else set()
 
