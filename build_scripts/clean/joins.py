@@ -154,10 +154,10 @@ def _heading_like(page: Page, i: int) -> bool | None:
 
 def _series(page: Page, i: int) -> bool | None:
     """Where 一是 opened a paragraph, 二是 opens the next."""
-    number = _ORDINALS.find(page.lines[i + 1].packed[0])
-    if page.indented or page.lost_indent or number < 1 or not page.lines[i].finished:
+    if page.indented or page.lost_indent or not page.lines[i].finished:
         return None
-    if page.lines[i + 1].packed[1:2] != "是":
+    number = _ORDINALS.find(page.lines[i + 1].packed[0])
+    if number < 1 or page.lines[i + 1].packed[1:2] != "是":
         return None
     head = i
     while head and joined(page, head - 1):
@@ -198,8 +198,10 @@ def _is_lone(page: Page, i: int) -> bool:
     if i + 1 >= len(page.lines):
         return False
     a, b = page.lines[i], page.lines[i + 1]
+    if b.width < 2 * a.width or a.finished or a.mark:
+        return False
     widest = min(_LONGEST_LONE, page.wrap // 2) if page.wrap else _LONGEST_LONE
-    if a.width > widest or b.width < 2 * a.width or a.finished or a.mark:
+    if a.width > widest:
         return False
     return not re.search("[，。；：、0-9]", a.packed)
 

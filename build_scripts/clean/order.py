@@ -74,11 +74,12 @@ def _open_ends(page: Page) -> list[int]:
     """Return the body lines that break off although a heading follows."""
     ends = []
     for i, line in enumerate(page.lines[:-1]):
-        if line.finished or not (page.full(line) or (page.wrap is None and line.width > _LONG)):
+        if line.finished or not page.lines[i + 1].mark or i <= page.title_end:
             continue
-        in_head = i <= page.title_end
+        if not (page.full(line) or (page.wrap is None and line.width > _LONG)):
+            continue
         beside = i in page.tabular or is_caption(line.packed) or UNIT_RE.search(line.packed)
-        if not (in_head or beside or not page.lines[i + 1].mark or _in_heading(page, i)):
+        if not (beside or _in_heading(page, i)):
             ends.append(i)
     return ends
 

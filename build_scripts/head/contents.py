@@ -23,18 +23,22 @@ def find_contents(lines: Sequence[HeadLine]) -> frozenset[int]:
 
     A line 目录 that no such list follows, as the name of a section, is left alone.
     """
-    heads = [i for i, line in enumerate(lines) if _is_head(line)]
+    # Most texts have no leaders and many no 目 at all: asked once, not of each line.
+    raw = lines[0].raw if lines else ""
+    heads = [i for i, line in enumerate(lines if _hints_at_head(raw) else ()) if _is_head(line)]
     below = (i for head in heads[:_MOST_HEADS] for i in _below(lines, head))
-    # Most texts have no leaders at all: asked once, not of each line.
-    leaders = (i for i, line in enumerate(lines) if _has_leaders(line))
-    return frozenset((*below, *(leaders if lines and _hints_at_leaders(lines[0].raw) else ())))
+    leaders = (i for i, line in enumerate(lines if _hints_at_leaders(raw) else ()) if _has_leaders(line))
+    return frozenset((*below, *leaders))
 
 
 def _is_head(line: HeadLine) -> bool:
     if line.span.end - line.span.start > _LONGEST_HEAD:
         return False
-    text = line.span.of(line.raw)
-    return ("目" in text or "ONTENTS" in text.upper()) and line.folded in _HEADS
+    return _hints_at_head(line.span.of(line.raw)) and line.folded in _HEADS
+
+
+def _hints_at_head(text: str) -> bool:
+    return "目" in text or "ONTENTS" in text.upper()
 
 
 def _has_leaders(line: HeadLine) -> bool:

