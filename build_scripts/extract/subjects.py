@@ -30,6 +30,8 @@ _FEWEST = 2
 _SHORT_MEASURE = 4
 # From this length on a phrase has more in it than a thing and its verb.
 _LONG = 12
+# What is left of a clause before a thing once its verb is gone: 调整|后的权责清单.
+_AFTER_RE = re.compile("^[前后]的(?=..)")
 # Longer heads are whole clauses; set before a measure they would hide it.
 _LONGEST_HEAD = 16
 # 人民调解组织|共|调解各类纠纷: the word says nothing of what is counted.
@@ -91,8 +93,8 @@ def measured(head: str, measure: str) -> str:
 def head_of(subject: str) -> str:
     """Return the thing that a subject is about, without the verbs round it and a measure at its end.
 
-    >>> head_of("受理热线诉求"), head_of("热线诉求办结率"), head_of("行政复议审结")
-    ('热线诉求', '热线诉求', '行政复议')
+    >>> head_of("受理热线诉求"), head_of("热线诉求办结率"), head_of("行政复议审结"), head_of("调整后的权责清单")
+    ('热线诉求', '热线诉求', '行政复议', '权责清单')
     """
     phrase = without_verbs(phrase_of(subject))
     words = list(phrase.words())
@@ -105,7 +107,7 @@ def head_of(subject: str) -> str:
     words = words[last + 1 :]
     while len(words) > 1 and words[0] in _PARTICLES:
         words.pop(0)
-    return "".join(words)
+    return _AFTER_RE.sub("", "".join(words))
 
 
 def governing(core: Phrase) -> Phrase:

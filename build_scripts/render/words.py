@@ -18,7 +18,7 @@ KINDS: Mapping[str, str] = {"result": "实绩", "target": "目标", "norm": "常
 SEVERITIES: Mapping[str, str] = {"error": "暂不公开", "warning": "存疑", "note": "说明"}
 
 DOUBTS: Mapping[str, str] = {
-    Doubt.SUBJECT_UNSURE: "数的是什么取自前文",
+    Doubt.SUBJECT_UNSURE: "名称取自前文",
     Doubt.LINK_UNSURE: "归属拿不准",
     Doubt.THEME_UNSURE: "主题拿不准",
     Doubt.TABLE_REBUILT: "由拆散的表格还原",

@@ -48,5 +48,5 @@ def test_family_and_indicator_are_told_with_their_names() -> None:
 
 def test_what_is_unsure_is_told_in_words_and_code() -> None:
     told = told_of(doubts=(Doubt.SUBJECT_UNSURE, Doubt.TABLE_REBUILT))
-    assert "拿不准  数的是什么取自前文（subject-unsure）；由拆散的表格还原（table-rebuilt）" in told
+    assert "拿不准  名称取自前文（subject-unsure）；由拆散的表格还原（table-rebuilt）" in told
     assert "拿不准" not in told_of()

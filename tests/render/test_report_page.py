@@ -402,8 +402,8 @@ def unsure_result() -> Result:
 
 def test_what_is_unsure_of_a_figure_stands_beside_it() -> None:
     shown = visible_text(render_report(unsure_result()).decode())
-    assert "数的是什么取自前文；归属拿不准；主题拿不准；由拆散的表格还原" in shown
-    assert "数的是什么取自前文" not in visible_text(render_report(sample_result()).decode())
+    assert "名称取自前文；归属拿不准；主题拿不准；由拆散的表格还原" in shown
+    assert "名称取自前文" not in visible_text(render_report(sample_result()).decode())
 
 
 def test_outcomes_are_called_so() -> None:
