@@ -2,8 +2,8 @@
 
 Printed are precision and recall of value with unit, and of links; the share of right subjects, themes, qualifiers and
 changes among the figures found; the share of right particulars (title, agency, region, dates …); families (how many
-figures have one, how pure they are by theme and unit); alarms, where no sum is false. ``--seed`` makes other reports,
-``--errors`` prints every miss.
+figures have one, how many of these count the commonest kind of thing of their family) and indicators; alarms, where no
+sum is false. ``--seed`` makes other reports, ``--errors`` prints every miss.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from build_scripts.render.report_json import report_object
+from build_scripts.rules.units import units_agree
 from tests.generated_reports import Page, Truth, make_report
 from tests.texts import result_of
 from tests.wild_checks import holds, is_one_of
@@ -28,7 +29,7 @@ class Score:
     """What was found of what is there, over many reports."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    kinds: dict[str, Counter[object]] = field(default_factory=lambda: defaultdict(Counter))
+    kinds: dict[str, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
     errors: list[str] = field(default_factory=list)
 
     def share(self, part: str, whole: str) -> float:
@@ -97,7 +98,8 @@ def _score_figure(truth: Truth, figure: Figure | None, ids: list[object], score:
     if figure is None:
         yield f"missed {truth.value} {truth.unit} {truth.words}"
         return
-    score.kinds[figure["family"] or ""][truth.themes[0], truth.unit] += 1
+    score.kinds[figure["family"] or ""][truth.kind, figure["unit"]] += 1
+    score.counts["indicators"] += figure["indicator"] is not None
     told = {
         "subject": holds(figure["subject"], list(truth.words)),
         "theme": figure["theme"] in truth.themes,
@@ -140,11 +142,27 @@ def print_score(score: Score) -> None:
     print(f"particulars   {score.share('meta right', 'meta'):.3f}")
     named = [kinds for family, kinds in score.kinds.items() if family]
     of_all = sum(k.total() for k in named)
-    pure = sum(max(k.values()) for k in named) / of_all if of_all else 1.0
+    pure, strict = (sum(commonest_kind(k, units=u) for k in named) / max(of_all, 1) for u in (False, True))
+    covered = of_all / max(score.counts["met"], 1)
     print(
-        f"families      {of_all / max(score.counts['met'], 1):.3f} of the figures have one, purity {pure:.3f}"
+        f"families      {covered:.3f} of the figures have one, purity {pure:.3f}, with like units {strict:.3f}"
     )
+    print(f"indicators    {score.share('indicators', 'met'):.3f} of the figures have one")
     print(f"false alarms  {score.counts['alarms']}")
+
+
+def commonest_kind(kinds: Counter[tuple[str, str]], *, units: bool = False) -> int:
+    """Return how many figures of a family count its commonest kind of thing.
+
+    With ``units`` only those whose unit agrees with the usual one of their kind: 家次 is then no 家.
+    """
+    usual: dict[str, str] = {}
+    for (kind, unit), _ in kinds.most_common():
+        usual.setdefault(kind, unit)
+    alike = Counter[str]()
+    for (kind, unit), n in kinds.items():
+        alike[kind] += n * (not units or units_agree(usual[kind], unit))
+    return max(alike.values())
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ TEMPLATES = Path(__file__).with_name("generated.yml")
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _UNIT = re.compile(r"(?:(?P<label>\w):)?(?P<unit>[^<=~]+)(?:(?P<link>[<=~])(?P<total>\w))?")
 _RANGE = re.compile(r"(\d+)-(\d+)")
+_KIND = "kind:"
 _USUAL = {
     **dict.fromkeys(("次", "场", "期", "轮", "座", "所", "艘", "套"), (2, 30)),
     **dict.fromkeys(("份", "册", "张", "人次"), (50, 2000)),
@@ -55,7 +56,8 @@ _DIGITS = "零一两三四五六七八九"
 class Truth:
     """A figure in a text: place, value, what must be said of it; ``parent`` is the place of its total in the list.
 
-    A unit of None is not asked; ``words`` stand in its subject ("a|b" is a or b), one of ``themes`` is its theme.
+    A unit of None is not asked; ``words`` stand in its subject ("a|b" is a or b), one of ``themes`` is its theme;
+    ``kind`` says what kind of thing it counts.
     """
 
     start: int
@@ -68,6 +70,7 @@ class Truth:
     qualifier: str = "exact"
     change: str | None = None
     parent: int | None = None
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -99,6 +102,7 @@ class Slot(NamedTuple):
     flags: frozenset[str]
     low: int
     high: int
+    kind: str
 
 
 @cache
@@ -115,8 +119,9 @@ def parse_slot(mark: str) -> Slot:
         raise ValueError(mark)
     asked = next((m for m in map(_RANGE.fullmatch, flags) if m), None)
     low, high = (int(asked[1]), int(asked[2])) if asked else _USUAL.get(unit["unit"], (3, 60))
-    kind, many = frozenset(flags), tuple(themes.split("|"))
-    return Slot(unit["label"], unit["unit"], unit["link"], unit["total"], words, many, kind, low, high)
+    kind = next((f.removeprefix(_KIND) for f in flags if f.startswith(_KIND)), "")
+    told = words, tuple(themes.split("|")), frozenset(flags)
+    return Slot(unit["label"], unit["unit"], unit["link"], unit["total"], *told, low, high, kind)
 
 
 def draw_values(slots: list[Slot], rnd: Random) -> list[int]:
@@ -137,7 +142,7 @@ def draw_values(slots: list[Slot], rnd: Random) -> list[int]:
 
 def write_number(slot: Slot, value: int, rnd: Random) -> tuple[str, Truth]:
     """Return the number as it is written, without its unit, and what it is worth."""
-    here = Truth(0, 0, Decimal(value), slot.unit.replace("（次）", "次"), themes=slot.themes)
+    here = Truth(0, 0, Decimal(value), slot.unit.replace("（次）", "次"), themes=slot.themes, kind=slot.kind)
     if "vague" in slot.flags:
         text, low, high, qualifier = rnd.choice(_VAGUE)
         top = None if high is None else Decimal(high)
@@ -180,6 +185,8 @@ def _add_figure(page: Page, slot: Slot, number: tuple[str, Truth], total: int | 
     else:
         page.text += ("各" if "各" in slot.flags else "") + written + slot.unit.removeprefix("万")
     change = next((_CHANGES[f] for f in sorted(slot.flags) if f in _CHANGES), None)
+    if total is not None:
+        truth = replace(truth, kind=truth.kind or page.truths[total].kind)
     for words in slot.words.split(";"):
         must = () if words == "@" else tuple(words.split(","))
         page.truths.append(
@@ -223,7 +230,7 @@ def _add_rows(page: Page, table: dict[str, Any], themes: tuple[str, ...], rnd: R
         truths = [
             Truth(
                 0, 0, Decimal(n), units[i], (words[i],) if row == "合计" else (row, words[i]), themes,
-                parent=None if row == "合计" else first + len(rows) * len(heads) + i,
+                parent=None if row == "合计" else first + len(rows) * len(heads) + i, kind=table["kinds"][i],
             )
             for i, n in enumerate(numbers)
         ]  # fmt: skip
@@ -233,16 +240,17 @@ def _add_rows(page: Page, table: dict[str, Any], themes: tuple[str, ...], rnd: R
 def _add_one_row(page: Page, table: dict[str, Any], themes: tuple[str, ...], rnd: Random) -> None:
     heads = table["heads"]
     values = [rnd.randint(1, 90) for _ in heads]
-    whole = len(page.truths) + len(heads)
+    whole, kind = len(page.truths) + len(heads), table["kinds"][0]
     cells: list[tuple[str, Truth | None]] = [
-        (str(n), Truth(0, 0, Decimal(n), None, (h,), themes, parent=whole))
+        (str(n), Truth(0, 0, Decimal(n), None, (h,), themes, parent=whole, kind=kind))
         for h, n in zip(heads, values, strict=True)
     ]
-    cells.append((str(sum(values)), Truth(0, 0, Decimal(sum(values)), table["unit"], ("合计",), themes)))
+    total = Truth(0, 0, Decimal(sum(values)), table["unit"], ("合计",), themes, kind=kind)
+    cells.append((str(sum(values)), total))
     names = [*heads, f"合计（{table['unit']}）"]
     if "money" in table:
         tenths = Decimal(rnd.randint(11, 999)) / 10
-        cells.append((f"{tenths:f}", Truth(0, 0, tenths * 10000, "元", ("罚没",), themes)))
+        cells.append((f"{tenths:f}", Truth(0, 0, tenths * 10000, "元", ("罚没",), themes, kind="罚没金额")))
         names.append(table["money"])
     _add_line(page, [(name, None) for name in names])
     _add_line(page, cells)

@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 from build_scripts.cli import _parser
-from build_scripts.models import Severity
+from build_scripts.models import Doubt, Severity
 from build_scripts.render.datasets import COLUMNS
-from build_scripts.render.words import FINDINGS, RULES, SEVERITIES
+from build_scripts.render.words import DOUBTS, EVIDENCE, FINDINGS, RULES, SEVERITIES
+from build_scripts.rules.lists import load_openers
 from build_scripts.rules.loading import load_rules
 from tests.test_architecture import check_text
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.en.md")
 PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md", "docs/about.md")
+# What those who build the site say, and its readers do not.
+WORKSHOP = ("搁置", "口径", "专节", "把握")
+LINKING = ("groups", "prose")
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 # What stands on a term's line of the method page: `code`{: #code } words · severities
@@ -76,6 +80,48 @@ def test_every_finding_is_explained() -> None:
     assert {code: label for code, (label, _) in explained.items()} == dict(FINDINGS)
     for code, severities in codes.items():
         assert [s for s in severities if s not in explained[code][1]] == [], code
+
+
+def find_evidence() -> set[str]:
+    """Return the name of everything that speaks for a link: the openers, and what is appended where links are made."""
+    places = [(ROOT / f"build_scripts/extract/{name}.py").read_text(encoding="utf-8") for name in LINKING]
+    named = (
+        re.findall(r'evidence\.append\(\("([a-z-]+)"|yield (?:from \(\()?"([a-z-]+)", (?:first|total)', text)
+        for text in places
+    )
+    return {name for found in named for pair in found for name in pair if name} | {
+        o.id for o in load_openers()
+    }
+
+
+def test_every_doubt_has_words_and_its_line() -> None:
+    method = read("docs/method.md").split("{: #doubts }")[1].split("\n### ")[0]
+    told = dict(re.findall(r"^- `([a-z-]+)` ([^：]+)：", method, re.MULTILINE))
+    assert told == dict(DOUBTS)
+    assert set(DOUBTS) == set(Doubt)
+
+
+def test_every_doubt_is_given_somewhere() -> None:
+    code = "".join(
+        file.read_text(encoding="utf-8") for file in sorted((ROOT / "build_scripts/extract").glob("*.py"))
+    )
+    assert [doubt for doubt in Doubt if f"Doubt.{doubt.name}" not in code] == []
+
+
+def test_all_that_speaks_for_a_link_has_words() -> None:
+    found = find_evidence()
+    assert {"exact-sum", "one-mark", "of-which", "bracket", "outcomes"} <= found
+    assert sorted(found - set(EVIDENCE)) == []
+
+
+def test_every_rule_has_a_name_for_readers() -> None:
+    assert sorted(find_rules() - set(RULES)) == []
+
+
+def test_no_page_uses_the_words_of_the_workshop() -> None:
+    pages = [*PAGES, "docs/compare.md", "docs/search.md"]
+    pages += [p.relative_to(ROOT).as_posix() for p in (ROOT / "build_scripts/render/templates").iterdir()]
+    assert [(page, word) for page in pages for word in WORKSHOP if word in read(page)] == []
 
 
 def test_every_finding_can_be_linked_to() -> None:

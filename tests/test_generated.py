@@ -1,10 +1,11 @@
 """Three made-up reports: made alike each time, true to themselves, and read."""
 
+from collections import Counter
 from random import Random
 
 import pytest
 
-from tests.generated import score_reports
+from tests.generated import commonest_kind, score_reports
 from tests.generated_reports import fill, make_report, parse_slot, templates
 
 
@@ -48,3 +49,15 @@ def test_made_up_reports_are_read() -> None:
     score = score_reports(reports=3, seed=1)
     assert score.f1("met", "figures", "truths")[2] > 0.9
     assert score.share("subject", "met") > 0.9
+
+
+def test_every_figure_counts_a_kind_of_thing() -> None:
+    dice = Random(2)  # noqa: S311 - no secret
+    pages = [fill(sentence, dice) for sentence in sentences()] + [make_report(dice) for _ in range(9)]
+    assert [(t.words, p.text) for p in pages for t in p.truths if not t.kind] == []
+
+
+def test_families_of_made_up_reports_are_pure() -> None:
+    kinds = Counter({("检查对象", "家次"): 6, ("检查对象", "家"): 3, ("抽检", "批"): 1})
+    assert commonest_kind(kinds) == 9
+    assert commonest_kind(kinds, units=True) == 6

@@ -52,8 +52,7 @@ KNOWN = {
 } | {
     ("blind", name, aspect): "pages copied from a portal are not read well yet"
     for name, aspects in {
-        "n": ("facts",),
-        "r": ("facts", "paragraphs", "lines", "furniture"),
+        "r": ("paragraphs", "lines", "furniture"),
     }.items()
     for aspect in aspects
 }

@@ -42,6 +42,8 @@ OTHER_ENTRIES = {
     ("box.yml", "labels"),
     ("departments.yml", "departments"),
     ("outcomes.yml", "sets"),
+    ("subjects.yml", "examples"),
+    ("subjects.yml", "counter_examples"),
     ("statutory.yml", "parts"),
     ("themes.yml", "themes"),
     ("units.yml", "examples"),
@@ -264,7 +266,7 @@ def test_what_a_rule_needs_is_in_all_that_it_matches(text: str) -> None:
         (rule.id, match[0])
         for rule in load_rules("exclusions.yml")
         for match in rule.pattern.finditer(text)
-        if (rule.needs and rule.needs.isdisjoint(text)) or (rule.digits and not re.search("[0-9]", match[0]))
+        if (rule.needs and rule.needs.isdisjoint(text)) or not re.search(f"[0-9]{{{rule.digits}}}", match[0])
     ]
     assert lacking == []
 

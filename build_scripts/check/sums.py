@@ -38,10 +38,16 @@ def find_sums(report: Report, metrics: Sequence[Metric]) -> tuple[tuple[SumCheck
 
 
 def _ways(total: Metric, parts: Sequence[Metric]) -> list[list[Metric]]:
-    """Return the lists of parts that make a total each by itself: the last cell of a table adds up row and column."""
-    row = [p for p in parts if p.rule == "table-cell" and p.sentence == total.sentence]
-    others = [p for p in parts if p.rule != "table-cell" or p.sentence != total.sentence]
-    return [way for way in (row, others) if way]
+    """Return the lists of parts that make a total each by itself.
+
+    Of a table's last cell these are its row and its column; of a total told twice over the kinds and the outcomes:
+    工单40件（咨询30件、投诉10件），办结38件、正在办理2件.
+    """
+    ways: dict[object, list[Metric]] = defaultdict(list)
+    for part in parts:
+        in_row = part.rule == "table-cell" and part.sentence == total.sentence
+        ways[in_row, part.relation, part.evidence[:1]].append(part)
+    return list(ways.values())
 
 
 def _check(report: Report, total: Metric, parts: Sequence[Metric]) -> SumCheck:

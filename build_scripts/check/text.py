@@ -29,13 +29,13 @@ def check_furniture_left(report: Report) -> list[Finding]:
 
 
 def check_likely_slip(report: Report) -> list[Finding]:
-    """Return a note for each word that was most likely not meant; the text stays as it is."""
+    """Return a note for each word that was most likely not meant: “各”多半应作“个”，原文如此. The text stays."""
     clean = report.clean
     return [
         Finding(
             "likely-slip",
             Severity.NOTE,
-            f"疑有笔误：“{match[0]}”（原文如此）",
+            f"“{match[0]}”{rule.means}，原文如此",
             clean.raw_span(Span(*match.span())),
         )
         for rule in load_rules("slips.yml")

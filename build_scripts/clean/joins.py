@@ -28,6 +28,8 @@ _MOST_CLAUSES = 3
 _NEVER_FIRST = "，、。；：！？）》”’】％%的"
 _SHORTEST_PROSE = 8
 _LONGEST_LONE = 40
+# Half characters; the first line of a wrapped text is wider.
+_LONGEST_ABOVE = 44
 
 
 def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
@@ -73,6 +75,12 @@ def _in_part(page: Page, i: int) -> bool | None:
     """Each part of head and tail is a block of its own: title, number, signer, addressee, signature, date, imprint."""
     a, b = page.parts.get(i), page.parts.get(i + 1)
     return None if a is None and b is None else a == b
+
+
+def _above_body(page: Page, i: int) -> bool | None:
+    """A short line between the title and the text is none of it, whatever it is: 热门搜索：社保 公积金."""
+    above = 0 <= page.title_end < i and i + 1 == page.body
+    return False if above and page.lines[i].width <= _LONGEST_ABOVE else None
 
 
 def _dated(page: Page, i: int) -> bool | None:
@@ -206,6 +214,7 @@ RULES: tuple[Rule, ...] = (
     _in_table,
     _carried_on,
     _in_part,
+    _above_body,
     _dated,
     _marked,
     _bare_mark,

@@ -209,8 +209,8 @@ def _line_start(page: Page, i: int) -> int:
 
 def _moved(page: Page, draft: Draft, piece: Piece) -> Finding:
     head, tail = page.lines[piece.first].packed, page.lines[piece.end].packed
-    sure = "高" if word_across(tail, head) else "中"
-    message = f"原文次序有误：以“{head[:12]}”开头的一段已移至“{tail[-12:]}”之后（把握：{sure}）"
+    sure = "前后正好合成一个词" if word_across(tail, head) else "句子接得上，但请对照原件"
+    message = f"原文次序有误：以“{head[:12]}”开头的一段已移至“{tail[-12:]}”之后（{sure}）"
     line = page.lines[piece.first]
     return Finding("reading-order", Severity.NOTE, message, _raw(draft, line.start, line.end))
 

@@ -26,13 +26,15 @@ class Page:
     """What the joining rules know of the whole text: the wrap width, the parts of the head, whether indents tell.
 
     ``parts`` gives for a line the number of the part of head or tail that it belongs to, as the title is one;
-    ``usual_breaks`` are the line breaks behind most lines. ``verdicts`` keeps which lines were found to be joined.
+    ``title_end`` is the last line of the title, ``body`` the first of the text, -1 for none. ``usual_breaks`` are the
+    line breaks behind most lines. ``verdicts`` keeps which lines were found to be joined.
     """
 
     lines: tuple[Line, ...]
     wrap: int | None
     parts: Mapping[int, int]
     title_end: int
+    body: int
     indented: bool
     lost_indent: bool
     tabular: frozenset[int]
@@ -63,21 +65,23 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, tabular, usual)
 
 
-def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int]:
-    """Return for the lines of head and tail the number of their part, and the last line of the title, else -1."""
+def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int, int]:
+    """Return the numbers of the parts that lines of head and tail are of, the title's last line, the body's first."""
     owners = {s.start: n for n, part in enumerate(raw.head.parts) for s in part.spans}
     ends = {s.start: s.end for part in raw.head.parts for s in part.spans}
     starts = sorted(owners)
     found: dict[int, int] = {}
-    title_end = -1
+    title_end = body = -1
     for i, line in enumerate(lines if starts else ()):
         origin = draft.origins[line.start]
+        if body < 0 and origin >= raw.head.body > 0:
+            body = i
         at = bisect_right(starts, origin) - 1
         if at >= 0 and origin < ends[starts[at]]:
             found[i] = owners[starts[at]]
             if raw.head.parts[found[i]].kind is BlockKind.TITLE:
                 title_end = i
-    return found, title_end
+    return found, title_end, body
 
 
 def _lacks_indent(line: Line, wrap: int) -> bool:

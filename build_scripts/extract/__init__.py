@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from build_scripts.extract.accounting import account
-from build_scripts.extract.families import Told
-from build_scripts.extract.kinds import with_kinds
+from build_scripts.extract.kinds import sort_figures
 from build_scripts.extract.prose import find_rows
 from build_scripts.extract.rows import Row, Site
 from build_scripts.extract.set_aside import SetAside, find_set_aside
@@ -13,9 +12,6 @@ from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells, find_cells_aside
 from build_scripts.extract.topics import find_next_year
 from build_scripts.models import BlockKind, DocumentKind, Metric, Number, Relation, Report, Span, Table
-
-# Characters of a sentence on either side that may speak of a number.
-_REACH = 120
 
 
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
@@ -42,7 +38,7 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
         rows += _table_rows(table, report.meta.report_year, len(rows))
         aside += find_cells_aside(table)
     metrics = _metrics(report, rows)
-    return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: a.span))
+    return metrics, account(report.clean, metrics, sorted(aside, key=lambda a: (a.span.start, a.span.end)))
 
 
 def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
@@ -80,31 +76,32 @@ def _table_rows(table: Table, report_year: int | None, offset: int) -> list[Row]
 
 
 def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
-    clean = report.clean
     subjects = tell_apart(rows)
     ids = _ids(report, rows)
+    told = zip(rows, ids, subjects, sort_figures(rows, subjects, report), strict=True)
     metrics = [
         Metric(
-            id=ids[i],
+            id=own_id,
             quantity=row.quantity,
-            subject=subjects[i],
-            theme="",
+            subject=subject,
+            theme=kind.theme,
             span=row.span,
             sentence=row.sentence,
             rule=row.rule,
             section=row.section,
             parent=None if row.total is None else ids[row.total],
             relation=row.relation,
+            family=kind.family,
+            indicator=kind.indicator,
             period=row.period,
             change=row.change,
             kind=row.kind,
-            doubts=row.doubts,
+            doubts=(*row.doubts, *kind.doubts),
             evidence=row.evidence,
         )
-        for i, row in enumerate(rows)
+        for row, own_id, subject, kind in told
     ]
-    told = with_kinds(metrics, [_told(report, row) for row in rows], clean.text)
-    return tuple(sorted(told, key=lambda m: (m.span.start, m.span.end)))
+    return tuple(sorted(metrics, key=lambda m: (m.span.start, m.span.end)))
 
 
 def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
@@ -112,27 +109,7 @@ def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
     counts: Counter[int] = Counter()
     ids: list[str] = []
     for row in rows:
-        start = report.clean.raw_span(row.span).start
+        start = report.clean.origins[row.span.start]
         counts[start] += 1
         ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
     return ids
-
-
-def _told(report: Report, row: Row) -> Told:
-    text = report.clean.text
-    return Told(
-        clause=row.clause,
-        before=text[max(row.sentence.start, row.lead - _REACH) : row.lead],
-        sentence=_near(row).of(text),
-        heading=_heading(report, row.section),
-    )
-
-
-def _near(row: Row) -> Span:
-    """Return the sentence round a number, of a long one the part that speaks of it."""
-    start = max(row.sentence.start, row.span.start - _REACH)
-    return Span(start, min(row.sentence.end, row.span.end + _REACH))
-
-
-def _heading(report: Report, section: int | None) -> str:
-    return report.sections[section].heading if section is not None else ""

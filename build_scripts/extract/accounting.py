@@ -18,21 +18,22 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
     # A blank that was set carries the offset of the character behind it, which comes later and so has the place.
     places = {origin: i for i, origin in enumerate(clean.origins)}
     owners = {i: m.id for m in reversed(metrics) for i in range(m.span.start, m.span.end)}
-    removed = sorted(clean.removed, key=lambda r: r.span)
+    removed = sorted(clean.removed, key=lambda r: (r.span.start, r.span.end))
     numbers = []
     for match in RUN_RE.finditer(clean.raw.text):
         span = Span(*match.span())
         at = _place_of(clean, span, places)
         if at is None:
-            numbers.append(Number(span, rule=_removed_by(removed, span)))
+            numbers.append(Number(span, None, _removed_by(removed, span)))
         else:
             owner = owners.get(at)
-            numbers.append(Number(span, metric=owner, rule=None if owner else _rule_at(aside, at)))
+            numbers.append(Number(span, owner, None if owner else _rule_at(aside, at)))
     digits = {n.metric for n in numbers}
-    shared = {m.span for m in metrics if m.id in digits}
-    in_words = (m for m in metrics if m.id not in digits and m.span not in shared)
-    numbers += [Number(clean.raw_span(m.span), metric=m.id) for m in in_words]
-    return tuple(sorted(numbers, key=lambda n: n.span))
+    in_words = [m for m in metrics if m.id not in digits]
+    shared = {m.span for m in metrics if m.id in digits} if in_words else set()
+    numbers += [Number(clean.raw_span(m.span), metric=m.id) for m in in_words if m.span not in shared]
+    # Spans themselves take half as long again to sort.
+    return tuple(sorted(numbers, key=lambda n: (n.span.start, n.span.end)))
 
 
 def _place_of(clean: CleanText, span: Span, places: dict[int, int]) -> int | None:

@@ -4,17 +4,16 @@ A wrong family is worse than none: what fits two families equally well gets none
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.extract.themes import without_titles
 from build_scripts.rules.families import FILE, Family, families_by_slug, load_families, outcomes
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.pattern_starts import find_starts
+from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
 _QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
+_MARKED = frozenset(("《", *map(chr, _QUOTES)))
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
 _FEWEST = 2
@@ -22,12 +21,10 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report says round a figure: its clause, its sentence up to it, the sentence near it, the heading above."""
+    """What a report says round a figure: its clause, and its sentence up to it."""
 
     clause: str = ""
     before: str = ""
-    sentence: str = ""
-    heading: str = ""
 
 
 @cache
@@ -36,34 +33,15 @@ def _light_verb() -> re.Pattern[str]:
     return re.compile("|".join(load_words(FILE, "light_verbs")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The families, and the patterns of their subjects, for one unit: by first character, and those with any."""
-
-    by_start: Mapping[str, tuple[int, ...]]
-    any_start: tuple[int, ...]
-    entries: tuple[tuple[Family, re.Pattern[str]], ...]
-
-    def for_subject(self, words: str) -> list[tuple[Family, re.Pattern[str]]]:
-        """Return those that may match somewhere in ``words``."""
-        places = set(self.any_start)
-        for char in words:
-            places.update(self.by_start.get(char, ()))
-        return [self.entries[place] for place in places]
-
-
 @cache
-def _candidates(unit: str) -> _Candidates:
-    entries = tuple((f, m.pattern) for f in load_families() for m in f.match if unit in m.units)
-    by_start: dict[str, list[int]] = defaultdict(list)
-    anywhere = []
-    for place, (_, pattern) in enumerate(entries):
-        starts = find_starts(pattern.pattern)
-        if starts is None:
-            anywhere.append(place)
-        for char in starts or ():
-            by_start[char].append(place)
-    return _Candidates({char: tuple(places) for char, places in by_start.items()}, tuple(anywhere), entries)
+def _of_unit(unit: str) -> StartIndex[tuple[Family, re.Pattern[str]]]:
+    """Return the families of one unit with the patterns of their subjects."""
+    return index_starts(
+        ((family, match.pattern), match.pattern.pattern)
+        for family in load_families()
+        for match in family.match
+        if unit in match.units
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +62,7 @@ def classify_family(
     >>> classify_family("审核行政处罚案件", "件").name
     '法制审核'
     """
-    words = without_titles(subject).translate(_QUOTES)
+    words = _plain(subject)
     if earlier and earlier.family.outcomes:
         became = outcomes(earlier.family.outcomes).fullmatch(words)
         if became and became["rest"] in earlier.subject.translate(_QUOTES):
@@ -95,33 +73,32 @@ def classify_family(
     return found if found or tail == words else _best(words, unit, told)
 
 
+def _plain(subject: str) -> str:
+    """Return ``subject`` without quotation marks, titles in 《》 emptied, digits half-width."""
+    return subject if _MARKED.isdisjoint(subject) else without_titles(subject).translate(_QUOTES)
+
+
 def _best(words: str, unit: str, told: Told) -> Family | None:
-    best: dict[str, tuple[int, int, int]] = {}
-    for slug, fit in _fitting(words, unit, told):
-        best[slug] = max(fit, best.get(slug, fit))
-    ranked = sorted(best.items(), key=lambda item: item[1], reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return families_by_slug()[ranked[0][0]]
-
-
-def _fitting(words: str, unit: str, told: Told) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Yield the families that fit, with where their words end, how long these are, and where their context stands."""
-    for family, pattern in _candidates(unit).for_subject(words):
-        last = None
-        for last in pattern.finditer(words):  # noqa: B007 - the last one is wanted
-            pass
-        if last is None or (family.never and family.never.search(words)):
+    """Return the family that fits best, by where its words end, how long these are, and where its context stands."""
+    best, most, tied = None, (-1, 0, 0), False
+    for family, pattern in _of_unit(unit).may_match(words):
+        # A search costs half of an iteration, and two of three patterns do not match.
+        if not pattern.search(words) or (family.never and family.never.search(words)):
             continue
-        if family.clause and not family.clause.search(told.clause):
-            continue
+        *_, last = pattern.finditer(words)
         place = _place(family, told, words)
-        if place >= 0:
-            yield family.slug, (last.end(), last.end() - last.start(), place)
+        fit = (last.end(), last.end() - last.start(), place)
+        if place >= 0 and fit > most:
+            best, most, tied = family, fit, False
+        elif fit == most and family is not best:
+            tied = True
+    return None if tied else best
 
 
 def _place(family: Family, told: Told, words: str) -> int:
     """Return where the context of ``family`` stands last: 0 where it needs none, -1 where it does not fit."""
+    if family.clause and not family.clause.search(told.clause):
+        return -1
     if family.context is None and family.context_never is None:
         return 0
     context = without_titles(told.before[-_REACH:] + told.clause) + words

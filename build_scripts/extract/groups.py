@@ -15,8 +15,8 @@ from functools import cache
 from build_scripts.extract.found import Found
 from build_scripts.extract.outcomes import all_sets, exhaust, sets_of
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import Phrase
-from build_scripts.models import Change, Qualifier, Relation
+from build_scripts.extract.rows import Note
+from build_scripts.models import Qualifier, Relation
 from build_scripts.rules.lists import OPENERS, load_openers
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of, units_agree
@@ -32,25 +32,13 @@ _LONGEST, _FARTHEST = 60, 8
 _PAIR = 2
 # A list in a list in a list: no report goes deeper.
 _DEEPEST = 6
+# Of the words before the first outcome these many may say what was done.
+_LONGEST_BETWEEN = 16
 _MARKS = "、，；"
 # One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
 _OPENING_CHARS = frozenset("其包含分具即：:")
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a figure's own clause says: its ``own`` words, its period, whether it is a ``rest`` (其余), a difference.
-
-    ``core`` are the words before it without what only joins them to it.
-    """
-
-    core: Phrase
-    own: str
-    rest: bool
-    period: str | None
-    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,11 @@ class Group:
         """The sum of what speaks for it."""
         return sum(points for _, points in self.evidence)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether its parts make the total exactly."""
+        return any(name == "exact-sum" for name, _ in self.evidence)
+
 
 def find_groups(reading: Reading, notes: Sequence[Note]) -> list[Group]:
     """Return the groups of a paragraph, disjoint: no figure is part of two, none of itself.
@@ -75,7 +68,7 @@ def find_groups(reading: Reading, notes: Sequence[Note]) -> list[Group]:
     """
     if len(reading.found) < _PAIR:
         return []
-    finder = _Finder(reading, notes)
+    finder = _Finder(reading, notes, [all_sets() if note.rest else sets_of(note.own) for note in notes])
     candidates = sorted(finder.candidates(), key=lambda g: (-g.points, g.parts[0]))
     parents: dict[int, int] = {}
     chosen: list[Group] = []
@@ -116,8 +109,11 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
+    """Looks for groups in one paragraph; ``outcomes`` holds for each figure the sets that its own words are in."""
+
     reading: Reading
     notes: Sequence[Note]
+    outcomes: Sequence[frozenset[str]]
 
     def candidates(self) -> Iterator[Group]:
         """Yield the best group that opens with each figure, where one reaches the bar."""
@@ -125,7 +121,9 @@ class _Finder:
             groups = [g for name, total in self._openings(first) for g in self._groups(name, total, first)]
             fitting = [g for g in groups if g.points >= BAR]
             if fitting:
-                yield max(fitting, key=lambda g: (g.points, g.total, len(g.parts)))
+                best = max(fitting, key=lambda g: (g.points, g.total, len(g.parts)))
+                yield best
+                yield from self._beside(best)
 
     def _openings(self, first: int) -> Iterator[tuple[str, int]]:
         """Yield the name of what may open a list at ``first`` and each figure that may be its total."""
@@ -141,7 +139,7 @@ class _Finder:
                 totals = self._before(first, gap) if opener.far else (first - 1,)
                 yield from ((opener.id, total) for total in totals)
                 return
-        if self._outcomes(first):
+        if self.outcomes[first]:
             yield from (("outcomes", total) for total in self._before(first, ""))
 
     def _before(self, first: int, gap: str) -> Iterator[int]:
@@ -165,6 +163,20 @@ class _Finder:
             exact = added == value and size > 1 and found[part].quantity.value > 0
             if size == run.natural or exact:
                 yield self._scored(name, total, run, size, added)
+
+    def _beside(self, group: Group) -> Iterator[Group]:
+        """Yield the group of the figures right behind a total and its parts, where they too add up.
+
+        412件，罚款286万元；其中甲类58件，罚款87万元；乙类354件，罚款199万元: the fines make the fines.
+        """
+        found, parts = self.reading.found, tuple(part + 1 for part in group.parts)
+        if parts[-1] >= len(found) or len(parts) < _PAIR or group.total + 1 in group.parts:
+            return
+        total = found[group.total + 1]
+        alike = all(_agree(total, found[p]) and p not in group.parts for p in parts)
+        if alike and sum(found[p].quantity.value for p in parts) == total.quantity.value:
+            evidence = (("beside", _OPENED), ("exact-sum", _EXACT_TWO))
+            yield Group(group.total + 1, parts, Relation.PART, evidence)
 
     def _scored(self, name: str, total: int, run: _Run, size: int, added: Decimal) -> Group:
         parts, value = run.parts[:size], self.reading.found[total].quantity.value
@@ -213,7 +225,7 @@ class _Finder:
             mark = max((c for c in gap if c in _MARKS), key=_MARKS.index, default="")
             if parts:
                 marks.append(mark)
-                if natural is None and self._weaker(name, mark, marks):
+                if natural is None and (self._weaker(name, mark, marks) or self._other_sort(first, i)):
                     natural = len(parts)
             parts.append(i)
             last = i
@@ -238,6 +250,10 @@ class _Finder:
             )
         )
 
+    def _other_sort(self, first: int, i: int) -> bool:
+        """Say whether one figure tells an outcome and the other a kind: 其中农民工46件，办结805件 is no list of two."""
+        return not self.notes[i].rest and bool(self.outcomes[first]) != bool(self.outcomes[i])
+
     def _weaker(self, name: str, mark: str, marks: Sequence[str]) -> bool:
         """Say whether a mark ends a list: one weaker than its first, or a first ； without colon or bracket."""
         if len(marks) == 1:
@@ -251,14 +267,14 @@ class _Finder:
         note, other = self.notes[i], self.notes[total]
         if whole.span == part.span or part.total is not None or note.change or note.period != other.period:
             return False
-        if name == "outcomes" and not self._outcomes(i):
+        if name == "outcomes" and not self.outcomes[i]:
             return False
         larger = part.quantity.value > whole.quantity.value and _is_exact(part) and _is_exact(whole)
         return not larger and _agree(whole, part)
 
-    def _outcomes(self, i: int) -> frozenset[str]:
-        """Return the sets of outcomes in which the own words of a figure are."""
-        return all_sets() if self.notes[i].rest else sets_of(self.notes[i].own)
+    def _said_of(self, total: int, first: int) -> str:
+        """Return a total's own words and those between it and its first part: 文件78件，经清理，保留66件."""
+        return self.notes[total].own.said + self.reading.gap(first)[-_LONGEST_BETWEEN:]
 
     def _unit_pairs(self, total: int, parts: Sequence[int]) -> Iterator[set[str]]:
         found = self.reading.found
@@ -267,7 +283,7 @@ class _Finder:
     def _one_set(self, total: int, parts: Sequence[int]) -> bool:
         """Say whether the parts are outcomes of one set that the total may come to, not all of them a mere rest."""
         named = not all(self.notes[p].rest for p in parts)
-        return named and exhaust([self._outcomes(p) for p in parts], self.notes[total].own)
+        return named and exhaust([self.outcomes[p] for p in parts], self._said_of(total, parts[0]))
 
 
 def _is_exact(found: Found) -> bool:

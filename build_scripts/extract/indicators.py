@@ -3,13 +3,17 @@
 A wrong choice is worse than none: what fits two indicators equally well gets none.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.models import Kind, Metric
+from build_scripts.extract.rows import Row
+from build_scripts.models import Kind
+from build_scripts.rules.families import Family
 from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
+from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
 # Characters of a sentence on either side that may say what a figure is of. No sentence of the marked reports is longer
 # than this; only lines run together are.
@@ -38,11 +42,11 @@ def classify_indicator(
     True
     """
     found: dict[str, tuple[int, str]] = {}
-    for indicator in _of_unit(unit):
-        if theme in indicator.themes and (indicator.parts or not is_part):
-            longest = _longest(indicator, subject, sentence)
-            if longest:
-                found[indicator.slug] = longest
+    for indicator, name, pattern in _fitting(unit, theme, is_part=is_part).may_match(subject):
+        match = pattern.search(subject)
+        size = len(match[0]) if match else 0
+        if size > found.get(indicator.slug, (0, ""))[0] and _is_open_to(indicator, subject, sentence):
+            found[indicator.slug] = size, name
     ranked = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
     if not ranked or several_years().search(sentence):
         return None
@@ -52,31 +56,37 @@ def classify_indicator(
     return Match(slug, f"{slug}/{name}")
 
 
-def with_indicator(metric: Metric, text: str) -> Metric:
-    """Return ``metric`` with its indicator; a difference, a target and a norm have none. ``text`` is the clean text.
+def find_indicator(row: Row, subject: str, family: Family, text: str) -> str | None:
+    """Return the slug of the indicator of a figure; a difference, a target and a norm have none.
 
-    同比增长15.4%、减少3件、力争持证率达到100% have none; 2023年为71件 has one, and keeps its period.
+    ``text`` is the clean text. 同比增长15.4%、减少3件、力争持证率达到100% have none; 2023年为71件 has one, and keeps
+    its period.
     """
-    if metric.family is None or metric.family not in _families():
-        return metric
-    start = max(metric.sentence.start, metric.span.start - _REACH)
-    before = text[start : metric.span.start]
-    if metric.change or metric.kind is not Kind.RESULT or before.endswith(load_differences()):
-        return metric
+    inside = _families().get(family.slug)
+    if inside is None or row.change or row.kind is not Kind.RESULT:
+        return None
+    start = max(row.sentence.start, row.span.start - _REACH)
+    if text.endswith(load_differences(), start, row.span.start):
+        return None
     match = classify_indicator(
-        metric.subject,
-        metric.quantity.unit,
-        metric.theme,
-        is_part=metric.parent is not None,
-        sentence=text[start : min(metric.sentence.end, metric.span.end + _REACH)],
+        subject,
+        row.quantity.unit,
+        family.theme,
+        is_part=row.total is not None,
+        sentence=text[start : min(row.sentence.end, row.span.end + _REACH)],
     )
-    inside = match is not None and match.slug in _families()[metric.family]
-    return replace(metric, indicator=match.slug) if match and inside else metric
+    return match.slug if match and match.slug in inside else None
 
 
 @cache
-def _of_unit(unit: str) -> tuple[Indicator, ...]:
-    return tuple(indicator for indicator in load_indicators() if unit in indicator.units)
+def _fitting(unit: str, theme: str, *, is_part: bool) -> StartIndex[tuple[Indicator, str, re.Pattern[str]]]:
+    """Return the named patterns of the indicators of a unit and a theme."""
+    return index_starts(
+        ((indicator, name, pattern), pattern.pattern)
+        for indicator in load_indicators()
+        if unit in indicator.units and theme in indicator.themes and (indicator.parts or not is_part)
+        for name, pattern in indicator.match
+    )
 
 
 @cache
@@ -88,13 +98,10 @@ def _families() -> Mapping[str, frozenset[str]]:
     return {family: frozenset(slugs) for family, slugs in inside.items()}
 
 
-def _longest(indicator: Indicator, subject: str, sentence: str) -> tuple[int, str] | None:
-    """Return the length and the name of the longest match in ``subject``, or ``None`` where the figure does not fit."""
+def _is_open_to(indicator: Indicator, subject: str, sentence: str) -> bool:
+    """Say whether neither subject nor sentence shuts a figure out."""
     if indicator.never and indicator.never.search(subject):
-        return None
+        return False
     if indicator.context and not indicator.context.search(sentence):
-        return None
-    if indicator.context_never and indicator.context_never.search(sentence):
-        return None
-    matches = ((pattern.search(subject), name) for name, pattern in indicator.match)
-    return max(((len(m[0]), name) for m, name in matches if m), key=lambda found: found[0], default=None)
+        return False
+    return not (indicator.context_never and indicator.context_never.search(sentence))

@@ -6,18 +6,20 @@ thing as its total where its own words say no other; what tells nothing itself t
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.extract.families import Earlier, Told, classify_family
-from build_scripts.extract.indicators import with_indicator
+from build_scripts.extract.indicators import find_indicator
+from build_scripts.extract.rows import Row
 from build_scripts.extract.themes import Choice, choose_theme, says_theme
-from build_scripts.models import Metric
+from build_scripts.models import Doubt, Report
 from build_scripts.rules.families import Family, other_kinds
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.units import units_agree
+from build_scripts.rules.units import agreeing_units
 
-THEME_UNSURE = "theme-unsure"
+# Characters of a sentence on either side that may speak of a number.
+_SAID = 120
 # How many figures back one may lean on another, as where they are named; more stand only in a table run together.
 _REACH = 40
 # The words between two things of one list: nothing but the name of the second.
@@ -29,25 +31,34 @@ def _verbs() -> tuple[str, ...]:
     return load_words("subjects.yml", "verbs")
 
 
-def with_kinds(metrics: Sequence[Metric], told: Sequence[Told], text: str) -> list[Metric]:
-    """Return ``metrics``, which are in reading order, with family, theme, indicator and the doubt ``theme-unsure``.
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What kind of figure one is: the slugs of family and indicator, the name of its theme, what is unsure of them."""
 
-    ``told`` says what stands round each; ``text`` is the clean text. A metric's own theme counts for nothing.
+    family: str | None
+    theme: str
+    indicator: str | None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def sort_figures(rows: Sequence[Row], subjects: Sequence[str], report: Report) -> list[Sorted]:
+    """Return for each of ``rows``, which are in reading order, its family, theme, indicator and doubts.
+
+    ``subjects`` are theirs as they are published.
     """
-    sorting = _Sorting(metrics, told, text)
-    for i in sorted(range(len(metrics)), key=lambda i: sorting.depths[i]):
+    sorting = _Sorting(rows, subjects, report)
+    for i in sorted(range(len(rows)), key=sorting.depths.__getitem__):
         sorting.sort(i)
+    text = report.clean.text
+    found = zip(rows, subjects, sorting.families, sorting.themes, strict=True)
     return [
-        with_indicator(
-            replace(
-                metric,
-                family=family.slug if family else None,
-                theme=choice.theme,
-                doubts=metric.doubts if choice.sure else (*metric.doubts, THEME_UNSURE),
-            ),
-            text,
+        Sorted(
+            family.slug if family else None,
+            choice.theme,
+            find_indicator(row, subject, family, text) if family else None,
+            () if choice.sure else (Doubt.THEME_UNSURE,),
         )
-        for metric, family, choice in zip(metrics, sorting.families, sorting.themes, strict=True)
+        for row, subject, family, choice in found
     ]
 
 
@@ -61,89 +72,108 @@ def _of_part(own: Family | None, above: Family) -> Family | None:
     return own if own.theme == above.theme else None
 
 
+@cache
+def _of_family(theme: str) -> Choice:
+    return Choice(theme, sure=True)
+
+
+def _first_in_sentence(rows: Sequence[Row]) -> list[int]:
+    """Return for each figure the first of its sentence that it may lean on."""
+    firsts: list[int] = []
+    first = 0
+    for i, row in enumerate(rows):
+        if row.sentence != rows[first].sentence:
+            first = i
+        firsts.append(max(first, i - _REACH))
+    return firsts
+
+
 class _Sorting:
     """The families and themes found so far; totals come before their parts."""
 
-    def __init__(self, metrics: Sequence[Metric], told: Sequence[Told], text: str) -> None:
-        self.metrics, self.told, self.text = metrics, told, text
-        index = {metric.id: i for i, metric in enumerate(metrics)}
-        self.parents = [index.get(metric.parent or "") for metric in metrics]
-        self.depths = [self._depth(i) for i in range(len(metrics))]
-        self.families: list[Family | None] = [None] * len(metrics)
-        self.themes: list[Choice] = [Choice("", sure=False)] * len(metrics)
+    def __init__(self, rows: Sequence[Row], subjects: Sequence[str], report: Report) -> None:
+        self.rows, self.subjects, self.report, self.text = rows, subjects, report, report.clean.text
+        self.units = [row.quantity.unit for row in rows]
+        self.agreeing = [agreeing_units(unit) for unit in self.units]
+        self.depths = [self._depth(i) for i in range(len(rows))]
+        self.firsts = _first_in_sentence(rows)
+        self.families: list[Family | None] = [None] * len(rows)
+        self.themes: list[Choice] = [Choice("", sure=False)] * len(rows)
 
     def _depth(self, i: int) -> int:
         """Return how many totals stand above figure ``i``; a circle ends where it closes."""
         seen = {i}
-        above = self.parents[i]
+        above = self.rows[i].total
         while above is not None and above not in seen:
             seen.add(above)
-            above = self.parents[above]
+            above = self.rows[above].total
         return len(seen) - 1
 
     def sort(self, i: int) -> None:
         """Give figure ``i`` its family and its theme; those of its total are known."""
-        self.families[i] = self._family(i)
-        self.themes[i] = self._theme(i)
+        self.families[i] = family = self._family(i)
+        self.themes[i] = _of_family(family.theme) if family else self._theme(i)
 
     def _family(self, i: int) -> Family | None:
-        metric, parent = self.metrics[i], self.parents[i]
-        own = classify_family(metric.subject, metric.quantity.unit, self.told[i], self._earlier(i))
-        if other_kinds().search(metric.subject):
+        parent, subject = self.rows[i].total, self.subjects[i]
+        own = classify_family(subject, self.units[i], self._told(i), self._earlier(i))
+        above = (
+            self.families[parent] if parent is not None and self.units[parent] in self.agreeing[i] else None
+        )
+        listed = own is None and parent is None and self._follows_in_list(i)
+        if not (above or listed) or other_kinds().search(subject):
             return own
-        above = self.families[parent] if parent is not None and self._alike(parent, i) else None
-        if above:
-            return _of_part(own, above)
-        return own or (self.families[i - 1] if parent is None and self._follows_in_list(i) else None)
+        return _of_part(own, above) if above else self.families[i - 1]
+
+    def _told(self, i: int) -> Told:
+        row = self.rows[i]
+        return Told(row.clause, self.text[max(row.sentence.start, row.lead - _SAID) : row.lead])
 
     def _earlier(self, i: int) -> Earlier | None:
         """Return what an outcome told by figure ``i`` is an outcome of: its total, else the figure before it."""
-        k = self.parents[i] if self.parents[i] is not None else self._before(i)
-        family = self.families[k] if k is not None and self._alike(k, i) else None
-        return Earlier(self.metrics[k].subject, family) if family and k is not None else None
+        parent = self.rows[i].total
+        k = parent if parent is not None else self._before(i)
+        family = self.families[k] if k is not None and self.units[k] in self.agreeing[i] else None
+        return Earlier(self.subjects[k], family) if family and k is not None else None
 
     def _follows_in_list(self, i: int) -> bool:
         """Say whether figure ``i`` is the next thing in a list under one verb: 检查宾馆12家、浴室5家."""
         before = self.families[i - 1] if i else None
-        if not before or not before.lists or not self._alike(i - 1, i):
+        if not before or not before.lists or self.units[i - 1] not in self.agreeing[i]:
             return False
-        gap = self.text[self.metrics[i - 1].span.end : self.metrics[i].span.start]
-        if gap.startswith("，") and self.metrics[i].quantity.unit in load_words("families.yml", "listed"):
+        gap = self.text[self.rows[i - 1].span.end : self.rows[i].span.start]
+        if gap.startswith("，") and self.units[i] in load_words("families.yml", "listed"):
             gap = "、" + gap[1:]
         return bool(_NEXT_RE.match(gap)) and not gap[1:].startswith(_verbs())
 
-    def _alike(self, other: int, i: int) -> bool:
-        return units_agree(self.metrics[other].quantity.unit, self.metrics[i].quantity.unit)
-
     def _before(self, i: int) -> int | None:
         """Return the figure of a like unit before ``i`` in its sentence, parts of totals passed over."""
-        for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-            if self.metrics[k].sentence != self.metrics[i].sentence:
-                return None
-            if self.depths[k] <= self.depths[i] and self._alike(k, i):
+        for k in range(i - 1, self.firsts[i] - 1, -1):
+            if self.depths[k] <= self.depths[i] and self.units[k] in self.agreeing[i]:
                 return k
         return None
 
     def _theme(self, i: int) -> Choice:
-        """Return the theme; one that comes from a neighbour is as sure as it was there.
+        """Return the theme by words; one that comes from a neighbour is as sure as it was there.
 
         In the marked and open reports 1 of 53 is wrong where the neighbour's was sure, and 2 of 8 where it was not.
         """
-        family, parent, metric, told = self.families[i], self.parents[i], self.metrics[i], self.told[i]
-        if family:
-            return Choice(family.theme, sure=True)
+        parent, row, subject = self.rows[i].total, self.rows[i], self.subjects[i]
         if parent is not None and self.themes[parent].theme:
             return self.themes[parent]
         neighbour = self._neighbour(i)
-        if neighbour is not None and not says_theme(metric.subject):
+        if neighbour is not None and not says_theme(subject):
             return self.themes[neighbour]
-        return choose_theme(metric.subject, told.clause, told.sentence, told.heading)
+        return choose_theme(subject, row.clause, self._near(row), self._heading(row))
 
     def _neighbour(self, i: int) -> int | None:
         """Return the nearest figure before ``i`` in its sentence whose theme is known."""
-        for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-            if self.metrics[k].sentence != self.metrics[i].sentence:
-                return None
-            if self.themes[k].theme:
-                return k
-        return None
+        return next((k for k in range(i - 1, self.firsts[i] - 1, -1) if self.themes[k].theme), None)
+
+    def _near(self, row: Row) -> str:
+        """Return the sentence round a number, of a long one the part that speaks of it."""
+        start = max(row.sentence.start, row.span.start - _SAID)
+        return self.text[start : min(row.sentence.end, row.span.end + _SAID)]
+
+    def _heading(self, row: Row) -> str:
+        return "" if row.section is None else self.report.sections[row.section].heading

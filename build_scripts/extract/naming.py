@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.extract.groups import Note
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
+from build_scripts.extract.rows import Note
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.rules.lists import load_outcomes
 from build_scripts.rules.units import kind_of, units_agree
@@ -62,7 +62,7 @@ class Namer:
         if i and self.reading.found[i - 1].total == one.span:
             return Name(done[-1].subject)
         first, answers = self._answers_to(i)
-        if answers and not self.notes[i].own.replace("分别", ""):
+        if answers and not self.notes[i].own.said.replace("分别", ""):
             subject = done[i - answers].subject
             return Name(self._with_change(first, subject) if self.notes[first].change else subject)
         if parent is not None and parent < i:
@@ -97,7 +97,7 @@ class Namer:
         return self.reading.found[k].span == self.reading.found[i].span
 
     def _by_words(self, i: int, done: Sequence[Name]) -> Name:
-        words, own = self.reading.words[i], self.notes[i].own
+        words, own = self.reading.words[i], self.notes[i].own.said
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
         earlier = self._goes_on_from(i) if words.follows else None
@@ -105,7 +105,8 @@ class Namer:
             earlier = None
         before = done[earlier].subject if earlier is not None else None
         subject = find_subject(self.reading, words, self.notes[i].core, before)
-        subject = subject or words.before.of(self.reading.text).strip(EDGES)
+        text = self.reading.text
+        subject = subject or words.after.of(text).strip(EDGES) or words.before.of(text).strip(EDGES)
         if self.notes[i].change:
             subject = self._with_change(i, subject)
         return Name(subject, inherited=not own or own not in subject)
@@ -119,7 +120,7 @@ class Namer:
 
     def _part(self, i: int, total: str) -> str:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
-        words, own = self.reading.words[i], self.notes[i].own
+        words, own = self.reading.words[i], self.notes[i].own.said
         label = own or _LABEL_RE.sub("", words.before.of(self.reading.text)).strip("、，； ")
         if not label or label in word_set("lead").words - _times():
             return ""
@@ -128,9 +129,9 @@ class Namer:
             return fit(label + (head if head not in label else ""))
         if label in _outcome_words() or _is_bare(label):
             thing = "" if head in label or label in head else head
-            return fit(thing + label if _is_bare(label) else label + thing)
-        carrier = next((c for c in word_set("carriers").words if head.endswith(c)), None)
-        lacks = carrier and not label.endswith(carrier) and len(label) <= _LONGEST_BARE
+            return fit(label + thing if label in _before_the_thing() else thing + label)
+        carriers = tuple(word_set("carriers").words)
+        lacks = head.endswith(carriers) and not label.endswith(carriers) and len(label) <= _LONGEST_BARE
         return fit(label + head) if lacks and label not in head and len(head) <= _LONGEST_HEAD else ""
 
     def _goes_on_from(self, i: int) -> int | None:
@@ -143,14 +144,14 @@ class Namer:
         outside = 0
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
             between = text[found[k].lead : found[k + 1].lead]
-            outside += sum(c in "（(" for c in between) - sum(c in "）)" for c in between)
+            outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
                 return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
         return None
 
     def _has_words(self, i: int) -> bool:
         """Say whether a figure has more words of its own than 占: a bare share is one of the figure right before."""
-        return bool(self.notes[i].own.strip("占比约"))
+        return bool(self.notes[i].own.said.strip("占比约"))
 
     def _whole(self, k: int, i: int) -> int:
         """Return the total of ``k``, unless ``i`` is a part of the same."""
@@ -192,6 +193,11 @@ def _outcome_words() -> frozenset[str]:
 
 
 @cache
+def _before_the_thing() -> frozenset[str]:
+    return frozenset(word for row in load_outcomes() if row.before for word in row.words)
+
+
+@cache
 def _times() -> frozenset[str]:
     return frozenset(w for w in word_set("lead").words if re.search("半年|季度|年初|年底", w))
 
@@ -203,8 +209,13 @@ def _is_bare(label: str) -> bool:
     return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
 
 
-def own_words(reading: Reading, words: Words, core: Phrase) -> str:
+def own_words(reading: Reading, words: Words, core: Phrase) -> Phrase:
     """Return a figure's own words: those before it, or where a list begins with numbers those behind (、1件未结)."""
     if core or words.before.end > words.before.start:
-        return core.said
-    return words.after.of(reading.text).strip("，。；、 ")
+        return core
+    text, start, end = reading.text, words.after.start, words.after.end
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    return Phrase(text, reading.borders, start, end)

@@ -1,9 +1,9 @@
 """In which closed sets of outcomes the words of a figure are: 受理, 依法受理, 评出优秀案卷, 维持原决定."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from build_scripts.extract.phrases import phrase_of, word_set
+from build_scripts.extract.phrases import Phrase, word_set
 from build_scripts.rules.lists import load_outcomes
 
 _LONGEST = 12
@@ -21,24 +21,31 @@ def all_sets() -> frozenset[str]:
     return frozenset(row.id for row in load_outcomes())
 
 
-@lru_cache(maxsize=1024)
-def sets_of(own: str) -> frozenset[str]:
+def sets_of(own: Phrase) -> frozenset[str]:
     """Return the sets in which a part's words are, or with which they begin behind verbs and adverbs.
 
-    >>> sorted(sets_of("依法受理")), sorted(sets_of("食品案件"))
+    >>> from build_scripts.extract.phrases import phrase_of
+    >>> sorted(sets_of(phrase_of("依法受理"))), sorted(sets_of(phrase_of("食品案件")))
     (['acceptance'], [])
     """
-    words = list(phrase_of(own).words()) if len(own) <= _LONGEST else []
-    skipped = word_set("verbs", "adverbs", "lead").words
-    while words:
-        said = "".join(words)
-        known = next(
-            (_index()[said[:size]] for size in range(len(said), 1, -1) if said[:size] in _index()), None
-        )
-        if known or words[0] not in skipped:
-            return known or frozenset()
-        words.pop(0)
+    start, index = own.start, _index()
+    if not 0 < len(own) <= _LONGEST:
+        return frozenset()
+    skipped = word_set("verbs", "adverbs", "lead")
+    while start < own.end:
+        for end in range(min(own.end, start + _longest_outcome()), start + 1, -1):
+            if known := index.get(own.text[start:end]):
+                return known
+        size = skipped.at_start(own.text, own.borders, start, own.end)
+        if not size:
+            break
+        start += size
     return frozenset()
+
+
+@cache
+def _longest_outcome() -> int:
+    return max(map(len, _index()))
 
 
 def exhaust(sets: Sequence[frozenset[str]], own: str) -> bool:

@@ -6,7 +6,7 @@ All offsets count in the paragraph's own text. Source of the marks: GB/T 15834-2
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.phrases import Phrase, word_set
@@ -41,7 +41,7 @@ _LIST_MARK_RE = re.compile(
 _QUALIFIED_RE = re.compile("(?:以上|以下|左右|以内)的(?=..)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
     """The words round one figure: ``before`` and ``after`` in its clause, ``back`` the clause before that.
 
@@ -113,11 +113,12 @@ def with_figures(reading: Reading, found: Sequence[Found]) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """A paragraph's text, the borders of its words and the marks that end its clauses."""
+    """A paragraph's text, the borders of its words, the marks that end its clauses; the seams found so far."""
 
     text: str
     borders: bytearray
     stops: Sequence[int]
+    seams: dict[int, int | None] = field(default_factory=dict)
 
 
 def _reading(
@@ -261,8 +262,16 @@ def _seam(ground: _Ground, end: int, row: Found) -> int | None:
     6个方面|23项具体任务: a noun belongs to the first where the second has a thing of its own. 142名干部职工|学法考试
     合格率100%: a rate has the measure at the end, the count its first noun. ``None`` where that cannot be told.
     """
+    if end >= row.lead or row.lead - end > _LONGEST_SEAM:
+        return None
+    if end not in ground.seams:
+        ground.seams[end] = _find_seam(ground, end, row)
+    return ground.seams[end]
+
+
+def _find_seam(ground: _Ground, end: int, row: Found) -> int | None:
     text, borders = ground.text, ground.borders
-    if end >= row.lead or row.lead - end > _LONGEST_SEAM or _NO_SEAM_RE.search(text, end, row.lead):
+    if _NO_SEAM_RE.search(text, end, row.lead):
         return None
     words = list(Phrase(text, borders, end, row.lead).words())
     if words[0] in word_set("verbs").words:

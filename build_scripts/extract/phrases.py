@@ -53,9 +53,13 @@ def word_set(*keys: str) -> WordSet:
     return WordSet(words, sizes, frozenset(w[0] for w in words), frozenset(w[-1] for w in words))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
-    """A stretch of a text whose words' borders are known."""
+    """A stretch of a text whose words' borders are known; nobody changes one.
+
+    Not frozen, as it never leaves this package: some twenty are made for each figure, and a frozen one takes three
+    times as long to make (0.63 against 0.19 microseconds).
+    """
 
     text: str
     borders: bytearray
@@ -166,11 +170,21 @@ def is_made_of(phrase: Phrase, words: WordSet) -> bool:
 
 
 def without_verbs(phrase: Phrase) -> Phrase:
-    """Return a phrase without the verbs that open it: 随机抽取案卷 gives 案卷."""
-    start, verbs = phrase.start, word_set("verbs")
+    """Return a phrase without the verbs that open it: 随机抽取案卷 gives 案卷, 开展培训和考试 培训和考试.
+
+    Two events in a row are one thing.
+
+    >>> without_verbs(phrase_of("开展宣传活动")).said, without_verbs(phrase_of("宣传政策")).said
+    ('宣传活动', '政策')
+    """
+    start, verbs, events = phrase.start, word_set("verbs"), word_set("events")
     while start < phrase.end:
         size = verbs.at_start(phrase.text, phrase.borders, start, phrase.end)
-        if not size and phrase.text[start] not in "了过":
+        joined = phrase.text[start + size : start + size + 1] in ("和", "与", "及", "、")
+        if size and events.at_start(phrase.text, phrase.borders, start, phrase.end) == size:
+            behind = phrase.part(start + size, phrase.end)
+            joined = joined or is_made_of(behind, events)
+        if joined or (not size and phrase.text[start] not in "了过"):
             break
         start += size or 1
     return phrase.part(start, phrase.end)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.models import Span
-from build_scripts.rules.loading import Rule, load_rules
+from build_scripts.rules.loading import load_rules
 
+FILE = "exclusions.yml"
 # Digits, letters and the marks inside numbers, one for one, so that offsets stay.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in ".+-%"}
 _WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．＋－％]")
-_DIGIT_RE = re.compile("[0-9]")
+_DIGITS_RE = re.compile("[0-9]+")
+# No rule asks for more digits in a row.
+_MOST_DIGITS = 9
 _FREE_RE = re.compile(b"\0+")
 _STRAIGHT = '"'
 
@@ -31,21 +34,29 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     ['date', 'festival']
     """
     text = turn_quotes(text.translate(_HALF_WIDTH) if _WIDE_RE.search(text) else text)
-    present, digits = frozenset(text), _DIGIT_RE.search(text) is not None
+    longest = max(map(len, _DIGITS_RE.findall(text)), default=0)
+    present = set(_needed_re().findall(text))
     places = [
-        (*match.span(group), rule.id)
-        for rule, group in _rules(digits=digits)
-        if not rule.needs or not rule.needs.isdisjoint(present)
-        for match in rule.pattern.finditer(text)
+        (*match.span(group), name)
+        for needs, pattern, group, name in _rules(min(longest, _MOST_DIGITS))
+        if not needs or not needs.isdisjoint(present)
+        for match in pattern.finditer(text)
     ]
-    return tuple(sorted(_left(len(text), places), key=lambda s: s.span.start))
+    return tuple(sorted(_left(len(text), places), key=lambda s: s.span.start)) if places else ()
 
 
 @cache
-def _rules(*, digits: bool) -> tuple[tuple[Rule, int | str], ...]:
-    """Return the rules for a text with or without digits, and the group of each that is set aside."""
-    rules = (rule for rule in load_rules("exclusions.yml") if digits or not rule.digits)
-    return tuple((rule, "n" if "n" in rule.pattern.groupindex else 0) for rule in rules)
+def _rules(digits: int) -> tuple[tuple[frozenset[str], re.Pattern[str], int | str, str], ...]:
+    """Return the rules for a text with so many digits in a row: needs, pattern, the group set aside, and name."""
+    rules = (rule for rule in load_rules(FILE) if rule.digits <= digits)
+    return tuple((r.needs, r.pattern, "n" if "n" in r.pattern.groupindex else 0, r.id) for r in rules)
+
+
+@cache
+def _needed_re() -> re.Pattern[str]:
+    """Return the pattern of characters that a rule needs: less than half the time of a set of all."""
+    needed = {char for rule in load_rules(FILE) for char in rule.needs}
+    return re.compile(f"[{re.escape(''.join(sorted(needed)))}]")
 
 
 def turn_quotes(text: str) -> str:

@@ -34,8 +34,10 @@ _LONG = 12
 _LONGEST_HEAD = 16
 # 人民调解组织|共|调解各类纠纷: the word says nothing of what is counted.
 _COUNTING = frozenset(("共", "共计", "累计", "总共", "一共"))
+_SHARES = frozenset(("占", "占比"))
 _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
+_QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
 _GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
 # An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
@@ -52,26 +54,21 @@ def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | No
     ``core`` are the words before it without what only joins them to it.
     """
     thing = _thing_after(reading, words, core)
-    head = _head(reading, words)
     if core and not thing and is_made_of(core, word_set("steps")):
-        return fit(_inherit(core.said, earlier or head))
+        return fit(_inherit(core.said, earlier or _head(reading, words)))
     if len(core) >= _FEWEST and not ends_in_verb(core):
-        return _named(core, thing, earlier or ("" if _has_verb(head) else head))
+        said = "".join(word for word in governing(core).words() if word not in _COUNTING)
+        if is_short(said):
+            said = measured(earlier or _verbless(_head(reading, words)), said)
+        weak = core.said in word_set("self").words or len(core) <= _FEWEST
+        return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
     if thing:
         alone = not core and len(thing) <= _FEWEST
-        return fit(((earlier or head) if alone else governing(core).said) + thing)
+        return fit(((earlier or _head(reading, words)) if alone else governing(core).said) + thing)
+    behind = earlier or _head(reading, words)
     if core and not is_made_of(core, word_set("verbs", "lead")):
-        return fit(_same_object(core, earlier or head) or governing(core).said)
-    return fit(_after_head(earlier or head, core.said))
-
-
-def _named(core: Phrase, thing: str, head: str) -> str:
-    """Return the name that the words before a number give, with its head where it is a short measure."""
-    said = "".join(word for word in governing(core).words() if word not in _COUNTING)
-    if is_short(said):
-        said = measured(head, said)
-    weak = core.said in word_set("self").words or len(core) <= _FEWEST
-    return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
+        return fit(_same_object(core, behind) or governing(core).said)
+    return fit(_after_head(behind, core.said))
 
 
 def is_short(measure: str) -> bool:
@@ -135,13 +132,16 @@ def _from_verb(core: Phrase, quoted: int) -> Phrase | None:
     for at in range(core.end - _FEWEST, max(core.start, quoted - 1), -1):
         size = verbs.at_start(text, core.borders, at, core.end) if core.borders[at] else 0
         if size and _has_object(core.part(at + size, core.end)):
-            return core.part(_with_adverb(core, at), core.end)
+            start = at
+            while before := verbs.at_end(text, core.borders, core.start, start):
+                start -= before  # 开展|宣传|活动: the first of neighbouring verbs governs
+            return core.part(_with_adverb(core, start), core.end)
     return None
 
 
 def _has_object(behind: Phrase) -> bool:
     """Say whether behind a verb stands a thing and not a verb alone: in “双随机”抽查检查 neither has one."""
-    return len(behind) >= _FEWEST and not is_made_of(behind, word_set("verbs", "events"))
+    return len(behind) >= _FEWEST and not is_made_of(behind, word_set("verbs"))
 
 
 def _behind_adjunct(core: Phrase) -> Phrase | None:
@@ -189,10 +189,10 @@ def _same_object(core: Phrase, behind: str) -> str:
     return core.said + thing if _PLAIN_OBJECT_RE.fullmatch(thing) else ""
 
 
-def _has_verb(clause: str) -> bool:
-    """Say whether a clause tells what was done, and so names no thing: 已全部录入平台."""
+def _verbless(clause: str) -> str:
+    """Return a clause that names a thing, "" for one that tells what was done: 已全部录入平台."""
     verbs = word_set("verbs", "governs").words
-    return any(word in verbs for word in phrase_of(clause).words())
+    return "" if any(word in verbs for word in phrase_of(clause).words()) else clause
 
 
 def _after_head(head: str, core: str) -> str:
@@ -227,13 +227,16 @@ def _up_to_verb(after: Phrase) -> str:
 
 
 def _inherit(step: str, head: str) -> str:
-    """Put a step in the place of the last one: 护士注册 and 变更 give 护士变更; 抽检 and 合格 抽检合格."""
+    """Put a step in the place of the last: 护士注册, 变更 give 护士变更; 抽检, 合格 抽检合格; 立案, 结案 结案."""
+    if step in _SHARES:
+        return head + step
     thing = without_verbs(phrase_of(head))
     words = list(thing.words()) if thing else []
     steps = word_set("steps").words
     while len(words) > 1 and words[-1] in steps:
         words.pop()
-    bare = "".join(words) or head
+    stepwise = is_made_of(phrase_of(head), word_set("steps"))
+    bare = "".join(words) or ("" if stepwise else head)
     return bare + step if len(bare) >= _FEWEST else step
 
 
@@ -249,6 +252,8 @@ def fit(subject: str) -> str:
 
 def _unquoted(text: str) -> str:
     """Take off quotation marks round the whole, and one at an end whose other half is missing."""
+    if text[:1] not in _QUOTE_MARKS and text[-1:] not in _QUOTE_MARKS:
+        return text
     for opening, closing in _QUOTES:
         if text.startswith(opening) and (text.find(closing, 1) in (-1, len(text) - 1)):
             text = text[1:]

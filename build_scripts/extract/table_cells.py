@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from build_scripts.extract.found import Found
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.extract.table_totals import find_totals
-from build_scripts.models import Cell, Change, Qualifier, Quantity, Span, Table
+from build_scripts.models import Cell, Change, Doubt, Qualifier, Quantity, Span, Table
 from build_scripts.rules.cells import (
     NumberCell,
     contains,
@@ -29,7 +29,7 @@ _SCALES = {"": 1, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万": 10
 _LONGEST = 40
 # A label and a number.
 _NARROWEST = 2
-_UNREAD, _REBUILT = "table-unread", "table-rebuilt"
+_UNREAD = "table-unread"
 
 Place = tuple[int, int]
 
@@ -47,7 +47,7 @@ class TableRow:
     line: Span
     period: str | None = None
     change: Change | None = None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +201,7 @@ def _row(grid: _Grid, place: Place) -> TableRow:
         line=Span(line[0].span.start, line[-1].span.end),
         period=split_year(grid.columns[place[1]])[0] or grid.years[place[0]],
         change=change,
-        doubts=(_REBUILT,) if grid.table.rebuilt else (),
+        doubts=(Doubt.TABLE_REBUILT,) if grid.table.rebuilt else (),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.loading import load_yaml
+from build_scripts.rules.pattern_starts import pair_pattern
 
 FILE = "themes.yml"
 OTHER = "其他"
@@ -17,7 +18,8 @@ _TELLING = 3
 # the words alone decide of 193 figures: of the 37 below 20 five are wrong, of the 156 others one.
 _SURE = 20
 # What makes the words before it a law's name: 行政复议法等11部法律, but 行政复议法律文书.
-_LAW_RE = re.compile("(?:工作)?(?:暂行)?(?:法(?![律治制院规定人官学宣])|条例)")
+_NAMES_LAW_RE = re.compile("法(?![律治制院规定人官学宣])|条例")
+_LAW_RE = re.compile(f"(?:工作)?(?:暂行)?(?:{_NAMES_LAW_RE.pattern})")
 _TITLES_RE = re.compile("《[^《》]{1,60}(?<!书)》")
 
 
@@ -40,37 +42,47 @@ def theme_names() -> tuple[str, ...]:
     return tuple(name for name, _ in _themes())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Word:
+    """A word of a theme, the place of the theme, and the weight; as no two are alike, they are fast as keys."""
+
+    word: str
+    place: int
+    weight: int
+
+
 @cache
-def _by_first_two() -> Mapping[str, tuple[tuple[str, int, int], ...]]:
-    """Return all words with the place of their theme and their weight, by their first two characters."""
-    index: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+def _by_first_two() -> Mapping[str, tuple[_Word, ...]]:
+    """Return the words of all themes by their first two characters."""
+    index: dict[str, list[_Word]] = defaultdict(list)
     for place, (_, words) in enumerate(_themes()):
         for word, weight in words.items():
-            index[word[:2]].append((word, place, weight))
+            index[word[:2]].append(_Word(word, place, weight))
     return {key: tuple(entries) for key, entries in index.items()}
 
 
-def _weigh(text: str, seen: set[tuple[str, int]]) -> dict[int, int]:
-    """Return the weight of each theme's words in ``text`` that are not yet ``seen``, and note them as seen."""
-    weights: dict[int, int] = defaultdict(int)
-    for word, place, weight in _words_in(text):
-        if (word, place) not in seen:
-            seen.add((word, place))
-            weights[place] += weight
-    return weights
+@cache
+def _first_two_re() -> re.Pattern[str]:
+    return pair_pattern([pair for pair in _by_first_two() if len(pair) > 1])
 
 
 @lru_cache(maxsize=256)
-def _words_in(text: str) -> tuple[tuple[str, int, int], ...]:
-    """Return the words of all themes in ``text``; kept, as the figures of one sentence ask one after another."""
+def _words_in(text: str) -> frozenset[_Word]:
+    """Return the words of all themes in ``text``; kept, as the figures of one sentence ask for the same."""
     index = _by_first_two()
-    return tuple(
-        (word, place, weight)
-        for i in range(len(text) - 1)
-        if text[i : i + 2] in index
-        for word, place, weight in index[text[i : i + 2]]
-        if text.startswith(word, i) and not _LAW_RE.match(text, i + len(word))
-    )
+    pairs = set(_first_two_re().findall(text))
+    words = [w for pair in pairs if pair in index for w in index[pair] if w.word in text]
+    if _NAMES_LAW_RE.search(text):
+        words = [w for w in words if _is_no_law(w.word, text)]
+    return frozenset(words)
+
+
+def _is_no_law(word: str, text: str) -> bool:
+    """Say whether ``word``, which stands in ``text``, does so other than in the name of a law."""
+    at = text.find(word)
+    while at >= 0 and _LAW_RE.match(text, at + len(word)):
+        at = text.find(word, at + 1)
+    return at >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +107,17 @@ def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choi
 
     It is sure where the best stands well before the next. Titles in 《》 count for nothing.
     """
-    seen: set[tuple[str, int]] = set()
+    shares: dict[_Word, int] = {}
+    for text, share in ((heading, 1), (sentence, 1), (clause, 3), (subject, 9)):
+        shares.update(dict.fromkeys(_words_in(without_titles(text)), share))
     scores: dict[int, int] = defaultdict(int)
-    for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
-        for place, weight in _weigh(without_titles(text), seen).items():
-            scores[place] += share * weight
-    first, second, *_ = [*sorted(((s, -place) for place, s in scores.items()), reverse=True), (0, 0), (0, 0)]
-    if first[0] <= 0:
+    for word, share in shares.items():
+        scores[word.place] += share * word.weight
+    ranked = sorted([(score, -place) for place, score in scores.items() if score > 0], reverse=True)
+    if not ranked:
         return Choice(OTHER, sure=False)
-    return Choice(_themes()[-first[1]][0], sure=first[0] - max(second[0], 0) >= _SURE)
+    (first, place), second = ranked[0], ranked[1][0] if len(ranked) > 1 else 0
+    return Choice(_themes()[-place][0], sure=first - second >= _SURE)
 
 
 def without_titles(text: str) -> str:
@@ -119,4 +133,7 @@ def without_titles(text: str) -> str:
 
 def says_theme(subject: str) -> bool:
     """Say whether a subject alone tells its theme: 罚没金额 does; 完成率 and 维持 take their neighbour's."""
-    return max(_weigh(subject, set()).values(), default=0) >= _TELLING
+    weights: dict[int, int] = defaultdict(int)
+    for word in _words_in(subject):
+        weights[word.place] += word.weight
+    return max(weights.values(), default=0) >= _TELLING

@@ -12,7 +12,7 @@ from build_scripts.models import BlockKind, BoxEntry, Furniture
 from build_scripts.rules.dates import DATE_LINE_RE
 from build_scripts.rules.head import IMPRINT_RE, NOTE_RE, is_agency
 
-_LONGEST_SIGNATURE, _LONGEST_DATE = 40, 24
+_LONGEST_SIGNATURE, _LONGEST_DATE, _LONGEST_LINE = 40, 24, 60
 _SEALED_RE = re.compile(r"[(]?(?:盖章|公章|章)[)]$|[(](?:盖章|公章)[)]")
 _DATE_AT_END_RE = re.compile(rf"(?:{DATE_LINE_RE.pattern})$")
 _SIGN_OFF_RE = re.compile(rf"(?<=。)(?P<who>[^。，；]{{4,40}}?)(?:{DATE_LINE_RE.pattern})$")
@@ -49,7 +49,12 @@ def find_tail(lines: Sequence[HeadLine], body: int) -> Tail:
 def _last_sentence(lines: Sequence[HeadLine], body: int) -> int:
     """Return the last line that ends a sentence; an imprint or a portal's line at the foot is none."""
     for i in range(len(lines) - 1, max(body, len(lines) - _MOST_LINES) - 1, -1):
-        if lines[i].folded.endswith("。") and classify_line(lines[i]) is None:
+        words = lines[i].folded
+        if (
+            words.endswith("。")
+            and classify_line(lines[i]) is None
+            and not is_portal_chrome(words, at_edge=True)
+        ):
             return i
     return max(body - 1, len(lines) - _MOST_LINES - 1)
 
@@ -57,21 +62,30 @@ def _last_sentence(lines: Sequence[HeadLine], body: int) -> int:
 def _without_portal(tail: Tail, lines: Sequence[HeadLine], first: int) -> list[HeadLine]:
     """Return the lines from ``first`` on without a portal's, and without what stands under its first one unmarked."""
     kept: list[HeadLine] = []
-    seen = False
-    for line in lines[first:]:
+    below = lines[first:]
+    known = [i for i, line in enumerate(below) if is_portal_chrome(line.folded, at_edge=True)]
+    enclosed = next((i for i, line in enumerate(below) if _DOCUMENT_RE.match(line.folded)), len(below))
+    for i, line in enumerate(below):
         # A table at the foot is one of figures; a box there stands on lines.
-        read = None if line.row else find_line(line)
-        if is_portal_chrome(line.folded, at_edge=True):
-            tail.furniture.append(Furniture(line.span, PORTAL))
-            seen = True
-        elif read:
-            tail.furniture.append(Furniture(line.span, PORTAL if read.portal else BOX))
+        read = None if line.row or i in known else find_line(line)
+        after = bool(known) and i > known[0] and _is_menu_here(line) and classify_line(line) is None
+        between = after and i < known[-1] and i < enclosed and _is_short(line)
+        if read:
             tail.box += read.entries
-        elif seen and is_menu(line) and classify_line(line) is None and _is_menu_here(line):
+        if i in known or (read and read.portal) or between or (not read and after and is_menu(line)):
             tail.furniture.append(Furniture(line.span, PORTAL))
+        elif read:
+            tail.furniture.append(Furniture(line.span, BOX))
         else:
             kept.append(line)
     return kept
+
+
+def _is_short(line: HeadLine) -> bool:
+    """Say whether a line between two of a portal's is one of them, also with a number: 电话：0311-0000000."""
+    return (
+        len(line.packed) <= _LONGEST_LINE and "\t" not in line.span.of(line.raw) and "。" not in line.folded
+    )
 
 
 def _is_menu_here(line: HeadLine) -> bool:
@@ -126,7 +140,10 @@ def _signed_within(below: Sequence[HeadLine], tail: Tail) -> list[tuple[BlockKin
     """Return signature and date that stand above an enclosure, where none stand at the very end."""
     if tail.parts:
         return []
-    for above, line in zip(reversed(below[:-1]), reversed(below[1:]), strict=True):
-        if classify_line(line) is BlockKind.DATE and classify_line(above) is BlockKind.SIGNATURE:
-            return [(BlockKind.SIGNATURE, above), (BlockKind.DATE, line)]
+    for i in range(len(below) - 1, -1, -1):
+        if is_signed_and_dated(below[i]):
+            return [(kind, piece) for piece, kind in part_line(below[i], BlockKind.SIGNATURE)]
+        dated = i and classify_line(below[i]) is BlockKind.DATE
+        if dated and classify_line(below[i - 1]) is BlockKind.SIGNATURE:
+            return [(BlockKind.SIGNATURE, below[i - 1]), (BlockKind.DATE, below[i])]
     return []

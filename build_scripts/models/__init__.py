@@ -17,6 +17,7 @@ from build_scripts.models.document import (
 )
 from build_scripts.models.figures import (
     Change,
+    Doubt,
     Failure,
     Kind,
     Metric,
@@ -51,6 +52,7 @@ __all__ = [
     "Change",
     "CleanText",
     "DocumentKind",
+    "Doubt",
     "Edit",
     "Failure",
     "Finding",

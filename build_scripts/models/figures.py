@@ -41,6 +41,15 @@ class Relation(StrEnum):
     OUTCOME = "outcome"
 
 
+class Doubt(StrEnum):
+    """What is unsure of one figure: what it counts, of which total it is a part, its theme, the table it is from."""
+
+    SUBJECT_UNSURE = "subject-unsure"
+    LINK_UNSURE = "link-unsure"
+    THEME_UNSURE = "theme-unsure"
+    TABLE_REBUILT = "table-rebuilt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number as written and as meant: 14.5万元 is raw "14.5", value 145000, unit 元; ``value_max`` if a range."""
@@ -59,8 +68,8 @@ class Metric:
     ``span`` (clean) is the number with 余/万 and unit; ``sentence`` (clean) the sentence around it. ``parent`` is the
     id of the total to which it belongs and ``relation`` says how; both are given or neither. ``period`` is "2022" or
     "2022-03", ``None`` for the report year. ``rule`` names what found it. ``family`` is the slug of the broad kind of
-    figure, ``indicator`` of the strict one inside it. ``doubts`` are codes of what is unsure of this figure alone,
-    ``evidence`` names what speaks for its link to its total.
+    figure, ``indicator`` of the strict one inside it. ``doubts`` say what is unsure of this figure alone, ``evidence``
+    names what speaks for its link to its total.
     """
 
     id: str
@@ -78,7 +87,7 @@ class Metric:
     period: str | None = None
     change: Change | None = None
     kind: Kind = Kind.RESULT
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     evidence: tuple[str, ...] = ()
 
 

@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from build_scripts.models import Finding, Meta, Result, Severity, Source, Span
+from build_scripts.models import Finding, Result, Severity, Span
 from build_scripts.render.escape import decode, ready
+from build_scripts.render.names import agency_of, own_title, region_of
 from build_scripts.render.places import Places, heading_anchor
 from build_scripts.render.words import FINDINGS, SEVERITIES, TOLD, UNKNOWN, told_date, word
 
 _SAID = 90  # characters of a sentence that is told in a card
+_NO_TITLE = "原文没有标题，页首的名称由机关和年度拼成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,6 @@ class Doubt:
     link: Markup
 
 
-def title_of(meta: Meta, source: Source) -> str:
-    """Return the title: the report's own, the record's, or one made of year and place."""
-    record = source.record.title if source.record else None
-    return decode(meta.title or record or f"{source.year}年度法治政府建设年度报告（{source.region_code}）")
-
-
-def agency_of(meta: Meta, source: Source) -> str:
-    """Return who issued the report: as it says itself, as the record says, or 未载明."""
-    return decode(meta.agency or (source.record.issuer if source.record else None) or UNKNOWN)
-
-
-def region_of(meta: Meta, source: Source) -> str:
-    """Return the names of province, prefecture and county; the code alone where no name is known."""
-    names = [name for name in (meta.province, meta.prefecture, meta.region_name) if name]
-    return decode("".join(dict.fromkeys(names))) or (source.region_code or UNKNOWN)
-
-
 def web_address(url: str | None) -> str:
     """Return ``url`` when it is an http(s) address, else "": nothing else becomes a link.
 
@@ -74,20 +59,30 @@ def web_address(url: str | None) -> str:
 
 
 def particulars(result: Result) -> tuple[Fact, ...]:
-    """Return the lines of the metadata card; what the report does not say is 未载明."""
+    """Return the lines of the metadata card; what a report usually says and this one does not is 未载明."""
     meta, source = result.report.meta, result.report.clean.raw.source
     url = web_address(source.record.url if source.record else None)
     region = f"{region_of(meta, source)}（{source.region_code}）"
+    untitled = () if own_title(meta, source) else (Fact("标题", _NO_TITLE),)
     return (
+        *untitled,
         Fact("发布机关", agency_of(meta, source)),
+        *_known("联合发文", "、".join(meta.joint_agencies)),
         Fact("地区", region, f"../../../../regions/{source.region_code}/"),
         Fact("年度", f"{source.year}", f"../../../../years/{source.year}/"),
+        *_known("索引号", meta.index_number),
         Fact("发文字号", decode(meta.doc_number or UNKNOWN)),
         Fact("签发人", decode(meta.signer or UNKNOWN)),
         Fact("主送机关", decode(meta.addressee or UNKNOWN)),
         Fact("成文日期", told_date(meta.issued_on)),
+        *_known("发布日期", meta.published_on and told_date(meta.published_on)),
         Fact("来源", urlsplit(url).hostname or "" if url else UNKNOWN, url),
     )
+
+
+def _known(label: str, words: str | None) -> tuple[Fact, ...]:
+    """Return the line of what few reports say; none where this one does not."""
+    return (Fact(label, decode(words)),) if words else ()
 
 
 def duties(result: Result, places: Places) -> tuple[Duty, ...]:
@@ -115,14 +110,14 @@ def _said(result: Result, places: Places, span: Span) -> str:
 def _timeliness(result: Result) -> Duty:
     meta, label = result.report.meta, "4 月 1 日前公开"
     year = meta.report_year or result.report.clean.raw.source.year
-    if meta.issued_on is None or year is None:
-        return Duty(label=label, state="unknown", told=UNKNOWN, detail="正文没有成文日期，无法判断")
+    day = meta.published_on or meta.issued_on
+    if day is None or year is None:
+        return Duty(label=label, state="unknown", told=UNKNOWN, detail="没有发布日期和成文日期，无法判断")
     due = f"{year + 1}-04-01"
-    late = meta.issued_on > due
-    detail = f"成文于 {told_date(meta.issued_on)}，应在 {told_date(due)}前公开"
-    return Duty(
-        label=label, state="late" if late else "good", told="晚于期限" if late else "期限内", detail=detail
-    )
+    state, told = ("late", "晚于期限") if day > due else ("good", "期限内")
+    by = "按发布日期" if meta.published_on else "没有写发布日期，按成文日期"
+    detail = f"{by} {told_date(day)} 判断，应在 {told_date(due)}前公开"
+    return Duty(label=label, state=state, told=told, detail=detail)
 
 
 def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from build_scripts.models import Result
+from build_scripts.models import Meta, Result, Source
 from build_scripts.render.address import Address
-from build_scripts.render.cards import agency_of, title_of, web_address
+from build_scripts.render.cards import web_address
+from build_scripts.render.names import agency_of, made_title, own_title
 from build_scripts.render.words import UNKNOWN
 
 _BLANKS = re.compile(r"\s+")
@@ -18,10 +19,11 @@ def cite_gbt(result: Result) -> str:
     agency = agency_of(meta, source)
     taken = source.record.taken_on if source.record else None
     url = web_address(source.record.url if source.record else None)
-    dates = (f"({meta.issued_on})" if meta.issued_on else "") + (f"[{taken}]" if taken else "")
+    day = meta.published_on or meta.issued_on
+    dates = (f"({day})" if day else "") + (f"[{taken}]" if taken else "")
     who = "" if agency == UNKNOWN else f"{agency}. "
     kind = "[R/OL]" if url else "[R]"
-    parts = [f"{who}{title_of(meta, source)}{kind}", dates or f"{source.year}", url]
+    parts = [f"{who}{_title(meta, source)}{kind}", dates or f"{source.year}", url]
     return _one_line(". ".join(part for part in parts if part) + ".")
 
 
@@ -32,18 +34,24 @@ def cite_bibtex(address: Address, result: Result) -> tuple[str, ...]:
 
 def _fields(result: Result) -> Iterator[str]:
     meta, source = result.report.meta, result.report.clean.raw.source
-    yield f"title = {{{_tex(title_of(meta, source))}}}"
+    yield f"title = {{{_tex(_title(meta, source))}}}"
     agency = agency_of(meta, source)
     if agency != UNKNOWN:
         yield f"author = {{{{{_tex(agency)}}}}}"
         yield f"institution = {{{_tex(agency)}}}"
-    yield f"year = {{{meta.issued_on[:4] if meta.issued_on else source.year}}}"
+    day = meta.published_on or meta.issued_on
+    yield f"year = {{{day[:4] if day else source.year}}}"
     url = web_address(source.record.url if source.record else None)
     if url:
         yield f"url = {{{_one_line(url).replace('{', '%7B').replace('}', '%7D')}}}"
     if source.record and source.record.taken_on:
         yield f"urldate = {{{_tex(source.record.taken_on)}}}"
     yield "langid = {chinese}"
+
+
+def _title(meta: Meta, source: Source) -> str:
+    """Return the title; in square brackets, as catalogues do, where it is none of the report's own words."""
+    return own_title(meta, source) or f"[{made_title(meta, source)}]"
 
 
 def _tex(words: str) -> str:

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from build_scripts.models import Metric, Result, Severity
 from build_scripts.render.address import Address
-from build_scripts.render.cards import agency_of, region_of, title_of, web_address
+from build_scripts.render.cards import web_address
+from build_scripts.render.names import agency_of, own_title, region_of
+from build_scripts.render.words import DOUBTS
 
-Cell = str | int | None
+Cell = str | int | None | tuple[str, ...]
 _LINE_BREAKS = str.maketrans("\r\n\t", "   ")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
@@ -26,7 +28,9 @@ class Column:
 
 COLUMNS = (
     Column("report_id", "报告编号：地区代码-部门-年度"),
-    Column("region_code", "地区代码（GB/T 2260，报告年度有效）"),
+    Column(
+        "region_code", "地区代码（报告年度有效）：县级以上六位（GB/T 2260），乡镇、街道九位（国家统计局）"
+    ),
     Column("region_name", "省、市、县名称"),
     Column("department", "部门的固定英文代号"),
     Column("agency", "发布机关，照报告写法"),
@@ -34,7 +38,7 @@ COLUMNS = (
     Column("metric_id", "数字的编号，也是网页上的锚点：m-加它在原件中的位置"),
     Column("subject", "数的是什么，尽量用报告原词"),
     Column("theme", "主题，共十六类"),
-    Column("family", "数字类别的代号：数的是哪一种东西；空为没有把握归类"),
+    Column("family", "数字类别的代号：数的是哪一种东西；空为归不了类"),
     Column("indicator", "多份报告共有的指标代号；空为没有"),
     Column("raw", "数字的原文写法，不含单位"),
     Column("value", "折算成规范单位的数值；明说没有的是 0，没有写的不成行"),
@@ -44,12 +48,45 @@ COLUMNS = (
     Column("period", "所属时期；空为报告年度"),
     Column("change", "increase 增加，decrease 减少；空为不是变化量"),
     Column("kind", "result 实绩，target 目标，norm 常规要求"),
-    Column("parent", "它是哪个合计的一部分（合计的 metric_id）；空为不是分项"),
+    Column("parent", "它属于哪个合计（合计的 metric_id）；空为不属于任何合计"),
+    Column("relation", "怎样属于那个合计：part 分项，outcome 结果（各结果合起来正好是合计）；空为没有合计"),
+    Column(
+        "doubts",
+        "这个数字有什么拿不准（多项以空格隔开，JSON 里是列表）："
+        + "，".join(f"{doubt} {told}" for doubt, told in DOUBTS.items())
+        + "；空为没有",
+    ),
     Column("sentence", "所在的句子，照原文"),
     Column("start", "在原件文字中的起点（按字符数，从 0 起）"),
     Column("end", "在原件文字中的终点（不含）"),
     Column("rule", "由哪条规则认出"),
     Column("page", "网页地址，从网站首页算起"),
+)
+
+
+REPORT_FIELDS = (
+    Column("id", "报告编号：地区代码-部门-年度"),
+    Column("page", "网页地址，从网站首页算起"),
+    Column("title", "标题，照报告写法，报告没有时照登记的；都没有的为空"),
+    Column("agency", "发布机关，照报告写法；几个机关联合发文的，是第一个"),
+    Column("joint_agencies", "联合发文的其他机关；没有的是空列表"),
+    Column("region_code", "地区代码：县级以上六位，乡镇、街道九位"),
+    Column("region_name", "省、市、县名称"),
+    Column("department", "部门的固定英文代号；乡镇、街道和一级政府是 government"),
+    Column("report_year", "报告年度"),
+    Column("doc_number", "发文字号；没有写的为空，下同"),
+    Column("index_number", "政府信息索引号"),
+    Column("signer", "签发人"),
+    Column("addressee", "主送机关"),
+    Column("issued_on", "成文日期，年-月-日"),
+    Column("published_on", "发布日期：网页信息框或网页文字写明的"),
+    Column("source_url", "来源网址"),
+    Column("taken_on", "取得日期"),
+    Column("file", "原始文件的名称"),
+    Column("sha256", "原始文件的校验和"),
+    Column("metrics", "数字的个数"),
+    Column("warnings", "存疑的处数"),
+    Column("statutory", "应有的四项内容：section 有专门一节，mention 提到，none 未见"),
 )
 
 
@@ -95,22 +132,25 @@ def told_decimal(value: Decimal | None) -> str | None:
 
 
 def report_row(address: Address, result: Result) -> dict[str, object]:
-    """Return what is known of a report: where it is, what it says of itself, its source, its counts."""
+    """Return what is known of a report; the keys are those of ``REPORT_FIELDS``, in their order."""
     meta, source = result.report.meta, result.report.clean.raw.source
     record = source.record
     return {
         "id": address.id,
         "page": address.url,
-        "title": title_of(meta, source),
+        "title": own_title(meta, source),
         "agency": agency_of(meta, source),
+        "joint_agencies": list(meta.joint_agencies),
         "region_code": address.region,
         "region_name": region_of(meta, source),
         "department": address.department,
         "report_year": address.year,
         "doc_number": meta.doc_number,
+        "index_number": meta.index_number,
         "signer": meta.signer,
         "addressee": meta.addressee,
         "issued_on": meta.issued_on,
+        "published_on": meta.published_on,
         "source_url": web_address(record.url if record else None) or None,
         "taken_on": record.taken_on if record else None,
         "file": source.path.name,
@@ -133,9 +173,13 @@ def render_csv(rows: Iterable[Mapping[str, Cell]]) -> bytes:
 def safe_cell(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet runs as a formula: such text is given a leading ', and no line breaks.
 
+    Several words stand in one cell, parted by blanks.
+
     >>> safe_cell("=1+1"), safe_cell(5), safe_cell(None)
     ("'=1+1", 5, '')
     """
+    if isinstance(cell, tuple):
+        cell = " ".join(cell)
     if not isinstance(cell, str):
         return "" if cell is None else cell
     told = cell.translate(_LINE_BREAKS)

@@ -1,10 +1,13 @@
 """Tell where a figure comes from: sentence, rule, edits, raw characters; and why other numbers are none."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from build_scripts.errors import UsageError
 from build_scripts.models import Metric, Result, Span
 from build_scripts.render.datasets import told_decimal
+from build_scripts.render.words import DOUBTS, EVIDENCE, RELATIONS, word
+from build_scripts.rules.families import families_by_slug
 
 
 def render_explanation(result: Result, figure: str | None) -> str:
@@ -42,7 +45,13 @@ def _walk(metric: Metric, result: Result) -> list[str]:
     lines = [
         f"{metric.id}  {metric.subject}",
         f"  数值    {quantity.raw} → {told_decimal(quantity.value)} {quantity.unit}（{quantity.qualifier}）",
-        f"  主题    {metric.theme}；规则 {metric.rule}；上级 {metric.parent or '无'}{_evidence(metric)}",
+        f"  主题    {metric.theme}；类别 {_family(metric)}；指标 {metric.indicator or '无'}；规则 {metric.rule}",
+        f"  合计    {_link(metric)}",
+        *(
+            [f"  拿不准  {'；'.join(f'{told}（{code}）' for code, told in _doubts(metric))}"]
+            if metric.doubts
+            else []
+        ),
         f"  句子    {metric.sentence.of(clean.text)}",
         *(
             f"  原文    第{clean.raw.page_of(p.start)}页 {p.start}–{p.end}：{p.of(clean.raw.text)!r}"
@@ -52,9 +61,25 @@ def _walk(metric: Metric, result: Result) -> list[str]:
     return lines + [f"  清理    {edit}" for edit in _edits(result, around)]
 
 
-def _evidence(metric: Metric) -> str:
-    """Return what speaks for a figure's link to its total, with points: （依据：of-which +3、one-mark +1）."""
-    return f"（依据：{'、'.join(metric.evidence)}）" if metric.evidence else ""
+def _family(metric: Metric) -> str:
+    family = families_by_slug().get(metric.family or "")
+    return f"{family.name}（{metric.family}）" if family else "无"
+
+
+def _doubts(metric: Metric) -> Iterator[tuple[str, str]]:
+    return ((doubt, word(DOUBTS, doubt)) for doubt in metric.doubts)
+
+
+def _link(metric: Metric) -> str:
+    """Return the total of a figure, how it belongs to it, and what speaks for that, with points.
+
+    m-2911 的分项，依据：“其中”一类的话（of-which +3）、各项之间标点一致（one-mark +1）.
+    """
+    if metric.parent is None:
+        return "不属于任何合计"
+    kind = f"{metric.parent} 的{word(RELATIONS, metric.relation or '')}"
+    told = [f"{word(EVIDENCE, one.split()[0])}（{one}）" for one in metric.evidence]
+    return f"{kind}，依据：{'、'.join(told)}" if told else kind
 
 
 def _edits(result: Result, around: tuple[Span, ...]) -> list[str]:

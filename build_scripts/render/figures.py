@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from build_scripts.models import Kind, Metric, Qualifier, Result, SumCheck
+from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.places import raw_start
-from build_scripts.render.words import CHANGES, KINDS, THEMES, word
+from build_scripts.render.words import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
 from build_scripts.rules.themes import load_themes
@@ -20,6 +20,7 @@ _BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$"
 )
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|余|多|内)")
+_VAGUE = re.compile("[余多几数]|^[上近过]")
 _MISSING: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "约",
     Qualifier.AT_LEAST: "至少",
@@ -30,7 +31,10 @@ _MISSING: Mapping[Qualifier, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written."""
+    """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written.
+
+    ``doubts`` are words, none where nothing is unsure of it.
+    """
 
     id: str
     subject: str
@@ -43,6 +47,7 @@ class Row:
     holds: bool | None
     indicator: Indicator | None = None
     family: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,13 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
+        doubts=told_doubts(metric),
     )
+
+
+def told_doubts(metric: Metric) -> tuple[str, ...]:
+    """Return what is unsure of a figure in words: 主题拿不准."""
+    return tuple(word(DOUBTS, doubt) for doubt in metric.doubts)
 
 
 @cache
@@ -130,7 +141,7 @@ def as_written(text: str, metric: Metric) -> str:
     before = _BEFORE.search(text[max(0, span.start - 4) : span.start])
     after = _AFTER.match(text[span.end : span.end + 2])
     told = (before.group() if before else "") + words + (after.group() if after else "")
-    said = before or after or re.search("[余多]", words)
+    said = before or after or metric.quantity.value_max is not None or _VAGUE.search(words)
     return told if said else f"{_MISSING[metric.quantity.qualifier]}{told}"
 
 
@@ -173,6 +184,8 @@ def _notes(metric: Metric) -> Iterator[str]:
         yield told_period(metric.period)
     if metric.change:
         yield word(CHANGES, metric.change)
+    if metric.relation is Relation.OUTCOME:
+        yield word(RELATIONS, metric.relation)
     if metric.kind is not Kind.RESULT:
         yield word(KINDS, metric.kind)
 
@@ -184,5 +197,6 @@ def _verdict(figures: _Figures, metric: Metric, check: SumCheck) -> str:
     if check.holds is None:
         return f"分项未列全：{parts} = {told_value(check.sum)}，合计 {total}"
     if check.holds:
-        return f"合计相符：{parts} = {total}"
+        outcomes = any(known[id_].relation is Relation.OUTCOME for id_ in check.parts if id_ in known)
+        return f"{'各结果之和' if outcomes else '合计'}相符：{parts} = {total}"
     return f"合计不符：{parts} = {told_value(check.sum)}，文中写 {total}"

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from build_scripts.models import Metric, Qualifier, Result
 from build_scripts.render.address import Address
 from build_scripts.render.chart import Dot, draw_chart
-from build_scripts.render.datasets import metric_row, render_csv
+from build_scripts.render.datasets import Cell, metric_row, render_csv
 from build_scripts.render.escape import decode
-from build_scripts.render.figures import as_written, told_period, told_value
+from build_scripts.render.figures import as_written, told_doubts, told_period, told_value
 from build_scripts.render.listings import Entry, Way, comparison_query, entry_of
 from build_scripts.render.places import raw_start
 from build_scripts.render.templates import render_template
@@ -36,6 +36,7 @@ class Value:
     subject: str
     sentence: str
     quote: str
+    doubts: tuple[str, ...] = ()
     pick: bool = False
 
     @property
@@ -132,6 +133,7 @@ def _value(entry: Entry, result: Result, metric: Metric) -> Value:
         subject=decode(metric.subject),
         sentence=f"s-{raw_start(clean, metric.sentence)}",
         quote=decode(" ".join(metric.sentence.of(clean.text).split())),
+        doubts=told_doubts(metric),
     )
 
 
@@ -149,6 +151,6 @@ def _dot(value: Value) -> Dot:
     )
 
 
-def _rows(slug: str, published: Sequence[Addressed]) -> Iterator[Mapping[str, str | int | None]]:
+def _rows(slug: str, published: Sequence[Addressed]) -> Iterator[Mapping[str, Cell]]:
     for address, result in published:
         yield from (metric_row(address, result, m) for m in result.metrics if m.indicator == slug)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_scripts.models import Meta, Result, Severity
+from build_scripts.models import Result, Severity
 from build_scripts.render.address import Address
-from build_scripts.render.cards import agency_of, region_of, title_of
 from build_scripts.render.escape import decode
+from build_scripts.render.names import body_of, department_name, place_names, region_of, title_of
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import told_date
-from build_scripts.rules.departments import load_departments
-from build_scripts.rules.regions import load_regions, region_of_code
+from build_scripts.render.words import dated_of
 from build_scripts.rules.themes import load_themes
 
 _NEWEST = 8
@@ -19,7 +17,10 @@ _COMPARED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A published report as listings tell of it. ``url`` counts from the site's root; ``themes`` are slugs."""
+    """A published report as listings tell of it. ``url`` counts from the site's root; ``themes`` are slugs.
+
+    ``day`` is the date of the report, else of its publication, "" where neither is known; ``dated`` tells it in words.
+    """
 
     address: Address
     url: str
@@ -29,11 +30,16 @@ class Entry:
     province: str
     prefecture: str
     county: str
-    issued_on: str
-    issued: str
+    day: str
+    dated: str
     figures: int
     doubtful: int
     themes: tuple[str, ...] = ()
+
+    @property
+    def by(self) -> str:
+        """Return who issued the report where its title does not say so, else ""."""
+        return "" if self.agency in self.title else self.agency
 
     @property
     def county_alone(self) -> str:
@@ -88,18 +94,18 @@ class Province:
 def entry_of(address: Address, result: Result) -> Entry:
     """Return what listings tell of a report."""
     meta, source = result.report.meta, result.report.clean.raw.source
-    province, prefecture, name = _place_names(address, meta)
+    province, prefecture, name = place_names(meta, address.region, address.year)
     return Entry(
         address=address,
         url=address.url,
         title=title_of(meta, source),
-        agency=agency_of(meta, source),
+        agency=body_of(meta, source),
         place=decode("".join(dict.fromkeys((province, prefecture, name)))) or region_of(meta, source),
         province=decode(province or "其他地区"),
         prefecture=decode(prefecture),
         county=decode(prefecture + name) or address.region,
-        issued_on=meta.issued_on or "",
-        issued=told_date(meta.issued_on),
+        day=meta.issued_on or meta.published_on or "",
+        dated=dated_of(meta),
         figures=len(result.metrics),
         doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
         themes=_themes(result),
@@ -130,14 +136,6 @@ def department_shelves(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
     return tuple(Shelf(slug, department_name(slug), tuple(by_slug[slug])) for slug in sorted(by_slug))
 
 
-def department_name(slug: str) -> str:
-    """Return the name of a department: 卫生健康, 卫生健康（cdc） for a second body, the slug where none is known."""
-    found = load_departments().get(slug)
-    if found is None:
-        return slug
-    return found.name if found.slug == slug else f"{found.name}（{slug.removeprefix(found.slug + '-')}）"
-
-
 def provinces_of(shelves: Sequence[Shelf]) -> tuple[Province, ...]:
     """Return the shelves of regions under their provinces, in the order of codes."""
     by_name: dict[str, list[Shelf]] = {}
@@ -157,7 +155,7 @@ def render_home(
 ) -> bytes:
     """Return the home page: what this is, the newest reports, ways in."""
     regions = region_shelves(entries)
-    newest = sorted(entries, key=lambda e: (e.issued_on or f"{e.address.year + 1}", e.address), reverse=True)
+    newest = sorted(entries, key=lambda e: (e.day or f"{e.address.year + 1}", e.address), reverse=True)
     return render_template(
         "home.md.j2",
         newest=tuple(newest[:_NEWEST]),
@@ -190,14 +188,6 @@ def render_departments(entries: Sequence[Entry]) -> bytes:
 def render_shelf(shelf: Shelf, kind: str) -> bytes:
     """Return the page of one region, year or department (``kind`` says which)."""
     return render_template("shelf.md.j2", shelf=shelf, kind=kind, compared=comparison_query(shelf.entries))
-
-
-def _place_names(address: Address, meta: Meta) -> tuple[str, str, str]:
-    """Return the names of province, prefecture and region that the address gives, else those that the text gives."""
-    region = region_of_code(load_regions(), address.region, address.year)
-    if region is None:
-        return meta.province or "", meta.prefecture or "", meta.region_name or ""
-    return region.province or region.name, region.prefecture or "", region.name
 
 
 def _themes(result: Result) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def report_object(result: Result) -> dict[str, object]:
         "source": _source(result),
         "raw_text": clean.raw.text,
         "clean_text": clean.text,
-        "meta": {**asdict(report.meta), "joint_agencies": list(report.meta.joint_agencies or ())},
+        "meta": {**asdict(report.meta), "joint_agencies": list(report.meta.joint_agencies)},
         "sections": [
             {"level": s.level, "marker": s.marker, "heading": s.heading, **_place(clean, s.span)}
             for s in report.sections

@@ -5,19 +5,19 @@ from urllib.parse import quote
 
 from build_scripts.models import Result, Severity
 from build_scripts.render.address import Address, address_of
-from build_scripts.render.cards import agency_of, doubts, duties, particulars, title_of
+from build_scripts.render.cards import doubts, duties, particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape, escape_exact, ready
 from build_scripts.render.figure_pages import FigurePage, figure_pages
-from build_scripts.render.listings import department_name
+from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import published_name
 from build_scripts.render.parallel import parallel_pairs
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import UNKNOWN, told_date
+from build_scripts.render.words import UNKNOWN, dated_of, told_date
 
 ALONE = Neighbours()
 _ROOT = "../../../../"
@@ -33,9 +33,9 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
     return render_template(
         "report.md.j2",
         title=title_of(report.meta, source),
-        agency=agency_of(report.meta, source),
+        agency=body_of(report.meta, source),
         year=source.year,
-        issued=told_date(report.meta.issued_on) if report.meta.issued_on else "",
+        dated=dated_of(report.meta),
         doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
         total=len(result.metrics),
         facts=particulars(result),

@@ -5,13 +5,15 @@ from functools import cache
 
 from build_scripts.models import Meta, Metric, Passage, Result, Searchable, SearchFigure, SearchWay, Severity
 from build_scripts.render.address import Address
-from build_scripts.render.cards import agency_of, region_of, title_of
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written
+from build_scripts.render.names import agency_of, own_title, place_names, region_of
 from build_scripts.render.places import Places, find_places
 from build_scripts.render.words import FINDINGS, THEMES, UNKNOWN, told_date, word
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.indicators import Indicator, load_indicators
+
+_OPENING = 24  # characters that stand for the title of a report with neither title nor agency
 
 
 def searchable_of(address: Address, result: Result) -> Searchable:
@@ -26,7 +28,7 @@ def searchable_of(address: Address, result: Result) -> Searchable:
     return Searchable(
         id=address.id,
         url=address.url,
-        title=title_of(meta, source),
+        title=_title(result),
         agency="" if agency == UNKNOWN else agency,
         doc_number=decode(meta.doc_number or ""),
         signer=decode(meta.signer or ""),
@@ -37,7 +39,7 @@ def searchable_of(address: Address, result: Result) -> Searchable:
         year=address.year,
         region_code=address.region,
         place=region_of(meta, source),
-        province=decode(meta.province or "其他地区"),
+        province=decode(place_names(meta, address.region, address.year)[0] or "其他地区"),
         department=department.name if department else address.department,
         themes=tuple(theme for theme in THEMES if theme in told),
         findings=tuple(word(FINDINGS, code) for code in FINDINGS if code in found),
@@ -45,11 +47,23 @@ def searchable_of(address: Address, result: Result) -> Searchable:
     )
 
 
+def _title(result: Result) -> str:
+    """Return the title, or the name that a report without one has in the list of hits.
+
+    A query must meet nothing but the report's own words: that name is the agency, else what the text opens with.
+    """
+    meta, source, text = result.report.meta, result.report.clean.raw.source, result.report.clean.text
+    agency = agency_of(meta, source)
+    opening = decode(text.strip().partition("\n")[0][:_OPENING])
+    return own_title(meta, source) or (opening if agency == UNKNOWN else agency)
+
+
 def _ways(address: Address, result: Result) -> Iterator[SearchWay]:
     """Yield the pages that this report stands on and that have a name to search for."""
     meta, department = result.report.meta, load_departments().get(address.department)
-    if meta.region_name:
-        yield SearchWay("地区", decode(meta.region_name), f"regions/{address.region}/")
+    _, _, region = place_names(meta, address.region, address.year)
+    if region:
+        yield SearchWay("地区", decode(region), f"regions/{address.region}/")
     if department:
         yield SearchWay("部门", department.name, f"departments/{address.department}/")
     for slug in sorted({metric.indicator for metric in result.metrics if metric.indicator}):

@@ -10,7 +10,15 @@ from build_scripts.models import Failure, Result, Searchable
 from build_scripts.render.address import Address, address_of, address_of_path
 from build_scripts.render.browsing import render_browse
 from build_scripts.render.comparing import comparison_object
-from build_scripts.render.datasets import COLUMNS, Cell, metric_row, render_csv, render_json, report_row
+from build_scripts.render.datasets import (
+    COLUMNS,
+    REPORT_FIELDS,
+    Cell,
+    metric_row,
+    render_csv,
+    render_json,
+    report_row,
+)
 from build_scripts.render.figure_pages import figure_files
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
@@ -193,5 +201,7 @@ def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath,
     yield PurePosixPath("data/metrics.csv"), render_csv(rows)
     yield PurePosixPath("data/metrics.json"), render_json(rows)
     yield PurePosixPath("data/reports.json"), render_json(_of_each(published, report_row))
-    page = render_template("data.md.j2", columns=COLUMNS, figures=len(rows), reports=len(published))
+    page = render_template(
+        "data.md.j2", columns=COLUMNS, fields=REPORT_FIELDS, figures=len(rows), reports=len(published)
+    )
     yield PurePosixPath("data/index.md"), page

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from build_scripts.models import Doubt, Meta
+
 UNKNOWN = "未载明"
 
 THEMES = (
@@ -10,10 +12,35 @@ THEMES = (
     "学法培训", "执法队伍", "法律顾问", "政务服务", "纠纷信访", "监管对象", "组织领导", "其他",
 )  # fmt: skip
 
-TOLD: Mapping[str, str] = {"section": "专节", "mention": "提及", "none": "未见"}
+TOLD: Mapping[str, str] = {"section": "有专门一节", "mention": "提到", "none": "未见"}
 CHANGES: Mapping[str, str] = {"increase": "增加", "decrease": "减少"}
 KINDS: Mapping[str, str] = {"result": "实绩", "target": "目标", "norm": "常规要求"}
 SEVERITIES: Mapping[str, str] = {"error": "暂不公开", "warning": "存疑", "note": "说明"}
+
+DOUBTS: Mapping[str, str] = {
+    Doubt.SUBJECT_UNSURE: "数的是什么取自前文",
+    Doubt.LINK_UNSURE: "归属拿不准",
+    Doubt.THEME_UNSURE: "主题拿不准",
+    Doubt.TABLE_REBUILT: "由拆散的表格还原",
+}
+RELATIONS: Mapping[str, str] = {"part": "分项", "outcome": "结果"}
+EVIDENCE: Mapping[str, str] = {
+    "of-which": "“其中”一类的话",
+    "includes": "“包括”“含”一类的话",
+    "divided": "“分为”“具体为”一类的话",
+    "respectively": "“分别为”一类的话",
+    "colon": "冒号后的一串",
+    "bracket": "括号里的一串",
+    "outcomes": "说完合计接着说结果",
+    "exact-sum": "加起来正好",
+    "near-sum": "加起来差一点",
+    "other-unit": "单位不同",
+    "one-set-of-outcomes": "是同一组结果，正好说尽",
+    "rest": "有“其余”“其他”",
+    "one-mark": "各项之间标点一致",
+    "foreign-figure": "中间夹着别的数",
+    "ratio": "写成比值",
+}
 
 FINDINGS: Mapping[str, str] = {
     "sum-mismatch": "合计与分项之和不符",
@@ -44,6 +71,9 @@ RULES: Mapping[str, str] = {
     "page-number": "页码",
     "page-number-bare": "页码",
     "page-number-dashed": "页码",
+    "page-number-half-dashed": "页码",
+    "page-print-time": "浏览器打印的时间",
+    "page-web-address": "浏览器打印的网址",
     "page-number-of": "页码",
     "page-number-worded": "页码",
     "running-head": "页眉页脚",
@@ -63,6 +93,7 @@ RULES: Mapping[str, str] = {
     "portal-neighbour": "网站文字（上下篇）",
     "portal-scan": "网站文字（扫码）",
     "portal-browser": "网站文字（浏览器）",
+    "portal-count": "网站文字（浏览次数）",
     "portal-dated": "网站文字（时间）",
     "portal-font-size-bare": "网站文字（字号）",
     "portal-path": "网站文字（位置）",
@@ -72,12 +103,16 @@ RULES: Mapping[str, str] = {
     "markdown-mark": "排版符号",
     "markdown-rule": "分隔线",
     "markdown-table": "表格线",
+    "markdown-image": "图片的链接",
+    "markdown-comment": "网页注释",
+    "invisible": "看不见的字符",
     "reading-order": "调回次序",
     "line-break": "接上断行或另起一行",
     "column-gap": "分开并排的文字",
     "cell-line": "把一格一行的表格排回一行",
     "blank": "去掉多余空白",
     "age": "年龄",
+    "anniversary": "周年",
     "article-number": "法规条款号",
     "clock-time": "钟点",
     "code-number": "编号",
@@ -86,14 +121,22 @@ RULES: Mapping[str, str] = {
     "document-title": "法规与文件名",
     "entity": "网页代码",
     "festival": "节日与宣传日",
+    "generation": "年代",
     "list-mark": "序号",
     "name-with-letters": "含数字的名称",
-    "ordinal": "第几",
+    "ordinal": "第几、名次",
+    "other-bodies": "一起办事的单位个数",
+    "page-views": "网页浏览次数",
+    "proportion": "比例",
     "quoted-target": "上级规划里的数字",
+    "rating": "设备规格",
     "removed": "已去掉的文字",
+    "road": "道路编号",
+    "session": "会议届次",
     "slogan": "口号与专名",
     "span-of-years": "起止年份",
     "street-number": "门牌号",
+    "table-number": "图表编号",
     "table-unread": "未能读出的表格",
     "telephone": "电话",
     "version": "版本号",
@@ -120,3 +163,10 @@ def told_date(day: str | None) -> str:
     except ValueError:
         return day
     return f"{parsed.year}年{parsed.month}月{parsed.day}日"
+
+
+def dated_of(meta: Meta) -> str:
+    """Return when a report was written, else when it was published: 2024年1月29日成文, 2024年2月2日发布, 日期未载明."""
+    if meta.issued_on:
+        return f"{told_date(meta.issued_on)}成文"
+    return f"{told_date(meta.published_on)}发布" if meta.published_on else "日期未载明"

@@ -23,7 +23,8 @@ class Opener:
 class OutcomeSet:
     """Outcomes that together, ``fewest`` of them at least, exhaust a count: 维持, 撤销, 终止 of the cases decided.
 
-    ``of`` are words of which the count's own must have one, none where any count will do.
+    ``of`` are words of which the count's own must have one, none where any count will do. ``before`` says
+    that a name has them before the thing: 优秀案卷.
     """
 
     id: str
@@ -32,6 +33,7 @@ class OutcomeSet:
     counter_example: str
     fewest: int = 2
     of: tuple[str, ...] = ()
+    before: bool = False
 
 
 @cache
@@ -70,4 +72,5 @@ def _outcomes(entry: object) -> OutcomeSet:
         counter_example=str(entry["counter_example"]),
         fewest=int(str(entry.get("fewest", 2))),
         of=tuple(str(entry.get("of") or "").split()),
+        before=entry.get("stands") == "before",
     )

@@ -11,7 +11,8 @@ from build_scripts.rules.segmenter import cut_words
 
 FILE = "units.yml"
 KINDS = ("count", "money", "rate", "time", "measure")
-_OPEN, _CLOSE, _SLASH = "（(", "）)", "/／"
+_OPEN, _CLOSE, _SLASH = frozenset("（("), frozenset("）)"), frozenset("/／")
+_JOINS = _OPEN | _SLASH
 # Characters behind a unit that are cut to see whether a word begins with it: no word of the dictionary is longer.
 _AHEAD = 8
 
@@ -55,14 +56,14 @@ def _is_letter(text: str, at: int) -> bool:
 def unit_at(text: str, start: int) -> str:
     """Return the unit that stands at ``start`` as written, "" where none does: 人次, 人（次）, 微克/立方米."""
     unit = _one_unit(text, start)
-    mark = text[start + len(unit) : start + len(unit) + 1] if unit else ""
-    if not mark or mark not in _OPEN + _SLASH:
+    at = start + len(unit)
+    if not unit or (mark := text[at : at + 1]) not in _JOINS:
         return unit
-    second = _one_unit(text, start + len(unit) + 1)
-    end = start + len(unit) + 1 + len(second)
+    second = _one_unit(text, at + 1)
+    end = at + 1 + len(second)
     if second and mark in _SLASH:
         return text[start:end]
-    closed = second and text[end : end + 1] in tuple(_CLOSE)
+    closed = second and text[end : end + 1] in _CLOSE
     return text[start : end + 1] if closed else unit
 
 
@@ -127,16 +128,18 @@ def bare_nouns() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _agreeing() -> tuple[frozenset[str], ...]:
+def agreeing_units(unit: str) -> frozenset[str]:
+    """Return the units of which parts of a total in ``unit`` may be, itself among them."""
     groups = load_yaml(FILE).get("parts_agree")
     if not isinstance(groups, list):
         raise RuleError(FILE, "parts_agree", "应为一个列表")
-    return tuple(frozenset(str(u) for u in g) for g in groups if isinstance(g, list))
+    fitting = (g for g in groups if isinstance(g, list) and unit in g)
+    return frozenset((unit, *(str(u) for g in fitting for u in g)))
 
 
 def units_agree(total: str, part: str) -> bool:
     """Say whether parts in ``part`` may add up to a total in ``total``: 件 and 起 do, 件 and 元 do not."""
-    return total == part or any(total in g and part in g for g in _agreeing())
+    return part in agreeing_units(total)
 
 
 @cache

@@ -11,6 +11,8 @@ from build_scripts.structure.headings import find_headings
 from build_scripts.structure.metadata import read_meta
 from build_scripts.structure.tables import find_tables
 
+_TELLING = ("portal-chrome", "information-box")
+
 
 def structure(clean: CleanText) -> Report:
     """Return the report. Every line of the clean text is in exactly one block; nothing is read out of numbers."""
@@ -40,8 +42,9 @@ def _document_kind(clean: CleanText) -> tuple[DocumentKind, str]:
     if record and record.report:
         return DocumentKind.REPORT, ""
     # The lines as they were, before cleaning joined them: 时间：… and 地点：… stand below each other in minutes.
+    # What stands above the text tells what it is (会议纪要, 时间：…), also where it went with a portal's lines.
     kept, done = list[str](), 0
-    for removal in sorted(clean.removed, key=lambda r: r.span):
+    for removal in sorted((r for r in clean.removed if r.rule not in _TELLING), key=lambda r: r.span):
         kept.append(clean.raw.text[done : removal.span.start])
         done = removal.span.end
     return classify_document("".join([*kept, clean.raw.text[done:]]))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from build_scripts.models import Block, BlockKind, CleanText, Head, Meta
+from build_scripts.models import Block, BlockKind, CleanText, Head, Meta, NamedBy
 from build_scripts.rules.dates import parse_year, without_plans
 from build_scripts.rules.organs import classify_organ, is_place
 from build_scripts.rules.regions import load_regions, resolve_region
@@ -42,7 +42,8 @@ def read_meta(clean: CleanText, blocks: Sequence[Block]) -> Meta:
 def _agencies(head: Head) -> list[str | None]:
     """Return the names of the source that goes first, those of a joint report one after the other.
 
-    A title that only says the place (平山县2023年…) gives way to 平山县人民政府 where the page says that in full.
+    A title that only says the place (平山县2023年…) gives way to 平山县人民政府 where the page says that in full. A
+    signature as 稠城街道办事处, where no title is, gives way to 义乌市稠城街道办事处 of the opening sentence.
     """
     if not head.organs:
         return []
@@ -51,7 +52,10 @@ def _agencies(head: Head) -> list[str | None]:
         whole = first.name + "人民政府"
         named = next((organ.name for organ in head.organs if organ.name.endswith(whole)), None)
         return [named or first.name]
-    return list(dict.fromkeys(organ.name for organ in head.organs if organ.named_by is first.named_by))
+    names = list(dict.fromkeys(organ.name for organ in head.organs if organ.named_by is first.named_by))
+    if len(names) == 1 and first.named_by is not NamedBy.TITLE:
+        return [max((organ.name for organ in head.organs if organ.name.endswith(names[0])), key=len)]
+    return [*names]
 
 
 def _department(names: Sequence[str | None]) -> str | None:

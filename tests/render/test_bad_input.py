@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from build_scripts.models import Result, Span
+from build_scripts.models import Meta, Result, Span
 from build_scripts.render import render_site
 from build_scripts.rules.indicators import load_indicators
 from tests.render.pages import Elements, html_of
@@ -19,9 +19,7 @@ MANY = 2000
 def bare_result() -> Result:
     """Return a report without figures, date, agency or region names."""
     result = sample_result()
-    nothing = {f.name: None for f in dataclasses.fields(result.report.meta)}
-    meta = dataclasses.replace(result.report.meta, **nothing)  # type: ignore[arg-type]
-    report = dataclasses.replace(result.report, meta=meta, sections=(), paragraphs=(), tables=())
+    report = dataclasses.replace(result.report, meta=Meta(), sections=(), paragraphs=(), tables=())
     return Result(report=report)
 
 

@@ -9,6 +9,7 @@ import pytest
 from build_scripts.models import (
     Cell,
     CleanText,
+    Doubt,
     Edit,
     Finding,
     Meta,
@@ -17,6 +18,7 @@ from build_scripts.models import (
     Quantity,
     RawText,
     Record,
+    Relation,
     Removal,
     Report,
     Result,
@@ -26,7 +28,8 @@ from build_scripts.models import (
     SumCheck,
     Table,
 )
-from build_scripts.render.figures import meant_beside
+from build_scripts.render.cards import particulars
+from build_scripts.render.figures import as_written, meant_beside
 from build_scripts.render.report_page import render_original, render_report
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import report_of, sample_result, source_at
@@ -214,7 +217,7 @@ def test_what_the_report_does_not_say_is_said_to_be_missing() -> None:
     result = sample_result()
     report = dataclasses.replace(result.report, meta=Meta())
     shown = visible_text(render_report(dataclasses.replace(result, report=report)).decode())
-    assert "成文日期未载明" in shown
+    assert "日期未载明" in shown
     assert "无法判断" in shown
 
 
@@ -281,6 +284,30 @@ def test_page_starts_are_marked_where_the_text_crosses_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "value", "value_max", "qualifier"),
+    [
+        ("三四百家", "300", "400", Qualifier.APPROX),
+        ("数十人", "20", "90", Qualifier.APPROX),
+        ("上百人", "100", None, Qualifier.AT_LEAST),
+        ("百余件", "100", None, Qualifier.AT_LEAST),
+        ("过半", "50", None, Qualifier.AT_LEAST),
+    ],
+)
+def test_a_number_that_is_vague_itself_gets_no_further_word(
+    words: str, value: str, value_max: str | None, qualifier: Qualifier
+) -> None:
+    quantity = Quantity(
+        raw=words,
+        value=Decimal(value),
+        value_max=Decimal(value_max) if value_max else None,
+        unit="家",
+        qualifier=qualifier,
+    )
+    metric = dataclasses.replace(sample_result().metrics[0], span=Span(0, len(words)), quantity=quantity)
+    assert as_written(words, metric) == words
+
+
+@pytest.mark.parametrize(
     ("words", "value", "unit", "beside"),
     [
         ("97.30%", "97.3", "%", ""),
@@ -308,7 +335,7 @@ def test_the_value_is_told_where_the_words_say_it_otherwise(
     [
         ("2024-03-31", "期限内"),
         ("2024-04-02", "晚于期限"),
-        (None, "正文没有成文日期，无法判断"),
+        (None, "没有发布日期和成文日期，无法判断"),
     ],
 )
 def test_the_statutory_card_tells_what_is_known(issued_on: str | None, words: str) -> None:
@@ -325,9 +352,88 @@ def test_the_statutory_card_tells_what_is_known(issued_on: str | None, words: st
     told = visible_text(render_report(dataclasses.replace(sample, report=report, statutory=parts)).decode())
     card = told[told.index("应有内容") : told.index("数字", told.index("应有内容"))]
     sentence = text[text.rindex("\n", 0, at) + 1 : at]
-    assert "专节" in card
-    assert "提及" in card
+    assert "有专门一节" in card
+    assert "提到" in card
     assert sentence[:12] in card
     assert "未见" in card
     assert "全文没有找到" in card
     assert words in card
+
+
+def with_meta(result: Result, **changes: object) -> Result:
+    """Return ``result`` with other particulars."""
+    meta = dataclasses.replace(result.report.meta, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta))
+
+
+@pytest.mark.parametrize(
+    ("published_on", "issued_on", "words"),
+    [
+        ("2024-04-08", "2024-03-20", "晚于期限 4 月 1 日前公开 按发布日期 2024年4月8日 判断"),
+        ("2024-03-28", "2024-04-02", "期限内 4 月 1 日前公开 按发布日期 2024年3月28日 判断"),
+        (None, "2024-03-20", "期限内 4 月 1 日前公开 没有写发布日期，按成文日期 2024年3月20日 判断"),
+    ],
+)
+def test_the_deadline_is_judged_by_the_day_of_publication(
+    published_on: str | None, issued_on: str, words: str
+) -> None:
+    result = with_meta(sample_result(), published_on=published_on, issued_on=issued_on)
+    assert words in visible_text(render_report(result).decode())
+
+
+def test_particulars_that_few_reports_have_stand_where_they_are_known() -> None:
+    few = ("发布日期", "索引号", "联合发文")
+    card = [fact.label for fact in particulars(sample_result())]
+    assert not set(few) & set(card)
+    told = with_meta(
+        sample_result(), published_on="2024-02-01", index_number="01/2024-5", joint_agencies=("甲局", "乙局")
+    )
+    words = {fact.label: fact.words for fact in particulars(told)}
+    assert [words[label] for label in few] == ["2024年2月1日", "01/2024-5", "甲局、乙局"]
+
+
+def unsure_result() -> Result:
+    """Return a report of one figure about which everything is unsure."""
+    result = sample_result()
+    return dataclasses.replace(
+        result, metrics=(dataclasses.replace(result.metrics[0], doubts=tuple(Doubt)),), sums=()
+    )
+
+
+def test_what_is_unsure_of_a_figure_stands_beside_it() -> None:
+    shown = visible_text(render_report(unsure_result()).decode())
+    assert "数的是什么取自前文；归属拿不准；主题拿不准；由拆散的表格还原" in shown
+    assert "数的是什么取自前文" not in visible_text(render_report(sample_result()).decode())
+
+
+def test_outcomes_are_called_so() -> None:
+    result = sample_result()
+    check = result.sums[0]
+    parts = check.parts[:2]
+    metrics = tuple(
+        dataclasses.replace(m, relation=Relation.OUTCOME if m.id in parts else None) for m in result.metrics
+    )
+    whole = SumCheck(total=check.total, parts=parts, sum=Decimal(1116), holds=True)
+    shown = visible_text(render_report(dataclasses.replace(result, metrics=metrics, sums=(whole,))).decode())
+    assert "各结果之和相符：161 + 428 = 1,116" in shown
+    assert shown.count("¶ 结果") == len(parts)
+    assert "合计相符" not in shown
+
+
+def test_the_parts_of_a_total_are_not_called_outcomes() -> None:
+    assert "结果之和" not in visible_text(render_report(sample_result()).decode())
+
+
+def test_a_report_without_a_title_is_headed_by_agency_and_year() -> None:
+    page = render_report(with_meta(sample_result(), title=None)).decode()
+    name = "江门市江海区卫生健康局 2023 年度报告（原文无标题）"
+    assert f'title: "{name}"' in page
+    assert f"\n# {name}\n" in page
+    assert "标题原文没有标题，页首的名称由机关和年度拼成" in visible_text(page)
+    assert "原文没有标题" not in visible_text(render_report(sample_result()).decode())
+
+
+def test_a_report_without_title_and_agency_is_headed_by_its_address_in_words() -> None:
+    page = visible_text(render_report(with_meta(sample_result(), title=None, agency=None)).decode())
+    assert page.startswith("江门市江海区（卫生健康） 2023 年度报告（原文无标题）")
+    assert "发布机关未载明" in page

@@ -10,12 +10,13 @@ from posixpath import normpath
 import pytest
 
 from build_scripts.errors import SourceError
-from build_scripts.models import Failure, Finding, Metric, Result, Severity
+from build_scripts.models import Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
 from build_scripts.render import address_of, kept_paths, render_site
+from build_scripts.render.accounts import account_of
 from build_scripts.render.address import Address
-from build_scripts.render.datasets import COLUMNS, safe_cell
+from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listings import entry_of
-from build_scripts.render.quality import coverage_of
+from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
 
@@ -91,7 +92,7 @@ def test_an_error_keeps_a_report_off_the_site() -> None:
     pages = render_site([with_error(sample_result())])
     assert not [path for path in pages if "440704" in path.as_posix()]
     quality = visible_text(bytes_of(pages, "quality.md").decode())
-    assert "440704-health-2023：含个人信息" in quality
+    assert "广东省江门市江海区 卫生健康 2023 年度（440704-health-2023）：含个人信息" in quality
     assert not any(b"110101199003070000" in page for page in pages.values() if isinstance(page, bytes))
 
 
@@ -104,7 +105,7 @@ def test_a_failure_keeps_the_earlier_page_and_is_told() -> None:
         Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
     )
     assert kept_paths([failure]) == {FOLDER, PurePosixPath("data/reports/440704-health-2023.json")}
-    assert "440704-health-2023：2023-health.txt：是空文件" in visible_text(
+    assert "2023 年度（440704-health-2023）：2023-health.txt：是空文件" in visible_text(
         bytes_of(render_site([failure]), "quality.md").decode()
     )
 
@@ -174,14 +175,25 @@ def test_two_files_cannot_share_an_address() -> None:
     assert len([path for path in pages if path.parts[-1] == "index.md" and path.parts[0] == "reports"]) == 2
 
 
+def cell_of(value: object) -> str:
+    """Return how the CSV writes what the JSON says."""
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else str(value)
+
+
 def test_csv_and_json_say_the_same() -> None:
-    pages = render_site([sample_result()])
+    result = sample_result()
+    doubtful = dataclasses.replace(result.metrics[0], doubts=tuple(Doubt))
+    pages = render_site([dataclasses.replace(result, metrics=(doubtful, *result.metrics[1:]))])
     written = bytes_of(pages, "data/metrics.csv")
     assert written.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
     objects = json.loads(bytes_of(pages, "data/metrics.json"))
     assert list(rows[0]) == [column.name for column in COLUMNS]
-    assert rows == [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in objects]
+    assert rows == [{key: cell_of(value) for key, value in row.items()} for row in objects]
+    assert objects[0]["doubts"] == [doubt.value for doubt in Doubt]
+    assert {row["relation"] for row in objects} == {None}
     money = next(row for row in objects if row["unit"] == "元")
     assert (money["raw"], money["value"]) == ("55.01", "550100")
 
@@ -206,9 +218,55 @@ def test_a_cell_is_one_line() -> None:
 def test_the_quality_page_accounts_for_every_number() -> None:
     result = sample_result()
     years = sum(number.rule == "year" for number in result.numbers)
-    coverage = coverage_of(address_of(result.report.clean.raw.source), result)
-    assert (coverage.total, coverage.in_metrics, coverage.set_aside) == (len(result.numbers), 36, years)
-    assert coverage.unexplained == 0
+    account = account_of(address_of(result.report.clean.raw.source), result)
+    assert (account.total, account.in_figures, account.left_out) == (len(result.numbers), 36, years)
+    assert account.unread == 0
+
+
+def test_quality_home_and_data_tell_the_same_number_of_figures() -> None:
+    """Of two figures told of one number the second is shared; a range of two numbers is one figure."""
+    result = sample_result()
+    first, second, *rest = result.metrics
+    twin = dataclasses.replace(first, id=f"{first.id}-2")
+    numbers = (*result.numbers, Number(second.span, metric=second.id))
+    result = dataclasses.replace(result, metrics=(first, twin, second, *rest), numbers=numbers)
+    account = account_of(address_of(result.report.clean.raw.source), result)
+    assert (account.figures, account.in_figures, account.joined, account.shared) == (37, 37, 1, 1)
+    pages = render_site([result])
+    quality = visible_text(bytes_of(pages, "quality.md").decode())
+    assert "读进数字表的 37 个数，在表里是 37 个数字" in quality
+    assert "多出 1 个" in quality
+    assert "少了 1 个" in quality
+    assert "个数字37" in visible_text(bytes_of(pages, "index.md").decode())
+    assert "1 份报告的 37 个数字" in visible_text(bytes_of(pages, "data/index.md").decode())
+
+
+def test_the_quality_page_lists_what_nothing_reads() -> None:
+    result = sample_result()
+    text = result.report.clean.text
+    at = text.index("2023")
+    unread = Number(Span(at, at + 4))
+    table = Finding("table-unread", Severity.WARNING, "其中 9 个数字未列入指标", Span(at, at + 4))
+    doubtful = dataclasses.replace(result.metrics[0], doubts=(Doubt.THEME_UNSURE,))
+    result = dataclasses.replace(
+        result,
+        metrics=(doubtful, *result.metrics[1:]),
+        numbers=(*result.numbers, unread),
+        findings=(*result.findings, table),
+    )
+    page = bytes_of(render_site([result]), "quality.md").decode()
+    told = visible_text(page)
+    assert "未归类1" in told
+    assert f"…{text[:at][-8:]}2023{text[at + 4 : at + 12]}…" in told
+    assert "其中 9 个数字未列入指标" in told
+    assert "主题拿不准theme-unsure11" in told
+    assert "../reports/440704/health/2023/original/#L1" in Elements(html_of(page)).links
+
+
+def test_each_rule_that_leaves_numbers_out_has_a_name_a_count_and_an_example() -> None:
+    years = sum(number.rule == "year" for number in sample_result().numbers)
+    told = visible_text(bytes_of(render_site([sample_result()]), "quality.md").decode())
+    assert f"年份year{years}1…" in told
 
 
 def test_every_data_column_has_a_field_behind_it() -> None:
@@ -216,6 +274,66 @@ def test_every_data_column_has_a_field_behind_it() -> None:
     missing = {"report_id", "page", "start", "end", "metric_id", "agency", "report_year", "department"}
     others = {column.name for column in COLUMNS} - named - missing
     assert others == {"region_code", "region_name", "raw", "value", "value_max", "unit", "qualifier"}
+
+
+def with_meta(result: Result, **changes: object) -> Result:
+    meta = dataclasses.replace(result.report.meta, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta))
+
+
+def test_every_field_of_a_report_is_explained() -> None:
+    row = report_row(address_of(sample_result().report.clean.raw.source), sample_result())
+    assert list(row) == [field.name for field in REPORT_FIELDS]
+
+
+@pytest.mark.parametrize(
+    ("agency", "name"),
+    [
+        ("江门市江海区卫生健康局", "江门市江海区卫生健康局 2023 年度报告（原文无标题）"),
+        (None, "江门市江海区（卫生健康） 2023 年度报告（原文无标题）"),
+    ],
+)
+def test_a_report_without_a_title_has_a_name_in_every_list(agency: str | None, name: str) -> None:
+    result = with_meta(sample_result(), title=None, agency=agency)
+    pages = render_site([result])
+    for path in ("index.md", "browse.md", "regions/440704/index.md", "years/2023/index.md", "quality.md"):
+        assert name in visible_text(bytes_of(pages, path).decode()), path
+    assert f"原件：{name}" in visible_text(bytes_of(pages, f"{FOLDER}/original/index.md").decode())
+
+
+def test_the_data_make_up_no_title() -> None:
+    pages = render_site([with_meta(sample_result(), title=None)])
+    assert json.loads(bytes_of(pages, "data/reports.json"))[0]["title"] is None
+    assert json.loads(bytes_of(pages, "data/reports/440704-health-2023.json"))["meta"]["title"] is None
+
+
+def test_the_search_meets_no_made_up_title() -> None:
+    result = with_meta(sample_result(), title=None)
+    address = address_of(result.report.clean.raw.source)
+    assert searchable_of(address, result).title == "江门市江海区卫生健康局"
+    nameless = searchable_of(address, with_meta(result, agency=None))
+    assert nameless.title == result.report.clean.text[:24]
+    assert nameless.agency == ""
+
+
+def test_a_list_tells_who_issued_a_report_whose_title_does_not() -> None:
+    plain = render_site([sample_result()])
+    short = render_site([with_meta(sample_result(), title="2023年法治政府建设年度报告")])
+    told = [visible_text(bytes_of(pages, "years/2023/index.md").decode()) for pages in (plain, short)]
+    assert [words.count("江门市江海区卫生健康局") for words in told] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "published_on", "words"),
+    [
+        ("2024-01-29", "2024-02-01", "2024年1月29日成文"),
+        (None, "2024-02-01", "2024年2月1日发布"),
+        (None, None, "日期未载明"),
+    ],
+)
+def test_a_list_dates_a_report(issued_on: str | None, published_on: str | None, words: str) -> None:
+    result = with_meta(sample_result(), issued_on=issued_on, published_on=published_on)
+    assert words in visible_text(bytes_of(render_site([result]), "years/2023/index.md").decode())
 
 
 def test_listings_lead_to_the_report() -> None:
@@ -241,6 +359,7 @@ def test_links_between_generated_files_find_their_files() -> None:
         PurePosixPath("compare"),
         PurePosixPath("browse"),
         PurePosixPath("search"),
+        PurePosixPath("method"),
     }
     for path, page in pages.items():
         if not isinstance(page, bytes) or path.suffix != ".md":

@@ -8,7 +8,8 @@ import pytest
 from build_scripts.models import Record, Result
 from build_scripts.render import address_of, render_site
 from build_scripts.render.citation import cite_bibtex, cite_gbt
-from build_scripts.render.listings import department_name, entry_of
+from build_scripts.render.listings import entry_of
+from build_scripts.render.names import department_name
 from build_scripts.render.neighbours import neighbours_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
@@ -102,6 +103,17 @@ def test_a_citation_leaves_out_what_is_not_known() -> None:
         "  langid = {chinese},",
         "}",
     )
+
+
+def test_a_title_that_is_made_up_is_cited_in_brackets() -> None:
+    result = with_record(sample_result(), None, None)
+    meta = dataclasses.replace(result.report.meta, title=None, published_on="2024-02-01")
+    result = dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta))
+    assert (
+        cite_gbt(result) == "江门市江海区卫生健康局. [江门市江海区卫生健康局 2023 年度报告][R]. (2024-02-01)."
+    )
+    lines = cite_bibtex(address_of(result.report.clean.raw.source), result)
+    assert lines[1:2] == ("  title = {[江门市江海区卫生健康局 2023 年度报告]},",)
 
 
 def test_markup_in_a_citation_stays_text() -> None:

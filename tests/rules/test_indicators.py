@@ -18,6 +18,7 @@ from build_scripts.models import Result, Source
 from build_scripts.pipeline import process
 from build_scripts.rules import indicators, loading
 from build_scripts.rules.indicators import Example, Indicator, load_indicators
+from build_scripts.rules.pattern_starts import index_starts
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
 from tests.texts import HEAD
@@ -119,7 +120,8 @@ def test_equal_matches_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
     twin = indicators.Indicator(
         **{f: getattr(one, f) for f in Indicator.__dataclass_fields__} | {"slug": "fines-again"}
     )
-    monkeypatch.setattr("build_scripts.extract.indicators._of_unit", lambda _: (one, twin))
+    named = [((i, *pair), pair[1].pattern) for i in (one, twin) for pair in i.match]
+    monkeypatch.setattr("build_scripts.extract.indicators._fitting", lambda *_, **__: index_starts(named))
     assert classify_indicator("罚款金额", "元", "行政处罚", is_part=False) is None
 
 

@@ -34,7 +34,7 @@ def test_a_complaint_names_the_figure(tmp_path: Path, static_server: StaticServe
     site = static_server(tmp_path)
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="罚没金额")
-    row.locator("a.value").click()
+    row.locator("td.number > a").click()
     link = row.get_by_role("link", name="指出错误")
     expect(link).to_be_visible()
     mail = unquote(link.get_attribute("href") or "")

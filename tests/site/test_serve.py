@@ -132,7 +132,7 @@ def test_a_save_is_on_the_page_and_then_all_is_quiet(tree: Path, server: Server)
     assert 1 <= after - before <= 2, "".join(server.lines)
     rules = tree / "build_scripts/rules/slips.yml"
     rules.write_text(rules.read_text(encoding="utf-8") + SLIP, encoding="utf-8", newline="\n")
-    server.wait(lambda: "疑有笔误：“护士执业注册”" in server.page(PAGE))
+    server.wait(lambda: "：“护士执业注册”" in server.page(PAGE))
     assert 1 <= server.settle() - after <= 2, "".join(server.lines)
 
 
@@ -143,7 +143,7 @@ def test_a_broken_rule_is_told_and_the_preview_goes_on(tree: Path, server: Serve
     server.wait(lambda: any("slips.yml" in line for line in server.lines))
     assert "428宗" in server.page(PAGE)
     rules.write_bytes(good + SLIP.encode())
-    server.wait(lambda: "疑有笔误：“护士执业注册”" in server.page(PAGE))
+    server.wait(lambda: "：“护士执业注册”" in server.page(PAGE))
     assert not any("Traceback" in line for line in server.lines)
 
 

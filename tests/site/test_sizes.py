@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -51,7 +52,8 @@ def test_a_report_of_two_hundred_figures_is_still_short(tmp_path: Path, site_bui
         year=2023,
         department="health",
     )
-    result = process(source, file)
+    # Two bodies in one text and neither of this address would keep it off the site.
+    result = replace(process(source, file), findings=())
     assert len(result.metrics) > 200
     site = site_builder([result])
     with urlopen(f"{site.url}reports/440704/health/2023/") as answer:  # noqa: S310 - our own server
