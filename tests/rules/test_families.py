@@ -278,6 +278,9 @@ def test_no_match_begins_with_a_character_that_is_not_foreseen() -> None:
         (".办", None),
         ("甲?", None),
         ("(?:甲|[^，])乙", None),
+        (r"[【\[(]?(?:甲|乙)[】\])]?", "【[(甲乙"),
+        (r"[\-—]3", "-—"),
+        (r"[\s甲]乙", None),
     ],
 )
 def test_the_characters_that_can_begin_a_match(pattern: str, starts: str | None) -> None:
