@@ -63,7 +63,7 @@ def test_no_township_is_read_for_an_office_of_a_county() -> None:
         "    r(load_regions(), a, None, '在县委、县政府领导下', 2023), c(load_departments(), a)\n"
         "print(l.cache_info().currsize)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "0"
 
 
