@@ -18,9 +18,9 @@ _SPACED_WORD_RE = re.compile(
     r"(?:^|(?<=\s))(?!无)[\u4e00-\u9fff](?P<gap>[ \u3000])(?!无)[\u4e00-\u9fff](?=\s|$)"
 )
 _PROSE_RE = re.compile("[。；！？]|，.*，")
-# A label may have commas of its own: 部分公开（区分处理的，只计这一情形，不计其他情形） 2 0 0.
 # What stands behind a number in a sentence that a file spaces out: 14 项、行政处罚 150 项, 2023 年.
 _COUNTED_RE = re.compile(r"[0-9０-９]\s+(?:年|[^\s0-9０-９]{1,3}[、，；。）])")
+# A label may have commas of its own: 部分公开（区分处理的，只计这一情形，不计其他情形） 2 0 0.
 _SENTENCE_RE = re.compile("[。！？]")
 # A label and its number; words and numbers of prose are longer, or have marks among them.
 _PAIR_RE = re.compile(r"(?P<label>[^\s，。；：！？]{2,20})[^\S\n]+(?P<number>\S{1,12})")
@@ -60,7 +60,8 @@ def _columned(lines: Sequence[Line], gaps: list[Gaps], text: str, spaced: Sequen
     for i in [*spaced, *reversed(spaced)]:
         gaps[i] = gaps[i] or _goes_on(lines, gaps, i)
     rows: dict[int, Gaps] = {}
-    rest = {i for i in range(len(lines)) if _is_rest(lines, gaps, i) or _is_lone_cell(lines, gaps, text, i)}
+    near = {n for i, own in enumerate(gaps) if own for n in (i - 1, i + 1) if 0 <= n < len(lines)}
+    rest = {i for i in near if _is_rest(lines, gaps, i) or _is_lone_cell(lines, gaps, text, i)}
     for columned, group in groupby(range(len(lines)), key=lambda i: bool(gaps[i]) or i in rest):
         run = list(group)
         if columned and _is_table(lines, gaps, run):
