@@ -15,6 +15,9 @@ from build_scripts.rules.units import kind_of, units_agree
 # How many figures back a list's head may stand.
 _REACH = 40
 _LONGEST_BARE = 6
+# A bare count that closes a list and adds it up: 人大建议45件、政协提案62件，共107件. Longer lists make no name.
+_CLOSING_RE = re.compile("(?:共|共计|合计|总计|累计)$")
+_MOST_ADDED = 4
 # Two verbs say what happened; one alone (办结) asks of what.
 _ENOUGH = 4
 _LONGEST_HEAD = 10
@@ -100,6 +103,10 @@ class Namer:
         words, own = self.reading.words[i], self.notes[i].own.said
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
+        if not own and (added := self._added_up(i)):
+            name = "、".join(done[k].subject for k in added)
+            if len(name) <= LONGEST:
+                return Name(name, inherited=True)
         earlier = self._goes_on_from(i) if words.follows else None
         if earlier is not None and self._says_enough(i, earlier):
             earlier = None
@@ -110,6 +117,21 @@ class Namer:
         if self.notes[i].change:
             subject = self._with_change(i, subject)
         return Name(subject, inherited=not own or own not in subject)
+
+    def _added_up(self, i: int) -> range:
+        """Return the figures right before that a bare 共 adds up, the fewest that do: 45件、62件，共107件."""
+        found, words = self.reading.found, self.reading.words[i]
+        if not _CLOSING_RE.search(words.before.of(self.reading.text)):
+            return range(0)
+        rest, total = found[i].quantity.value, found[i].quantity
+        for k in range(i - 1, max(-1, i - 1 - _MOST_ADDED), -1):
+            one = found[k].quantity
+            if self.reading.homes[k] != self.reading.homes[i] or one.unit != total.unit:
+                break
+            rest -= one.value
+            if rest == 0 and i - k > 1:
+                return range(k, i)
+        return range(0)
 
     def _with_change(self, i: int, subject: str) -> str:
         """Return the subject of a difference with the words that say so: 信访事项同比减少."""
