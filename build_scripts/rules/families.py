@@ -4,14 +4,15 @@ The knowledge is data (``families.yml``); choosing one is extraction's.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.errors import RuleError
+from build_scripts.rules.entries import Entry
 from build_scripts.rules.loading import Value, any_of, load_mapping, load_yaml
 
 FILE = "families.yml"
-_SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
 _EXAMPLE_PARTS = 3
 
 
@@ -74,7 +75,7 @@ def load_families(file: str = FILE) -> tuple[Family, ...]:
     if not isinstance(entries, dict) or not entries:
         raise RuleError(file, "families", "应为一个不空的映射")
     groups = {key: words.split() for key, words in load_mapping(file, "units").items()}
-    families = tuple(_Entry(file, slug, value, groups).read() for slug, value in entries.items())
+    families = tuple(_family(Entry(file, slug, value), groups) for slug, value in entries.items())
     strange = {f.outcome for f in families} - {f.slug for f in families}
     if strange:
         raise RuleError(file, min(strange), "outcome 没有这一类")
@@ -106,79 +107,35 @@ def other_kinds() -> re.Pattern[str]:
     return re.compile(words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry of the file as it stands there, read field by field."""
+def _family(entry: Entry, groups: Mapping[str, list[str]]) -> Family:
+    entry.check_slug()
+    return Family(
+        slug=entry.slug,
+        name=entry.text("name"),
+        definition=entry.text("definition"),
+        theme=entry.text("theme"),
+        match=tuple(_match(entry, pair, groups) for pair in entry.values("match")),
+        outcomes=str(entry.field("outcomes") or ""),
+        outcome=str(entry.field("outcome") or entry.slug),
+        examples=_examples(entry, "examples"),
+        counter_examples=_examples(entry, "counter_examples"),
+        never=entry.pattern("never"),
+        context=entry.pattern("context"),
+        context_never=entry.pattern("context_never"),
+        clause=entry.pattern("clause"),
+        lists=entry.field("lists") is True,
+    )
 
-    file: str
-    slug: str
-    value: Value
-    groups: dict[str, list[str]]
 
-    def read(self) -> Family:
-        if not _SLUG_RE.fullmatch(self.slug):
-            raise self._error("代号只能用小写英文字母和连字符")
-        return Family(
-            slug=self.slug,
-            name=self._text("name"),
-            definition=self._text("definition"),
-            theme=self._text("theme"),
-            match=tuple(self._match()),
-            outcomes=str(self._field("outcomes") or ""),
-            outcome=str(self._field("outcome") or self.slug),
-            examples=self._examples("examples"),
-            counter_examples=self._examples("counter_examples"),
-            never=self._pattern("never"),
-            context=self._pattern("context"),
-            context_never=self._pattern("context_never"),
-            clause=self._pattern("clause"),
-            lists=self._field("lists") is True,
-        )
+def _match(entry: Entry, pair: Value, groups: Mapping[str, list[str]]) -> Match:
+    if not isinstance(pair, list) or len(pair) < len(("units", "words")):
+        raise entry.error("match 的每一条要有单位和式样")
+    units = frozenset(u for word in str(pair[0]).split() for u in groups.get(word, [word]))
+    return Match(units, entry.compile(str(pair[1])))
 
-    def _error(self, reason: str) -> RuleError:
-        return RuleError(self.file, self.slug, reason)
 
-    def _field(self, key: str) -> Value:
-        if not isinstance(self.value, dict):
-            raise self._error("应为一个映射")
-        return self.value.get(key)
-
-    def _text(self, key: str) -> str:
-        value = self._field(key)
-        if not isinstance(value, str) or not value:
-            raise self._error(f"缺少 {key}")
-        return value
-
-    def _match(self) -> list[Match]:
-        value = self._field("match")
-        if not isinstance(value, list) or not value:
-            raise self._error("match 应为一个不空的列表")
-        return [self._pair(pair) for pair in value]
-
-    def _pair(self, pair: Value) -> Match:
-        if not isinstance(pair, list) or len(pair) < len(("units", "words")):
-            raise self._error("match 的每一条要有单位和式样")
-        return Match(self._units(str(pair[0])), self._compile(str(pair[1])))
-
-    def _units(self, words: str) -> frozenset[str]:
-        return frozenset(u for word in words.split() for u in self.groups.get(word, [word]))
-
-    def _pattern(self, key: str) -> re.Pattern[str] | None:
-        return None if self._field(key) is None else self._compile(self._text(key))
-
-    def _compile(self, words: str) -> re.Pattern[str]:
-        try:
-            return re.compile(words)
-        except re.error as error:
-            raise self._error(f"{words} 有误：{error}") from error
-
-    def _examples(self, key: str) -> tuple[FamilyExample, ...]:
-        value = self._field(key)
-        if not isinstance(value, list) or not value:
-            raise self._error(f"没有 {key}")
-        return tuple(self._example(key, str(entry).split(" ", _EXAMPLE_PARTS - 1)) for entry in value)
-
-    def _example(self, key: str, parts: list[str]) -> FamilyExample:
-        if len(parts) not in (_EXAMPLE_PARTS - 1, _EXAMPLE_PARTS):
-            raise self._error(f"{key} 的每一条要有数的内容和单位")
-        return FamilyExample(*parts)
+def _examples(entry: Entry, key: str) -> tuple[FamilyExample, ...]:
+    written = [str(value).split(" ", _EXAMPLE_PARTS - 1) for value in entry.examples(key)]
+    if any(len(parts) not in (_EXAMPLE_PARTS - 1, _EXAMPLE_PARTS) for parts in written):
+        raise entry.error(f"{key} 的每一条要有数的内容和单位")
+    return tuple(FamilyExample(*parts) for parts in written)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.errors import RuleError
+from build_scripts.rules.entries import Entry
 from build_scripts.rules.loading import Value, load_mapping, load_words, load_yaml
 
 FILE = "indicators.yml"
-_SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def load_indicators(file: str = FILE) -> tuple[Indicator, ...]:
     if not isinstance(entries, dict) or not entries:
         raise RuleError(file, "indicators", "应为一个不空的映射")
     parts = {key: re.sub(r"\s", "", part) for key, part in load_mapping(file, "parts").items()}
-    return tuple(_Entry(file, slug, value, parts).read() for slug, value in sorted(entries.items()))
+    return tuple(_indicator(Entry(file, slug, value, parts)) for slug, value in sorted(entries.items()))
 
 
 def load_differences() -> tuple[str, ...]:
@@ -82,92 +82,51 @@ def several_years() -> re.Pattern[str]:
     return re.compile(words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry of the file as it stands there, read field by field."""
+def _indicator(entry: Entry) -> Indicator:
+    entry.check_slug()
+    unit, units = entry.text("unit"), frozenset(entry.texts("units"))
+    if unit not in units:
+        raise entry.error("units 里没有 unit")
+    return Indicator(
+        slug=entry.slug,
+        name=entry.text("name"),
+        family=entry.text("family"),
+        definition=entry.text("definition"),
+        unit=unit,
+        units=units,
+        themes=entry.texts("themes"),
+        includes=entry.texts("includes"),
+        excludes=entry.texts("excludes"),
+        caveats=entry.texts("caveats"),
+        match=_match(entry),
+        examples=_examples(entry, "examples"),
+        counter_examples=_examples(entry, "counter_examples"),
+        never=entry.pattern("never"),
+        context=entry.pattern("context"),
+        context_never=entry.pattern("context_never"),
+        parts=entry.field("parts") is True,
+    )
 
-    file: str
-    slug: str
-    value: Value
-    parts: dict[str, str]
 
-    def read(self) -> Indicator:
-        if not _SLUG_RE.fullmatch(self.slug):
-            raise self._error("代号只能用小写英文字母和连字符")
-        unit, units = self._text("unit"), frozenset(self._texts("units"))
-        if unit not in units:
-            raise self._error("units 里没有 unit")
-        return Indicator(
-            slug=self.slug,
-            name=self._text("name"),
-            family=self._text("family"),
-            definition=self._text("definition"),
-            unit=unit,
-            units=units,
-            themes=self._texts("themes"),
-            includes=self._texts("includes"),
-            excludes=self._texts("excludes"),
-            caveats=self._texts("caveats"),
-            match=tuple((name, self._compile(words)) for name, words in self._match().items()),
-            examples=self._examples("examples"),
-            counter_examples=self._examples("counter_examples"),
-            never=self._pattern("never"),
-            context=self._pattern("context"),
-            context_never=self._pattern("context_never"),
-            parts=self._field("parts") is True,
-        )
+def _match(entry: Entry) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    value = entry.field("match")
+    if not isinstance(value, dict) or not value:
+        raise entry.error("match 应为一个不空的映射")
+    return tuple((str(name), entry.compile(str(words))) for name, words in value.items())
 
-    def _error(self, reason: str) -> RuleError:
-        return RuleError(self.file, self.slug, reason)
 
-    def _field(self, key: str) -> Value:
-        if not isinstance(self.value, dict):
-            raise self._error("应为一个映射")
-        return self.value.get(key)
+def _examples(entry: Entry, key: str) -> tuple[Example, ...]:
+    return tuple(_example(entry, key, value) for value in entry.examples(key))
 
-    def _text(self, key: str) -> str:
-        value = self._field(key)
-        if not isinstance(value, str) or not value:
-            raise self._error(f"缺少 {key}")
-        return value
 
-    def _texts(self, key: str) -> tuple[str, ...]:
-        value = self._field(key)
-        if not isinstance(value, list) or not value:
-            raise self._error(f"{key} 应为一个不空的列表")
-        return tuple(str(v) for v in value)
-
-    def _match(self) -> dict[str, str]:
-        value = self._field("match")
-        if not isinstance(value, dict) or not value:
-            raise self._error("match 应为一个不空的映射")
-        return {str(k): str(v) for k, v in value.items()}
-
-    def _pattern(self, key: str) -> re.Pattern[str] | None:
-        return None if self._field(key) is None else self._compile(self._text(key))
-
-    def _compile(self, words: str) -> re.Pattern[str]:
-        for key, part in self.parts.items():
-            words = words.replace("{" + key + "}", part)
-        try:
-            return re.compile(words)
-        except re.error as error:
-            raise self._error(f"{words} 有误：{error}") from error
-
-    def _examples(self, key: str) -> tuple[Example, ...]:
-        value = self._field(key)
-        if not isinstance(value, list) or not value:
-            raise self._error(f"没有 {key}")
-        return tuple(self._example(key, entry) for entry in value)
-
-    def _example(self, key: str, entry: Value) -> Example:
-        if not isinstance(entry, dict) or not {"subject", "unit"} <= entry.keys():
-            raise self._error(f"{key} 的每一条要有 subject 和 unit")
-        theme = entry.get("theme")
-        return Example(
-            subject=str(entry["subject"]),
-            unit=str(entry["unit"]),
-            theme=None if theme is None else str(theme),
-            sentence=str(entry.get("sentence") or ""),
-            part=entry.get("part") is True,
-        )
+def _example(entry: Entry, key: str, value: Value) -> Example:
+    if not isinstance(value, dict) or not {"subject", "unit"} <= value.keys():
+        raise entry.error(f"{key} 的每一条要有 subject 和 unit")
+    theme = value.get("theme")
+    return Example(
+        subject=str(value["subject"]),
+        unit=str(value["unit"]),
+        theme=None if theme is None else str(theme),
+        sentence=str(value.get("sentence") or ""),
+        part=value.get("part") is True,
+    )
