@@ -116,7 +116,7 @@ def _timeliness(result: Result) -> Duty:
     due = f"{year + 1}-04-01"
     state, told = ("late", "晚于期限") if day > due else ("good", "期限内")
     by = "按发布日期" if meta.published_on else "没有写发布日期，按成文日期"
-    detail = f"{by} {told_date(day)} 判断，应在 {told_date(due)}前公开"
+    detail = f"{by} {told_date(day)}判断，应在 {told_date(due)}前公开"
     return Duty(label=label, state=state, told=told, detail=detail)
 
 
