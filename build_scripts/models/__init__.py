@@ -5,6 +5,7 @@ Offsets are code points, end exclusive. Every record says which text its spans c
 the mapping between the two texts.
 """
 
+from build_scripts.models.address import Address
 from build_scripts.models.document import (
     Block,
     Cell,
@@ -30,6 +31,15 @@ from build_scripts.models.figures import (
     SumCheck,
 )
 from build_scripts.models.head import BlockKind, BoxEntry, BoxField, Furniture, Head, NamedBy, Organ, Part
+from build_scripts.models.listing import (
+    Account,
+    CodeTally,
+    Entry,
+    Listed,
+    ListedFigure,
+    TallyKind,
+    UnreadPlace,
+)
 from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
@@ -44,6 +54,8 @@ from build_scripts.models.texts import (
 )
 
 __all__ = [
+    "Account",
+    "Address",
     "Block",
     "BlockKind",
     "BoxEntry",
@@ -51,14 +63,18 @@ __all__ = [
     "Cell",
     "Change",
     "CleanText",
+    "CodeTally",
     "DocumentKind",
     "Doubt",
     "Edit",
+    "Entry",
     "Failure",
     "Finding",
     "Furniture",
     "Head",
     "Kind",
+    "Listed",
+    "ListedFigure",
     "Meta",
     "Metric",
     "NamedBy",
@@ -85,4 +101,6 @@ __all__ = [
     "StatutoryPart",
     "SumCheck",
     "Table",
+    "TallyKind",
+    "UnreadPlace",
 ]

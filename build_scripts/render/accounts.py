@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from build_scripts.models import Doubt, Number, Result, Span
-from build_scripts.render.address import Address
+from build_scripts.models import Address, Doubt, Number, Result, Span
 from build_scripts.render.escape import decode
 from build_scripts.render.names import title_of
 from build_scripts.render.words import DOUBTS, RULES, word

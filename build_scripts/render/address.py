@@ -1,40 +1,15 @@
-"""Where a report lives on the site. Addresses last for ever, so a doubtful one is refused."""
+"""Which address a file's place gives. Addresses last for ever, so a doubtful one is refused."""
 
 import re
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from build_scripts.errors import SourceError
-from build_scripts.models import Source
+from build_scripts.models import Address, Source
 
 _YEARS = range(1949, 10000)
 _CODE = re.compile(r"[0-9]{6}(?:[0-9]{3})?")  # nine digits: a township or a street
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _STEM = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z0-9-]+)")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
-    """Region code, department slug and year: together they name one report."""
-
-    region: str
-    department: str
-    year: int
-
-    @property
-    def id(self) -> str:
-        """Return the report's id, ``440704-health-2023``."""
-        return f"{self.region}-{self.department}-{self.year:04d}"
-
-    @property
-    def folder(self) -> PurePosixPath:
-        """Return the page's folder below the docs folder, ``reports/440704/health/2023``."""
-        return PurePosixPath("reports", self.region, self.department, f"{self.year:04d}")
-
-    @property
-    def url(self) -> str:
-        """Return the page's address below the site's root, ending in a slash."""
-        return f"{self.folder}/"
 
 
 def address_of(source: Source) -> Address:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from build_scripts.models import Entry
 from build_scripts.render.listings import (
-    Entry,
     comparison_query,
     department_shelves,
     provinces_of,

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from build_scripts.models import Meta, Result, Source
-from build_scripts.render.address import Address
+from build_scripts.models import Address, Meta, Result, Source
 from build_scripts.render.cards import web_address
 from build_scripts.render.names import agency_of, made_title, own_title
 from build_scripts.render.words import UNKNOWN

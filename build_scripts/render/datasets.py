@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from build_scripts.models import Metric, Result, Severity
-from build_scripts.render.address import Address
+from build_scripts.models import Address, Metric, Result, Severity
 from build_scripts.render.cards import web_address
 from build_scripts.render.names import agency_of, own_title, region_of
 from build_scripts.render.words import DOUBTS

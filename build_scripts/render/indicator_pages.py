@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from build_scripts.models import Metric, Qualifier, Result
-from build_scripts.render.address import Address
+from build_scripts.models import Address, Entry, Metric, Qualifier, Result
 from build_scripts.render.chart import Dot, draw_chart
 from build_scripts.render.datasets import Cell, metric_row, render_csv
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written, told_doubts, told_period, told_value
-from build_scripts.render.listings import Entry, Way, comparison_query, entry_of
+from build_scripts.render.listings import Way, comparison_query, entry_of
 from build_scripts.render.places import raw_start
 from build_scripts.render.templates import render_template
 from build_scripts.rules.indicators import Indicator, load_indicators

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_scripts.models import Result, Severity
-from build_scripts.render.address import Address
+from build_scripts.models import Address, Entry, Result, Severity
 from build_scripts.render.escape import decode
 from build_scripts.render.names import body_of, department_name, place_names, region_of, title_of
 from build_scripts.render.templates import render_template
@@ -13,38 +12,6 @@ from build_scripts.rules.themes import load_themes
 
 _NEWEST = 8
 _COMPARED = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A published report as listings tell of it. ``url`` counts from the site's root; ``themes`` are slugs.
-
-    ``day`` is the date of the report, else of its publication, "" where neither is known; ``dated`` tells it in words.
-    """
-
-    address: Address
-    url: str
-    title: str
-    agency: str
-    place: str
-    province: str
-    prefecture: str
-    county: str
-    day: str
-    dated: str
-    figures: int
-    doubtful: int
-    themes: tuple[str, ...] = ()
-
-    @property
-    def by(self) -> str:
-        """Return who issued the report where its title does not say so, else ""."""
-        return "" if self.agency in self.title else self.agency
-
-    @property
-    def county_alone(self) -> str:
-        """Return the county without its prefecture: 江海区; the prefecture where the report is its own."""
-        return self.county.removeprefix(self.prefecture) or self.county
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.render.listings import Entry
+from build_scripts.models import Entry
 
 _SHOWN = 6
 

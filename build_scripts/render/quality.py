@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.models import Failure, Meta, Result, Severity
+from build_scripts.models import Address, Failure, Meta, Result, Severity
 from build_scripts.render.accounts import (
     account_of,
     doubt_tallies,
@@ -12,7 +12,7 @@ from build_scripts.render.accounts import (
     rule_tallies,
     unread_places,
 )
-from build_scripts.render.address import Address, address_of_path
+from build_scripts.render.address import address_of_path
 from build_scripts.render.names import department_name, place_names
 from build_scripts.render.templates import render_template
 from build_scripts.render.words import FINDINGS, SEVERITIES, word

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from build_scripts.models import Result, Severity
-from build_scripts.render.address import Address, address_of
+from build_scripts.models import Address, Result, Severity
+from build_scripts.render.address import address_of
 from build_scripts.render.cards import doubts, duties, particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of

@@ -3,8 +3,17 @@
 from collections.abc import Iterator
 from functools import cache
 
-from build_scripts.models import Meta, Metric, Passage, Result, Searchable, SearchFigure, SearchWay, Severity
-from build_scripts.render.address import Address
+from build_scripts.models import (
+    Address,
+    Meta,
+    Metric,
+    Passage,
+    Result,
+    Searchable,
+    SearchFigure,
+    SearchWay,
+    Severity,
+)
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written
 from build_scripts.render.names import agency_of, own_title, place_names, region_of

@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from build_scripts.errors import ReportError, SourceError, in_stage
-from build_scripts.models import Failure, Result, Searchable
-from build_scripts.render.address import Address, address_of, address_of_path
+from build_scripts.models import Address, Entry, Failure, Result, Searchable
+from build_scripts.render.address import address_of, address_of_path
 from build_scripts.render.browsing import render_browse
 from build_scripts.render.comparing import comparison_object
 from build_scripts.render.datasets import (
@@ -22,7 +22,6 @@ from build_scripts.render.datasets import (
 from build_scripts.render.figure_pages import figure_files
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
-    Entry,
     department_shelves,
     entry_of,
     region_shelves,

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from build_scripts.models import Metric, Result
-from build_scripts.render.address import Address
+from build_scripts.models import Address, Entry, Metric, Result
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written
 from build_scripts.render.indicator_pages import Told
-from build_scripts.render.listings import Entry, Way, entry_of
+from build_scripts.render.listings import Way, entry_of
 from build_scripts.render.templates import render_template
 from build_scripts.rules.themes import Theme, load_themes
 

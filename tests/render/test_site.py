@@ -10,10 +10,9 @@ from posixpath import normpath
 import pytest
 
 from build_scripts.errors import SourceError
-from build_scripts.models import Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
+from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
 from build_scripts.render import address_of, kept_paths, render_site
 from build_scripts.render.accounts import account_of
-from build_scripts.render.address import Address
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listings import entry_of
 from build_scripts.render.searching import searchable_of

@@ -1,0 +1,132 @@
+"""What pages about many reports tell of each one: a line of a list, its figures, what became of its numbers.
+
+These records hold words for readers, ready but for escaping: entities are decoded. Nothing leads back to the whole
+report, so that lists are made without it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from build_scripts.models.address import Address
+from build_scripts.models.texts import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A published report as a line of a list. ``url`` counts from the site's root; ``themes`` are slugs.
+
+    ``day`` is the date of the report, else of its publication, "" where neither is known; ``dated`` tells it in words.
+    """
+
+    address: Address
+    url: str
+    title: str
+    agency: str
+    place: str
+    province: str
+    prefecture: str
+    county: str
+    day: str
+    dated: str
+    figures: int
+    doubtful: int
+    themes: tuple[str, ...] = ()
+
+    @property
+    def by(self) -> str:
+        """Return who issued the report where its title does not say so, else ""."""
+        return "" if self.agency in self.title else self.agency
+
+    @property
+    def county_alone(self) -> str:
+        """Return the county without its prefecture: 江海区; the prefecture where the report is its own."""
+        return self.county.removeprefix(self.prefecture) or self.county
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFigure:
+    """A figure as a list of many reports' figures shows it.
+
+    ``written`` keeps the report's words (200余期), ``canonical`` is value and unit (145,000元), ``period`` is told in
+    words and ``year`` is the one it speaks of. ``sentence`` is the anchor of its sentence, ``quote`` the whole of it.
+    ``family`` and ``indicator`` are slugs, "" where it has none; ``doubts`` are codes. ``is_exact`` is false of 约, 余,
+    以内 and of a range; ``is_part`` says that it belongs to a total of the same report.
+    """
+
+    id: str
+    subject: str
+    written: str
+    canonical: str
+    value: Decimal
+    unit: str
+    period: str
+    year: int
+    theme: str
+    family: str = ""
+    indicator: str = ""
+    sentence: str = ""
+    quote: str = ""
+    doubts: tuple[str, ...] = ()
+    is_exact: bool = True
+    is_part: bool = False
+
+
+class TallyKind(StrEnum):
+    """What a tally counts in one report."""
+
+    RULE = "rule"  # numbers that a rule set aside
+    DOUBT = "doubt"  # figures of which something is unsure
+    FINDING = "finding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeTally:
+    """How often a report has one code. ``words`` and ``line`` (of the original, from 1) are its first place.
+
+    ``severity`` is given for findings alone.
+    """
+
+    kind: TallyKind
+    code: str
+    count: int
+    words: str
+    line: int
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPlace:
+    """A number that nothing reads, or a table (``is_table``) that could not be read: its words and its raw line."""
+
+    words: str
+    line: int
+    is_table: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What became of the numbers of one report's text. ``figures`` are the rows of its table.
+
+    A range and a number cut by blanks are ``joined``, several numbers in one row; of a number told of two things the
+    rows after the first are ``shared``. So ``figures`` is ``in_figures`` less ``joined`` and ``shared`` more.
+    """
+
+    total: int
+    in_figures: int
+    left_out: int
+    unread: int
+    figures: int
+    joined: int
+    shared: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """All that the pages about many reports need of one: enough to make each list without the report itself."""
+
+    entry: Entry
+    account: Account
+    figures: tuple[ListedFigure, ...] = ()
+    tallies: tuple[CodeTally, ...] = ()
+    unread: tuple[UnreadPlace, ...] = ()
