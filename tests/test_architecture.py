@@ -18,7 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "build_scripts"
 
 STAGES = frozenset(
-    {"read", "head", "clean", "structure", "extract", "check", "render", "search", "offline", "publish"}
+    {
+        "read",
+        "head",
+        "clean",
+        "structure",
+        "extract",
+        "check",
+        "render",
+        "search",
+        "offline",
+        "publish",
+        "store",
+    }
 )
 KNOW_THE_ORDER = frozenset({"pipeline", "commands"})
 RIMS = frozenset(
@@ -26,6 +38,7 @@ RIMS = frozenset(
         "sources",
         "read",
         "publish",
+        "store",
         "cli",
         "commands",
         "score",

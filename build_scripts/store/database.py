@@ -1,0 +1,104 @@
+"""The store: one SQLite file between each report's own stages and all that speaks of many reports.
+
+A store is whole at every moment: what belongs together is written in one transaction, so that a run that is killed
+leaves the last good state. A file that is damaged, or that another version or program made, is set aside and made anew.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+_SCHEMA = Path(__file__).with_name("schema.sql")
+_APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
+_PACKING = 1  # zlib's fastest: pages are packed and unpacked far more often than kept for long
+_WAIT = 60.0  # seconds that one build waits for another that is writing
+
+
+def page_key(markdown: str) -> str:
+    r"""Return the key of the rich page shown in the place of ``markdown`` (without front matter); blanks do not count.
+
+    >>> page_key("# 甲\n\n乙") == page_key("# 甲\n乙")
+    True
+    """
+    return sha256("".join(markdown.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def pack(text: bytes) -> bytes:
+    """Return ``text`` as it is kept."""
+    return zlib.compress(text, _PACKING)
+
+
+def unpack(packed: bytes) -> bytes:
+    """Return what was packed."""
+    return zlib.decompress(packed)
+
+
+def connect(file: Path) -> tuple[sqlite3.Connection, str]:
+    """Open the store at ``file``, made where there is none; and "" or what is to be told of one that was no use.
+
+    The caller closes the connection. Raises ``sqlite3.OperationalError`` where the place cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    told = (
+        ""
+        if not file.exists() or _is_ours(file)
+        else f"缓存 {file.name} 不能用（损坏，或由别的版本写成），已重建"
+    )
+    if told:
+        for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+            name.unlink(missing_ok=True)
+    connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    with transaction(connection):
+        if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            for statement in _SCHEMA.read_text("utf-8").split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {_version()}")
+    return connection, told
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all that the block writes, or nothing. Two builds at once write one after the other."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _version() -> int:
+    """Return the number of this schema: another text of it is another number."""
+    return int.from_bytes(sha256(_SCHEMA.read_bytes()).digest()[:3])
+
+
+def _is_ours(file: Path) -> bool:
+    """Say whether ``file`` is a store of this version. Damage further inside shows where it is read."""
+    try:
+        with closing(sqlite3.connect(file, timeout=_WAIT)) as known:
+            ours = [
+                known.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+            ]
+    except sqlite3.DatabaseError:
+        return False
+    return ours == [_APPLICATION, _version()]
+
+
+def read_page(file: Path, markdown: str) -> str | None:
+    """Return the rich page kept for ``markdown``, ``None`` where there is none or no store at ``file``."""
+    if not file.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as known:
+            found = known.execute("SELECT packed FROM pages WHERE key = ?", (page_key(markdown),)).fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return unpack(found[0]).decode() if found else None

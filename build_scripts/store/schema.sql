@@ -1,0 +1,104 @@
+-- One report a row, by the path of its file; the other tables hang on it. Names are those of the glossary.
+-- made_from: what the row was made from (bytes, record, rules and code): another value asks for a new conversion.
+CREATE TABLE reports (
+    path        TEXT PRIMARY KEY,  -- from the folder that holds source_reports
+    made_from   TEXT NOT NULL,
+    status      TEXT NOT NULL,     -- published, held (a finding stands against it), failed
+    id          TEXT,              -- 440704-health-2023; NULL where the place gives no address
+    region_code TEXT,
+    department  TEXT,
+    year        INTEGER,
+    message     TEXT NOT NULL DEFAULT '',  -- why it is held or has failed, one plain line
+    record_missing INTEGER NOT NULL DEFAULT 0,
+    title       TEXT NOT NULL DEFAULT '',
+    agency      TEXT NOT NULL DEFAULT '',
+    place       TEXT NOT NULL DEFAULT '',
+    province    TEXT NOT NULL DEFAULT '',
+    prefecture  TEXT NOT NULL DEFAULT '',
+    county      TEXT NOT NULL DEFAULT '',
+    day         TEXT NOT NULL DEFAULT '',
+    dated       TEXT NOT NULL DEFAULT '',
+    figures     INTEGER NOT NULL DEFAULT 0,
+    doubtful    INTEGER NOT NULL DEFAULT 0,
+    themes      TEXT NOT NULL DEFAULT '',  -- slugs, parted by blanks
+    account     TEXT NOT NULL DEFAULT ''   -- what became of its numbers, JSON
+);
+CREATE INDEX reports_by_address ON reports (status, year DESC, region_code, department);
+CREATE INDEX reports_by_region ON reports (region_code, department, year);
+CREATE INDEX reports_by_department ON reports (department, year, province, prefecture);
+
+-- The figures, in the order of the text.
+CREATE TABLE metrics (
+    path      TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    place     INTEGER NOT NULL,
+    id        TEXT NOT NULL,
+    subject   TEXT NOT NULL,
+    written   TEXT NOT NULL,
+    canonical TEXT NOT NULL,
+    value     TEXT NOT NULL,       -- a decimal in the canonical unit
+    unit      TEXT NOT NULL,
+    period    TEXT NOT NULL,
+    year      INTEGER NOT NULL,
+    theme     TEXT NOT NULL,
+    family    TEXT NOT NULL,       -- slugs, '' where there is none
+    indicator TEXT NOT NULL,
+    sentence  TEXT NOT NULL,
+    doubts    TEXT NOT NULL,       -- codes, parted by blanks
+    is_exact  INTEGER NOT NULL,
+    is_part   INTEGER NOT NULL,
+    PRIMARY KEY (path, place)
+) WITHOUT ROWID;
+CREATE INDEX metrics_by_indicator ON metrics (indicator) WHERE indicator <> '';
+
+-- The sentences that figures stand in, by their anchors.
+CREATE TABLE sentences (
+    path  TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    anchor TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (path, anchor)
+) WITHOUT ROWID;
+
+-- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
+CREATE TABLE tallies (
+    path     TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    kind     TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    count    INTEGER NOT NULL,
+    words    TEXT NOT NULL,        -- the first place, and its line in the original
+    line     INTEGER NOT NULL,
+    PRIMARY KEY (path, kind, code, severity)
+) WITHOUT ROWID;
+
+-- Numbers that nothing reads, and tables that could not be read.
+CREATE TABLE unread (
+    path     TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    words    TEXT NOT NULL,
+    line     INTEGER NOT NULL,
+    is_table INTEGER NOT NULL,
+    PRIMARY KEY (path, place)
+) WITHOUT ROWID;
+
+-- Files and data of a report, packed (zlib): of each, what stands for it in a hash of the whole.
+CREATE TABLE texts (
+    path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    name   TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (path, name)
+) WITHOUT ROWID;
+
+-- Rich pages, by the Markdown in whose place they are shown: the SHA-256 of its characters without blanks, front matter
+-- left out. So a page never shows what its Markdown does not say.
+CREATE TABLE pages (
+    key    TEXT PRIMARY KEY,
+    path   TEXT NOT NULL,
+    packed BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pages_by_path ON pages (path);
+
+-- Whatever else is kept by content: charts, the state of lists and of the search index.
+CREATE TABLE kept (
+    key    TEXT PRIMARY KEY,
+    packed BLOB NOT NULL
+) WITHOUT ROWID;

@@ -1,0 +1,70 @@
+"""The file of the store: made where there is none, and anew where it is no use."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from build_scripts.store import connect, page_key, read_page, transaction
+from build_scripts.store.database import pack
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "reports.sqlite"
+
+
+def keep_page(file: Path, markdown: str, html: str) -> None:
+    connection, _ = connect(file)
+    with closing(connection), transaction(connection):
+        row = (page_key(markdown), "440704/2023-health.txt", pack(html.encode()))
+        connection.execute("INSERT INTO pages VALUES (?, ?, ?)", row)
+
+
+def test_a_page_is_found_by_its_markdown_whatever_its_blanks(file: Path) -> None:
+    keep_page(file, "# 甲县\n\n共 264 项", "<p>丰富</p>")
+    assert read_page(file, "# 甲县\n共  264 项\n") == "<p>丰富</p>"
+    assert read_page(file, "# 甲县\n\n共 265 项") is None
+
+
+def test_a_store_that_is_sound_is_opened_without_a_word(file: Path) -> None:
+    keep_page(file, "甲", "乙")
+    connection, told = connect(file)
+    connection.close()
+    assert told == ""
+    assert read_page(file, "甲") == "乙"
+
+
+@pytest.mark.parametrize("found", [b"no database at all", b"SQLite format 3\0" + b"x" * 200])
+def test_a_damaged_store_is_made_anew_with_one_line(file: Path, found: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(found)
+    connection, told = connect(file)
+    with closing(connection):
+        assert "已重建" in told
+        assert "\n" not in told
+        assert connection.execute("SELECT count(*) FROM reports").fetchone() == (0,)
+
+
+def test_a_foreign_store_is_made_anew(file: Path) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE reports (path TEXT)")
+        other.commit()
+    connection, told = connect(file)
+    connection.close()
+    assert "已重建" in told
+
+
+def test_what_a_block_that_fails_wrote_is_gone(file: Path) -> None:
+    connection, _ = connect(file)
+    with closing(connection):
+        with pytest.raises(sqlite3.IntegrityError), transaction(connection):
+            connection.executemany("INSERT INTO kept VALUES (?, x'00')", [("a",), ("a",)])
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_where_there_is_no_store_there_is_no_page(file: Path) -> None:
+    assert read_page(file, "甲") is None
+    assert not file.exists()
