@@ -6,6 +6,7 @@ the mapping between the two texts.
 """
 
 from build_scripts.models.address import Address
+from build_scripts.models.conversion import Conversion, Status
 from build_scripts.models.document import (
     Block,
     Cell,
@@ -40,6 +41,7 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.models.places import Places
 from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
@@ -64,6 +66,7 @@ __all__ = [
     "Change",
     "CleanText",
     "CodeTally",
+    "Conversion",
     "DocumentKind",
     "Doubt",
     "Edit",
@@ -83,6 +86,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Passage",
+    "Places",
     "Qualifier",
     "Quantity",
     "RawText",
@@ -98,6 +102,7 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
+    "Status",
     "StatutoryPart",
     "SumCheck",
     "Table",
