@@ -20,7 +20,8 @@ class Status(StrEnum):
 class Conversion:
     """What one report's file became. ``path`` counts from the folder that holds source_reports.
 
-    ``message`` is the one plain line that says why it is held or has failed. ``texts`` are its files and data by name,
+    ``message`` is the plain line for the editor that says why it is held or has failed, ``reason`` what the public is
+    told of that. ``texts`` are its files and data by name,
     ``pages`` its rich pages by the path of their Markdown below its folder; a report that is not published has none.
     ``proposal`` is the record that its text suggests, as YAML, where it has none.
     """
@@ -28,6 +29,7 @@ class Conversion:
     path: str
     status: Status
     message: str = ""
+    reason: str = ""
     address: Address | None = None
     proposal: str = ""
     listed: Listed | None = None

@@ -2,11 +2,14 @@
 
 from build_scripts.store.database import connect, page_key, read_page, transaction
 from build_scripts.store.files import FileState
+from build_scripts.store.lists import ListQueries
 from build_scripts.store.reading import Reports
-from build_scripts.store.writing import forget, save, save_page
+from build_scripts.store.writing import MadeFrom, forget, save, save_page
 
 __all__ = [
     "FileState",
+    "ListQueries",
+    "MadeFrom",
     "Reports",
     "connect",
     "forget",

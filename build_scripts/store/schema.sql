@@ -8,7 +8,9 @@ CREATE TABLE reports (
     region_code TEXT,
     department  TEXT,
     year        INTEGER,
-    message     TEXT NOT NULL DEFAULT '',  -- why it is held or has failed, one plain line
+    message     TEXT NOT NULL DEFAULT '',  -- why it is held or has failed, one plain line for the editor
+    reason      TEXT NOT NULL DEFAULT '',  -- the same for the public
+    stamp       TEXT NOT NULL DEFAULT '',  -- size and times of file and record: where they stand, the bytes do
     proposal    TEXT NOT NULL DEFAULT '',  -- the record that the text suggests where there is none, YAML
     neighbours  TEXT NOT NULL DEFAULT '',  -- hash of what its page says of the reports around it
     title       TEXT NOT NULL DEFAULT '',
@@ -49,7 +51,8 @@ CREATE TABLE metrics (
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, place)
 ) WITHOUT ROWID;
-CREATE INDEX metrics_by_indicator ON metrics (indicator) WHERE indicator <> '';
+CREATE INDEX metrics_by_theme ON metrics (theme, path);
+CREATE INDEX metrics_by_indicator ON metrics (indicator, path) WHERE indicator <> '';
 
 -- The sentences that figures stand in, by their anchors.
 CREATE TABLE sentences (

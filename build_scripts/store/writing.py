@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from build_scripts.models import CodeTally, Conversion, Entry, Listed, ListedFigure, Status, UnreadPlace
@@ -12,7 +12,18 @@ from build_scripts.store.database import pack, page_key
 _TABLES = ("metrics", "sentences", "tallies", "unread", "texts")
 
 
-def save(connection: sqlite3.Connection, conversion: Conversion, made_from: str) -> None:
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a conversion was made from: a hash of bytes, record, rules and code, and a stamp of the files' times.
+
+    Where the stamp is the same the files need not be read to know that the key is.
+    """
+
+    key: str
+    stamp: str
+
+
+def save(connection: sqlite3.Connection, conversion: Conversion, made_from: MadeFrom) -> None:
     """Put ``conversion`` in the place of what was known of its file. Inside a transaction of the caller's.
 
     The pages of a report that failed stay as they were: its earlier good ones are still on the site.
@@ -53,13 +64,15 @@ def _insert(
         connection.executemany(sql, [tuple(row.values()) for row in rows])
 
 
-def _report(conversion: Conversion, made_from: str) -> dict[str, object]:
+def _report(conversion: Conversion, made_from: MadeFrom) -> dict[str, object]:
     address = conversion.address
     told: dict[str, object] = {
         "path": conversion.path,
-        "made_from": made_from,
+        "made_from": made_from.key,
         "status": conversion.status,
         "message": conversion.message,
+        "reason": conversion.reason,
+        "stamp": made_from.stamp,
         "proposal": conversion.proposal,
     }
     if address:
