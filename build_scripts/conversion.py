@@ -15,7 +15,7 @@ from build_scripts.sources import SourceFile, render_record
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to convert. In a ``preview`` one that differs from its record is shown, with the finding source-changed."""
+    """A file to convert. In a ``preview`` one that differs from its record is shown, and the finding says so."""
 
     file: SourceFile
     preview: bool = False

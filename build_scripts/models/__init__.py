@@ -5,8 +5,13 @@ Offsets are code points, end exclusive. Every record says which text its spans c
 the mapping between the two texts.
 """
 
-from build_scripts.models.address import Address
-from build_scripts.models.conversion import Conversion, Status
+from build_scripts.models.address import (
+    Address,
+)
+from build_scripts.models.conversion import (
+    Conversion,
+    Status,
+)
 from build_scripts.models.document import (
     Block,
     Cell,
@@ -31,7 +36,16 @@ from build_scripts.models.figures import (
     StatutoryPart,
     SumCheck,
 )
-from build_scripts.models.head import BlockKind, BoxEntry, BoxField, Furniture, Head, NamedBy, Organ, Part
+from build_scripts.models.head import (
+    BlockKind,
+    BoxEntry,
+    BoxField,
+    Furniture,
+    Head,
+    NamedBy,
+    Organ,
+    Part,
+)
 from build_scripts.models.listing import (
     Account,
     CodeSum,
@@ -46,9 +60,18 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
-from build_scripts.models.places import Places
-from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
-from build_scripts.models.spans import Span
+from build_scripts.models.places import (
+    Places,
+)
+from build_scripts.models.search import (
+    Passage,
+    Searchable,
+    SearchFigure,
+    SearchWay,
+)
+from build_scripts.models.spans import (
+    Span,
+)
 from build_scripts.models.texts import (
     CleanText,
     Edit,

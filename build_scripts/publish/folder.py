@@ -16,6 +16,8 @@ GENERATED = tuple(
         "indicators",
         "themes",
         "departments",
+        "browse",
+        "quality",
         "assets/search",
     )
 )

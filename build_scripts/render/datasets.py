@@ -188,3 +188,8 @@ def safe_cell(cell: Cell) -> Cell:
 def render_json(value: Sequence[object] | Mapping[str, object]) -> bytes:
     """Return JSON for people and programs: Chinese as it is, two blanks of indent, a line end at the end."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def render_compact(value: object) -> bytes:
+    """Return JSON for scripts alone: no blanks, Chinese as it is, a line end at the end."""
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -6,40 +6,20 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from build_scripts.errors import ReportError, SourceError, in_stage
-from build_scripts.models import Address, Entry, Failure, Result, Searchable
+from build_scripts.models import Address, Entry, Failure, Held, Result, Searchable
 from build_scripts.render.address import address_of, address_of_path
-from build_scripts.render.browsing import render_browse
-from build_scripts.render.comparing import comparison_object
-from build_scripts.render.datasets import (
-    COLUMNS,
-    REPORT_FIELDS,
-    Cell,
-    metric_row,
-    render_csv,
-    render_json,
-    report_row,
-)
+from build_scripts.render.datasets import Cell, metric_row, render_csv, render_json, report_row
 from build_scripts.render.figure_pages import figure_files
-from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
-from build_scripts.render.listings import (
-    department_shelves,
-    entry_of,
-    region_shelves,
-    render_departments,
-    render_home,
-    render_regions,
-    render_shelf,
-    render_years,
-    year_shelves,
-)
+from build_scripts.render.indicator_pages import csv_path
+from build_scripts.render.list_files import list_files
+from build_scripts.render.list_memory import ListMemory
+from build_scripts.render.listed import listed_of
 from build_scripts.render.neighbours import Neighbours, neighbours_of
 from build_scripts.render.original import published_name
-from build_scripts.render.quality import render_quality
+from build_scripts.render.quality import failed_of, held_of
 from build_scripts.render.report_json import report_object
 from build_scripts.render.report_page import render_original, render_report
 from build_scripts.render.searching import searchable_of
-from build_scripts.render.templates import render_template
-from build_scripts.render.theme_pages import theme_files, theme_shelves, theme_ways
 
 Outcome = Result | Failure
 Page = bytes | Path  # a path stands for a file that is copied as it is
@@ -64,20 +44,52 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     single reports: make their outcomes failures and ask again.
     """
     sorted_ = _sort(outcomes)
-    entries = _of_each(sorted_.published, entry_of)
-    known = dict(zip((address for address, _ in sorted_.published), entries, strict=True))
+    listed = _of_each(sorted_.published, listed_of)
+    around = _Around([one.entry for one in listed])
+    known = {one.entry.address: one.entry for one in listed}
 
     def files(address: Address, result: Result) -> dict[PurePosixPath, Page]:
-        return dict(_report_files(address, result, neighbours_of(known[address], entries)))
+        return dict(_report_files(address, result, around.of(known[address])))
 
     pages: dict[PurePosixPath, Page] = {}
     for made in _of_each(sorted_.published, files):
         pages.update(made)
-    pages.update(_listing_files(entries))
-    pages.update(_subject_files(entries, sorted_.published))
+    pages.update(list_files(ListMemory(listed, _held(sorted_))))
     pages.update(_data_files(sorted_.published))
-    pages[PurePosixPath("quality.md")] = render_quality(sorted_.published, sorted_.held, sorted_.failed)
     return dict(sorted(pages.items()))
+
+
+def _held(sorted_: _Sorted) -> tuple[Held, ...]:
+    return (
+        *(held_of(address, result) for address, result in sorted_.held),
+        *(failed_of(failure) for failure in sorted_.failed),
+    )
+
+
+class _Around:
+    """Who is around whom, from all entries in memory."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by: dict[tuple[object, ...], list[Entry]] = {}
+        for entry in entries:
+            for key in self._keys(entry):
+                self._by.setdefault(key, []).append(entry)
+
+    @staticmethod
+    def _keys(entry: Entry) -> tuple[tuple[object, ...], ...]:
+        at = entry.address
+        kin = (at.department, at.year)
+        return (
+            ("body", at.region, at.department),
+            ("prefecture", *kin, entry.province, entry.prefecture),
+            ("province", *kin, entry.province),
+            ("all", *kin),
+            ("region", at.region, at.year),
+        )
+
+    def of(self, entry: Entry) -> Neighbours:
+        own, *near, beside = (self._by[key] for key in self._keys(entry))
+        return neighbours_of(entry, own, near, beside)
 
 
 def searchables(outcomes: Iterable[Outcome]) -> list[Searchable]:
@@ -167,31 +179,6 @@ def _object_path(address: Address) -> PurePosixPath:
     return PurePosixPath("data", "reports", f"{address.id}.json")
 
 
-def _listing_files(entries: Sequence[Entry]) -> Iterator[tuple[PurePosixPath, Page]]:
-    yield PurePosixPath("browse.md"), render_browse(entries)
-    yield PurePosixPath("regions/index.md"), render_regions(entries)
-    yield PurePosixPath("years/index.md"), render_years(entries)
-    for shelf in region_shelves(entries):
-        yield PurePosixPath("regions", shelf.key, "index.md"), render_shelf(shelf, "region")
-    for shelf in year_shelves(entries):
-        yield PurePosixPath("years", shelf.key, "index.md"), render_shelf(shelf, "year")
-    yield PurePosixPath("departments/index.md"), render_departments(entries)
-    for shelf in department_shelves(entries):
-        yield PurePosixPath("departments", shelf.key, "index.md"), render_shelf(shelf, "department")
-
-
-def _subject_files(
-    entries: Sequence[Entry], published: Sequence[Addressed]
-) -> Iterator[tuple[PurePosixPath, Page]]:
-    """Yield what is sorted by what the figures say, and the home page, which leads to it."""
-    told = told_indicators(published)
-    themes = theme_shelves(published, told)
-    yield PurePosixPath("index.md"), render_home(entries, theme_ways(themes), indicator_ways(told))
-    yield from indicator_files(told, published)
-    yield from theme_files(themes)
-    yield PurePosixPath("data/compare.json"), render_json(comparison_object(told))
-
-
 def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath, Page]]:
     def rows_of(address: Address, result: Result) -> list[dict[str, Cell]]:
         return [metric_row(address, result, metric) for metric in result.metrics]
@@ -200,7 +187,5 @@ def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath,
     yield PurePosixPath("data/metrics.csv"), render_csv(rows)
     yield PurePosixPath("data/metrics.json"), render_json(rows)
     yield PurePosixPath("data/reports.json"), render_json(_of_each(published, report_row))
-    page = render_template(
-        "data.md.j2", columns=COLUMNS, fields=REPORT_FIELDS, figures=len(rows), reports=len(published)
-    )
-    yield PurePosixPath("data/index.md"), page
+    for slug in sorted({str(row["indicator"]) for row in rows if row["indicator"]}):
+        yield csv_path(slug), render_csv(row for row in rows if row["indicator"] == slug)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from build_scripts.render.escape import escape, ready
 
 
-def render_template(name: str, **values: object) -> bytes:
+def render_template(name: str, /, **values: object) -> bytes:
     """Return the page that template ``name`` makes of ``values``: UTF-8, ending in one line end."""
     text = _environment().get_template(name).render(**values)
     return (text.strip("\n") + "\n").encode()

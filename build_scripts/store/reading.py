@@ -45,7 +45,7 @@ class Reports:
     def own(self, entry: Entry) -> Iterator[Entry]:
         """Yield the reports of the same body."""
         place = entry.address
-        return self._around("r.region_code = ? AND r.department = ?", place.region, place.department)
+        return self._around("r.region_code = ? AND r.department = ?", place.region, place.department, most=-1)
 
     def near(self, entry: Entry) -> tuple[Iterator[Entry], ...]:
         """Return the reports of the same department and year: those of the prefecture, of the province, and all."""
@@ -67,9 +67,9 @@ class Reports:
         place = entry.address
         return self._around("r.region_code = ? AND r.year = ?", place.region, place.year)
 
-    def _around(self, where: str, *values: object) -> Iterator[Entry]:
+    def _around(self, where: str, *values: object, most: int = _AROUND) -> Iterator[Entry]:
         sql = (
             f"SELECT {ENTRY} FROM reports r WHERE r.status = 'published' AND {where}"
-            f" ORDER BY {_BY_ADDRESS} LIMIT {_AROUND}"
+            f" ORDER BY {_BY_ADDRESS} LIMIT {most}"
         )
         yield from map(entry_of_row, self._connection.execute(sql, values))

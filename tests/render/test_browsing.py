@@ -2,7 +2,8 @@
 
 from build_scripts.render import address_of, render_site
 from build_scripts.render.browsing import filters_of
-from build_scripts.render.listings import entry_of
+from build_scripts.render.list_memory import ListMemory
+from build_scripts.render.listed import listed_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.test_report_page import hostile_result
 from tests.render.test_site import bytes_of
@@ -28,7 +29,8 @@ def test_every_report_is_listed_newest_first() -> None:
 
 
 def test_filters_offer_what_there_is() -> None:
-    found = filters_of([entry_of(address_of(r.report.clean.raw.source), r) for r in RESULTS])
+    source = ListMemory(listed_of(address_of(r.report.clean.raw.source), r) for r in RESULTS)
+    found = filters_of(source.overview())
     assert [choice.value for choice in found[0].choices] == ["2023", "2022"]
     assert [(c.depth, c.value, c.name, c.count) for c in found[1].choices] == [
         (0, "44", "广东省", 4),

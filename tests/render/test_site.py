@@ -12,9 +12,8 @@ import pytest
 from build_scripts.errors import SourceError
 from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
 from build_scripts.render import address_of, kept_paths, render_site
-from build_scripts.render.accounts import account_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
-from build_scripts.render.listings import entry_of
+from build_scripts.render.listed import account_of, entry_of
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
@@ -47,6 +46,8 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
         "browse.md",
+        "data/browse/2023-1.json",
+        "data/browse/index.json",
         "data/compare.json",
         "data/index.md",
         "data/metrics.csv",
@@ -58,6 +59,8 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "departments/index.md",
         "indicators/index.md",
         "quality.md",
+        "regions/440000/index.md",
+        "regions/440700/index.md",
         "regions/440704/index.md",
         "regions/index.md",
         "reports/440704/health/2023/index.md",
@@ -217,7 +220,7 @@ def test_a_cell_is_one_line() -> None:
 def test_the_quality_page_accounts_for_every_number() -> None:
     result = sample_result()
     years = sum(number.rule == "year" for number in result.numbers)
-    account = account_of(address_of(result.report.clean.raw.source), result)
+    account = account_of(result)
     assert (account.total, account.in_figures, account.left_out) == (len(result.numbers), 36, years)
     assert account.unread == 0
 
@@ -229,7 +232,7 @@ def test_quality_home_and_data_tell_the_same_number_of_figures() -> None:
     twin = dataclasses.replace(first, id=f"{first.id}-2")
     numbers = (*result.numbers, Number(second.span, metric=second.id))
     result = dataclasses.replace(result, metrics=(first, twin, second, *rest), numbers=numbers)
-    account = account_of(address_of(result.report.clean.raw.source), result)
+    account = account_of(result)
     assert (account.figures, account.in_figures, account.joined, account.shared) == (37, 37, 1, 1)
     pages = render_site([result])
     quality = visible_text(bytes_of(pages, "quality.md").decode())

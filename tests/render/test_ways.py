@@ -8,7 +8,7 @@ import pytest
 from build_scripts.models import Record, Result
 from build_scripts.render import address_of, render_site
 from build_scripts.render.citation import cite_bibtex, cite_gbt
-from build_scripts.render.listings import entry_of
+from build_scripts.render.listed import entry_of
 from build_scripts.render.names import department_name
 from build_scripts.render.neighbours import neighbours_of
 from tests.render.pages import Elements, html_of, visible_text
@@ -37,11 +37,14 @@ def test_a_report_knows_the_reports_around_it() -> None:
         placed("440608", 2023, prefecture="佛山市"),
     ]
     entries = [entry_of(address_of(r.report.clean.raw.source), r) for r in results]
-    around = neighbours_of(entries[0], entries)
+    own = [entries[n] for n in (1, 2, 0, 3)]
+    prefecture, province = [entries[5], entries[0]], [entries[6], entries[5], entries[0]]
+    around = neighbours_of(entries[0], own, (prefecture, province, ()), (entries[0], entries[4]))
     assert (around.earlier, around.later) == (entries[2], entries[3])
     assert around.near == (entries[5],), "the same prefecture goes before the province"
     assert around.beside == (entries[4],)
-    assert neighbours_of(entries[6], entries).near == (entries[0], entries[5])
+    alone = neighbours_of(entries[6], entries[6:], (entries[6:], province[::-1], province), ())
+    assert (alone.earlier, alone.near) == (None, (entries[0], entries[5]))
 
 
 def test_the_report_page_leads_to_them() -> None:

@@ -40,6 +40,8 @@ GENERATED = (
     "indicators",
     "themes",
     "departments",
+    "browse",
+    "quality",
     "data",
     "index.md",
     "browse.md",
