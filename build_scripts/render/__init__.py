@@ -3,6 +3,27 @@
 from build_scripts.models import Address
 from build_scripts.render.address import address_of
 from build_scripts.render.escape import escape
-from build_scripts.render.site import kept_paths, render_site, searchables, settle_addresses
+from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.render.site import (
+    MARKDOWN_COPY,
+    RichPage,
+    kept_paths,
+    render_site,
+    rich_pages,
+    searchables,
+    settle_addresses,
+)
 
-__all__ = ["Address", "address_of", "escape", "kept_paths", "render_site", "searchables", "settle_addresses"]
+__all__ = [
+    "MARKDOWN_COPY",
+    "Address",
+    "RichPage",
+    "address_of",
+    "escape",
+    "kept_paths",
+    "render_site",
+    "rich_pages",
+    "searchables",
+    "settle_addresses",
+    "strip_front_matter",
+]

@@ -1,4 +1,8 @@
-"""A report's two pages: what it says, and the original it says it in."""
+"""A report's two rich pages: what it says, and the original it says it in.
+
+They are shown in the place of the plain Markdown (``plain_page``), whose words they have: headings in Markdown,
+between them ready HTML.
+"""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
@@ -17,7 +21,7 @@ from build_scripts.render.parallel import parallel_pairs
 from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import UNKNOWN, dated_of, told_date
+from build_scripts.render.words import OWED, UNKNOWN, dated_of, told_date
 
 ALONE = Neighbours()
 _ROOT = "../../../../"
@@ -25,7 +29,7 @@ _COMPARED = 4
 
 
 def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
-    """Return the report's page in Markdown. The caller has seen to it that the result is publishable."""
+    """Return the report's rich page. The caller has seen to it that the result is publishable."""
     report, source = result.report, result.report.clean.raw.source
     places = find_places(result)
     address = address_of(source)
@@ -43,6 +47,7 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
         file=source.path.name,
         file_link=ready(escape(quote(published_name(source.path)))),
         sha256=source.sha256,
+        owed=OWED,
         duties=duties(result, places),
         doubts=doubts(result, places),
         groups=shown.groups,
@@ -73,7 +78,7 @@ def _query(address: Address, around: Neighbours) -> str:
 
 
 def render_original(result: Result) -> bytes:
-    """Return the page that shows the raw text as it came, with the way back to the figures."""
+    """Return the rich page that shows the raw text as it came, with the way back to the figures."""
     report, source = result.report, result.report.clean.raw.source
     return render_template(
         "original.md.j2",

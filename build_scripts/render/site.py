@@ -19,7 +19,7 @@ from build_scripts.render.datasets import (
     render_json,
     report_row,
 )
-from build_scripts.render.figure_pages import figure_files
+from build_scripts.render.figure_pages import figure_pages, render_figures
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
     department_shelves,
@@ -34,6 +34,7 @@ from build_scripts.render.listings import (
 )
 from build_scripts.render.neighbours import Neighbours, neighbours_of
 from build_scripts.render.original import published_name
+from build_scripts.render.plain_page import render_markdown, render_plain_figures, render_plain_original
 from build_scripts.render.quality import render_quality
 from build_scripts.render.report_json import report_object
 from build_scripts.render.report_page import render_original, render_report
@@ -45,6 +46,18 @@ Outcome = Result | Failure
 Page = bytes | Path  # a path stands for a file that is copied as it is
 Addressed = tuple[Address, Result]
 Made = TypeVar("Made")
+
+
+MARKDOWN_COPY = ".md.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class RichPage:
+    """A page of a report below the docs folder: its plain Markdown, and what the site shows in its place."""
+
+    path: PurePosixPath
+    plain: bytes
+    rich: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +78,34 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     """
     sorted_ = _sort(outcomes)
     entries = _of_each(sorted_.published, entry_of)
-    known = dict(zip((address for address, _ in sorted_.published), entries, strict=True))
-
-    def files(address: Address, result: Result) -> dict[PurePosixPath, Page]:
-        return dict(_report_files(address, result, neighbours_of(known[address], entries)))
-
     pages: dict[PurePosixPath, Page] = {}
-    for made in _of_each(sorted_.published, files):
+    for made in _around_each(sorted_.published, entries, _report_files):
         pages.update(made)
     pages.update(_listing_files(entries))
     pages.update(_subject_files(entries, sorted_.published))
     pages.update(_data_files(sorted_.published))
     pages[PurePosixPath("quality.md")] = render_quality(sorted_.published, sorted_.held, sorted_.failed)
     return dict(sorted(pages.items()))
+
+
+def rich_pages(outcomes: Iterable[Outcome]) -> list[RichPage]:
+    """Return the pages of every report that has some, plain and rich. Raises as ``render_site`` does."""
+    published = _sort(outcomes).published
+    return [
+        page
+        for made in _around_each(published, _of_each(published, entry_of), _report_pages)
+        for page in made
+    ]
+
+
+def _around_each(
+    published: Sequence[Addressed],
+    entries: Sequence[Entry],
+    make: Callable[[Address, Result, Neighbours], Iterator[Made]],
+) -> list[list[Made]]:
+    """Return for every report all that ``make`` yields of it and of those around it."""
+    known = dict(zip((address for address, _ in published), entries, strict=True))
+    return _of_each(published, lambda a, result: list(make(a, result, neighbours_of(known[a], entries))))
 
 
 def searchables(outcomes: Iterable[Outcome]) -> list[Searchable]:
@@ -152,13 +180,26 @@ def _place(result: Result, found: dict[Address, Result]) -> None:
     found[address] = result
 
 
+def _report_pages(address: Address, result: Result, around: Neighbours) -> Iterator[RichPage]:
+    """Yield a report's pages, each as plain Markdown and as it is shown."""
+    folder, further = address.folder, figure_pages(result)[1:]
+    yield RichPage(folder / "index.md", render_markdown(result), render_report(result, around))
+    for page in further:
+        twins = (render(result, page, further) for render in (render_plain_figures, render_figures))
+        yield RichPage(folder / page.folder / "index.md", *twins)
+    original = folder / "original" / "index.md"
+    yield RichPage(original, render_plain_original(result), render_original(result))
+
+
 def _report_files(
     address: Address, result: Result, around: Neighbours
 ) -> Iterator[tuple[PurePosixPath, Page]]:
     source = result.report.clean.raw.source
-    yield address.folder / "index.md", render_report(result, around)
-    yield from figure_files(address.folder, result)
-    yield address.folder / "original" / "index.md", render_original(result)
+    for page in _report_pages(address, result, around):
+        yield page.path, page.plain
+        if page.path.parent == address.folder:
+            # For readers to take along: a name that no site tool renders.
+            yield address.folder / f"{address.id}{MARKDOWN_COPY}", page.plain
     yield address.folder / "original" / published_name(source.path), source.path
     yield _object_path(address), render_json(report_object(result))
 
