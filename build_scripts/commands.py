@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from build_scripts.errors import ReportError, UsageError, in_stage
@@ -23,10 +24,13 @@ from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import render_search
 from build_scripts.site import replaced_folder, turn_files
 from build_scripts.sources import find_passed_over, find_sources, read_source, render_record, write_record
+from build_scripts.store import connect, page_key, transaction, write_pages
 
 Say = Callable[[str], None]
 Outcome = Result | Failure
 Pages = Mapping[PurePosixPath, bytes | Path]
+
+STORE = Path(".cache", "reports.sqlite")
 
 # The theme's notice of its end of life is for us, not for each editor.
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
@@ -38,6 +42,8 @@ _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 def build_all(root: Path, say: Say, *, preview: bool) -> int:
     """Convert every report and write docs/. Return 1 where one failed or must not go out, else 0."""
     outcomes, pages = _render(_gather(root, say, preview=preview), _pages, say)
+    # Before the Markdown in whose place they are shown.
+    keep_rich_pages(root / STORE, outcomes)
     written = write_docs(pages, kept_paths(outcomes), root / "docs")
     say(
         f"docs/：写入 {len(written.written)} 个文件，删除 {len(written.removed)} 个，未变 {written.unchanged} 个"
@@ -46,13 +52,29 @@ def build_all(root: Path, say: Say, *, preview: bool) -> int:
     return _code(outcomes)
 
 
+def keep_rich_pages(file: Path, outcomes: Iterable[Outcome]) -> None:
+    """Keep the rich pages of ``outcomes`` in the store at ``file``, and of the rest those whose Markdown stays."""
+    known = list(outcomes)
+    told = [(p.path.as_posix(), strip_front_matter(p.plain.decode()), p.rich) for p in rich_pages(known)]
+    keys, keep = {page_key(markdown) for _, markdown, _ in told}, kept_paths(known)
+    connection, _ = connect(file)
+    with closing(connection), transaction(connection):
+        kept = connection.execute("SELECT key, path FROM pages").fetchall()
+        stale = [
+            k for k, path in kept if k not in keys and not keep.intersection(PurePosixPath(path).parents)
+        ]
+        connection.executemany("DELETE FROM pages WHERE key = ?", zip(stale, strict=True))
+        write_pages(connection, told)
+
+
 def compare_all(root: Path, say: Say) -> int:
     """Convert every report and say which files of docs/ differ from what they should be; 1 where any does.
 
-    The search index is left out: it is made with each build and is in no commit.
+    The search index and the copies of the Markdown are left out: they are made with each build and in no commit.
     """
     outcomes, pages = _render(_gather(root, say, preview=False), render_site, say)
-    differing = compare_docs(pages, kept_paths(outcomes) | {SEARCH}, root / "docs")
+    copies = {path for path in pages if path.name.endswith(MARKDOWN_COPY)}
+    differing = compare_docs(pages, kept_paths(outcomes) | copies | {SEARCH}, root / "docs")
     for path in differing:
         say(f"docs/{path} 与报告不一致，请运行 build 并提交")
     return 1 if differing else _code(outcomes)

@@ -6,9 +6,9 @@ from pathlib import Path
 from build_scripts.errors import ReportError, in_stage
 from build_scripts.models import Address, Conversion, Finding, Result, Severity, Status
 from build_scripts.pipeline import process_file, propose_record
-from build_scripts.render import address_of, address_of_path
+from build_scripts.render.address import address_of, address_of_path
 from build_scripts.render.listed import listed_of
-from build_scripts.render.report_files import report_data, report_markdown, report_pages
+from build_scripts.render.report_files import report_files
 from build_scripts.render.words import FINDINGS, word
 from build_scripts.sources import SourceFile, render_record
 
@@ -53,14 +53,16 @@ def _kept(job: Job, address: Address, result: Result) -> Conversion:
             reason="、".join(sorted({word(FINDINGS, finding.code) for finding in _errors(result)})),
             proposal=proposal,
         )
+    files = report_files(address, result, job.file.data)
     return Conversion(
         path=path,
         status=Status.PUBLISHED,
         address=address,
         proposal=proposal,
         listed=listed_of(address, result),
-        texts=report_markdown(result) | report_data(address, result) | {"original": job.file.data},
-        pages=report_pages(result),
+        lines=files.lines,
+        texts=files.texts,
+        pages=files.pages,
     )
 
 

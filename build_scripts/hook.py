@@ -46,8 +46,9 @@ preview = Preview()
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001 - MkDocs' names
-    """Learn which command runs."""
+    """Learn which command runs, and say where the store of this very folder lies: Python may have another's code."""
     preview.serving = command == "serve"
+    os.environ.setdefault("BUILD_SCRIPTS_STORE", str(ROOT / ".cache" / "reports.sqlite"))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -3,13 +3,15 @@
 Generated files live in folders of their own, so that what no longer belongs is known.
 """
 
+import filecmp
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from build_scripts.store import FileState
 
@@ -64,6 +66,34 @@ class DocsWriter:
         if not self.is_dry:
             self.state.note(file, key, owner=owner)
 
+    def stream(self, file: str, pieces: Iterable[bytes]) -> None:
+        """See to it that ``file`` holds ``pieces``, one after the other; no more than one of them is held."""
+        place = self.state.folder / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self._seen.add(file)
+        whole = sha256()
+        with _fresh(place) as (fresh, out):
+            for piece in pieces:
+                whole.update(piece)
+                out.write(piece)
+            out.close()
+            if self._is_there(file, whole.hexdigest(), fresh):
+                self.unchanged += 1
+                return
+            self.written.append(file)
+            if not self.is_dry:
+                fresh.replace(place)
+                self.state.note(file, whole.hexdigest())
+
+    def _is_there(self, file: str, key: str, fresh: Path) -> bool:
+        if self.state.is_fresh(file, key):
+            return True
+        place = self.state.folder / file
+        same = place.is_file() and filecmp.cmp(fresh, place, shallow=False)
+        if same and not self.is_dry:
+            self.state.note(file, key)
+        return same
+
     def keeps(self, owner: str, made_from: str) -> bool:
         """Say whether the files of a report are all there as they were made from that, and leave them so."""
         files = dict(self.state.of(owner))
@@ -82,6 +112,10 @@ class DocsWriter:
     def keep_below(self, folder: str) -> None:
         """Leave all files below ``folder`` as they are, whoever wrote them."""
         self._seen.update(file for file in _files(self.state.folder, folder))
+
+    def keep_file(self, file: str) -> None:
+        """Leave one file as it is."""
+        self._seen.add(file)
 
     def finish(self) -> None:
         """Remove generated files that nobody asked for."""
@@ -117,16 +151,23 @@ def _bytes_at(file: Path) -> bytes | None:
 
 def _replace(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
+    with _fresh(file) as (fresh, out):
+        out.write(data)
+        out.close()
+        fresh.replace(file)
+
+
+@contextmanager
+def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Give a file beside ``file`` to write into; what the block leaves of it is removed."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        fresh.chmod(0o644)
-        fresh.replace(file)
-    except BaseException:
+            fresh.chmod(0o644)
+            yield fresh, out
+    finally:
         fresh.unlink(missing_ok=True)
-        raise
 
 
 def _remove(docs: Path, file: str) -> None:

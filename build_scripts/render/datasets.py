@@ -160,13 +160,20 @@ def report_row(address: Address, result: Result) -> dict[str, object]:
     }
 
 
-def render_csv(rows: Iterable[Mapping[str, Cell]]) -> bytes:
-    """Return the rows as CSV that Excel opens as it is: byte-order mark, and no cell that it takes for a formula."""
+def csv_head() -> bytes:
+    """Return what stands at the head of a CSV file of figures: the byte-order mark that Excel asks for, the columns."""
+    return b"\xef\xbb\xbf" + _csv(column.name for column in COLUMNS).encode() + b"\n"
+
+
+def csv_line(row: Mapping[str, Cell]) -> str:
+    """Return a figure as a line of CSV, without its end; no cell is one that Excel takes for a formula."""
+    return _csv(safe_cell(row[column.name]) for column in COLUMNS)
+
+
+def _csv(cells: Iterable[Cell]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column.name for column in COLUMNS)
-    writer.writerows([safe_cell(row[column.name]) for column in COLUMNS] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    csv.writer(out, lineterminator="").writerow(cells)
+    return out.getvalue()
 
 
 def safe_cell(cell: Cell) -> Cell:

@@ -1,7 +1,7 @@
 """Text of a report made harmless, both as HTML and as Markdown, and still reading the same.
 
-Character references do the work: they mean the same inside a Markdown paragraph, a heading and raw HTML, so one
-function serves everywhere.
+Character references do the work on pages: they mean the same inside a Markdown paragraph, a heading and raw HTML, so
+one function serves everywhere. Markdown that people read as it is has backslashes instead, and only where needed.
 """
 
 import html
@@ -17,6 +17,16 @@ _SPECIAL = re.compile(
     r"""|==+|--+|\+\++|\?\?+|^ ?[-=+]"""  # when doubled or first in a line
     r"""|^( ?[0-9]+)([.)])(?=\s|$)"""  # a list's number
 )
+_PLAIN = re.compile(
+    r"""[\\`*_{}\[\]|#<>]"""  # mean something anywhere
+    r"""|&(?=\#?[0-9A-Za-z]+;)"""  # of an entity
+    r"""|^-(?=[\s-]|$)|^\+(?=\s|$)"""  # first in a line: a list, a rule
+    r"""|^=|^:(?=[\s:]|$)|^!(?=!!)|^\?(?=\?\?)"""  # a heading's line, a definition, blocks of some programs
+    r"""|^[0-9]+[.)](?=\s|$)"""  # a list's number
+)
+_NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+# Python-Markdown, which shows the page where there is no other, knows no backslash before these.
+_NOT_BY_BACKSLASH = "=:?"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,7 +47,36 @@ def escape_exact(text: str) -> str:
     >>> escape_exact("甲   乙")
     '甲   乙'
     """
-    return _SPECIAL.sub(_reference, _UNPRINTABLE.sub("\ufffd", text))
+    return _SPECIAL.sub(_reference, printable(text))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with U+FFFD for each character that no page may hold; blanks and line breaks stay."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return ``text`` for one line of plain Markdown, anywhere in it; every Markdown program shows it as it was.
+
+    Blanks are folded as by ``escape``, those at either end left out.
+
+    >>> escape_markdown("1. <b>甲|乙</b>"), escape_markdown("3至5件，4-6人")
+    ('1\\. &lt;b&gt;甲\\|乙&lt;/b&gt;', '3至5件，4-6人')
+    """
+    told = _BLANKS.sub(" ", printable(text)).strip()
+    told = _PLAIN.sub(_in_plain, told)
+    # A pair strikes words through, sets formulas or superscripts in some programs; one alone means nothing.
+    for char in "~^$":
+        if told.count(char) > 1:
+            told = told.replace(char, f"&#{ord(char)};")
+    return told
+
+
+def _in_plain(found: re.Match[str]) -> str:
+    char = found.group()
+    if char[0].isdigit():
+        return f"{char[:-1]}\\{char[-1]}"
+    return _NAMED.get(char) or (f"&#{ord(char)};" if char in _NOT_BY_BACKSLASH else f"\\{char}")
 
 
 def decode(text: str) -> str:

@@ -8,14 +8,10 @@ from build_scripts.models import (
     Account,
     Address,
     CodeSum,
-    Failure,
-    Held,
     Meta,
-    Result,
     Severity,
     TallyKind,
 )
-from build_scripts.render.address import address_of_path
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import Page
 from build_scripts.render.names import department_name, place_names
@@ -49,16 +45,13 @@ class Code:
         return f"../{self.of.entry.url}original/#L{self.of.tally.line}"
 
 
-def held_of(address: Address, result: Result) -> Held:
-    """Return a report that is held back, with the kinds of its errors: their messages may say what must not be said."""
-    codes = {f.code for f in result.findings if f.severity is Severity.ERROR}
-    return Held(_name(address), "、".join(word(FINDINGS, code) for code in sorted(codes)))
+def name_of(path: str, address: Address | None) -> str:
+    """Return a report in words that its file's place alone gives, the file's name where that gives no address.
 
-
-def failed_of(failure: Failure) -> Held:
-    """Return a report that could not be converted."""
-    address = address_of_path(failure.path)
-    return Held(_name(address) if address else failure.path.name, failure.message, is_failure=True)
+    >>> name_of("source_reports/520328/2022-ecology.txt", Address("520328", "ecology", 2022))
+    '贵州省遵义市湄潭县 生态环境 2022 年度（520328-ecology-2022）'
+    """
+    return _name(address) if address else PurePosixPath(path).name
 
 
 def quality_files(source: ListSource, reports: int) -> Iterator[Page]:

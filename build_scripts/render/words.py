@@ -6,6 +6,7 @@ from datetime import date
 from build_scripts.models import Doubt, Meta
 
 UNKNOWN = "未载明"
+OWED = "年度报告应当写明的四项内容，以及应当公开的时间。"
 
 THEMES = (
     "权责清单", "行政许可", "行政处罚", "监督检查", "双随机", "复议诉讼", "法制审核", "普法宣传",

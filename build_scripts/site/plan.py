@@ -17,7 +17,7 @@ from build_scripts.models import Places
 from build_scripts.site.part import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
-_EXTENSION = Path(__file__).parent.parent / "rich_pages"
+_EXTENSION = Path(__file__).parent.parent / "rich_pages.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,10 @@ class Plan:
             if not file.endswith(".md"):
                 yield Wanted(file, source, stamp, is_page=False)
                 continue
-            row = connection.execute("SELECT sha256 FROM pages WHERE file = ?", (file,)).fetchone()
-            made_from = f"{stamp}-{self.look}-{row[0] if row else ''}"
+            sql = "SELECT sha256 || links || query FROM pages WHERE file = ?"
+            row = connection.execute(sql, (file,)).fetchone()
+            rich = sha256(row[0].encode()).hexdigest()[:16] if row else ""
+            made_from = f"{stamp}-{self.look}-{rich}"
             yield Wanted(place_of(source).as_posix(), source, made_from, is_page=True)
 
     def pages(self) -> Iterator[PurePosixPath]:

@@ -24,6 +24,23 @@ class Reports:
         for row in self._connection.execute(sql):
             yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
 
+    def unsettled(self) -> Iterator[tuple[str, str, Entry]]:
+        """Yield, as ``published`` does, the reports whose page says nothing of those around it yet."""
+        sql = (
+            f"SELECT {ENTRY}, r.path, r.made_from FROM reports r JOIN pages p USING (path)"
+            f" WHERE r.status = 'published' AND p.query = '' ORDER BY {_BY_ADDRESS}"
+        )
+        for row in self._connection.execute(sql):
+            yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
+
+    def lines(self, indicator: str) -> Iterator[str]:
+        """Yield the lines of metrics.csv that are of an indicator, by address."""
+        sql = (
+            "SELECT m.csv FROM reports r CROSS JOIN metrics m ON m.path = r.path"
+            f" WHERE r.status = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"
+        )
+        yield from (str(line) for (line,) in self._connection.execute(sql, (indicator,)))
+
     def failed(self) -> Iterator[str]:
         """Yield the paths of what could not go on."""
         sql = "SELECT path FROM reports WHERE status = 'failed' ORDER BY path"

@@ -12,7 +12,6 @@ CREATE TABLE reports (
     reason      TEXT NOT NULL DEFAULT '',  -- the same for the public
     stamp       TEXT NOT NULL DEFAULT '',  -- size and times of file and record: where they stand, the bytes do
     proposal    TEXT NOT NULL DEFAULT '',  -- the record that the text suggests where there is none, YAML
-    neighbours  TEXT NOT NULL DEFAULT '',  -- hash of what its page says of the reports around it
     title       TEXT NOT NULL DEFAULT '',
     agency      TEXT NOT NULL DEFAULT '',
     place       TEXT NOT NULL DEFAULT '',
@@ -47,6 +46,7 @@ CREATE TABLE metrics (
     indicator TEXT NOT NULL,
     sentence  TEXT NOT NULL,
     doubts    TEXT NOT NULL,       -- codes, parted by blanks
+    csv       TEXT NOT NULL,       -- its line of metrics.csv, '' where it has no indicator
     is_exact  INTEGER NOT NULL,
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, place)
@@ -99,7 +99,9 @@ CREATE TABLE pages (
     path   TEXT NOT NULL,          -- of the report's file, as in reports; a report that fails keeps its earlier pages
     file   TEXT NOT NULL,          -- of the Markdown, below docs/
     sha256 TEXT NOT NULL,          -- of the page
-    packed BLOB NOT NULL
+    packed BLOB NOT NULL,
+    links  TEXT NOT NULL DEFAULT '',  -- what stands in the places left for the reports around it
+    query  TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_path ON pages (path);
 CREATE INDEX pages_by_file ON pages (file);

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from build_scripts.models import CodeTally, Conversion, Entry, Listed, ListedFigure, Status, UnreadPlace
+from build_scripts.models.conversion import RichPage, Surroundings
 from build_scripts.store.database import pack, page_key
 
 _TABLES = ("metrics", "sentences", "tallies", "unread", "texts")
@@ -33,18 +34,25 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
         connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
     _insert(connection, "reports", [_report(conversion, made_from)], replace=True)
     if conversion.listed:
-        _save_listed(connection, path, conversion.listed)
+        _save_listed(connection, path, conversion.listed, conversion.lines)
     texts = ((path, name, pack(text)) for name, text in conversion.texts.items())
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
     if conversion.status is not Status.FAILED:
         connection.execute("DELETE FROM pages WHERE path = ?", (path,))
+    for page in conversion.pages if conversion.address else ():
+        save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
 
 
-def save_page(connection: sqlite3.Connection, path: str, file: str, markdown: str, page: bytes) -> None:
-    """Keep the rich page that is shown in the place of ``markdown`` (without front matter), the file ``file``."""
-    connection.execute("DELETE FROM pages WHERE file = ?", (file,))
-    row = (page_key(markdown), path, file, sha256(page).hexdigest(), pack(page))
-    connection.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", row)
+def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPage) -> None:
+    """Keep a rich page of the report at ``path``; ``file`` is its Markdown below docs/."""
+    row = (page_key(page.markdown), path, file, sha256(page.rich).hexdigest(), pack(page.rich))
+    connection.execute("REPLACE INTO pages (key, path, file, sha256, packed) VALUES (?, ?, ?, ?, ?)", row)
+
+
+def surround(connection: sqlite3.Connection, file: str, around: Surroundings) -> None:
+    """Let the page whose Markdown is ``file`` say that of the reports around it."""
+    sql = "UPDATE pages SET links = ?1, query = ?2 WHERE file = ?3 AND (links, query) IS NOT (?1, ?2)"
+    connection.execute(sql, (around.links, around.query, file))
 
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
@@ -103,9 +111,10 @@ def _entry(entry: Entry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in names} | {"themes": " ".join(entry.themes)}
 
 
-def _save_listed(connection: sqlite3.Connection, path: str, listed: Listed) -> None:
-    figures = enumerate(listed.figures)
-    _insert(connection, "metrics", [{"path": path, "place": n} | _metric(one) for n, one in figures])
+def _save_listed(connection: sqlite3.Connection, path: str, listed: Listed, lines: Sequence[str]) -> None:
+    figures = enumerate(zip(listed.figures, lines, strict=True))
+    metrics = [{"path": path, "place": n} | _metric(one, line) for n, (one, line) in figures]
+    _insert(connection, "metrics", metrics)
     quotes = {one.sentence: one.quote for one in listed.figures if one.sentence}
     sentences: list[dict[str, object]] = [
         {"path": path, "anchor": anchor, "words": words} for anchor, words in quotes.items()
@@ -116,7 +125,7 @@ def _save_listed(connection: sqlite3.Connection, path: str, listed: Listed) -> N
     _insert(connection, "unread", [{"path": path, "place": n} | _unread(one) for n, one in unread])
 
 
-def _metric(figure: ListedFigure) -> dict[str, object]:
+def _metric(figure: ListedFigure, line: str) -> dict[str, object]:
     names = (
         "id",
         "subject",
@@ -135,6 +144,7 @@ def _metric(figure: ListedFigure) -> dict[str, object]:
         "doubts": " ".join(figure.doubts),
         "is_exact": figure.is_exact,
         "is_part": figure.is_part,
+        "csv": line if figure.indicator else "",
     }
 
 

@@ -1,10 +1,14 @@
 """Pages as a browser would have them: Markdown turned to HTML with the site's own extensions, and read back."""
 
+from collections.abc import Sequence
 from html.parser import HTMLParser
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import markdown
 import yaml
+
+from build_scripts.models import Failure, Result
+from build_scripts.render import render_site, rich_pages, strip_front_matter
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +25,8 @@ def _extensions() -> list[str]:
     named = [
         entry if isinstance(entry, str) else next(iter(entry)) for entry in settings["markdown_extensions"]
     ]
-    return list(dict.fromkeys(named))
+    # Without the one that asks the store: tests of pages give it the pages themselves.
+    return [name for name in dict.fromkeys(named) if name != "build_scripts.rich_pages"]
 
 
 EXTENSIONS = _extensions()
@@ -57,11 +62,14 @@ class Elements(HTMLParser):
         return [attrs[name] for _, attrs in self.elements for name in ("href", "src") if name in attrs]
 
 
+def shown_site(outcomes: Sequence[Result | Failure]) -> dict[PurePosixPath, bytes | Path]:
+    """Return the files of a site, reports' pages as they are shown: the rich ones in the place of the plain."""
+    return render_site(outcomes) | {page.path: page.rich for page in rich_pages(outcomes)}
+
+
 def html_of(page: str) -> str:
     """Return a Markdown page as HTML, its front matter left out."""
-    if page.startswith("---\n"):
-        page = page.split("\n---\n", 1)[1]
-    return markdown.markdown(page, extensions=EXTENSIONS)
+    return markdown.markdown(strip_front_matter(page), extensions=EXTENSIONS)
 
 
 def visible_text(page: str) -> str:

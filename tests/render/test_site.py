@@ -15,7 +15,7 @@ from build_scripts.render import address_of, kept_paths, render_site
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
 from build_scripts.render.searching import searchable_of
-from tests.render.pages import Elements, html_of, visible_text
+from tests.render.pages import Elements, html_of, shown_site, visible_text
 from tests.render.sample import DATA, sample_result
 
 FOLDER = PurePosixPath("reports/440704/health/2023")
@@ -63,6 +63,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "regions/440700/index.md",
         "regions/440704/index.md",
         "regions/index.md",
+        "reports/440704/health/2023/440704-health-2023.md.txt",
         "reports/440704/health/2023/index.md",
         "reports/440704/health/2023/original/2023-health.txt",
         "reports/440704/health/2023/original/index.md",
@@ -355,7 +356,7 @@ def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
 
 
 def test_links_between_generated_files_find_their_files() -> None:
-    pages = render_site([sample_result()])
+    pages = shown_site([sample_result()])
     known = {path.parent if path.name == "index.md" else path for path in pages} | {
         PurePosixPath("quality"),
         PurePosixPath("compare"),

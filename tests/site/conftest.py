@@ -23,6 +23,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from build_scripts.commands import STORE, keep_rich_pages
 from build_scripts.machine import ensure_browser
 from build_scripts.models import Failure, Result
 from build_scripts.pipeline import process_all
@@ -149,6 +150,7 @@ def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
     shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
     write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), here / "docs")
+    keep_rich_pages(here / STORE, outcomes)
     return _run_mkdocs(here, strict=False)
 
 
@@ -164,7 +166,8 @@ def _run_mkdocs(here: Path, *, strict: bool) -> Path:
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
+    variables = {"NO_MKDOCS_2_WARNING": "1", "BUILD_SCRIPTS_STORE": str(here / STORE)}
+    subprocess.run(command, env=os.environ | variables, check=True)
     return here / "site"
 
 
@@ -187,11 +190,13 @@ def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: Static
 
 @pytest.fixture(scope="session")
 def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
-    """The project's own pages as they lie in docs/, with the index made anew: no commit has one."""
+    """The project's own pages as they lie in docs/, with index and store made anew: no commit has them."""
     here = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "docs", here / "docs")
     shutil.rmtree(here / "docs" / SEARCH, ignore_errors=True)
-    index = render_search(searchables(settle_addresses(process_all(ROOT, preview=False))))
+    outcomes = settle_addresses(process_all(ROOT, preview=False))
+    keep_rich_pages(here / STORE, outcomes)
+    index = render_search(searchables(outcomes))
     for path, data in index.items():
         (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (here / "docs" / path).write_bytes(data)

@@ -1,0 +1,62 @@
+"""From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
+
+import sqlite3
+from hashlib import sha256
+from itertools import chain
+from pathlib import PurePosixPath
+
+from build_scripts.publish import DocsWriter
+from build_scripts.render.address import address_of_path
+from build_scripts.render.datasets import csv_head
+from build_scripts.render.indicator_pages import csv_path
+from build_scripts.render.list_files import list_files
+from build_scripts.render.neighbours import neighbours_of
+from build_scripts.render.quality import name_of
+from build_scripts.render.report_files import files_of, json_list
+from build_scripts.render.report_page import render_around
+from build_scripts.store import ListQueries, Reports, keep, kept, surround, transaction
+
+_AROUND = "around"  # under this name: what the reports' links to each other were made from
+
+
+def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+    """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
+    reports = Reports(connection)
+    lay_reports(reports, writer)
+    lists = ListQueries(connection, name_of)
+    for file, data in list_files(lists):
+        writer.put(file.as_posix(), data)
+    writer.stream("data/metrics.csv", chain([csv_head()], (text for _, text in reports.texts("metrics.csv"))))
+    for name in ("metrics.json", "reports.json"):
+        writer.stream(f"data/{name}", json_list(text for _, text in reports.texts(name)))
+    for slug in [count.key for count in lists.overview().indicators]:
+        lines = (f"{line}\n".encode() for line in reports.lines(slug))
+        writer.stream(csv_path(slug).as_posix(), chain([csv_head()], lines))
+
+
+def lay_reports(reports: Reports, writer: DocsWriter) -> None:
+    """Let ``writer`` lay down the files of each report; of those that failed the earlier ones stay."""
+    for path, made_from, entry in reports.published():
+        if not writer.keeps(path, made_from):
+            for file, data in files_of(entry.address, PurePosixPath(path).name, reports.texts_of(path)):
+                writer.put(file, data, owner=path, made_from=made_from)
+    for path in reports.failed():
+        writer.keep(path)
+        address = address_of_path(PurePosixPath(path))
+        if address:
+            writer.keep_below(address.folder.as_posix())
+            writer.keep_file(f"data/reports/{address.id}.json")
+
+
+def settle_neighbours(connection: sqlite3.Connection) -> None:
+    """Let each report's page lead to the reports around it. Asked for all where what is there changed, else for new ones."""
+    reports = Reports(connection)
+    state = sha256()
+    for _, _, entry in reports.published():
+        state.update(f"{entry.address.id} {entry.agency} {entry.province} {entry.prefecture}\n".encode())
+    is_same = kept(connection, _AROUND) == state.digest()
+    with transaction(connection):
+        for _, _, entry in list(reports.unsettled()) if is_same else reports.published():
+            around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
+            surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))
+        keep(connection, _AROUND, state.digest())

@@ -1,0 +1,95 @@
+"""The files of one report below the docs folder, and what it gives to the data files about all reports."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from build_scripts.models import Address, Result
+from build_scripts.models.conversion import RichPage
+from build_scripts.render.datasets import csv_line, metric_row, report_row
+from build_scripts.render.figure_pages import figure_pages, render_figures
+from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.render.original import published_name
+from build_scripts.render.plain_page import render_markdown, render_plain_figures, render_plain_original
+from build_scripts.render.report_json import report_object
+from build_scripts.render.report_page import render_original, render_report
+
+# A copy of the Markdown for readers to take along: under a name that no site tool renders.
+_COPY = ".md.txt"
+_MAIN = "index.md"
+_OBJECT = "object.json"
+_RAW = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """What is kept of a report for the docs folder, by name, its rich pages, and its lines of metrics.csv."""
+
+    texts: Mapping[str, bytes]
+    pages: tuple[RichPage, ...]
+    lines: tuple[str, ...]
+
+
+def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
+    """Return what is kept of a report whose raw file holds ``data``."""
+    plain = dict(_plain(result))
+    rich = dict(_rich(result))
+    rows = [metric_row(address, result, metric) for metric in result.metrics]
+    lines = tuple(map(csv_line, rows))
+    pages = tuple(
+        RichPage(file, strip_front_matter(text.decode()), rich[file]) for file, text in plain.items()
+    )
+    texts = plain | {
+        _OBJECT: json.dumps(report_object(result), ensure_ascii=False, indent=2).encode() + b"\n",
+        _RAW: data,
+        "metrics.csv": "".join(f"{line}\n" for line in lines).encode(),
+        "metrics.json": json_items(rows),
+        "reports.json": json_items([report_row(address, result)]),
+    }
+    return ReportFiles(texts, pages, lines)
+
+
+def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report by path below the docs folder, out of what is kept; ``name`` is its raw file's."""
+    folder = address.folder
+    for file, data in texts.items():
+        if file == _OBJECT:
+            yield f"data/reports/{address.id}.json", data
+        elif file == _RAW:
+            yield f"{folder}/original/{published_name(PurePosixPath(name))}", data
+        elif file.endswith(".md"):
+            yield f"{folder}/{file}", data
+        if file == _MAIN:
+            yield f"{folder}/{address.id}{_COPY}", data
+
+
+def json_items(rows: Sequence[object]) -> bytes:
+    """Return rows as they stand between the brackets of a JSON list, ready to be put together with others' rows."""
+    return json.dumps(rows, ensure_ascii=False, indent=2)[2:-2].encode() if rows else b""
+
+
+def json_list(items: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the pieces of a JSON list of what reports gave by ``json_items``."""
+    first = True
+    for item in items:
+        if item:
+            yield (b"[\n" if first else b",\n") + item
+            first = False
+    yield b"[]\n" if first else b"\n]\n"
+
+
+def _plain(result: Result) -> Iterator[tuple[str, bytes]]:
+    further = figure_pages(result)[1:]
+    yield _MAIN, render_markdown(result)
+    for page in further:
+        yield f"{page.folder}/index.md", render_plain_figures(result, page, further)
+    yield "original/index.md", render_plain_original(result)
+
+
+def _rich(result: Result) -> Iterator[tuple[str, bytes]]:
+    further = figure_pages(result)[1:]
+    yield _MAIN, render_report(result)
+    for page in further:
+        yield f"{page.folder}/index.md", render_figures(result, page, further)
+    yield "original/index.md", render_original(result)
