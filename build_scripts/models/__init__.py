@@ -40,7 +40,7 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
-from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
+from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchPart, SearchWay
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
     CleanText,
@@ -92,6 +92,7 @@ __all__ = [
     "Report",
     "Result",
     "SearchFigure",
+    "SearchPart",
     "SearchWay",
     "Searchable",
     "Section",
