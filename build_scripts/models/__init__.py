@@ -65,9 +65,10 @@ from build_scripts.models.places import (
 )
 from build_scripts.models.search import (
     Passage,
-    Searchable,
     SearchFigure,
+    SearchPart,
     SearchWay,
+    Searchable,
 )
 from build_scripts.models.spans import (
     Span,
@@ -129,6 +130,7 @@ __all__ = [
     "Report",
     "Result",
     "SearchFigure",
+    "SearchPart",
     "SearchWay",
     "Searchable",
     "Section",
