@@ -134,6 +134,11 @@ def _times(file: Path) -> str:
     return f"{known.st_size}-{known.st_mtime_ns}-{known.st_ctime_ns}"
 
 
+def code_key() -> bytes:
+    """Return what changes when the code or the rules do that a conversion, and the pages of it, run through."""
+    return _code().encode()
+
+
 @cache
 def _code() -> str:
     """Return a hash of the code and rules that a conversion runs through."""

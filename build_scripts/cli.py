@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from build_scripts import commands
+from build_scripts import build_commands, commands
 from build_scripts.errors import ReportError, RuleError, UsageError
+from build_scripts.models import Places
 from build_scripts.quality import run_quality
 
 ROOT = Path(__file__).resolve().parent.parent
+PLACES = Places(ROOT)
 EPILOG = """\
 常用：
   python -m build_scripts site                     建成整个网站，放在 site/
@@ -101,25 +103,25 @@ def _add(
 
 
 def _site(_: Arguments) -> int:
-    code = commands.build_all(ROOT, say, preview=False)
-    return commands.build_site(ROOT, say) or code
+    code = build_commands.make_docs(PLACES, say)
+    return build_commands.make_site(PLACES, say) or code
 
 
 def _offline(_: Arguments) -> int:
-    code = commands.build_all(ROOT, say, preview=False)
-    return commands.build_offline(ROOT, say) or code
+    code = build_commands.make_docs(PLACES, say)
+    return build_commands.make_site(PLACES, say) or build_commands.make_offline(PLACES, say) or code
 
 
 def _serve(arguments: Arguments) -> int:
-    return commands.serve_site(ROOT, arguments.port)
+    return build_commands.serve_site(PLACES, arguments.port)
 
 
 def _build(arguments: Arguments) -> int:
     if arguments.accept:
         commands.accept(ROOT, arguments.accept, say)
     if arguments.check_generated:
-        return commands.compare_all(ROOT, say)
-    return commands.build_all(ROOT, say, preview=arguments.preview)
+        return build_commands.compare_docs(PLACES, say)
+    return build_commands.make_docs(PLACES, say, preview=arguments.preview)
 
 
 def _check(_: Arguments) -> int:

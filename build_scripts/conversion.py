@@ -9,7 +9,9 @@ from build_scripts.pipeline import process_file, propose_record
 from build_scripts.render.address import address_of, address_of_path
 from build_scripts.render.listed import listed_of
 from build_scripts.render.report_files import report_files
+from build_scripts.render.searching import searchable_of
 from build_scripts.render.words import FINDINGS, word
+from build_scripts.search import search_part
 from build_scripts.sources import SourceFile, render_record
 
 
@@ -53,6 +55,7 @@ def _kept(job: Job, address: Address, result: Result) -> Conversion:
             reason="、".join(sorted({word(FINDINGS, finding.code) for finding in _errors(result)})),
             proposal=proposal,
         )
+    part = search_part(searchable_of(address, result))
     files = report_files(address, result, job.file.data)
     return Conversion(
         path=path,
@@ -61,7 +64,7 @@ def _kept(job: Job, address: Address, result: Result) -> Conversion:
         proposal=proposal,
         listed=listed_of(address, result),
         lines=files.lines,
-        texts=files.texts,
+        texts={**files.texts, "search-head": part.head, "search-body": part.body},
         pages=files.pages,
     )
 

@@ -1,9 +1,12 @@
 """From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
 
 import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path
@@ -14,8 +17,11 @@ from build_scripts.render.neighbours import neighbours_of
 from build_scripts.render.quality import name_of
 from build_scripts.render.report_files import files_of, json_list
 from build_scripts.render.report_page import render_around
+from build_scripts.search import FOLDER as SEARCH
+from build_scripts.search import Known, Place, update_index
 from build_scripts.store import ListQueries, Reports, keep, kept, surround, transaction
 
+_INDEX = "search-index"
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
@@ -34,6 +40,30 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
         writer.stream(csv_path(slug).as_posix(), chain([csv_head()], lines))
 
 
+def lay_index(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+    """Let ``writer`` bring the search index up to date."""
+    manifest = writer.bytes_at(f"{SEARCH}/manifest.json")
+    known = Known(kept(connection, _INDEX), manifest)
+    place = Place(lambda path, data: writer.put(path.as_posix(), data), TemporaryFile)
+    updated = update_index(_Parts(Reports(connection)), known, place)
+    for name in updated.names:
+        writer.keep_below(f"{SEARCH}/{name}")
+    keep(connection, _INDEX, updated.state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The search index's parts of all reports, out of the store."""
+
+    reports: Reports
+
+    def heads(self) -> Iterator[bytes]:
+        return (head for _, head in self.reports.texts("search-head"))
+
+    def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
+        return (self.reports.text(id_, "search-body") for id_ in ids)
+
+
 def lay_reports(reports: Reports, writer: DocsWriter) -> None:
     """Let ``writer`` lay down the files of each report; of those that failed the earlier ones stay."""
     for path, made_from, entry in reports.published():
@@ -42,14 +72,14 @@ def lay_reports(reports: Reports, writer: DocsWriter) -> None:
                 writer.put(file, data, owner=path, made_from=made_from)
     for path in reports.failed():
         writer.keep(path)
-        address = address_of_path(PurePosixPath(path))
+        address = address_of_path(Path(path))
         if address:
             writer.keep_below(address.folder.as_posix())
-            writer.keep_file(f"data/reports/{address.id}.json")
+            writer.keep_below(f"data/reports/{address.id}.json")
 
 
 def settle_neighbours(connection: sqlite3.Connection) -> None:
-    """Let each report's page lead to the reports around it. Asked for all where what is there changed, else for new ones."""
+    """Let each report's page lead to those around it: all of them where what is there changed, else the new ones."""
     reports = Reports(connection)
     state = sha256()
     for _, _, entry in reports.published():

@@ -65,10 +65,10 @@ from build_scripts.models.places import (
 )
 from build_scripts.models.search import (
     Passage,
+    Searchable,
     SearchFigure,
     SearchPart,
     SearchWay,
-    Searchable,
 )
 from build_scripts.models.spans import (
     Span,

@@ -109,13 +109,22 @@ class DocsWriter:
         self._seen.update(files)
         self.unchanged += len(files)
 
-    def keep_below(self, folder: str) -> None:
-        """Leave all files below ``folder`` as they are, whoever wrote them."""
-        self._seen.update(file for file in _files(self.state.folder, folder))
+    def keep_below(self, place: str) -> None:
+        """Leave a file, or all files below a folder, as they are, whoever wrote them."""
+        self._seen.add(place)
+        self._seen.update(file for file in _files(self.state.folder, place))
 
-    def keep_file(self, file: str) -> None:
-        """Leave one file as it is."""
-        self._seen.add(file)
+    def bytes_at(self, file: str) -> bytes | None:
+        """Return what ``file`` holds, ``None`` where it is not there."""
+        return _bytes_at(self.state.folder / file)
+
+    def is_whole(self) -> bool:
+        """Say whether all that was laid down lies there as it was left, and nothing else beside it."""
+        known = list(self.state.all())
+        found = sum(1 for folder in GENERATED for file in _files(self.state.folder, folder))
+        inside = sum(1 for file in known if file.startswith(tuple(f"{folder}/" for folder in GENERATED)))
+        self.unchanged = len(known)
+        return bool(known) and found == inside and all(self.state.is_left(file) for file in known)
 
     def finish(self) -> None:
         """Remove generated files that nobody asked for."""
@@ -133,7 +142,7 @@ class DocsWriter:
 
 def _files(docs: Path, folder: str) -> Iterator[str]:
     """Yield the files below a folder of docs/ in order, folder by folder."""
-    with suppress(FileNotFoundError), os.scandir(docs / folder) as found:
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(docs / folder) as found:
         for entry in sorted(found, key=lambda entry: entry.name):
             below = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path
 
 from build_scripts.models import Address, Result
 from build_scripts.models.conversion import RichPage
@@ -57,7 +57,7 @@ def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterato
         if file == _OBJECT:
             yield f"data/reports/{address.id}.json", data
         elif file == _RAW:
-            yield f"{folder}/original/{published_name(PurePosixPath(name))}", data
+            yield f"{folder}/original/{published_name(Path(name))}", data
         elif file.endswith(".md"):
             yield f"{folder}/{file}", data
         if file == _MAIN:

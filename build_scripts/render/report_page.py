@@ -7,7 +7,8 @@ between them ready HTML.
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from build_scripts.models import Result, Severity
+from build_scripts.models import Entry, Result, Severity
+from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
 from build_scripts.render.address import address_of
 from build_scripts.render.cards import doubts, duties, particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt

@@ -23,6 +23,10 @@ class FileState:
         ).fetchone()
         return row is not None and row == _stamp(self.folder / file)
 
+    def is_left(self, file: str) -> bool:
+        """Say whether ``file`` lies there as it was left."""
+        return self.made_from(file) is not None
+
     def made_from(self, file: str) -> str | None:
         """Return what ``file`` was made from, ``None`` where it is not known or was touched since."""
         row = self.connection.execute(

@@ -37,8 +37,6 @@ _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
 _PUBLISHED = "r.status = 'published'"
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
 _FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
-_QUOTED = f"SELECT {ENTRY}, {FIGURE}, s.words FROM reports r CROSS JOIN metrics m ON m.path = r.path"
-_SENTENCE = "LEFT JOIN sentences s ON s.path = m.path AND s.anchor = m.sentence"
 
 FigureRow = tuple[Entry, ListedFigure]
 NameOf = Callable[[str, Address | None], str]
@@ -112,19 +110,19 @@ class ListQueries:
 
     def of_theme(self, slug: str) -> Iterator[FigureRow]:
         """Yield the figures of a theme, newest report first."""
-        return self._figures(_FIGURES, "m.theme = ?", _NEWEST, slug)
+        return self._figures("m.theme = ?", _NEWEST, slug)
 
     def of_indicator(self, slug: str) -> Iterator[FigureRow]:
         """Yield the figures of an indicator, newest report first, with their sentences."""
-        return self._figures(f"{_QUOTED} {_SENTENCE}", "m.indicator = ?", _NEWEST, slug)
+        return self._figures("m.indicator = ?", _NEWEST, slug)
 
     def to_draw(self, slug: str) -> Iterator[FigureRow]:
         """Yield the same figures by address."""
-        return self._figures(_FIGURES, "m.indicator = ?", _BY_ADDRESS, slug)
+        return self._figures("m.indicator = ?", _BY_ADDRESS, slug)
 
     def to_compare(self) -> Iterator[FigureRow]:
         """Yield all figures that have an indicator, by address."""
-        return self._figures(_FIGURES, "m.indicator <> ''", _BY_ADDRESS)
+        return self._figures("m.indicator <> ''", _BY_ADDRESS)
 
     def silent(self, slug: str, most: int) -> Iterator[Entry]:
         """Yield the first ``most`` reports without a figure of an indicator, newest first."""
@@ -190,8 +188,8 @@ class ListQueries:
         sql = f"SELECT {ENTRY} FROM reports r WHERE {_PUBLISHED} AND {where} ORDER BY {order}"
         return map(entry_of_row, self._ask(sql, *values))
 
-    def _figures(self, select: str, where: str, order: str, *values: object) -> Iterator[FigureRow]:
-        sql = f"{select} WHERE {_PUBLISHED} AND {where} ORDER BY {order}, m.place"
+    def _figures(self, where: str, order: str, *values: object) -> Iterator[FigureRow]:
+        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND {where} ORDER BY {order}, m.place"
         return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, *values))
 
     def _ask(self, sql: str, *values: object) -> Iterator[Row]:

@@ -59,6 +59,17 @@ class Reports:
         )
         yield from ((id_, unpack(packed)) for id_, packed in self._connection.execute(sql, (name,)))
 
+    def text(self, id_: str, name: str) -> bytes:
+        """Return one text of the report with that id. Raises ``KeyError`` where it has none."""
+        sql = (
+            "SELECT t.packed FROM reports r JOIN texts t USING (path)"
+            " WHERE r.id = ? AND r.status = 'published' AND t.name = ?"
+        )
+        found = self._connection.execute(sql, (id_, name)).fetchone()
+        if found is None:
+            raise KeyError(id_)
+        return unpack(found[0])
+
     def own(self, entry: Entry) -> Iterator[Entry]:
         """Yield the reports of the same body."""
         place = entry.address

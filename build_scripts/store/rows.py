@@ -14,7 +14,7 @@ ENTRY = (
 WIDTH = ENTRY.count(",") + 1
 FIGURE = (
     "m.id, m.subject, m.written, m.canonical, m.value, m.unit, m.period, m.year, m.theme, m.family, m.indicator,"
-    " m.sentence, m.doubts, m.is_exact, m.is_part"
+    " m.sentence, m.quote, m.doubts, m.is_exact, m.is_part"
 )
 TALLY = "t.kind, t.code, t.severity, t.count, t.words, t.line"
 ACCOUNT = tuple(field.name for field in fields(Account))
@@ -43,9 +43,9 @@ def entry_of_row(row: Row) -> Entry:
 
 
 def figure_of_row(row: Row) -> ListedFigure:
-    """Return the figure that the columns ``FIGURE`` tell of; its sentence may stand behind them."""
+    """Return the figure that the columns ``FIGURE`` tell of."""
     id_, subject, written, canonical, value, unit, period, year, theme, family, *rest = row
-    indicator, sentence, doubts, is_exact, is_part, *quote = rest
+    indicator, sentence, quote, doubts, is_exact, is_part = rest
     return ListedFigure(
         id=str(id_),
         subject=str(subject),
@@ -59,7 +59,7 @@ def figure_of_row(row: Row) -> ListedFigure:
         family=str(family),
         indicator=str(indicator),
         sentence=str(sentence),
-        quote=str(quote[0] or "") if quote else "",
+        quote=str(quote),
         doubts=tuple(str(doubts).split()),
         is_exact=bool(is_exact),
         is_part=bool(is_part),

@@ -26,6 +26,7 @@ CREATE TABLE reports (
     account     TEXT NOT NULL DEFAULT ''   -- what became of its numbers, JSON
 );
 CREATE INDEX reports_by_address ON reports (status, year DESC, region_code, department);
+CREATE INDEX reports_by_id ON reports (id);
 CREATE INDEX reports_by_region ON reports (region_code, department, year);
 CREATE INDEX reports_by_department ON reports (department, year, province, prefecture);
 
@@ -44,7 +45,8 @@ CREATE TABLE metrics (
     theme     TEXT NOT NULL,
     family    TEXT NOT NULL,       -- slugs, '' where there is none
     indicator TEXT NOT NULL,
-    sentence  TEXT NOT NULL,
+    sentence  TEXT NOT NULL,       -- its anchor
+    quote     TEXT NOT NULL,       -- its words, '' where no list shows them
     doubts    TEXT NOT NULL,       -- codes, parted by blanks
     csv       TEXT NOT NULL,       -- its line of metrics.csv, '' where it has no indicator
     is_exact  INTEGER NOT NULL,
@@ -53,14 +55,6 @@ CREATE TABLE metrics (
 ) WITHOUT ROWID;
 CREATE INDEX metrics_by_theme ON metrics (theme, path);
 CREATE INDEX metrics_by_indicator ON metrics (indicator, path) WHERE indicator <> '';
-
--- The sentences that figures stand in, by their anchors.
-CREATE TABLE sentences (
-    path  TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
-    anchor TEXT NOT NULL,
-    words TEXT NOT NULL,
-    PRIMARY KEY (path, anchor)
-) WITHOUT ROWID;
 
 -- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
 CREATE TABLE tallies (

@@ -10,7 +10,7 @@ from build_scripts.models import CodeTally, Conversion, Entry, Listed, ListedFig
 from build_scripts.models.conversion import RichPage, Surroundings
 from build_scripts.store.database import pack, page_key
 
-_TABLES = ("metrics", "sentences", "tallies", "unread", "texts")
+_TABLES = ("metrics", "tallies", "unread", "texts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
     if conversion.status is not Status.FAILED:
         connection.execute("DELETE FROM pages WHERE path = ?", (path,))
-    for page in conversion.pages if conversion.address else ():
-        save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
+    if conversion.address:
+        for page in conversion.pages:
+            save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
 
 
 def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPage) -> None:
@@ -115,11 +116,6 @@ def _save_listed(connection: sqlite3.Connection, path: str, listed: Listed, line
     figures = enumerate(zip(listed.figures, lines, strict=True))
     metrics = [{"path": path, "place": n} | _metric(one, line) for n, (one, line) in figures]
     _insert(connection, "metrics", metrics)
-    quotes = {one.sentence: one.quote for one in listed.figures if one.sentence}
-    sentences: list[dict[str, object]] = [
-        {"path": path, "anchor": anchor, "words": words} for anchor, words in quotes.items()
-    ]
-    _insert(connection, "sentences", sentences)
     _insert(connection, "tallies", [{"path": path} | _tally(one) for one in listed.tallies])
     unread = enumerate(listed.unread)
     _insert(connection, "unread", [{"path": path, "place": n} | _unread(one) for n, one in unread])
@@ -141,6 +137,7 @@ def _metric(figure: ListedFigure, line: str) -> dict[str, object]:
     return {name: getattr(figure, name) for name in names} | {
         "value": f"{figure.value:f}",
         "sentence": figure.sentence,
+        "quote": figure.quote,
         "doubts": " ".join(figure.doubts),
         "is_exact": figure.is_exact,
         "is_part": figure.is_part,
