@@ -7,12 +7,12 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from build_scripts.models import Edit, Removal, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a fix wants: the stretch ``start``-``end`` of the draft replaced by blanks or nothing, or moved.
 
     With ``to`` the stretch is moved before that offset of the draft and ``replacement`` must be empty.
@@ -25,7 +25,7 @@ class Change:
     to: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """A text under repair; ``origins[i]`` is the raw offset of ``text[i]``, of a blank set by edit n -1 - n."""
 

@@ -1,11 +1,11 @@
 """Which lines are the rows of a table, and where their cells part."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from build_scripts.clean.lines import Line
+from build_scripts.clean.lines import Line, split_lines
 from build_scripts.rules.captions import is_caption
 from build_scripts.rules.cells import find_year, is_none, is_number, says
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
@@ -36,13 +36,15 @@ _TELEPHONE_RE = re.compile(r"(?:.*\s)?(?:0[0-9]{2,3}|400)\s+[0-9]{3,4}\s+[0-9]{3
 Gaps = list[tuple[int, int]]
 
 
-def find_rows(lines: Sequence[Line], text: str) -> dict[int, Gaps]:
-    """Return the rows of tables with the gaps between their cells.
+@lru_cache(maxsize=2)
+def find_rows(text: str) -> Mapping[int, Gaps]:
+    """Return the rows of tables among the lines of ``text`` with the gaps between their cells. Four fixes ask for them.
 
     Two rows or more, one after the other, one of them with three cells; or one row of three numbers. A line of two
     cells alone is none: a number and a signer, two names below each other. A line of as many words right above is
-    the head. ``text`` is what the lines are cut from.
+    the head.
     """
+    lines = split_lines(text)
     # A line without a blank has no columns: asked first, most texts are gone through in a tenth of the time.
     spaced = [i for i, line in enumerate(lines) if len(line.packed) < len(line.text)]
     gaps: list[Gaps] = [[]] * len(lines)
