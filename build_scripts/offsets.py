@@ -7,6 +7,7 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from build_scripts.models import Edit, Removal, Span
@@ -58,7 +59,7 @@ def begin(raw: str) -> Draft:
 
 def apply(draft: Draft, changes: Iterable[Change]) -> Draft:
     """Return the next draft. Changes must not overlap; raises ``ValueError`` if they do or set a visible character."""
-    ordered = sorted(changes, key=lambda c: (c.start, c.end))
+    ordered = sorted(changes, key=attrgetter("start", "end"))
     if not ordered:
         return draft
     _refuse_bad(ordered)
@@ -91,10 +92,12 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
         texts += (draft.text[done:start], replacement)
         origins += draft.origins[done:start]
         done = end
-        if end - start == 1 and draft.origins[start] >= 0:
-            runs = [Span(draft.origins[start], draft.origins[start] + 1)]  # most changes take one blank
+        taken = draft.origins[start:end]
+        # Most changes take blanks that stand side by side in the raw text.
+        if taken and taken[0] >= 0 and taken == tuple(range(taken[0], taken[0] + end - start)):
+            runs = [Span(taken[0], taken[0] + end - start)]
         else:
-            _take_back(edits, draft.origins[start:end])
+            _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)
         origins += [-1 - len(edits)] * len(replacement)
         for span in runs:

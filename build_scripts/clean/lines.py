@@ -67,7 +67,7 @@ def _look(line: str) -> _Look | None:
     text = line.strip()
     if not text:
         return None
-    packed = re.sub(r"\s", "", text)
+    packed = "".join(text.split())
     blanks = line.index(text)
     return _Look(
         indent=width(line[:blanks]) if blanks else 0,

@@ -59,7 +59,8 @@ def find_rows(text: str) -> Mapping[int, Gaps]:
 
 def _columned(lines: Sequence[Line], gaps: list[Gaps], text: str, spaced: Sequence[int]) -> dict[int, Gaps]:
     """Return the rows among lines of which some have ``gaps``; those that go on from a row are given theirs."""
-    for i in [*spaced, *reversed(spaced)]:
+    tabbed = [i for i in spaced if "\t" in lines[i].text]
+    for i in [*tabbed, *reversed(tabbed)]:
         gaps[i] = gaps[i] or _goes_on(lines, gaps, i)
     rows: dict[int, Gaps] = {}
     near = {n for i, own in enumerate(gaps) if own for n in (i - 1, i + 1) if 0 <= n < len(lines)}
@@ -186,21 +187,20 @@ def column_gaps(text: str) -> Gaps:
     Tabs part cells, and nothing else where there are any. Wide blanks do; single ones do before numbers that close
     the line (本年受理数量 301 53 0), and where what follows the first cell is short and mostly numbers.
     """
-    if not _ANY_GAP_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
+    if not _ANY_GAP_RE.search(text) or is_caption(" ".join(text.split())):
         return []
     tabs = _tab_gaps(text)
     if tabs:
         return tabs if len(tabs) > 1 or not _PROSE_RE.search(text) else []
-    if _COUNTED_RE.search(text):
+    closing = _numbers_at_end(text)
+    closed = closing >= _FEWEST_IN_A_ROW and not _SENTENCE_RE.search(text)
+    if _COUNTED_RE.search(text) or (not closed and _PROSE_RE.search(text)):
         return []
     wide = _gaps(_WIDE_GAP_RE, text)
     gaps = _gaps(_ANY_GAP_RE, text)
-    closing = _numbers_at_end(text)
-    if closing >= _FEWEST_IN_A_ROW and not _SENTENCE_RE.search(text):
+    if closed:
         first = max(len(gaps) - closing, 0)
         return [g for i, g in enumerate(gaps) if i >= first or g in wide]
-    if _PROSE_RE.search(text):
-        return []
     cells = _ANY_GAP_RE.sub("\n", text).split("\n")
     numbers = sum(is_number(c) or is_none(c) for c in cells[1:])
     short = all(len(c) <= _LONGEST_CELL for c in cells[1:])
@@ -209,8 +209,9 @@ def column_gaps(text: str) -> Gaps:
 
 def _gaps(pattern: re.Pattern[str], text: str) -> Gaps:
     """Return where a pattern parts cells; the one blank of 合　计 parts none."""
-    inside = {m.start("gap") for m in _SPACED_WORD_RE.finditer(text)}
-    return [m.span() for m in pattern.finditer(text) if m.start() not in inside]
+    gaps = [m.span() for m in pattern.finditer(text)]
+    inside = {m.start("gap") for m in _SPACED_WORD_RE.finditer(text)} if gaps else ()
+    return [gap for gap in gaps if gap[0] not in inside]
 
 
 def _tab_gaps(text: str) -> Gaps:
@@ -224,9 +225,8 @@ def _numbers_at_end(text: str) -> int:
     count = 0
     while count < len(cells) and (is_number(cells[-1 - count]) or is_none(cells[-1 - count])):
         count += 1
-    before = cells[: len(cells) - count]
-    few = sum(map(is_number, cells[len(cells) - count :])) < _FEWEST
-    return 0 if few or any(is_number(c) for c in before) else count
+    few = count < _FEWEST or sum(map(is_number, cells[-count:])) < _FEWEST
+    return 0 if few or any(map(is_number, cells[:-count])) else count
 
 
 def gap_after_mark(line: Line) -> tuple[int, int] | None:
