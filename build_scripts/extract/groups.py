@@ -41,7 +41,7 @@ _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
     """A total and its parts by index, how they belong to it, and what speaks for it: names and points."""
 
@@ -97,7 +97,7 @@ def _anew() -> re.Pattern[str]:
     return load_rules(OPENERS, "anew")[0].pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
     """Figures that may be the parts of one total, in order; the first ``natural`` of them are parted alike."""
 

@@ -6,6 +6,7 @@ what the dictionary does not know, and a border too many does less harm here tha
 """
 
 from functools import cache, lru_cache
+from itertools import accumulate
 
 import rjieba
 
@@ -43,13 +44,13 @@ def find_borders(text: str) -> bytearray:
     [1, 1, 0, 1]
     """
     borders = bytearray(len(text) + 1)
-    borders[0] = 1
-    at = 0
-    for word in cut_words(text):
-        for size in _inner(word) if len(word) > _PAIR else ():
-            borders[at + size] = 1
-        at += len(word)
+    borders[len(text)] = 1
+    words = cut_words(text)
+    for at, word in zip(accumulate(map(len, words), initial=0), words, strict=False):
         borders[at] = 1
+        if len(word) > _PAIR:
+            for size in _inner(word):
+                borders[at + size] = 1
     return borders
 
 
