@@ -169,9 +169,9 @@ def _close(
 
 
 def _depths(text: str, starts: Sequence[int]) -> Iterator[int]:
-    depth = at = 0
+    depth, at, any_open = 0, 0, "（" in text or "(" in text
     for start in starts:
-        for match in _BRACKET_RE.finditer(text, at, start):
+        for match in _BRACKET_RE.finditer(text, at, start) if any_open else ():
             depth = max(0, depth + _BRACKETS[match[0]])
         at = start
         yield depth
