@@ -6,7 +6,7 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -87,26 +87,26 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
     edits = list(draft.edits)
     removed = list(draft.removed)
     done = 0
-    for change in changes:
-        start, end, replacement = change.start, change.end, change.replacement
+    for fix, start, end, replacement, _ in changes:
         texts += (draft.text[done:start], replacement)
         origins += draft.origins[done:start]
         done = end
         taken = draft.origins[start:end]
         # Most changes take blanks that stand side by side in the raw text.
-        if taken and taken[0] >= 0 and taken == tuple(range(taken[0], taken[0] + end - start)):
+        alone = end - start == 1 and taken[0] >= 0
+        if alone or (taken and taken[0] >= 0 and taken == tuple(range(taken[0], taken[0] + end - start))):
             runs = [Span(taken[0], taken[0] + end - start)]
         else:
             _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)
         origins += [-1 - len(edits)] * len(replacement)
         for span in runs:
-            edits.append(Edit(change.fix, span, replacement))
+            edits.append(Edit(fix, span, replacement))
             replacement = ""
         # Most changes take blanks alone: their raw text is not asked for.
         if not draft.text[start:end].isspace():
             visible = (span for span in runs if span.of(draft.raw).strip())
-            removed += [Removal(span.of(draft.raw), span, change.fix) for span in visible]
+            removed += [Removal(span.of(draft.raw), span, fix) for span in visible]
     texts.append(draft.text[done:])
     origins += draft.origins[done:]
     return Draft(draft.raw, "".join(texts), tuple(origins), tuple(edits), tuple(removed))
@@ -151,7 +151,7 @@ def _move(draft: Draft, moves: Sequence[Change]) -> Draft:
         for span in _bridged(_raw_runs(draft, m.start, m.end), present)
     )
     text = "".join(span.of(draft.text) for span in order)
-    origins = tuple(o for span in order for o in draft.origins[span.start : span.end])
+    origins = tuple(chain.from_iterable(draft.origins[span.start : span.end] for span in order))
     return Draft(draft.raw, text, origins, edits, draft.removed)
 
 
