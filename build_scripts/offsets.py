@@ -100,9 +100,8 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
             _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)
         origins += [-1 - len(edits)] * len(replacement)
-        for span in runs:
-            edits.append(Edit(fix, span, replacement))
-            replacement = ""
+        edits.append(Edit(fix, runs[0], replacement))
+        edits += [Edit(fix, span) for span in runs[1:]]
         # Most changes take blanks alone: their raw text is not asked for.
         if not draft.text[start:end].isspace():
             visible = (span for span in runs if span.of(draft.raw).strip())
