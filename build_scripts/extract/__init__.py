@@ -44,7 +44,9 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
 def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
     """Yield headings and paragraphs in reading order with the section that each stands in."""
     pieces = [(s.span, i) for i, s in enumerate(report.sections)]
-    return sorted([*pieces, *((p.span, p.section) for p in report.paragraphs)], key=lambda p: p[0])
+    return sorted(
+        [*pieces, *((p.span, p.section) for p in report.paragraphs)], key=lambda p: (p[0].start, p[0].end)
+    )
 
 
 def _shift_aside(aside: Iterable[SetAside], by: int) -> list[SetAside]:

@@ -37,11 +37,13 @@ _LONGEST_BETWEEN = 16
 _MARKS = "、，；"
 # One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
 _OPENING_CHARS = frozenset("其包含分具即：:")
+_CLAUSE_END_RE, _SENTENCE_END_RE = re.compile("[，；]"), re.compile("[。！？]")
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
+_NEXT_SENTENCE_RE = re.compile("(?:^|[。！？][^，。；]{0,3})其中")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
     """A total and its parts by index, how they belong to it, and what speaks for it: names and points."""
 
@@ -97,7 +99,7 @@ def _anew() -> re.Pattern[str]:
     return load_rules(OPENERS, "anew")[0].pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
     """Figures that may be the parts of one total, in order; the first ``natural`` of them are parted alike."""
 
@@ -145,7 +147,7 @@ class _Finder:
     def _before(self, first: int, gap: str) -> Iterator[int]:
         """Yield the figures before ``first`` at its level: of its sentence, and where it opens one of that before."""
         sentence = self.reading.homes[first]
-        if re.search(r"[。！？][^，。；]{0,3}其中", gap) or gap.startswith("其中"):
+        if "其中" in gap and _NEXT_SENTENCE_RE.search(gap):
             sentence = self.reading.homes[first - 1]
         depth = self.reading.depths[first]
         for i in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
@@ -222,7 +224,7 @@ class _Finder:
                 foreign += [] if kind_of(found[i].quantity.unit) == "rate" else [i]
                 last = i
                 continue
-            mark = max((c for c in gap if c in _MARKS), key=_MARKS.index, default="")
+            mark = next((mark for mark in reversed(_MARKS) if mark in gap), "")
             if parts:
                 marks.append(mark)
                 if natural is None and (self._weaker(name, mark, marks) or self._other_sort(first, i)):
@@ -239,9 +241,9 @@ class _Finder:
         """Say whether the words between two figures end a list: a sentence, a clause of its own, a new count."""
         if not parts or not gap:
             return False
-        clauses = re.split("[，；]", gap)
+        clauses = _CLAUSE_END_RE.split(gap)
         return bool(
-            re.search("[。！？]", gap)
+            _SENTENCE_END_RE.search(gap)
             or any(clauses[1:-1])
             or _anew().search(clauses[-1])
             or (
@@ -265,9 +267,9 @@ class _Finder:
         """Say whether nothing forbids that figure ``i`` is a part of ``total``."""
         whole, part = self.reading.found[total], self.reading.found[i]
         note, other = self.notes[i], self.notes[total]
-        if whole.span == part.span or part.total is not None or note.change or note.period != other.period:
+        if note.change or part.total is not None or note.period != other.period:
             return False
-        if name == "outcomes" and not self.outcomes[i]:
+        if (name == "outcomes" and not self.outcomes[i]) or whole.span == part.span:
             return False
         larger = part.quantity.value > whole.quantity.value and _is_exact(part) and _is_exact(whole)
         return not larger and _agree(whole, part)

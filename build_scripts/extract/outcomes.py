@@ -28,15 +28,15 @@ def sets_of(own: Phrase) -> frozenset[str]:
     >>> sorted(sets_of(phrase_of("依法受理"))), sorted(sets_of(phrase_of("食品案件")))
     (['acceptance'], [])
     """
-    start, index = own.start, _index()
-    if not 0 < len(own) <= _LONGEST:
+    text, start = own.text, own.start
+    if not 0 < own.end - start <= _LONGEST:
         return frozenset()
     skipped = word_set("verbs", "adverbs", "lead")
     while start < own.end:
-        for end in range(min(own.end, start + _longest_outcome()), start + 1, -1):
-            if known := index.get(own.text[start:end]):
-                return known
-        size = skipped.at_start(own.text, own.borders, start, own.end)
+        for word in _by_first().get(text[start], ()):
+            if text.startswith(word, start, own.end):
+                return _index()[word]
+        size = skipped.at_start(text, own.borders, start, own.end)
         if not size:
             break
         start += size
@@ -44,8 +44,10 @@ def sets_of(own: Phrase) -> frozenset[str]:
 
 
 @cache
-def _longest_outcome() -> int:
-    return max(map(len, _index()))
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """Return the outcomes of two characters and more by their first, the longest first."""
+    words = sorted((word for word in _index() if len(word) > 1), key=len, reverse=True)
+    return {word[0]: tuple(w for w in words if w[0] == word[0]) for word in words}
 
 
 def exhaust(sets: Sequence[frozenset[str]], own: str) -> bool:

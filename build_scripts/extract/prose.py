@@ -56,7 +56,7 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Link:
     """The total of a figure by index, how it belongs to it, and what speaks for that."""
 

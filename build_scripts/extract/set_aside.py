@@ -19,7 +19,7 @@ _FREE_RE = re.compile(b"\0+")
 _STRAIGHT = '"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SetAside:
     """A stretch of a text in which no number counts, and the rule that says so."""
 

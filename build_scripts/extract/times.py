@@ -71,15 +71,16 @@ def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
     >>> classify_kind("签订法治建设目标责任书", "与乡镇签订", next_year=False)
     <Kind.RESULT: 'result'>
     """
-    if next_year or _NEXT.match(opening) or _fits("targets", before):
+    if next_year or _NEXT.match(opening):
         return Kind.TARGET
-    return Kind.NORM if "平均" not in before and _fits("norms", before) else Kind.RESULT
-
-
-def _fits(key: str, before: str) -> bool:
-    return _any_of(key).search(before) is not None
+    if not _any_of("targets", "norms").search(before):
+        return Kind.RESULT
+    if _any_of("targets").search(before):
+        return Kind.TARGET
+    return Kind.RESULT if "平均" in before else Kind.NORM
 
 
 @cache
-def _any_of(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules(KINDS, key)))
+def _any_of(*keys: str) -> re.Pattern[str]:
+    rules = (rule for key in keys for rule in load_rules(KINDS, key))
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
