@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from build_scripts.models import Count, Entry, ListedFigure, Overview
-from build_scripts.render.chart import Dot, draw_chart
+from build_scripts.render.chart import Chart, Dot, draw_chart
 from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Page, Way, comparison_query
 from build_scripts.render.parts import MOST, parts_of
@@ -92,7 +92,7 @@ def indicator_files(told: Told, rows: IndicatorRows) -> Iterator[Page]:
             indicator=told.indicator,
             part=part,
             compared=comparison_query(value.entry for value in part.rows) if is_first else "",
-            chart=_chart(told, rows.to_draw) if is_first else "",
+            chart=_chart(told, rows.to_draw) if is_first else None,
             silent=tuple(rows.silent) if is_first else (),
         )
         yield part.path(first), page
@@ -110,10 +110,10 @@ def _values(rows: Iterable[FigureRow]) -> Iterator[Value]:
         last = entry.address
 
 
-def _chart(told: Told, rows: Iterable[FigureRow]) -> str:
+def _chart(told: Told, rows: Iterable[FigureRow]) -> Chart:
     indicator = told.indicator
     desc = f"{told.reports} 份报告的 {told.values} 个数值，与下面的表相同；空心点不是准确数。"
-    return draw_chart(f"{indicator.name}（{indicator.unit}）", desc, [_dot(*row) for row in rows])
+    return draw_chart(f"{indicator.name}（{indicator.unit}）", desc, (_dot(*row) for row in rows))
 
 
 def _dot(entry: Entry, figure: ListedFigure) -> Dot:

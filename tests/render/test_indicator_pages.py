@@ -101,4 +101,4 @@ def test_a_range_and_an_estimate_are_drawn_open() -> None:
         for m in result.metrics
     )
     pages = render_site([dataclasses.replace(result, metrics=metrics)])
-    assert 'class="open_marks"' in bytes_of(pages, f"{FOLDER}/index.md").decode()
+    assert 'class="open"' in bytes_of(pages, f"{FOLDER}/index.md").decode()
