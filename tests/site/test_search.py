@@ -238,7 +238,7 @@ def test_a_page_loads_nothing_of_the_index_until_asked(site: StaticSite, page: P
 
 
 @pytest.mark.parametrize(
-    "broken", ["**/s/*.bin*", "**/t/*.bin*", "**/phrases.bin*", "**/reports.bin*", "**/manifest.json"]
+    "broken", ["**/s/*.bin*", "**/t/*.bin*", "**/phrases-*.bin", "**/reports.bin*", "**/manifest.json"]
 )
 def test_a_broken_index_is_told_and_can_be_tried_again(site: StaticSite, page: Page, broken: str) -> None:
     page.route(broken, lambda route: route.fulfill(status=200, body="no gzip"))
@@ -257,7 +257,7 @@ def test_an_index_of_another_build_is_told(site: StaticSite, page: Page) -> None
     expect(page.locator("#search-status")).to_contain_text("版本不同，请刷新网页")
 
 
-@pytest.mark.parametrize("broken", ["**/filters.bin*", "**/suggestions.bin*"])
+@pytest.mark.parametrize("broken", ["**/filters.bin*", "**/suggestions-*.bin"])
 def test_what_was_found_stays_where_something_beside_it_is_broken(
     site: StaticSite, page: Page, broken: str
 ) -> None:
@@ -267,7 +267,7 @@ def test_what_was_found_stays_where_something_beside_it_is_broken(
     expect(page.locator("#search-status")).to_contain_text("找到 3 份报告")
 
 
-@pytest.mark.parametrize("broken", ["**/words.bin*", "**/figures.bin*"])
+@pytest.mark.parametrize("broken", ["**/words-*.bin", "**/figures.bin*"])
 def test_a_broken_file_is_told_by_its_name(site: StaticSite, page: Page, broken: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
