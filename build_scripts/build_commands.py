@@ -67,7 +67,8 @@ def _convert(places: Places, connection: sqlite3.Connection, say: Say, *, previe
     for passed in find_passed_over(places.root):
         say(f"{passed.path.relative_to(places.root).as_posix()}：{passed.reason}")
     gathered = gather(places.root, connection, lambda jobs: map(convert, jobs), preview=preview)
-    settle_neighbours(connection)
+    with transaction(connection):
+        settle_neighbours(connection)
     _tell(connection, gathered, say)
     return gathered
 

@@ -9,10 +9,10 @@ from itertools import chain
 from pathlib import Path
 
 from build_scripts.conversion import Job, failed
-from build_scripts.errors import ReportError, SourceError
+from build_scripts.errors import ReportError
 from build_scripts.models import Conversion
 from build_scripts.sources import find_sources, read_file, record_path
-from build_scripts.store import MadeFrom, forget, save, transaction
+from build_scripts.store import MadeFrom, forget, save, settle_addresses, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
@@ -93,7 +93,7 @@ def gather(root: Path, connection: sqlite3.Connection, run: Run, *, preview: boo
     gone = known.keys() - {path.relative_to(root).as_posix() for path in paths}
     with transaction(connection):
         forget(connection, sorted(gone))
-        _settle(connection)
+        settle_addresses(connection)
     return Gathered(frozenset(work.made_from), len(paths) - len(work.made_from), len(gone))
 
 
@@ -106,19 +106,6 @@ def _keep(work: _Gathering, conversions: Iterable[Conversion]) -> None:
     with transaction(work.connection):
         for conversion in conversions:
             save(work.connection, conversion, work.made_from[conversion.path])
-
-
-def _settle(connection: sqlite3.Connection) -> None:
-    """Let of two files of one address the first one have it. The other fails, and is tried again next time."""
-    doubled = connection.execute(
-        "SELECT r.path, min(o.path) FROM reports r JOIN reports o ON o.id = r.id AND o.path < r.path"
-        " WHERE r.status <> 'failed' AND o.status <> 'failed' GROUP BY r.path"
-    ).fetchall()
-    for path, other in doubled:
-        error = SourceError(
-            Path(path), f"与 {Path(other).name} 是同一地址", "一份报告只留一个文件，或在部门后另加一词区分"
-        )
-        save(connection, failed(Path(path), error), MadeFrom("", ""))
 
 
 def _stamp(path: Path) -> str:

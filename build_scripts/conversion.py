@@ -1,10 +1,10 @@
 """One report from its bytes to all that is kept of it: a function that any process or machine can run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_scripts.errors import ReportError, in_stage
-from build_scripts.models import Address, Conversion, Finding, Result, Severity, Status
+from build_scripts.models import Address, Conversion, Result, Severity, Status
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.render.address import address_of, address_of_path
 from build_scripts.render.listed import listed_of
@@ -25,14 +25,19 @@ class Job:
 
 def convert(job: Job) -> Conversion:
     """Return what becomes of a file. Whatever goes wrong in it is its own failure, told in one line."""
-    path = job.file.path
     try:
-        result = process_file(job.file, preview=job.preview)
-        address = address_of(result.report.clean.raw.source)
-        with in_stage("render", path):
-            return _kept(job, address, result)
+        return conversion_of(process_file(job.file, preview=job.preview), job.file)
     except ReportError as error:
-        return failed(path, error)
+        return failed(job.file.path, error)
+
+
+def conversion_of(result: Result, file: SourceFile) -> Conversion:
+    """Return what is kept of a report and its file. Raises ``ReportError`` where no page can be made of it."""
+    address = address_of(result.report.clean.raw.source)
+    proposal = "" if file.record is not None else render_record(propose_record(result))
+    with in_stage("render", file.path):
+        made = _published(address, result, file) if result.publishable else _held(address, result, file)
+    return replace(made, proposal=proposal)
 
 
 def failed(path: Path, error: ReportError) -> Conversion:
@@ -43,31 +48,26 @@ def failed(path: Path, error: ReportError) -> Conversion:
     )
 
 
-def _kept(job: Job, address: Address, result: Result) -> Conversion:
-    proposal = "" if job.file.record is not None else render_record(propose_record(result))
-    path = job.file.path.as_posix()
-    if not result.publishable:
-        return Conversion(
-            path=path,
-            status=Status.HELD,
-            address=address,
-            message="；".join(finding.message for finding in _errors(result)),
-            reason="、".join(sorted({word(FINDINGS, finding.code) for finding in _errors(result)})),
-            proposal=proposal,
-        )
-    part = search_part(searchable_of(address, result))
-    files = report_files(address, result, job.file.data)
+def _held(address: Address, result: Result, file: SourceFile) -> Conversion:
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     return Conversion(
-        path=path,
+        path=file.path.as_posix(),
+        status=Status.HELD,
+        address=address,
+        message="；".join(finding.message for finding in errors),
+        reason="、".join(sorted({word(FINDINGS, finding.code) for finding in errors})),
+    )
+
+
+def _published(address: Address, result: Result, file: SourceFile) -> Conversion:
+    files = report_files(address, result, file.data)
+    part = search_part(searchable_of(address, result))
+    return Conversion(
+        path=file.path.as_posix(),
         status=Status.PUBLISHED,
         address=address,
-        proposal=proposal,
         listed=listed_of(address, result),
         lines=files.lines,
         texts={**files.texts, "search-head": part.head, "search-body": part.body},
         pages=files.pages,
     )
-
-
-def _errors(result: Result) -> list[Finding]:
-    return [finding for finding in result.findings if finding.severity is Severity.ERROR]

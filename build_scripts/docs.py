@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -19,7 +20,7 @@ from build_scripts.render.report_files import files_of, json_list
 from build_scripts.render.report_page import render_around
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
-from build_scripts.store import ListQueries, Reports, keep, kept, surround, transaction
+from build_scripts.store import ListQueries, Reports, keep, kept, surround
 
 _INDEX = "search-index"
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
@@ -44,8 +45,12 @@ def lay_index(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     """Let ``writer`` bring the search index up to date."""
     manifest = writer.bytes_at(f"{SEARCH}/manifest.json")
     known = Known(kept(connection, _INDEX), manifest)
-    place = Place(lambda path, data: writer.put(path.as_posix(), data), TemporaryFile)
-    updated = update_index(_Parts(Reports(connection)), known, place)
+    with ExitStack() as scratch:
+        place = Place(
+            lambda path, data: writer.put(path.as_posix(), data),
+            lambda: scratch.enter_context(TemporaryFile()),
+        )
+        updated = update_index(_Parts(Reports(connection)), known, place)
     for name in updated.names:
         writer.keep_below(f"{SEARCH}/{name}")
     keep(connection, _INDEX, updated.state)
@@ -85,8 +90,7 @@ def settle_neighbours(connection: sqlite3.Connection) -> None:
     for _, _, entry in reports.published():
         state.update(f"{entry.address.id} {entry.agency} {entry.province} {entry.prefecture}\n".encode())
     is_same = kept(connection, _AROUND) == state.digest()
-    with transaction(connection):
-        for _, _, entry in list(reports.unsettled()) if is_same else reports.published():
-            around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
-            surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))
-        keep(connection, _AROUND, state.digest())
+    for _, _, entry in list(reports.unsettled() if is_same else reports.published()):
+        around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
+        surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))
+    keep(connection, _AROUND, state.digest())

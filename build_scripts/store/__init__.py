@@ -4,7 +4,7 @@ from build_scripts.store.database import connect, keep, kept, page_key, read_pag
 from build_scripts.store.files import FileState
 from build_scripts.store.lists import ListQueries
 from build_scripts.store.reading import Reports
-from build_scripts.store.writing import MadeFrom, forget, save, save_page, surround
+from build_scripts.store.writing import MadeFrom, forget, save, save_page, settle_addresses, surround
 
 __all__ = [
     "FileState",
@@ -19,6 +19,7 @@ __all__ = [
     "read_page",
     "save",
     "save_page",
+    "settle_addresses",
     "surround",
     "transaction",
 ]

@@ -8,6 +8,7 @@ from build_scripts.store.database import unpack
 from build_scripts.store.rows import ENTRY, WIDTH, entry_of_row
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
+_MAIN = "printf('reports/%s/%s/%04d/index.md', r.region_code, r.department, r.year)"
 _AROUND = 7  # six are shown, and the report itself may be among them
 
 
@@ -28,7 +29,7 @@ class Reports:
         """Yield, as ``published`` does, the reports whose page says nothing of those around it yet."""
         sql = (
             f"SELECT {ENTRY}, r.path, r.made_from FROM reports r JOIN pages p USING (path)"
-            f" WHERE r.status = 'published' AND p.query = '' ORDER BY {_BY_ADDRESS}"
+            f" WHERE r.status = 'published' AND p.query = '' AND p.file = {_MAIN} ORDER BY {_BY_ADDRESS}"
         )
         for row in self._connection.execute(sql):
             yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)

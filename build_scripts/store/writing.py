@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from build_scripts.models import CodeTally, Conversion, Entry, Listed, ListedFigure, Status, UnreadPlace
 from build_scripts.models.conversion import RichPage, Surroundings
@@ -54,6 +55,19 @@ def surround(connection: sqlite3.Connection, file: str, around: Surroundings) ->
     """Let the page whose Markdown is ``file`` say that of the reports around it."""
     sql = "UPDATE pages SET links = ?1, query = ?2 WHERE file = ?3 AND (links, query) IS NOT (?1, ?2)"
     connection.execute(sql, (around.links, around.query, file))
+
+
+def settle_addresses(connection: sqlite3.Connection) -> None:
+    """Let of two files of one address the first one have it. The other fails, and is tried again at the next run."""
+    doubled = connection.execute(
+        "SELECT r.path, min(o.path) FROM reports r JOIN reports o ON o.id = r.id AND o.path < r.path"
+        " WHERE r.status <> 'failed' AND o.status <> 'failed' GROUP BY r.path"
+    ).fetchall()
+    for path, other in doubled:
+        name = PurePosixPath(other).name
+        told = f"{path}：与 {name} 是同一地址。一份报告只留一个文件，或在部门后另加一词区分。"
+        made = Conversion(path=path, status=Status.FAILED, message=told, reason=told)
+        save(connection, made, MadeFrom("", ""))
 
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:

@@ -1,14 +1,12 @@
 """Pages as a browser would have them: Markdown turned to HTML with the site's own extensions, and read back."""
 
-from collections.abc import Sequence
 from html.parser import HTMLParser
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import markdown
 import yaml
 
-from build_scripts.models import Failure, Result
-from build_scripts.render import render_site, rich_pages, strip_front_matter
+from build_scripts.render.front_matter import strip_front_matter
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,11 +58,6 @@ class Elements(HTMLParser):
     def links(self) -> list[str]:
         """Return all addresses that are linked to or loaded."""
         return [attrs[name] for _, attrs in self.elements for name in ("href", "src") if name in attrs]
-
-
-def shown_site(outcomes: Sequence[Result | Failure]) -> dict[PurePosixPath, bytes | Path]:
-    """Return the files of a site, reports' pages as they are shown: the rich ones in the place of the plain."""
-    return render_site(outcomes) | {page.path: page.rich for page in rich_pages(outcomes)}
 
 
 def html_of(page: str) -> str:

@@ -8,9 +8,10 @@ import pytest
 
 from build_scripts.models import Meta, Result, Span
 from build_scripts.rules.indicators import load_indicators
-from tests.render.pages import Elements, html_of, shown_site
+from tests.render.pages import Elements, html_of
 from tests.render.sample import sample_result
 from tests.render.test_report_page import hostile_result
+from tests.sites import shown_site
 
 MANY = 2000
 

@@ -1,13 +1,14 @@
 """The page of all reports: every report is on it, and its filters offer what there is, with counts."""
 
-from build_scripts.render import address_of, render_site
+from build_scripts.render.address import address_of
 from build_scripts.render.browsing import filters_of
-from build_scripts.render.list_memory import ListMemory
 from build_scripts.render.listed import listed_of
+from tests.render.list_memory import ListMemory
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.test_report_page import hostile_result
 from tests.render.test_site import bytes_of
 from tests.render.test_ways import placed
+from tests.sites import render_site
 
 RESULTS = [
     placed("440704", 2023),

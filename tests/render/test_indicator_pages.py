@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
 from build_scripts.models import Qualifier, Result
-from build_scripts.render import render_site
-from tests.render.pages import Elements, html_of, shown_site, visible_text
+from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 from tests.render.test_site import bytes_of, with_source
+from tests.sites import render_site, shown_site
 
 MONEY = "penalty-amount"
 FOLDER = "indicators/penalty-amount"

@@ -11,12 +11,13 @@ import pytest
 
 from build_scripts.errors import SourceError
 from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
-from build_scripts.render import address_of, kept_paths, render_site
+from build_scripts.render.address import address_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
 from build_scripts.render.searching import searchable_of
-from tests.render.pages import Elements, html_of, shown_site, visible_text
+from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import DATA, sample_result
+from tests.sites import render_site, shown_site, write_site
 
 FOLDER = PurePosixPath("reports/440704/health/2023")
 
@@ -99,15 +100,36 @@ def test_an_error_keeps_a_report_off_the_site() -> None:
     assert not any(b"110101199003070000" in page for page in pages.values() if isinstance(page, bytes))
 
 
-def test_an_error_does_not_keep_the_earlier_page() -> None:
-    assert kept_paths([with_error(sample_result())]) == frozenset()
+def own_files(here: Path) -> set[str]:
+    """Return what lies in docs/ of the sample's report."""
+    docs = here / "docs"
+    found = [*docs.glob(f"{FOLDER}/**/*"), docs / "data/reports/440704-health-2023.json"]
+    return {file.relative_to(docs).as_posix() for file in found if file.is_file()}
 
 
-def test_a_failure_keeps_the_earlier_page_and_is_told() -> None:
+def test_an_error_does_not_keep_the_earlier_page(tmp_path: Path) -> None:
+    write_site([sample_result()], tmp_path)
+    assert len(own_files(tmp_path)) == 5
+    write_site([with_error(sample_result())], tmp_path)
+    assert not own_files(tmp_path)
+
+
+def test_a_failure_keeps_the_earlier_page(tmp_path: Path) -> None:
+    write_site([sample_result()], tmp_path)
+    before = own_files(tmp_path)
+    path = sample_result().report.clean.raw.source.path
+    places = write_site([Failure(path, "坏了")], tmp_path)
+    assert own_files(tmp_path) == before
+    # Also where nothing is known of earlier runs but what lies there.
+    places.store.unlink()
+    write_site([Failure(path, "坏了")], tmp_path)
+    assert own_files(tmp_path) == before
+
+
+def test_a_failure_is_told() -> None:
     failure = Failure(
         Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
     )
-    assert kept_paths([failure]) == {FOLDER, PurePosixPath("data/reports/440704-health-2023.json")}
     assert "2023 年度（440704-health-2023）：2023-health.txt：是空文件" in visible_text(
         bytes_of(render_site([failure]), "quality.md").decode()
     )
@@ -150,8 +172,6 @@ def test_a_township_has_nine_digits_in_every_address() -> None:
         "data/reports/130131104-government-2023.json",
     ):
         assert PurePosixPath(name) in pages
-    failed = Failure(Path("source_reports/130131104/2023-government.txt"), "坏了")
-    assert PurePosixPath("reports/130131104/government/2023") in kept_paths([failed])
 
 
 @pytest.mark.parametrize(
@@ -350,7 +370,7 @@ def test_listings_lead_to_the_report() -> None:
 def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
     result = with_source(sample_result(), path=Path("440704") / name)
     pages = render_site([result])
-    assert pages[FOLDER / "original" / f"{name}.txt"] == Path("440704") / name
+    assert pages[FOLDER / "original" / f"{name}.txt"] == result.report.clean.raw.text.encode()
     assert FOLDER / "original" / name not in pages
     assert f'href="original/{name}.txt"' in html_of(bytes_of(pages, f"{FOLDER}/index.md").decode())
 

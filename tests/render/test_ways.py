@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models import Record, Result
-from build_scripts.render import address_of, render_site
+from build_scripts.render.address import address_of
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.listed import entry_of
 from build_scripts.render.names import department_name
 from build_scripts.render.neighbours import neighbours_of
-from tests.render.pages import Elements, html_of, shown_site, visible_text
+from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 from tests.render.test_indicator_pages import told_result
 from tests.render.test_report_page import HOSTILE, hostile_result
 from tests.render.test_site import bytes_of, with_source
+from tests.sites import render_site, shown_site
 
 
 def placed(region: str, year: int, department: str = "health", prefecture: str = "江门市") -> Result:

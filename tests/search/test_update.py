@@ -24,9 +24,7 @@ from build_scripts.search.plan import plan_blocks
 from tests.search.brute_force import plain_report, unpack
 
 MANIFEST = FOLDER / "manifest.json"
-WORDS = "行政复议|普法宣传|双随机一公开|法律顾问|行政许可|执法公示|护士注册|卫生监督|投诉举报|应急预案|药品抽检|食品安全".split(
-    "|"
-)
+WORDS = ["行政复议", "普法宣传", "双随机一公开", "法律顾问", "行政许可", "执法公示", "护士注册", "卫生监督", "投诉举报", "应急预案", "药品抽检", "食品安全"]
 
 
 def made_up(number: int, *, told: int = 0) -> Searchable:

@@ -23,14 +23,11 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from build_scripts.commands import STORE, keep_rich_pages
 from build_scripts.machine import ensure_browser
-from build_scripts.models import Failure, Result
+from build_scripts.models import Failure, Places, Result
 from build_scripts.pipeline import process_all
-from build_scripts.publish import write_docs
-from build_scripts.render import render_site, searchables, settle_addresses
 from build_scripts.search import FOLDER as SEARCH
-from build_scripts.search import render_search
+from tests.sites import write_site
 
 ROOT = Path(__file__).parents[2]
 # What lies in docs/ and is made from reports, so that a site of others leaves it out.
@@ -149,8 +146,7 @@ def static_server() -> Iterator[StaticServer]:
 def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
     shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
-    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), here / "docs")
-    keep_rich_pages(here / STORE, outcomes)
+    write_site(outcomes, here)
     return _run_mkdocs(here, strict=False)
 
 
@@ -166,7 +162,7 @@ def _run_mkdocs(here: Path, *, strict: bool) -> Path:
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
-    variables = {"NO_MKDOCS_2_WARNING": "1", "BUILD_SCRIPTS_STORE": str(here / STORE)}
+    variables = {"NO_MKDOCS_2_WARNING": "1", "BUILD_SCRIPTS_STORE": str(Places(here).store)}
     subprocess.run(command, env=os.environ | variables, check=True)
     return here / "site"
 
@@ -194,12 +190,7 @@ def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: Static
     here = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "docs", here / "docs")
     shutil.rmtree(here / "docs" / SEARCH, ignore_errors=True)
-    outcomes = settle_addresses(process_all(ROOT, preview=False))
-    keep_rich_pages(here / STORE, outcomes)
-    index = render_search(searchables(outcomes))
-    for path, data in index.items():
-        (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (here / "docs" / path).write_bytes(data)
+    write_site(process_all(ROOT, preview=False), here)
     return static_server(_run_mkdocs(here, strict=True))
 
 
