@@ -1,12 +1,13 @@
 """The file of the store: made where there is none, and anew where it is no use."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from build_scripts.store import connect, page_key, read_page, transaction
+from build_scripts.store import connect, page_key, read_page, transaction, write_pages
 from build_scripts.store.database import pack
 
 
@@ -68,3 +69,29 @@ def test_what_a_block_that_fails_wrote_is_gone(file: Path) -> None:
 def test_where_there_is_no_store_there_is_no_page(file: Path) -> None:
     assert read_page(file, "甲") is None
     assert not file.exists()
+
+
+def test_a_store_made_anew_is_read_anew(file: Path) -> None:
+    """A preview asks on while another run puts a new store in the place of the old."""
+    keep_page(file, "甲", "旧")
+    assert read_page(file, "甲") == "旧"
+    file.unlink()
+    keep_page(file, "甲", "新")
+    assert read_page(file, "甲") == "新"
+    file.unlink()
+    assert read_page(file, "甲") is None
+
+
+def test_a_page_written_later_is_found(file: Path) -> None:
+    keep_page(file, "甲", "乙")
+    assert read_page(file, "丙") is None
+    connection, _ = connect(file)
+    with closing(connection), transaction(connection):
+        write_pages(connection, [("a", "丙", "丁".encode()), ("a", "甲", "戊".encode())])
+    assert (read_page(file, "丙"), read_page(file, "甲")) == ("丁", "戊")
+
+
+def test_pages_are_read_in_every_thread(file: Path) -> None:
+    keep_page(file, "甲", "乙")
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: read_page(file, "甲"), range(40))) == {"乙"}
