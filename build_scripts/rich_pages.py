@@ -71,7 +71,8 @@ def set_aside(page: str, md: Markdown) -> list[str]:
             told += [part for line in lines for part in (line, "")]
         elif html := "\n".join(lines).strip():
             told += [md.htmlStash.store(html), ""]
-    return told
+    # A last line break of its own, else the last mark is taken for the words of a paragraph.
+    return [*told, ""]
 
 
 def makeExtension(**settings: object) -> RichPages:  # noqa: N802 - Markdown's name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
@@ -71,6 +72,23 @@ def shown_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, bytes]:
     """Return the files of a site, reports' pages as they are shown: the rich ones in the place of the plain."""
     with _site(outcomes) as places:
         return {path: _shown(places, path, data) for path, data in _files(places.docs).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TwinPage:
+    """A page of a report below docs/: its Markdown, and what the site shows in its place."""
+
+    path: PurePosixPath
+    plain: bytes
+    rich: bytes
+
+
+def twin_pages(outcomes: Iterable[Outcome]) -> list[TwinPage]:
+    """Return the pages of every report that is published."""
+    with _site(outcomes) as places:
+        plain = {path: data for path, data in _files(places.docs).items() if path.parts[0] == "reports"}
+        pages = {path: data for path, data in plain.items() if path.suffix == ".md"}
+        return [TwinPage(path, data, _shown(places, path, data)) for path, data in pages.items()]
 
 
 def _shown(places: Places, path: PurePosixPath, data: bytes) -> bytes:

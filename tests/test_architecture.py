@@ -32,13 +32,16 @@ STAGES = frozenset(
         "store",
     }
 )
-KNOW_THE_ORDER = frozenset({"pipeline", "commands", "conversion"})
-# What shows pages asks the store for them; it knows no stage.
-ASK_THE_STORE = frozenset({"site", "rich_pages"})
+KNOW_THE_ORDER = frozenset({"pipeline", "commands", "conversion", "building", "docs", "build_commands"})
+# What lays files down, and what runs inside the site tool: they ask the store, and know no stage.
+ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
 RIMS = frozenset(
     {
         "sources",
         "read",
+        "build_commands",
+        "building",
+        "docs",
         "publish",
         "store",
         "site",

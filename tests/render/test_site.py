@@ -16,7 +16,7 @@ from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, sa
 from build_scripts.render.listed import account_of, entry_of
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
-from tests.render.sample import DATA, sample_result
+from tests.render.sample import sample_result
 from tests.sites import render_site, shown_site, write_site
 
 FOLDER = PurePosixPath("reports/440704/health/2023")
@@ -71,7 +71,8 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "years/2023/index.md",
         "years/index.md",
     }
-    assert pages[FOLDER / "original" / "2023-health.txt"] == DATA / "440704" / "2023-health.txt"
+    raw = sample_result().report.clean.raw.text
+    assert pages[FOLDER / "original" / "2023-health.txt"] == raw.encode()
 
 
 def test_the_order_of_outcomes_does_not_matter() -> None:

@@ -145,9 +145,34 @@ def static_server() -> Iterator[StaticServer]:
 
 def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
+    lay_site(here, outcomes)
+    return _run_mkdocs(here, strict=False)
+
+
+def build_by_zensical(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
+    """Build the same site with the other site tool, from a copy of the settings, and return its folder."""
+    lay_site(here, outcomes)
+    shutil.copytree(ROOT / "theme", here / "theme")
+    shutil.copy(ROOT / "mkdocs.yml", here / "mkdocs.yml")
+    command = [sys.executable, "-m", "zensical", "build", "--strict"]
+    subprocess.run(command, cwd=here, env=os.environ | _variables(here), check=True)
+    return here / "site"
+
+
+def lay_site(here: Path, outcomes: Sequence[Result | Failure]) -> None:
+    """Write all that a site tool reads of the site of `outcomes`: `here/docs`, and the store."""
     shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
     write_site(outcomes, here)
-    return _run_mkdocs(here, strict=False)
+
+
+def _variables(here: Path) -> dict[str, str]:
+    """Return what a site tool is told by its environment: the store, and the code for one that runs elsewhere."""
+    paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    return {
+        "NO_MKDOCS_2_WARNING": "1",
+        "BUILD_SCRIPTS_STORE": str(Places(here).store),
+        "PYTHONPATH": os.pathsep.join(paths),
+    }
 
 
 def _run_mkdocs(here: Path, *, strict: bool) -> Path:
@@ -162,8 +187,7 @@ def _run_mkdocs(here: Path, *, strict: bool) -> Path:
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
-    variables = {"NO_MKDOCS_2_WARNING": "1", "BUILD_SCRIPTS_STORE": str(Places(here).store)}
-    subprocess.run(command, env=os.environ | variables, check=True)
+    subprocess.run(command, env=os.environ | _variables(here), check=True)
     return here / "site"
 
 

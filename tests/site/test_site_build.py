@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from build_scripts.models import Places
+from build_scripts.models.conversion import RichPage
 from build_scripts.site import Built, build_site
 from build_scripts.store import connect, save_page, transaction
 
@@ -124,9 +125,8 @@ def test_one_page_that_changed_is_rendered_alone(places: Places, connection: Con
 def test_a_rich_page_that_changed_asks_for_its_page(places: Places, connection: Connection) -> None:
     build(places, connection)
     with transaction(connection):
-        save_page(
-            connection, "source_reports/440704/2023-health.txt", f"{REPORT}/index.md", "# 甲", b"<p></p>"
-        )
+        page = RichPage("index.md", "# 甲", b"<p></p>")
+        save_page(connection, "source_reports/440704/2023-health.txt", f"{REPORT}/index.md", page)
     assert build(places, connection).rendered == 1
 
 
