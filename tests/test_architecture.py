@@ -47,6 +47,7 @@ RIMS = frozenset(
         "hook",
         "quality",
         "rules",
+        "demo",
         "__main__",
     }
 )
