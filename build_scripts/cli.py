@@ -8,22 +8,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build_scripts import build_commands, commands
+from build_scripts.demo.folder import write_demo
 from build_scripts.errors import ReportError, RuleError, UsageError
 from build_scripts.models import Places
 from build_scripts.quality import run_quality
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = Places(ROOT)
 EPILOG = """\
 常用：
   python -m build_scripts site                     建成整个网站，放在 site/
   python -m build_scripts offline                  建成双击就能看的网站，放在 offline/
   python -m build_scripts serve                    本机预览，改了报告页面自动刷新
+  python -m build_scripts demo --reports 300       用编造的报告建一个演示网站，放在 demo/
   python -m build_scripts inspect 报告.txt         看一份报告读出了什么（JSON）
   python -m build_scripts explain 报告.txt 264     看一个数字从哪里来
 退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
 """
 
+_ROOT = "处理哪个文件夹：里面要有 source_reports/、docs/ 和 mkdocs.yml；默认是本项目"
 _DEBUG = "出错时另外打印程序的调用经过（给维护者看）"
 
 Arguments = argparse.Namespace
@@ -39,6 +41,7 @@ def main(argv: list[str]) -> int:
             stream.reconfigure(encoding="utf-8")
     arguments = _parser().parse_args(argv)
     _show_traces(on=arguments.debug)
+    arguments.root = (Path.cwd() / arguments.root).resolve()
     run: Callable[[Arguments], int] = arguments.run
     try:
         return run(arguments)
@@ -64,8 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--debug", action="store_true", help=_DEBUG)
+    parser.add_argument("--root", type=Path, default=ROOT, metavar="文件夹", help=_ROOT)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
     _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    _add_demo(verbs)
     _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
     serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
@@ -89,6 +94,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = _add(verbs, "demo", "用编造的报告建一个演示网站，每页都标明“演示数据”", _demo)
+    demo.add_argument("--reports", type=int, default=300, metavar="份数", help="共多少份，默认 300")
+    demo.add_argument(
+        "--broken", type=int, default=0, metavar="份数", help="其中多少份读不了或不能发布，默认 0"
+    )
+    demo.add_argument(
+        "--folder", type=Path, default=Path("demo"), metavar="文件夹", help="放在哪里，默认 demo/"
+    )
+    demo.add_argument("--no-site", action="store_true", help="只生成报告，不转换，也不建网站")
+
+
 def _add(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
@@ -102,40 +119,59 @@ def _add(
     return parser
 
 
-def _site(_: Arguments) -> int:
-    code = build_commands.make_docs(PLACES, say)
-    return build_commands.make_site(PLACES, say) or code
+def _site(arguments: Arguments) -> int:
+    return build_folder(arguments.root)
 
 
-def _offline(_: Arguments) -> int:
-    code = build_commands.make_docs(PLACES, say)
-    return build_commands.make_site(PLACES, say) or build_commands.make_offline(PLACES, say) or code
+def _demo(arguments: Arguments) -> int:
+    folder = (Path.cwd() / arguments.folder).resolve()
+    if arguments.reports < 1 or not 0 <= arguments.broken <= arguments.reports:
+        raise UsageError("--reports 至少 1，--broken 不能比它多")
+    write_demo(ROOT, folder, arguments.reports, arguments.broken)
+    say(f"{arguments.folder.as_posix()}/：{arguments.reports} 份编造的报告")
+    if arguments.no_site:
+        return 0
+    code = build_folder(folder)
+    say(f"查看：{sys.executable} -m http.server --directory {arguments.folder.as_posix()}/site 8001")
+    say("再用浏览器打开 http://127.0.0.1:8001/ （按 Ctrl+C 结束）")
+    return code
+
+
+def build_folder(root: Path) -> int:
+    """Convert the reports of a folder laid out like the project and build its site; return the exit code."""
+    code = build_commands.make_docs(Places(root), say)
+    return build_commands.make_site(Places(root), say) or code
+
+
+def _offline(arguments: Arguments) -> int:
+    code = build_folder(arguments.root)
+    return build_commands.make_offline(Places(arguments.root), say) or code
 
 
 def _serve(arguments: Arguments) -> int:
-    return build_commands.serve_site(PLACES, arguments.port)
+    return build_commands.serve_site(Places(arguments.root), arguments.port)
 
 
 def _build(arguments: Arguments) -> int:
     if arguments.accept:
-        commands.accept(ROOT, arguments.accept, say)
+        commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
-        return build_commands.compare_docs(PLACES, say)
-    return build_commands.make_docs(PLACES, say, preview=arguments.preview)
+        return build_commands.compare_docs(Places(arguments.root), say)
+    return build_commands.make_docs(Places(arguments.root), say, preview=arguments.preview)
 
 
-def _check(_: Arguments) -> int:
-    return commands.check_all(ROOT, say)
+def _check(arguments: Arguments) -> int:
+    return commands.check_all(arguments.root, say)
 
 
 def _inspect(arguments: Arguments) -> int:
-    report, publishable = commands.inspect_file(ROOT, arguments.file)
+    report, publishable = commands.inspect_file(arguments.root, arguments.file)
     print(json.dumps(report, ensure_ascii=False, indent=1))
     return 0 if publishable else 1
 
 
 def _explain(arguments: Arguments) -> int:
-    print(commands.explain_file(ROOT, arguments.file, arguments.figure))
+    print(commands.explain_file(arguments.root, arguments.file, arguments.figure))
     return 0
 
 

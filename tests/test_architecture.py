@@ -53,6 +53,7 @@ RIMS = frozenset(
         "hook",
         "quality",
         "rules",
+        "demo",
         "__main__",
     }
 )

@@ -108,7 +108,7 @@ def _parts(work: _Work, jobs: int) -> Iterator[Part]:
     size = min(_MOST, max(_LEAST, -(-len(alone) // jobs)))
     groups += [alone[at : at + size] for at in range(0, len(alone), size)]
     for number, group in enumerate(groups):
-        yield Part(work.plan.places.config, work.plan.places.docs, work.parts / str(number), tuple(group))
+        yield Part(work.plan.places, work.parts / str(number), tuple(group))
 
 
 def _is_linked(page: PurePosixPath, named: frozenset[PurePosixPath]) -> bool:

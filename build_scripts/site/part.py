@@ -16,16 +16,17 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-FRESH = "BUILD_SCRIPTS_FRESH"
+from build_scripts.models import Places
+
+FRESH, STORE = "BUILD_SCRIPTS_FRESH", "BUILD_SCRIPTS_STORE"
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The pages of one run: paths of Markdown below ``docs``. The run works in ``work``, which is its own."""
+    """The pages of one run: paths of Markdown below docs/. The run works in ``work``, which is its own."""
 
-    config: Path
-    docs: Path
+    places: Places
     work: Path
     pages: tuple[PurePosixPath, ...]
 
@@ -42,11 +43,11 @@ def render_part(part: Part) -> Rendered:
     """Render the pages of ``part``. Raises what MkDocs raises where it cannot go on."""
     staged, made = part.work / "docs", part.work / "site"
     for page in part.pages:
-        _lay(part.docs / page, staged / page)
+        _lay(part.places.docs / page, staged / page)
     warnings: list[str] = []
-    with _told(warnings), _settings():
+    with _told(warnings), _settings(part.places):
         config = load_config(
-            config_file=str(part.config), docs_dir=str(staged), site_dir=str(made), strict=False
+            config_file=str(part.places.config), docs_dir=str(staged), site_dir=str(made), strict=False
         )
         for page in _named(config.nav or []):
             _stand_in(staged / page)
@@ -114,10 +115,10 @@ def _told(warnings: list[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
-    """Tell the hook of mkdocs.yml that docs/ is fresh, and the theme that its notice of its end is for us alone."""
+def _settings(places: Places) -> Iterator[None]:
+    """Tell hook and extension what they need, and the theme that its notice of its end is for us alone."""
     before = dict(os.environ)
-    os.environ.update(QUIET | {FRESH: "1"})
+    os.environ.update(QUIET | {FRESH: "1", STORE: str(places.store)})
     try:
         yield
     finally:
