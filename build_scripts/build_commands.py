@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather
@@ -138,6 +139,16 @@ def _fill_offline(places: Places, fresh: Path) -> None:
 
     turn_files(fresh, turn)
     shutil.copyfile(Path(__file__).parent / "offline" / "offline.js", fresh / OFFLINE_SCRIPT)
+
+
+def make_preview(places: Places, say: Say) -> int:
+    """Bring docs/ and the preview's own site up to date; return as ``make_docs`` does. What MkDocs warns of is told."""
+    code = make_docs(places, say, preview=True)
+    with _store(places, say) as connection:
+        built = build_site(replace(places, preview=True), connection, jobs=os.cpu_count() or 1)
+    for warning in built.warnings:
+        say(warning)
+    return code
 
 
 def serve_site(places: Places, port: int) -> int:

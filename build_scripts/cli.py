@@ -157,7 +157,9 @@ def _build(arguments: Arguments) -> int:
         commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
         return build_commands.compare_docs(Places(arguments.root), say)
-    return build_commands.make_docs(Places(arguments.root), say, preview=arguments.preview)
+    if arguments.preview:
+        return build_commands.make_preview(Places(arguments.root), say)
+    return build_commands.make_docs(Places(arguments.root), say)
 
 
 def _check(arguments: Arguments) -> int:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of one site. ``root`` holds source_reports/, docs/ and mkdocs.yml, and its cache lies in .cache/."""
+    """The folders of one site. ``root`` holds source_reports/, docs/ and mkdocs.yml, and its cache lies in .cache/.
+
+    A ``preview`` has a finished site of its own, beside the one that is published.
+    """
 
     root: Path
+    preview: bool = False
 
     @property
     def docs(self) -> Path:
@@ -23,7 +27,7 @@ class Places:
     @property
     def site(self) -> Path:
         """Return the folder of the finished site."""
-        return self.root / "site"
+        return self.cache / "preview" if self.preview else self.root / "site"
 
     @property
     def cache(self) -> Path:

@@ -129,7 +129,10 @@ def _written(block: Block, parts: Parts, place: Place) -> Iterator[Segment]:
 
 
 def _below(folder: PurePosixPath, place: Place) -> Callable[[str, bytes], object]:
-    return lambda name, data: place.write(folder / name, data)
+    def write(name: str, data: bytes) -> None:
+        place.write(folder / name, data)
+
+    return write
 
 
 def _names(state: State) -> frozenset[str]:

@@ -7,9 +7,11 @@ import multiprocessing
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
+from tempfile import TemporaryDirectory
 
 from build_scripts.models import Places
 from build_scripts.site.part import Part, Rendered, place_of, render_part
@@ -50,7 +52,7 @@ class _Work:
 
 def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     """Bring the site at ``places`` up to date with its docs/. Where it raises, the old site is as it was."""
-    plan, state = make_plan(places), FileState(connection, "site", places.site)
+    plan, state = make_plan(places), FileState(connection, places.site.name, places.site)
     count = 0
     changed: dict[str, Wanted] = {}
     for wanted in plan.wanted(connection):
@@ -62,12 +64,24 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
         theme = ()
     if not changed and theme and len(list(state.all())) == count + len(theme):
         return Built(0, count)
-    with replaced_folder(places.site) as fresh:
-        work = _Work(plan, changed, theme, fresh, fresh.parent / "parts")
+    with _folder(places) as (folder, parts):
+        work = _Work(plan, changed, theme, folder, parts)
         warnings = _render(work, jobs)
         _fill(work, connection)
     _note(work, state, connection)
     return Built(sum(wanted.is_page for wanted in changed.values()), count, warnings)
+
+
+@contextmanager
+def _folder(places: Places) -> Iterator[tuple[Path, Path]]:
+    """Give the folder to fill, and a place for MkDocs' runs: a new one that replaces the old, but in a preview."""
+    if not places.preview:
+        with replaced_folder(places.site) as fresh:
+            yield fresh, fresh.parent / "parts"
+        return
+    places.site.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="parts-", dir=places.cache) as parts:
+        yield places.site, Path(parts)
 
 
 def _render(work: _Work, jobs: int) -> tuple[str, ...]:
@@ -133,18 +147,20 @@ def _fill(work: _Work, connection: Connection) -> None:
     """Put all else into the new folder: what is copied from docs/, and what the old site has already."""
     places = work.plan.places
     for wanted in work.plan.wanted(connection):
-        if wanted.file not in work.changed:
+        if wanted.file in work.changed:
+            if not wanted.is_page:
+                _link(places.docs / wanted.source, work.folder / wanted.file)
+        elif work.folder != places.site:
             _link(places.site / wanted.file, work.folder / wanted.file)
-        elif not wanted.is_page:
-            _link(places.docs / wanted.source, work.folder / wanted.file)
-    for file in work.theme:
+    for file in work.theme if work.folder != places.site else ():
         _link(places.site / file, work.folder / file)
     for name, data in sitemap_files(work.plan.config.site_url, map(place_of, work.plan.pages())):
         (work.folder / name).write_bytes(data)
 
 
 def _note(work: _Work, state: FileState, connection: Connection) -> None:
-    """Keep what the site that has taken its place was made from."""
+    """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
+    wanted_files = {wanted.file for wanted in work.plan.wanted(connection)}
     with transaction(connection):
         for file, wanted in work.changed.items():
             state.note(file, wanted.made_from)
@@ -152,8 +168,10 @@ def _note(work: _Work, state: FileState, connection: Connection) -> None:
             known = set(state.all())
             for file in _unknown(work.plan.places.site, known):
                 state.note(file, work.plan.look, owner=_THEME)
+        theme = {file for file, _ in state.of(_THEME)}
         for file in list(state.all()):
-            if not (work.plan.places.site / file).exists():
+            if file not in wanted_files and file not in theme:
+                (state.folder / file).unlink(missing_ok=True)
                 state.drop(file)
 
 
@@ -170,6 +188,7 @@ def _move(file: Path, place: Path) -> None:
 def _link(file: Path, place: Path) -> None:
     """Let ``place`` be ``file``. Nobody writes into either: whoever changes one replaces it."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
     try:
         place.hardlink_to(file)
     except OSError:  # another disk, or one that knows no links

