@@ -69,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--debug", action="store_true", help=_DEBUG)
     parser.add_argument("--root", type=Path, default=ROOT, metavar="文件夹", help=_ROOT)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    site = _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    site.add_argument("--preview", action="store_true", help="建成预览用的网站，放在 .cache/preview/")
     _add_demo(verbs)
     _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
     serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
@@ -120,6 +121,8 @@ def _add(
 
 
 def _site(arguments: Arguments) -> int:
+    if arguments.preview:
+        return build_commands.make_preview(Places(arguments.root), say)
     return build_folder(arguments.root)
 
 
@@ -157,9 +160,7 @@ def _build(arguments: Arguments) -> int:
         commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
         return build_commands.compare_docs(Places(arguments.root), say)
-    if arguments.preview:
-        return build_commands.make_preview(Places(arguments.root), say)
-    return build_commands.make_docs(Places(arguments.root), say)
+    return build_commands.make_docs(Places(arguments.root), say, preview=arguments.preview)
 
 
 def _check(arguments: Arguments) -> int:

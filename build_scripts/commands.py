@@ -20,6 +20,8 @@ Say = Callable[[str], None]
 def check_all(root: Path, say: Say) -> int:
     """Convert every report and tell every finding; write nothing. Return 1 where one failed or must not go out."""
     code = 0
+    for file in find_passed_over(root):
+        say(f"{file.path.relative_to(root).as_posix()}：{file.reason}")
     for outcome in process_all(root, preview=False):
         if isinstance(outcome, Failure):
             say(f"未能转换：{outcome.message}")
@@ -32,6 +34,8 @@ def check_all(root: Path, say: Say) -> int:
 def _tell(result: Result, say: Say) -> None:
     raw = result.report.clean.raw
     for finding in result.findings:
+        if finding.severity is Severity.ERROR:
+            say(f"不能发布：{finding.message}")
         line = raw.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1
         say(f"{raw.source.path.as_posix()}:{line}: {finding.severity}: {finding.code}: {finding.message}")
 

@@ -1,5 +1,6 @@
 """One report from its bytes to all that is kept of it: a function that any process or machine can run."""
 
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from build_scripts.render.searching import searchable_of
 from build_scripts.render.words import FINDINGS, word
 from build_scripts.search import search_part
 from build_scripts.sources import SourceFile, render_record
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ def convert(job: Job) -> Conversion:
     try:
         return conversion_of(process_file(job.file, preview=job.preview), job.file)
     except ReportError as error:
+        log.debug("%s", error, exc_info=error)
         return failed(job.file.path, error)
 
 

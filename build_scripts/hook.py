@@ -133,7 +133,12 @@ def _entry(file: Path) -> list[tuple[str, tuple[int, int]]]:
 
 
 def _convert() -> None:
-    command = [sys.executable, "-m", "build_scripts", "build", *(["--preview"] if preview.serving else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "build_scripts",
+        *(["site", "--preview"] if preview.serving else ["build"]),
+    ]
     # In a session of its own: Ctrl+C is for MkDocs, and the pipeline ends with it without a word.
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as running:
         try:

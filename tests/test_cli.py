@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build_scripts import cli, commands, pipeline
+from build_scripts import build_commands, cli, commands, pipeline
 from build_scripts.cli import main
-from build_scripts.render import site
+from build_scripts.models import Places
+from build_scripts.render import report_files
 from tests.test_cases import fill
 
 REPO = Path(__file__).parents[1]
@@ -48,7 +49,7 @@ def tree(root: Path) -> dict[str, str]:
     return {
         p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(root.rglob("*"))
-        if p.is_file()
+        if p.is_file() and ".cache" not in p.parts
     }
 
 
@@ -121,7 +122,7 @@ def break_stage(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     steps = {
         "read": (pipeline, "read_raw"),
         "clean": (pipeline, "clean_text"),
-        "render": (site, "render_report"),
+        "render": (report_files, "render_report"),
     }
     if stage == "render":
         for name in ("report_object", "render_explanation"):
@@ -399,7 +400,7 @@ def test_a_link_that_leads_nowhere_fails_the_site(
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(f"[去]({link})", encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text("site_name: 甲\nstrict: true\n", encoding="utf-8")
-    assert commands.build_site(tmp_path, lambda _: None) == code
-    told = capfd.readouterr().err
+    assert build_commands.make_site(Places(tmp_path), print) == code
+    told = capfd.readouterr().out
     assert ("missing.md" in told) == bool(code)
     assert "INFO" not in told
