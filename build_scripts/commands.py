@@ -7,7 +7,7 @@ from pathlib import Path
 
 from build_scripts.errors import UsageError, in_stage
 from build_scripts.machine import SetupError
-from build_scripts.models import Failure, Result
+from build_scripts.models import Failure, Result, Severity
 from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
