@@ -86,10 +86,12 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
     origins: list[int] = []
     edits = list(draft.edits)
     removed = list(draft.removed)
-    done = 0
+    text, done = draft.text, 0
     for fix, start, end, replacement, _ in changes:
-        texts += (draft.text[done:start], replacement)
+        texts += (text[done:start], replacement)
         origins += draft.origins[done:start]
+        if replacement:
+            origins += [-1 - len(edits)] * len(replacement)
         done = end
         taken = draft.origins[start:end]
         # Most changes take blanks that stand side by side in the raw text.
@@ -99,14 +101,13 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
         else:
             _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)
-        origins += [-1 - len(edits)] * len(replacement)
         edits.append(Edit(fix, runs[0], replacement))
         edits += [Edit(fix, span) for span in runs[1:]]
         # Most changes take blanks alone: their raw text is not asked for.
-        if not draft.text[start:end].isspace():
+        if not text[start:end].isspace():
             visible = (span for span in runs if span.of(draft.raw).strip())
             removed += [Removal(span.of(draft.raw), span, fix) for span in visible]
-    texts.append(draft.text[done:])
+    texts.append(text[done:])
     origins += draft.origins[done:]
     return Draft(draft.raw, "".join(texts), tuple(origins), tuple(edits), tuple(removed))
 

@@ -19,6 +19,7 @@ _FEWEST_LINES = 4
 _BOLD = 6
 # A running head is no longer than a title's line, and stands on three pages at least.
 _LONGEST_HEAD, _OFTEN = 40, 3
+_BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
 _BOLD_RE = re.compile(r"(?m)^[ \t]*(\*\*)(?=[^*\n]{2,40}\*\*[ \t]*$)")
@@ -59,7 +60,7 @@ def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
 
 def _counting_up(lines: Sequence[Line]) -> frozenset[int]:
     """Return the bare numbers that count the pages: two or more that go up by one, far apart."""
-    bare = [i for i, line in enumerate(lines) if re.fullmatch("[0-9０-９]{1,3}", line.packed)]
+    bare = [i for i, line in enumerate(lines) if _BARE_RE.fullmatch(line.packed)]
     values = [int(fold_width(lines[i].packed)) for i in bare]
     steady = all(b - a == 1 for a, b in pairwise(values))
     apart = all(b - a >= _FEWEST_LINES for a, b in pairwise(bare))

@@ -69,17 +69,11 @@ def _look(line: str) -> _Look | None:
         return None
     packed = "".join(text.split())
     blanks = line.index(text)
-    return _Look(
-        indent=width(line[:blanks]) if blanks else 0,
-        blanks=blanks,
-        text=text,
-        packed=packed,
-        width=width(packed),
-        mark=find_mark(text),
-        finished=ends_sentence(packed),
-        alone=bool(DATE_LINE_RE.fullmatch(packed) or NOTE_RE.fullmatch(packed)),
-        caption=is_caption(text if packed == text else re.sub(r"\s+", " ", text)),
-    )
+    indent = width(line[:blanks]) if blanks else 0
+    alone = bool(DATE_LINE_RE.fullmatch(packed) or NOTE_RE.fullmatch(packed))
+    caption = is_caption(text if packed == text else " ".join(text.split()))
+    mark, finished = find_mark(text), ends_sentence(packed)
+    return _Look(indent, blanks, text, packed, width(packed), mark, finished, alone, caption)
 
 
 @lru_cache(maxsize=2)

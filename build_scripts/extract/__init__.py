@@ -1,6 +1,5 @@
 """Report to metrics: what each number of prose and tables counts, of which total it is a part, of which kind it is."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from build_scripts.extract.accounting import account
@@ -108,10 +107,10 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
 
 def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
     """Return the id of each row: m-<start in raw>, -2, -3 for further figures at one place."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     ids: list[str] = []
     for row in rows:
         start = report.clean.origins[row.span.start]
-        counts[start] += 1
-        ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
+        counts[start] = count = counts.get(start, 0) + 1
+        ids.append(f"m-{start}" if count == 1 else f"m-{start}-{count}")
     return ids

@@ -20,7 +20,7 @@ from build_scripts.rules.loading import load_words
 from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
 _QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
-_MARKED = frozenset(("《", *map(chr, _QUOTES)))
+_MARKED_RE = re.compile("[《" + re.escape("".join(map(chr, _QUOTES))) + "]")
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
 _FEWEST = 2
@@ -86,7 +86,7 @@ def classify_family(
 
 def _plain(subject: str) -> str:
     """Return ``subject`` without quotation marks, titles in 《》 emptied, digits half-width."""
-    return subject if _MARKED.isdisjoint(subject) else without_titles(subject).translate(_QUOTES)
+    return without_titles(subject).translate(_QUOTES) if _MARKED_RE.search(subject) else subject
 
 
 def _best(words: str, unit: str, told: Told) -> Family | None:

@@ -36,7 +36,7 @@ _DEEPEST = 6
 _LONGEST_BETWEEN = 16
 _MARKS = "、，；"
 # One character of every opener: 其中, 包括, 含, 分为, 具体为, 即, a colon.
-_OPENING_CHARS = frozenset("其包含分具即：:")
+_OPENING_RE = re.compile("[其包含分具即：:]")
 _CLAUSE_END_RE, _SENTENCE_END_RE = re.compile("[，；]"), re.compile("[。！？]")
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _NEXT_SENTENCE_RE = re.compile("(?:^|[。！？][^，。；]{0,3})其中")
@@ -135,8 +135,7 @@ class _Finder:
             if _BRACKET_OPEN_RE.search(bare) and self.reading.depths[first - 1] < self.reading.depths[first]:
                 yield "bracket", first - 1
                 return
-        opens = not _OPENING_CHARS.isdisjoint(gap)
-        for opener in load_openers() if opens else ():
+        for opener in load_openers() if _OPENING_RE.search(gap) else ():
             if opener.pattern.search(gap):
                 totals = self._before(first, gap) if opener.far else (first - 1,)
                 yield from ((opener.id, total) for total in totals)
@@ -247,7 +246,7 @@ class _Finder:
             or any(clauses[1:-1])
             or _anew().search(clauses[-1])
             or (
-                not _OPENING_CHARS.isdisjoint(gap)
+                _OPENING_RE.search(gap)
                 and any(opener.pattern.search(gap) for opener in load_openers() if opener.far)
             )
         )

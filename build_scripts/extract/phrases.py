@@ -121,8 +121,7 @@ def strip_phrase(phrase: Phrase) -> Phrase:
     ('', '发放资料')
     """
     start = strip_start(phrase)
-    end = _strip_end(phrase.part(start, phrase.end))
-    return phrase.part(start, end)
+    return phrase.part(start, _strip_end(phrase, start))
 
 
 def strip_start(phrase: Phrase) -> int:
@@ -141,8 +140,9 @@ def strip_start(phrase: Phrase) -> int:
     return start
 
 
-def _strip_end(phrase: Phrase) -> int:
-    text, borders, start, end = phrase.text, phrase.borders, phrase.start, phrase.end
+def _strip_end(phrase: Phrase, start: int) -> int:
+    """Return where a phrase that begins at ``start`` ends once words that join are taken off its end."""
+    text, borders, end = phrase.text, phrase.borders, phrase.end
     trails = word_set("trail")
     while end > start:
         if text[end - 1] in EDGES:

@@ -44,15 +44,13 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
     text, one, words = reading.text, reading.found[i], reading.words[i]
     before = words.before.of(text)
     core = strip_phrase(phrase_at(text, reading.borders, words.before))
+    lead, home = one.lead, reading.homes[i].start
     return Note(
         core=core,
         own=own_words(reading, words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
-        change=one.change
-        or find_change(
-            before, one.quantity.unit, text[max(reading.homes[i].start, one.lead - _REACH) : one.lead]
-        ),
+        change=one.change or find_change(before, one.quantity.unit, text[max(home, lead - _REACH) : lead]),
     )
 
 

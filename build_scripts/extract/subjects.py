@@ -8,6 +8,7 @@ thing after alone (全县共265家医疗机构); a bare step, verb or rate takes
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import (
@@ -98,6 +99,7 @@ def measured(head: str, measure: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def head_of(subject: str) -> str:
     """Return the thing that a subject is about, without the verbs round it and a measure at its end.
 
