@@ -87,7 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
     score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
     score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
-    _add(verbs, "bench", "测量速度，以同一次运行中的倍数表示", _bench)
+    bench = _add(verbs, "bench", "测量建站的速度、内存和空间，以同一次运行中的倍数表示", _bench)
+    bench.add_argument("--sizes", metavar="份数", help="各量多少份报告，如 5,100,1000（默认）")
+    bench.add_argument(
+        "--peers-up-to", type=int, metavar="份数", help="到多少份为止也量别的建站办法，默认 1000"
+    )
     search = _add(verbs, "bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search)
     search.add_argument("--sizes", metavar="份数", help="各比多少份报告，如 5,500；不写则 5,500,5000,10000")
     search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
@@ -183,8 +187,8 @@ def _score(arguments: Arguments) -> int:
     return 0
 
 
-def _bench(_: Arguments) -> int:
-    print(commands.run_benchmark(ROOT))
+def _bench(arguments: Arguments) -> int:
+    commands.run_benchmark(ROOT, arguments.sizes, arguments.peers_up_to, say)
     return 0
 
 

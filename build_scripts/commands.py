@@ -83,11 +83,19 @@ def score_folder(folder: Path) -> str:
     return score_reports(folder)
 
 
-def run_benchmark(root: Path) -> str:
-    """Return what the pipeline costs, measured by ``benchmarks`` in the repository root."""
+def run_benchmark(root: Path, sizes: str | None, peers_up_to: int | None, say: Say) -> None:
+    """Measure the stages of one report, then whole sites of ``sizes`` ("5,100") reports, and say where the page is.
+
+    Raises ``UsageError`` where ``sizes`` are no numbers from 5 on.
+    """
     sys.path.insert(0, str(root))
-    benchmark = importlib.import_module("benchmarks.pipeline")
-    return str(benchmark.main(root))
+    growth = importlib.import_module("benchmarks.growth")
+    plan = growth.Plan.of(sizes, peers_up_to)
+    if plan is None:
+        raise UsageError("--sizes 要写成 5,100 这样，每个数 5 到 100000")
+    say(str(importlib.import_module("benchmarks.pipeline").main(root)))
+    page = growth.main(root, plan, say)
+    say(f"完成：{page.relative_to(root).as_posix()}")
 
 
 def compare_searches(root: Path, sizes: str | None, queries: int | None, say: Say) -> None:
