@@ -11,7 +11,7 @@ from build_scripts.errors import ReportError, SourceError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
 from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
-from build_scripts.read import read_raw
+from build_scripts.read import read_file, read_raw
 from build_scripts.sources import find_sources, is_changed, read_source
 from build_scripts.structure import structure
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def process(source: Source, path: Path) -> Result:
     """Return all that is known of the report at ``path``. Raises ``ReportError`` where it cannot go on."""
     with in_stage("read", source.path):
-        raw = read_raw(source, path)
+        raw = read_raw(source, read_file(source, path))
     return process_raw(raw)
 
 
