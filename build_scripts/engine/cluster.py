@@ -75,6 +75,7 @@ class ClusterExecutor(Executor):
         outer.add_done_callback(self._out.discard)
         inner = self._inner.submit(work_off, program_digest(), call)
         inner.add_done_callback(lambda done: _settle(outer, *_outcome(done)))
+        outer.add_done_callback(lambda done: done.cancelled() and inner.cancel())
         return outer
 
     def _watch(self) -> None:

@@ -109,13 +109,12 @@ def resident_bytes() -> int:
     """Return how much memory this process has in use; 0 where the system does not tell. On macOS: had at its peak."""
     if sys.platform == "linux":
         return _statm(1)
-    return _windows_bytes() if sys.platform == "win32" else _peak_bytes()
+    elif sys.platform == "win32":  # noqa: RET505  the type checker knows platforms by branches
+        return _windows_bytes()
+    else:
+        import resource  # noqa: PLC0415  there is none on Windows
 
-
-def _peak_bytes() -> int:
-    import resource  # noqa: PLC0415  there is none on Windows
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _windows_bytes() -> int:

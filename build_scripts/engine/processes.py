@@ -31,7 +31,6 @@ _BOOT = (
 )
 
 Warm = Callable[[], None]
-_Work: TypeAlias = "tuple[Future[Any], bytes]"
 
 
 class _Child:
@@ -78,9 +77,6 @@ class _Child:
             with suppress(OSError):
                 cast("BinaryIO", stream).close()
         return code
-
-
-_Work: TypeAlias = "tuple[Future[Any], bytes]"
 
 
 class ProcessExecutor(Executor):
