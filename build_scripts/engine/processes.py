@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, cast
 
 from build_scripts.engine.child import Answer
 from build_scripts.engine.frames import pack, read_frame, unpack, write_frame
@@ -31,6 +31,7 @@ _BOOT = (
 )
 
 Warm = Callable[[], None]
+_Work = tuple["Future[Any]", bytes]
 
 
 class _Child:
