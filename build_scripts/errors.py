@@ -30,6 +30,16 @@ class ReportError(Exception):
         self.advice = advice
         super().__init__(f"{path.as_posix()}：{problem}。{advice}。")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error go from one process to another; its own ``__init__`` takes other things than it keeps."""
+        return _remade, (type(self), self.args, self.__dict__)
+
+
+def _remade(kind: type[ReportError], arguments: tuple[object, ...], facts: dict[str, object]) -> ReportError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(facts)
+    return error
+
 
 class UnreadableError(ReportError):
     """The file is empty, binary, too large or of an encoding nobody knows."""
@@ -52,6 +62,21 @@ class InternalError(ReportError):
         super().__init__(path, problem, "其余报告不受影响；请把这一行连同文件告诉维护者，加 --debug 可看经过")
 
 
+class BrokenOffError(Exception):
+    """Work on one item was broken off: it ran past a limit, or the process that did it died. Says which."""
+
+
+class AbandonedError(ReportError):
+    """Work on this report was broken off: too slow, too large, or the end of the process that did it."""
+
+    code = "internal-fault"
+
+    def __init__(self, path: Path, reason: BrokenOffError) -> None:
+        """Say why in the words of ``reason``."""
+        advice = "其余报告不受影响；请看看这份文件是否特别长或夹有乱码，确认无误仍如此，请连同文件告诉维护者"
+        super().__init__(path, f"{reason}（{self.code}），已放弃这一份", advice)
+
+
 class RuleError(Exception):
     """A rule file is broken: the whole run stops, naming file and entry."""
 
@@ -59,7 +84,12 @@ class RuleError(Exception):
         """Keep the facts; the message is one line."""
         self.file = file
         self.entry = entry
+        self.problem = problem
         super().__init__(f"规则文件 {file} 的条目 {entry}：{problem}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error go from one process to another."""
+        return type(self), (self.file, self.entry, self.problem)
 
 
 class UsageError(Exception):

@@ -1,0 +1,133 @@
+"""How long and with how much memory one report may be worked on, and work in this very process within that."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TypeVar
+
+from build_scripts.errors import BrokenOffError
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+_STATM = Path("/proc/self/statm")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one report may take: seconds by the clock, and bytes on top of what the program itself holds."""
+
+    seconds: float = 30.0
+    memory: int = 1_500_000_000
+
+
+class _OutOfTimeError(BaseException):
+    """Thrown into the work by the alarm; no ``except Exception`` on the way stops it."""
+
+
+def out_of_time(limits: Limits) -> BrokenOffError:
+    """Return the error of an item that took too long."""
+    return BrokenOffError(f"处理超过 {limits.seconds:g} 秒")
+
+
+def out_of_memory(limits: Limits) -> BrokenOffError:
+    """Return the error of an item that took too much memory."""
+    return BrokenOffError(f"处理占用内存超过 {limits.memory / 1e6:g} MB")
+
+
+def can_limit_here() -> bool:
+    """Say whether this thread can bound its own work: the system has alarms and tells how large a process is."""
+    return (
+        hasattr(signal, "setitimer")
+        and _STATM.exists()
+        and threading.current_thread() is threading.main_thread()
+    )
+
+
+def run_limited(function: Callable[[Item], Value], item: Item, limits: Limits) -> Value:
+    """Return ``function(item)``, worked out in this thread, where ``can_limit_here``.
+
+    The alarm breaks off Python code and regular expressions, which look for signals as they go. Raises
+    ``BrokenOffError`` past a limit, and what the function raises.
+    """
+    try:
+        with _alarm(limits.seconds), memory_bound(limits.memory):
+            return function(item)
+    except _OutOfTimeError:
+        raise out_of_time(limits) from None
+    except MemoryError:
+        raise out_of_memory(limits) from None
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def memory_bound(more: int) -> Iterator[None]:
+    """Let the block take ``more`` bytes of addresses than are in use now, where the system can see to that."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource  # noqa: PLC0415  there is none on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = _address_bytes() + more
+    limit = wanted if soft == resource.RLIM_INFINITY else min(wanted, soft)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_bytes() -> int:
+    return _statm(0)
+
+
+def _statm(field: int) -> int:
+    return int(_STATM.read_text(encoding="ascii").split()[field]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def resident_bytes() -> int:
+    """Return how much memory this process has in use; 0 where the system does not tell. On macOS: had at its peak."""
+    if sys.platform == "linux":
+        return _statm(1)
+    elif sys.platform == "win32":  # noqa: RET505  the type checker knows platforms by branches
+        return _windows_bytes()
+    else:
+        import resource  # noqa: PLC0415  there is none on Windows
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _windows_bytes() -> int:
+    """Return the private bytes of this process: ``PROCESS_MEMORY_COUNTERS.PagefileUsage``."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  only here
+
+        # cb and PageFaultCount are 4 bytes each, then eight sizes: PagefileUsage is the seventh of them.
+        counters = (ctypes.c_size_t * 9)()
+        ctypes.cast(counters, ctypes.POINTER(ctypes.c_uint32))[0] = ctypes.sizeof(counters)
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.K32GetProcessMemoryInfo.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32)
+        told = kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), counters, ctypes.sizeof(counters))
+        return int(counters[7]) if told else 0
+    return 0

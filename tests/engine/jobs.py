@@ -1,0 +1,160 @@
+"""What the tests of the engine hand out. Each is found by name in another process."""
+
+import os
+import re
+import resource
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from build_scripts.errors import RuleError
+
+
+def no_warming() -> None:
+    """Nothing to load."""
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def name_process(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def fail_on_three(number: int) -> int:
+    if number == 3:
+        raise ValueError("drei")
+    return number
+
+
+def die_on_three(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def die_once(mark: str) -> str:
+    """Kill the process at the first try; the second finds the mark of the first."""
+    if not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mark
+
+
+def exit_on_three(number: int) -> int:
+    if number == 3:
+        os._exit(7)
+    return number
+
+
+def leave_on_three(number: int) -> int:
+    if number == 3:
+        raise SystemExit(9)
+    return number
+
+
+def print_and_read(number: int) -> int:
+    print("stray words")
+    return number + len(os.read(0, 10))
+
+
+def tell_and_run_on(mark: str) -> None:
+    """Leave the number of the process in a new file beside ``mark`` and loop for ever."""
+    Path(f"{mark}-{os.getpid()}").touch()
+    run_on(None)
+
+
+def run_on(_: object) -> None:
+    """Loop for ever in Python code that catches what it can."""
+    while True:
+        with suppress(Exception):
+            sum(range(1000))
+
+
+def match_for_ever(_: object) -> None:
+    """Stay for ever in one call of the regular expressions' C code."""
+    re.match(r"(?:a|a)*b", "a" * 200)
+
+
+def grow(_: object) -> int:
+    """Take memory step by step."""
+    kept = bytearray()
+    while True:
+        kept += bytes(1_000_000)
+
+
+def leap(_: object) -> int:
+    """Take memory in one step."""
+    return len(b"x" * 20_000_000_000)
+
+
+def grow_in_list(_: object) -> int:
+    kept: list[str] = []
+    while True:
+        kept.append(str(len(kept)) * 100)
+
+
+class OddError(Exception):
+    """Cannot be made from what it is packed as."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(f"{one}-{two}")
+
+
+def raise_odd(_: object) -> None:
+    raise OddError(1, 2)
+
+
+def give_function(_: object) -> Callable[[], int]:
+    return lambda: 1
+
+
+RUNAWAYS: dict[str, Callable[[object], object]] = {
+    "loop": run_on,
+    "pattern": match_for_ever,
+}
+GLUTTONS: dict[str, Callable[[object], object]] = {"steps": grow, "leap": leap, "list": grow_in_list}
+
+
+def do_by_name(kind: str) -> object:
+    return (RUNAWAYS | GLUTTONS).get(kind, str)(kind)
+
+
+def grow_unbound(item: str) -> int:
+    """Take memory step by step, the system's own bound lifted as where there is none."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    return grow(item)
+
+
+def run_or_tell(mark: str) -> None:
+    if mark:
+        tell_and_run_on(mark)
+
+
+def break_a_rule(_: object) -> None:
+    raise RuleError("units.yml", "m", "坏了")
+
+
+def break_rules() -> None:
+    break_a_rule(None)
+
+
+def count_tries(mark: str) -> str:
+    """Leave one more file beside ``mark`` and take a while."""
+    number = len(list(Path(mark).parent.glob(f"{Path(mark).name}-*")))
+    Path(f"{mark}-{number}").touch()
+    time.sleep(0.1)
+    return mark
+
+
+def kill_parent_on_three(number: int) -> int:
+    """Kill the Dask worker that waits for this process."""
+    if number == 3:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
+    return number
