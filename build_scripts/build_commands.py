@@ -67,7 +67,7 @@ def compare_docs(places: Places, say: Say) -> int:
 def _convert(places: Places, connection: sqlite3.Connection, say: Say, *, preview: bool) -> Gathered:
     for passed in find_passed_over(places.root):
         say(f"{passed.path.relative_to(places.root).as_posix()}：{passed.reason}")
-    gathered = gather(places.root, connection, lambda jobs: map(convert, jobs), preview=preview)
+    gathered = gather(places.root, connection, partial(_run, engine), preview=preview)
     with transaction(connection):
         settle_neighbours(connection)
     _tell(connection, gathered, say)

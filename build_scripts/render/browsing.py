@@ -64,13 +64,15 @@ def browse_slices(rows: Iterable[Entry]) -> Iterator[Page]:
     """
     themes = [theme.slug for theme in load_themes()]
     names: list[str] = []
+    reports = 0
     for year, of in groupby(rows, key=lambda entry: entry.address.year):
         number = 0
         while entries := tuple(islice(of, _SLICE)):
             number += 1
+            reports += len(entries)
             names.append(f"{year:04d}-{number}")
             yield _DATA / f"{names[-1]}.json", render_compact(_slice(year, entries, themes))
-    yield _DATA / "index.json", render_compact({"slices": names, "themes": themes})
+    yield _DATA / "index.json", render_compact({"reports": reports, "slices": names, "themes": themes})
 
 
 def _slice(year: int, entries: Iterable[Entry], themes: list[str]) -> dict[str, object]:

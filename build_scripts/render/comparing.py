@@ -1,28 +1,51 @@
-"""The values that the comparison page lays side by side: each report's, by indicator, in a compact file."""
+"""What the comparison page lays side by side: each report's values by indicator, in a file for each prefecture."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, ListedFigure
-from build_scripts.render.datasets import told_decimal
+from build_scripts.render.datasets import render_compact, told_decimal
 from build_scripts.render.figures import told_period
 from build_scripts.render.indicator_pages import Told
-from build_scripts.render.list_source import FigureRow
+from build_scripts.render.list_source import ReportRow
+from build_scripts.render.listings import Page
+
+_FOLDER = PurePosixPath("data/compare")
+_PREFECTURE = 4  # digits of a region code that name it
 
 
-def comparison_object(told: Iterable[Told], rows: Iterable[FigureRow]) -> dict[str, object]:
-    """Return the indicators that have values, and the values by report id and slug: what is not there is unsaid."""
-    values: dict[str, dict[str, list[dict[str, object]]]] = {}
-    for entry, figure in rows:
-        of = values.setdefault(entry.address.id, {})
-        of.setdefault(figure.indicator, []).append(_value(entry, figure))
-    named = [
+def comparison_files(told: Iterable[Told], rows: Iterable[ReportRow]) -> Iterator[Page]:
+    """Yield a file of the reports of each prefecture (``4407.json``), and the list of files and indicators.
+
+    An indicator that a report lacks is unsaid.
+    """
+    names: list[str] = []
+    for name, of in groupby(rows, key=lambda row: row[0].address.region[:_PREFECTURE]):
+        names.append(name)
+        reports = {entry.address.id: _report(entry, figures) for entry, figures in of}
+        yield _FOLDER / f"{name}.json", render_compact(reports)
+    indicators = [
         {"slug": one.indicator.slug, "name": one.indicator.name, "unit": one.indicator.unit}
         for one in told
         if one.values
     ]
+    yield _FOLDER / "index.json", render_compact({"indicators": indicators, "files": names})
+
+
+def _report(entry: Entry, figures: Sequence[ListedFigure]) -> dict[str, object]:
+    values: dict[str, list[dict[str, object]]] = {}
+    for figure in figures:
+        values.setdefault(figure.indicator, []).append(_value(entry, figure))
     return {
-        "indicators": named,
-        "values": {id_: dict(sorted(of.items())) for id_, of in sorted(values.items())},
+        "page": entry.url,
+        "agency": entry.agency,
+        "place": entry.place,
+        "body": f"{entry.address.region}-{entry.address.department}",
+        "year": entry.address.year,
+        "dated": entry.dated,
+        "figures": entry.figures,
+        "values": values,
     }
 
 

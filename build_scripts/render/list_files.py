@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview
 from build_scripts.render.browsing import browse_files, browse_slices
-from build_scripts.render.comparing import comparison_object
-from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, render_json
+from build_scripts.render.comparing import comparison_files
+from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.indicator_pages import (
     SILENT,
     IndicatorRows,
@@ -56,7 +56,7 @@ def list_files(source: ListSource) -> Iterator[Page]:
     yield from browse_slices(source.entries())
     yield from _theme_files(source, themes)
     yield from _indicator_files(source, told)
-    yield PurePosixPath("data/compare.json"), render_json(comparison_object(told, source.to_compare()))
+    yield from comparison_files(told, source.to_compare())
     yield PurePosixPath("data/index.md"), _data_page(overview)
     yield from quality_files(source, overview.reports)
 

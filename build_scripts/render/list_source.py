@@ -22,6 +22,7 @@ from build_scripts.models import (
 
 FigureRow = tuple[Entry, ListedFigure]
 AccountRow = tuple[Entry, Account, Sequence[CodeTally]]
+ReportRow = tuple[Entry, Sequence[ListedFigure]]
 UnreadRow = tuple[Entry, UnreadPlace]
 
 
@@ -61,8 +62,8 @@ class ListSource(Protocol):
     def silent(self, slug: str, most: int) -> Iterable[Entry]:
         """Return the first ``most`` reports without a figure of an indicator, newest first."""
 
-    def to_compare(self) -> Iterable[FigureRow]:
-        """Return all figures that have an indicator, by address. Their ``quote`` may be ""."""
+    def to_compare(self) -> Iterable[ReportRow]:
+        """Return all reports by address, each with its figures that have an indicator. Their ``quote`` may be ""."""
 
     def sums(self) -> Account:
         """Return the accounts of all reports, added up; zeros where there is none."""

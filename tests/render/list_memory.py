@@ -18,7 +18,7 @@ from build_scripts.models import (
     RegionCount,
     TallyKind,
 )
-from build_scripts.render.list_source import AccountRow, FigureRow, UnreadRow
+from build_scripts.render.list_source import AccountRow, FigureRow, ReportRow, UnreadRow
 
 
 class ListMemory:
@@ -91,9 +91,10 @@ class ListMemory:
         found = [one.entry for one in self._newest if all(f.indicator != slug for f in one.figures)]
         return found[:most]
 
-    def to_compare(self) -> Iterable[FigureRow]:
-        """Return all figures that have an indicator, by address."""
-        return _figures(self._by_address, lambda figure: bool(figure.indicator))
+    def to_compare(self) -> Iterable[ReportRow]:
+        """Return all reports by address, each with its figures that have an indicator."""
+        for one in self._by_address:
+            yield one.entry, [figure for figure in one.figures if figure.indicator]
 
     def sums(self) -> Account:
         """Return the accounts of all reports, added up."""

@@ -11,11 +11,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -146,6 +146,15 @@ def static_server() -> Iterator[StaticServer]:
 def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
     lay_site(here, outcomes)
+    return _run_mkdocs(here, strict=False)
+
+
+def build_pages(here: Path, pages: Mapping[PurePosixPath, bytes]) -> Path:
+    """Build the site of generated `pages` and the hand-written ones below `here`, and return its folder."""
+    shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
+    for path, data in pages.items():
+        (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / "docs" / path).write_bytes(data)
     return _run_mkdocs(here, strict=False)
 
 
