@@ -11,7 +11,7 @@ import yaml
 
 from build_scripts import cli, commands, pipeline
 from build_scripts.cli import main
-from build_scripts.render import site
+from build_scripts.render import page_pairs
 from tests.test_cases import fill
 
 REPO = Path(__file__).parents[1]
@@ -121,7 +121,7 @@ def break_stage(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     steps = {
         "read": (pipeline, "read_raw"),
         "clean": (pipeline, "clean_text"),
-        "render": (site, "render_report"),
+        "render": (page_pairs, "render_original"),
     }
     if stage == "render":
         for name in ("report_object", "render_explanation"):

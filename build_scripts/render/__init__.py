@@ -4,9 +4,8 @@ from build_scripts.models import Address
 from build_scripts.render.address import address_of
 from build_scripts.render.escape import escape
 from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.render.page_pairs import MARKDOWN_COPY, PagePair
 from build_scripts.render.site import (
-    MARKDOWN_COPY,
-    RichPage,
     kept_paths,
     render_site,
     rich_pages,
@@ -17,7 +16,7 @@ from build_scripts.render.site import (
 __all__ = [
     "MARKDOWN_COPY",
     "Address",
-    "RichPage",
+    "PagePair",
     "address_of",
     "escape",
     "kept_paths",

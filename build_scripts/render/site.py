@@ -19,7 +19,6 @@ from build_scripts.render.datasets import (
     render_json,
     report_row,
 )
-from build_scripts.render.figure_pages import figure_pages, render_figures
 from build_scripts.render.indicator_pages import indicator_files, indicator_ways, told_indicators
 from build_scripts.render.listings import (
     department_shelves,
@@ -34,10 +33,9 @@ from build_scripts.render.listings import (
 )
 from build_scripts.render.neighbours import Neighbours, neighbours_of
 from build_scripts.render.original import published_name
-from build_scripts.render.plain_page import render_markdown, render_plain_figures, render_plain_original
+from build_scripts.render.page_pairs import MARKDOWN_COPY, PagePair, report_pages
 from build_scripts.render.quality import render_quality
 from build_scripts.render.report_json import report_object
-from build_scripts.render.report_page import render_original, render_report
 from build_scripts.render.searching import searchable_of
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import theme_files, theme_shelves, theme_ways
@@ -46,18 +44,6 @@ Outcome = Result | Failure
 Page = bytes | Path  # a path stands for a file that is copied as it is
 Addressed = tuple[Address, Result]
 Made = TypeVar("Made")
-
-
-MARKDOWN_COPY = ".md.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class RichPage:
-    """A page of a report below the docs folder: its plain Markdown, and what the site shows in its place."""
-
-    path: PurePosixPath
-    plain: bytes
-    rich: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +74,11 @@ def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, Page]:
     return dict(sorted(pages.items()))
 
 
-def rich_pages(outcomes: Iterable[Outcome]) -> list[RichPage]:
+def rich_pages(outcomes: Iterable[Outcome]) -> list[PagePair]:
     """Return the pages of every report that has some, plain and rich. Raises as ``render_site`` does."""
     published = _sort(outcomes).published
     return [
-        page
-        for made in _around_each(published, _of_each(published, entry_of), _report_pages)
-        for page in made
+        page for made in _around_each(published, _of_each(published, entry_of), report_pages) for page in made
     ]
 
 
@@ -180,22 +164,11 @@ def _place(result: Result, found: dict[Address, Result]) -> None:
     found[address] = result
 
 
-def _report_pages(address: Address, result: Result, around: Neighbours) -> Iterator[RichPage]:
-    """Yield a report's pages, each as plain Markdown and as it is shown."""
-    folder, further = address.folder, figure_pages(result)[1:]
-    yield RichPage(folder / "index.md", render_markdown(result), render_report(result, around))
-    for page in further:
-        twins = (render(result, page, further) for render in (render_plain_figures, render_figures))
-        yield RichPage(folder / page.folder / "index.md", *twins)
-    original = folder / "original" / "index.md"
-    yield RichPage(original, render_plain_original(result), render_original(result))
-
-
 def _report_files(
     address: Address, result: Result, around: Neighbours
 ) -> Iterator[tuple[PurePosixPath, Page]]:
     source = result.report.clean.raw.source
-    for page in _report_pages(address, result, around):
+    for page in report_pages(address, result, around):
         yield page.path, page.plain
         if page.path.parent == address.folder:
             # For readers to take along: a name that no site tool renders.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from build_scripts.models import Cell, Result, Span, Table
 from build_scripts.pipeline import process_all
-from build_scripts.render import RichPage, rich_pages, strip_front_matter
+from build_scripts.render import PagePair, rich_pages, strip_front_matter
 from build_scripts.render.escape import decode, escape_markdown
 from build_scripts.render.plain_page import render_markdown, render_plain_original
 from build_scripts.render.report_page import render_original, render_report
@@ -115,7 +115,7 @@ def test_no_text_ends_the_fence() -> None:
     assert "`" * 7 in page
 
 
-def pages_of(result: Result) -> list[RichPage]:
+def pages_of(result: Result) -> list[PagePair]:
     return rich_pages([result])
 
 

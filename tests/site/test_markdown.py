@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models import Result
-from build_scripts.render import RichPage, rich_pages
+from build_scripts.render import PagePair, rich_pages
 from tests.render.articles import (
     article_of_html,
     article_of_markdown,
@@ -50,20 +50,20 @@ def read(site: Path, folder: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, RichPage]:
+def pages() -> dict[str, PagePair]:
     """The reports' pages by their folders."""
     return {page.path.parent.as_posix(): page for page in rich_pages(RESULTS)}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_says_what_its_markdown_says(site: Path, pages: dict[str, RichPage], address: str) -> None:
+def test_a_page_says_what_its_markdown_says(site: Path, pages: dict[str, PagePair], address: str) -> None:
     shown = article_of_html(read(site, address))
     assert article_of_markdown(pages[address].plain.decode()) == shown
     assert len(shown.text) > 100
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_the_original_is_shown_line_by_line(site: Path, pages: dict[str, RichPage], address: str) -> None:
+def test_the_original_is_shown_line_by_line(site: Path, pages: dict[str, PagePair], address: str) -> None:
     original = f"{address}/original"
     lines = original_of_html(read(site, original))
     assert original_of_markdown(pages[original].plain.decode()) == lines
@@ -71,7 +71,7 @@ def test_the_original_is_shown_line_by_line(site: Path, pages: dict[str, RichPag
 
 
 def test_a_further_page_of_figures_says_what_its_markdown_says(
-    site: Path, pages: dict[str, RichPage]
+    site: Path, pages: dict[str, PagePair]
 ) -> None:
     address = "reports/433126/health/2023/figures/2"
     shown = figures_of_html(read(site, address))
@@ -88,7 +88,7 @@ def test_all_addresses_stay(site: Path, name: str, folder: str) -> None:
     assert [id_ for id_ in ids if not id_.startswith("__")] == known, "but for the theme's own"
 
 
-def test_the_markdown_is_published_beside_the_page(site: Path, pages: dict[str, RichPage]) -> None:
+def test_the_markdown_is_published_beside_the_page(site: Path, pages: dict[str, PagePair]) -> None:
     for address in ADDRESSES:
         id_ = "-".join(address.split("/")[1:])
         (link,) = [
