@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather
-from build_scripts.conversion import convert
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
 from build_scripts.errors import UsageError
 from build_scripts.models import Places

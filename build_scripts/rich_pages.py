@@ -26,6 +26,8 @@ _ID = re.compile(r"^- 报告编号：(.+)$", re.MULTILINE)
 # Below normalize_whitespace (30), which would strip the marks of what is set aside; above all that reads blocks.
 _PRIORITY = 28
 
+# The stores that had no page of the report asked for last: of many in a row the first alone is told.
+_without_page: set[Path] = set()
 # MkDocs counts the warnings of loggers under its own name.
 log = logging.getLogger("mkdocs.build_scripts")
 
@@ -55,8 +57,11 @@ class _Replacing(Preprocessor):
         markdown = "\n".join(lines)
         page = read_page(self._file, markdown)
         if page is not None:
+            _without_page.discard(self._file)
             return set_aside(page, self.md)
-        if named := _ID.search(markdown):
+        named = _ID.search(markdown)
+        if named and self._file not in _without_page:
+            _without_page.add(self._file)
             log.warning(
                 "%s：缓存里没有它的网页，只显示 Markdown；请先运行 python -m build_scripts build", named[1]
             )

@@ -89,9 +89,9 @@ def test_other_markdown_stays_as_it_is(store: Path, caplog: pytest.LogCaptureFix
 
 
 def test_a_report_without_its_page_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    page = shown(PLAIN, tmp_path / "none.sqlite")
-    assert "<td>3次</td>" in page
-    (record,) = caplog.records
+    for _ in range(3):
+        assert "<td>3次</td>" in shown(PLAIN, tmp_path / "none.sqlite")
+    (record,) = caplog.records  # of many in a row the first alone
     assert (record.levelno, record.name) == (logging.WARNING, "mkdocs.build_scripts")
     assert record.getMessage().startswith("440704-health-2023：")
 

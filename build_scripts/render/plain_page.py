@@ -13,16 +13,16 @@ from markupsafe import Markup
 
 from build_scripts.models import Cell, Report, Result, Section, Span, Table
 from build_scripts.render.address import address_of
-from build_scripts.render.cards import Fact, doubts, duties, particulars
+from build_scripts.render.cards import Fact, particulars
 from build_scripts.render.escape import decode, escape_markdown, printable, ready
-from build_scripts.render.figure_pages import FigurePage, figure_pages
+from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figures import Group, Row
 from build_scripts.render.front_matter import Value, render_front_matter, report_particulars
 from build_scripts.render.names import title_of
 from build_scripts.render.original import published_name
-from build_scripts.render.places import find_places
 from build_scripts.render.prose import heading_line, heading_marks, text_blocks, told_caption
 from build_scripts.render.templates import render_plain
+from build_scripts.render.told import Told, told_of
 from build_scripts.render.words import OWED, told_date
 
 _FIGURES_HEAD = ("| 事项 | 数值 | 折算 | 说明 |", "| --- | ---: | ---: | --- |")
@@ -44,23 +44,26 @@ class _ThemeTable:
 
 def render_markdown(result: Result) -> bytes:
     """Return the report in plain Markdown, its particulars in front matter."""
-    report, places = result.report, find_places(result)
-    shown, *further = figure_pages(result)
-    head = report_particulars(result)
+    return render_plain_report(told_of(result))
+
+
+def render_plain_report(told: Told) -> bytes:
+    """Return what ``render_markdown`` does, of what is known already."""
+    result, report = told.result, told.result.report
     body = render_plain(
         "plain_report.md.j2",
         title=title_of(report.meta, report.clean.raw.source),
         facts=tuple(_facts(result)),
         owed=OWED,
-        duties=duties(result, places),
-        doubts=doubts(result, places),
+        duties=told.duties,
+        doubts=told.doubts,
         total=len(result.metrics),
-        tables=tuple(_tables(shown.groups)),
-        shown=shown.last,
-        further=tuple(further),
+        tables=tuple(_tables(told.shown.groups)),
+        shown=told.shown.last,
+        further=told.further,
         blocks=tuple(_blocks(report)),
     )
-    return _with_front_matter(head, body)
+    return _with_front_matter(report_particulars(result), body)
 
 
 def render_plain_figures(result: Result, page: FigurePage, further: Sequence[FigurePage]) -> bytes:
@@ -96,9 +99,9 @@ def render_plain_original(result: Result) -> bytes:
         f"报告编号：{escape_markdown(id_)}",
         "[返回报告](../index.md)",
         f"文件：{_link(source.path.name, quote(published_name(source.path)))}",
-        f"{len(report.clean.raw.pages)} 页",
-        f"编码 {escape_markdown(report.clean.raw.encoding)}",
-        f"取得日期 {escape_markdown(told_date(taken_on))}",
+        f"页数：{len(report.clean.raw.pages)}",
+        f"编码：{escape_markdown(report.clean.raw.encoding)}",
+        f"取得日期：{escape_markdown(told_date(taken_on))}",
         f"SHA-256：{source.sha256}",
     )
     lines = (f"# 原件：{escape_markdown(title)}", "", *(f"- {fact}" for fact in facts), "")
@@ -128,7 +131,8 @@ def _facts(result: Result) -> Iterator[Markup]:
     for fact in particulars(result):
         yield ready(f"{escape_markdown(fact.label)}：{_words(fact)}")
     file = _link(source.path.name, f"original/{quote(published_name(source.path))}")
-    yield ready(f"原件：{file}，[文字](original/index.md)，SHA-256 {source.sha256}")
+    yield ready(f"原件：{file}，[文字](original/index.md)")
+    yield ready(f"SHA-256：{source.sha256}")
 
 
 def _words(fact: Fact) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 from build_scripts.models import Address, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.datasets import csv_line, metric_row, report_row
-from build_scripts.render.figure_pages import figure_pages, render_figures
+from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import published_name
-from build_scripts.render.plain_page import render_markdown, render_plain_figures, render_plain_original
+from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
 from build_scripts.render.report_json import report_object
-from build_scripts.render.report_page import render_original, render_report
+from build_scripts.render.report_page import render_original, render_rich_report
+from build_scripts.render.told import told_of
 
 # A copy of the Markdown for readers to take along: under a name that no site tool renders.
 _COPY = ".md.txt"
@@ -33,14 +34,11 @@ class ReportFiles:
 
 def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``."""
-    plain = dict(_plain(result))
-    rich = dict(_rich(result))
+    shown = tuple(_pages(result))
     rows = [metric_row(address, result, metric) for metric in result.metrics]
     lines = tuple(map(csv_line, rows))
-    pages = tuple(
-        RichPage(file, strip_front_matter(text.decode()), rich[file]) for file, text in plain.items()
-    )
-    texts = plain | {
+    pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
+    texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: json.dumps(report_object(result), ensure_ascii=False, indent=2).encode() + b"\n",
         _RAW: data,
         "metrics.csv": "".join(f"{line}\n" for line in lines).encode(),
@@ -79,17 +77,11 @@ def json_list(items: Iterator[bytes]) -> Iterator[bytes]:
     yield b"[]\n" if first else b"\n]\n"
 
 
-def _plain(result: Result) -> Iterator[tuple[str, bytes]]:
-    further = figure_pages(result)[1:]
-    yield _MAIN, render_markdown(result)
-    for page in further:
-        yield f"{page.folder}/index.md", render_plain_figures(result, page, further)
-    yield "original/index.md", render_plain_original(result)
-
-
-def _rich(result: Result) -> Iterator[tuple[str, bytes]]:
-    further = figure_pages(result)[1:]
-    yield _MAIN, render_report(result)
-    for page in further:
-        yield f"{page.folder}/index.md", render_figures(result, page, further)
-    yield "original/index.md", render_original(result)
+def _pages(result: Result) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield the file of each page below the report's folder, its plain Markdown and its rich page."""
+    told = told_of(result)
+    yield _MAIN, render_plain_report(told), render_rich_report(told)
+    for page in told.further:
+        twins = (render(result, page, told.further) for render in (render_plain_figures, render_figures))
+        yield f"{page.folder}/index.md", *twins
+    yield "original/index.md", render_plain_original(result), render_original(result)

@@ -10,18 +10,18 @@ from urllib.parse import quote
 from build_scripts.models import Entry, Result, Severity
 from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
 from build_scripts.render.address import address_of
-from build_scripts.render.cards import doubts, duties, particulars
+from build_scripts.render.cards import particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape, escape_exact, ready
-from build_scripts.render.figure_pages import FigurePage, figure_pages
+from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import published_name
 from build_scripts.render.parallel import parallel_pairs
-from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
+from build_scripts.render.told import Told, told_of
 from build_scripts.render.words import OWED, UNKNOWN, dated_of, told_date
 
 _ROOT = "../../../../"
@@ -33,10 +33,13 @@ def render_report(result: Result) -> bytes:
 
     What it says of the reports around it is not in it: the marks of ``models.conversion`` stand there instead.
     """
-    report, source = result.report, result.report.clean.raw.source
-    places = find_places(result)
+    return render_rich_report(told_of(result))
+
+
+def render_rich_report(told: Told) -> bytes:
+    """Return what ``render_report`` does, of what is known already."""
+    result, report, source = told.result, told.result.report, told.result.report.clean.raw.source
     address = address_of(source)
-    shown, *further = figure_pages(result)
     return render_template(
         "report.md.j2",
         title=title_of(report.meta, source),
@@ -51,11 +54,11 @@ def render_report(result: Result) -> bytes:
         file_link=ready(escape(quote(published_name(source.path)))),
         sha256=source.sha256,
         owed=OWED,
-        duties=duties(result, places),
-        doubts=doubts(result, places),
-        groups=shown.groups,
-        shown=shown.last,
-        further=tuple(further),
+        duties=told.duties,
+        doubts=told.doubts,
+        groups=told.shown.groups,
+        shown=told.shown.last,
+        further=told.further,
         id=address.id,
         root=_ROOT,
         data=f"{_ROOT}data/reports/{address.id}.json",
@@ -65,7 +68,7 @@ def render_report(result: Result) -> bytes:
         department_slug=address.department,
         cited=cite_gbt(result),
         bibtex=tuple(ready(escape_exact(line)) for line in cite_bibtex(address, result)),
-        blocks=tuple(Prose(report, places, _elsewhere(further)).blocks()),
+        blocks=tuple(Prose(report, told.places, _elsewhere(told.further)).blocks()),
         cleaning=cleaning_of(report),
     )
 

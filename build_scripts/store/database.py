@@ -124,9 +124,9 @@ def keep(connection: sqlite3.Connection, key: str, value: bytes) -> None:
 class _Reader:
     """A connection that only reads, closed with its thread; ``of`` tells the very file and process it is for."""
 
-    def __init__(self, file: Path, of: tuple[int, ...]) -> None:
+    def __init__(self, connection: sqlite3.Connection, of: tuple[int, ...]) -> None:
+        self.connection = connection
         self.of = of
-        self.connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAIT)
 
     def __del__(self) -> None:
         self.connection.close()
@@ -148,5 +148,6 @@ def _reader_of(file: Path) -> sqlite3.Connection:
     of = (os.getpid(), told.st_dev, told.st_ino)
     known = _readers.known
     if file not in known or known[file].of != of:
-        known[file] = _Reader(file, of)
+        address = f"{file.resolve().as_uri()}?mode=ro"
+        known[file] = _Reader(sqlite3.connect(address, uri=True, timeout=_WAIT), of)
     return known[file].connection

@@ -26,6 +26,8 @@ _PAGE_ONLY_CLASSES = {
     "md-source-file",
 }
 _HINT = "按主题排列，写法照录原文"
+# Of these the two say unlike things: the page has links, the Markdown the whole sum.
+_MORE = ("原件", "SHA-256")
 _PART = "— "
 
 # Another Markdown than the site's; it would pass tags through, so a tag that is not escaped is seen.
@@ -114,7 +116,7 @@ def article_of_html(page: str) -> Article:
     facts = [([_squeezed(n.text) for n in div.all("dt", "dd")]) for div in about.all("div")]
     return Article(
         title=_squeezed(sections[""].text),
-        facts=[(label, words) for label, words in facts if label != "原件"],
+        facts=[(label, words) for label, words in facts if label not in _MORE],
         duties=[_squeezed(item.text) for item in sections["应有内容"].all("li", "p")],
         doubts=[_doubt(item) for item in sections["提示"].all("li", "p")],
         figures=list(_html_figures(figures)),
@@ -132,7 +134,7 @@ def article_of_markdown(page: str) -> Article:
     facts = [_exact(item.text).partition("：") for item in sections[""].all("li")]
     return Article(
         title=_squeezed(next(sections[""].all("h1")).text),
-        facts=[(_squeezed(label), _squeezed(words)) for label, _, words in facts if label != "原件"],
+        facts=[(_squeezed(label), _squeezed(words)) for label, _, words in facts if label not in _MORE],
         duties=[_squeezed(item.text) for item in sections["应有内容"].all("li", "p")],
         doubts=[_squeezed(item.text) for item in sections["提示"].all("li", "p")],
         figures=list(_markdown_figures(sections["数字"])),

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.models import Cell, Result, Span, Table
+from build_scripts.models import Cell, Meta, Result, Span, Table
 from build_scripts.pipeline import process_all
 from build_scripts.render.escape import decode, escape_markdown
 from build_scripts.render.front_matter import strip_front_matter
@@ -25,7 +25,7 @@ from tests.render.articles import (
     original_of_markdown,
 )
 from tests.render.pages import Elements, html_of, html_of_rich
-from tests.render.sample import sample_result
+from tests.render.sample import report_of, sample_result
 from tests.render.test_bad_input import bare_result, crowded_result, long_title_result, marked_up_result
 from tests.render.test_escape import TEXTS, TRAPS, as_read
 from tests.render.test_report_page import HOSTILE, moved_result, unsure_result, with_meta
@@ -72,6 +72,15 @@ def told_result() -> Result:
     )
 
 
+def odd_result() -> Result:
+    """Return a report with every kind of blank, invisible characters, and one that no page may hold."""
+    text = (
+        "甲局2023年报告\n一、强\u2028化\u2029领\x85导\n\u3000\u3000共\xa0办\x0b结\x0c3\u2009件\ufeff。\n"
+        "\u200b- 二\u00ad\t三\x07四\U0001f600\n\ufeff# 五\n"
+    )
+    return Result(report=report_of(text, sample_result().report.clean.raw.source, Meta()))
+
+
 MADE: tuple[Callable[[], Result], ...] = (
     sample_result,
     bare_result,
@@ -82,6 +91,7 @@ MADE: tuple[Callable[[], Result], ...] = (
     unsure_result,
     tabled_result,
     told_result,
+    odd_result,
 )
 
 
