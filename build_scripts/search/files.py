@@ -155,13 +155,10 @@ def _offered(heads: Iterable[Head]) -> _Offered:
 
 def _shared(offered: _Offered) -> dict[str, bytes]:
     """Return what all segments share: in the name of a file is what is in it, but for the script that pages name."""
-    units = {
-        name: min(found, key=lambda unit, of=found: (-of[unit], unit))
-        for name, found in offered.indicators.items()
-    }
+    units = {name: _commonest(found) for name, found in sorted(offered.indicators.items())}
     suggestions = {
         "ways": sorted(offered.ways),
-        "indicators": sorted(units.items()),
+        "indicators": [*units.items()],
         "words": suggested_words(offered.words),
     }
     files = {
@@ -171,6 +168,10 @@ def _shared(offered: _Offered) -> dict[str, bytes]:
     }
     named = {f"{name}-{hashlib.sha256(data).hexdigest()[:12]}.bin": data for name, data in files.items()}
     return named | {_SIMPLIFIED: _simplified()}
+
+
+def _commonest(units: Counter[str]) -> str:
+    return min(units, key=lambda unit: (-units[unit], unit))
 
 
 def _manifest(blocks: Sequence[Block], names: Sequence[str]) -> tuple[bytes, str]:
