@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -160,7 +159,7 @@ def main(arguments: Sequence[str]) -> None:
 
     with tempfile.TemporaryFile(dir=site) as kept:
         parts = _Stored(kept, map(search_part, reports))
-        update_index(parts, Known(), Place(write, partial(tempfile.TemporaryFile, dir=site)))
+        update_index(parts, Known(), Place(write, lambda: tempfile.TemporaryFile(dir=site)))
 
 
 class _Stored:
