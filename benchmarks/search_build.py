@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import yaml
 
@@ -159,7 +159,11 @@ def main(arguments: Sequence[str]) -> None:
 
     with tempfile.TemporaryFile(dir=site) as kept:
         parts = _Stored(kept, map(search_part, reports))
-        update_index(parts, Known(), Place(write, lambda: tempfile.TemporaryFile(dir=site)))
+        update_index(parts, Known(), Place(write, lambda: _scratch(site)))
+
+
+def _scratch(folder: Path) -> BinaryIO:
+    return cast("BinaryIO", tempfile.TemporaryFile(dir=folder))
 
 
 class _Stored:

@@ -22,7 +22,7 @@ from build_scripts.search.plan import Block, Limits, plan_blocks
 from build_scripts.search.segment import FORMAT, Segment, packed, plain, write_segment
 from build_scripts.search.state import State, read_state, write_state
 from build_scripts.search.texts import phrases
-from build_scripts.search.words import Places, count_words, list_words, suggested_words
+from build_scripts.search.words import Places, Word, count_words, list_words, suggested_words
 
 FOLDER = PurePosixPath("assets/search")
 _MANIFEST, _SIMPLIFIED = "manifest.json", "simplified.js"
@@ -70,7 +70,7 @@ class _Offered:
     wanted: dict[str, str]
     ways: set[tuple[str, ...]]
     indicators: dict[str, Counter[str]]
-    words: dict[str, int]
+    words: list[Word]
 
 
 def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIMITS) -> Updated:
