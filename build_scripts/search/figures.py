@@ -23,6 +23,8 @@ _TOGETHER = 30_000  # rows that are sorted in memory, 15 MB
 _READ = 1 << 16  # bytes of a sorted run that are read at once
 _NEXT = b"\x1e"  # between rows; JSON has no control character in it
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Told = tuple[bytes, bytes]  # a name and its rows
 
 
@@ -49,7 +51,7 @@ def _line(figure: SearchFigure) -> bytes:
 
 
 def _items(*items: str) -> str:
-    return json.dumps(items, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return _encode(items)[1:-1]
 
 
 class FigureSorter:

@@ -22,7 +22,7 @@ from build_scripts.search.plan import Block, Limits, plan_blocks
 from build_scripts.search.segment import FORMAT, Segment, packed, plain, write_segment
 from build_scripts.search.state import State, read_state, write_state
 from build_scripts.search.texts import phrases
-from build_scripts.search.words import Places, count_words, list_words, suggested_words
+from build_scripts.search.words import Places, Word, count_words, list_words, suggested_words
 
 FOLDER = PurePosixPath("assets/search")
 _MANIFEST, _SIMPLIFIED = "manifest.json", "simplified.js"
@@ -70,7 +70,7 @@ class _Offered:
     wanted: dict[str, str]
     ways: set[tuple[str, ...]]
     indicators: dict[str, Counter[str]]
-    words: dict[str, int]
+    words: list[Word]
 
 
 def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIMITS) -> Updated:
@@ -158,13 +158,10 @@ def _offered(heads: Iterable[Head]) -> _Offered:
 
 def _shared(offered: _Offered) -> dict[str, bytes]:
     """Return what all segments share: in the name of a file is what is in it, but for the script that pages name."""
-    units = {
-        name: min(found, key=lambda unit, of=found: (-of[unit], unit))
-        for name, found in offered.indicators.items()
-    }
+    units = {name: _commonest(found) for name, found in sorted(offered.indicators.items())}
     suggestions = {
         "ways": sorted(offered.ways),
-        "indicators": sorted(units.items()),
+        "indicators": [*units.items()],
         "words": suggested_words(offered.words),
     }
     files = {
@@ -174,6 +171,10 @@ def _shared(offered: _Offered) -> dict[str, bytes]:
     }
     named = {f"{name}-{hashlib.sha256(data).hexdigest()[:12]}.bin": data for name, data in files.items()}
     return named | {_SIMPLIFIED: _simplified()}
+
+
+def _commonest(units: Counter[str]) -> str:
+    return min(units, key=lambda unit: (-units[unit], unit))
 
 
 def _manifest(blocks: Sequence[Block], names: Sequence[str]) -> tuple[bytes, str]:

@@ -171,13 +171,10 @@ def mixed_substrings(units: Small) -> Numbers:
     return np.concatenate(found) * np.uint64(MIX)
 
 
-def mixed_words(words: Sequence[str]) -> Numbers:
-    """Return the number of each word of at most four code units; ``ValueError`` where one has more."""
-    data = "".join(word.ljust(LONGEST, "\0") for word in words).encode(_CODE, "surrogatepass")
-    units = np.frombuffer(data, "<u2").reshape(len(words), LONGEST).astype(np.uint64)
-    shifts = np.arange(_KEY_BITS - _UNIT_BITS, -1, -_UNIT_BITS, dtype=np.uint64)
-    keys: Numbers = np.bitwise_or.reduce(units << shifts, axis=1)
-    return keys * np.uint64(MIX)
+def unmixed(grams: Numbers) -> list[str]:
+    """Return mixed substrings as text."""
+    text = (grams * np.uint64(_UNMIX)).astype(">u8").tobytes().decode("utf-16-be", "surrogatepass")
+    return [text[at : at + LONGEST].rstrip("\0") for at in range(0, len(text), LONGEST)]
 
 
 def _sorted_run(found: Sequence[tuple[Numbers, Small]], first: int) -> _Piece:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from build_scripts.models import Passage, Searchable
 from build_scripts.search import FOLDER, grams, render_search
-from build_scripts.search.fold import flatten, fold
+from build_scripts.search.fold import flatten, fold, fold_lines
 from build_scripts.search.grams import document_of, make_index
 from tests.search.brute_force import (
     Files,
@@ -48,6 +48,25 @@ def test_text_is_folded(case: dict[str, str]) -> None:
 @given(WORDS)
 def test_folding_twice_changes_nothing(words: str) -> None:
     assert flatten(flatten(words)) == flatten(words)
+
+
+@given(
+    st.lists(
+        st.text(
+            alphabet="双随、，。 ２4,３3〔)·Ａ…①⑴㎡㈠％\u0301é가ㅏ\ufe0fﾞｶ\r\u2028\u200b𠮷罰_\n", max_size=9
+        ),
+        max_size=4,
+    )
+)
+def test_a_text_is_folded_as_its_lines_are(lines: list[str]) -> None:
+    assert fold_lines(lines) == "".join(map(fold, lines))
+
+
+def test_every_character_of_a_text_is_folded_as_in_a_line() -> None:
+    chars = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    for start in range(0, len(chars), 64):
+        lines = [f"甲{char}乙1{char}2" for char in chars[start : start + 64]]
+        assert fold_lines(lines) == "".join(map(fold, lines))
 
 
 def test_every_list_is_exact() -> None:

@@ -1,110 +1,16 @@
 """A change writes little, what is written is found, and a run cut short leaves the old index whole."""
 
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 
-from build_scripts.models import Searchable, SearchFigure, SearchPart, SearchWay
-from build_scripts.search import (
-    FOLDER,
-    Known,
-    Limits,
-    Place,
-    Updated,
-    render_search,
-    search_part,
-    update_index,
-)
+from build_scripts.search import FOLDER, Limits, render_search, search_part
 from build_scripts.search.plan import plan_blocks
 from tests.search.brute_force import plain_report, unpack
-
-MANIFEST = FOLDER / "manifest.json"
-WORDS = ["行政复议", "普法宣传", "双随机一公开", "法律顾问", "行政许可", "执法公示", "护士注册", "卫生监督", "投诉举报", "应急预案", "药品抽检", "食品安全"]
-
-
-def made_up(number: int, *, told: int = 0) -> Searchable:
-    """Return a report of some sentences; another ``told`` is another text of the same report."""
-    year = 2015 + number % 9
-    picked = [WORDS[(number * 7 + told + n * (1 + number % 5)) % len(WORDS)] for n in range(6)]
-    lines = [f"第{n}项工作是{word}，共办理{number * 13 + n + told}件。" for n, word in enumerate(picked)]
-    return plain_report(
-        f"{110000 + number * 37 % 700000:06}-health-{year}",
-        "\n".join(lines),
-        title=f"第{number % 97}号县{year}年报告",
-        year=year,
-        province=f"第{number % 31}省",
-        themes=(picked[0],),
-        figures=tuple(
-            SearchFigure(
-                subject=word,
-                indicator="办理件数" if n % 2 else "",
-                theme="行政许可",
-                value=Decimal(number * 13 + n + told),
-                unit="件",
-                written=f"{number * 13 + n + told}件",
-                anchor=f"m-{n}",
-                passage="",
-            )
-            for n, word in enumerate(picked)
-        ),
-        ways=(SearchWay("地区", f"第{number % 97}号县", f"regions/{number % 97}/"),),
-    )
-
-
-@dataclass
-class Disk:
-    """A folder of files with the index of some reports, which is brought up to date as a build does it."""
-
-    limits: Limits = field(default_factory=Limits)
-    files: dict[PurePosixPath, bytes] = field(default_factory=dict)
-    state: bytes | None = None
-    written: list[PurePosixPath] = field(default_factory=list)
-    parts: dict[str, SearchPart] = field(default_factory=dict)
-
-    def heads(self) -> Iterator[bytes]:
-        """Yield all heads."""
-        return (part.head for part in self.parts.values())
-
-    def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
-        """Yield some bodies."""
-        return (self.parts[id_].body for id_ in ids)
-
-    def update(self, reports: Iterable[Searchable], most: int = 1 << 30) -> "Disk":
-        """Make the index that of ``reports``; the disk is full after ``most`` files."""
-        self.parts = {report.id: search_part(report) for report in reports}
-        self.written = []
-
-        def write(path: PurePosixPath, data: bytes) -> None:
-            if len(self.written) == most:
-                raise OSError("disk full")
-            self.written.append(path)
-            self.files[path] = data
-
-        known = Known(self.state, self.files.get(MANIFEST))
-        self.settle(update_index(self, known, Place(write, io.BytesIO), self.limits))
-        return self
-
-    def settle(self, updated: Updated) -> None:
-        """Keep the state and remove what is stale."""
-        self.state = updated.state
-        for path in [p for p in self.files if p.relative_to(FOLDER).parts[0] not in updated.names]:
-            del self.files[path]
-
-    @property
-    def manifest(self) -> dict[str, object]:
-        """What the manifest says."""
-        told: dict[str, object] = json.loads(self.files[MANIFEST])
-        return told
-
-    @property
-    def live(self) -> dict[str, str]:
-        """The ids of the index, and the folder that holds each."""
-        return live_ids(self.files)
+from tests.search.made_up import MANIFEST, Disk, made_up
 
 
 def live_ids(files: Mapping[PurePosixPath, bytes]) -> dict[str, str]:
@@ -152,7 +58,7 @@ def test_a_changed_report_writes_few_files(count: int) -> None:
         reports[told] = made_up(told, told=told)
         disk.update(reports)
         assert len(disk.written) <= 60
-        assert disk.live.keys() == {report.id for report in reports}
+        assert live_ids(disk.files).keys() == {report.id for report in reports}
         assert is_whole(disk.files)
     assert disk.written[-1] == MANIFEST
 
@@ -164,7 +70,7 @@ def test_new_and_removed_reports_write_few_files(count: int) -> None:
     for now in (reports, reports[1:]):
         disk.update(now)
         assert len(disk.written) <= 60
-        assert disk.live.keys() == {report.id for report in now}
+        assert live_ids(disk.files).keys() == {report.id for report in now}
         assert is_whole(disk.files)
 
 
@@ -179,12 +85,12 @@ def test_nothing_changed_writes_nothing() -> None:
 def test_many_changes_end_in_a_whole_that_is_the_same_as_from_nothing() -> None:
     reports = [made_up(number) for number in range(120)]
     disk = Disk().update(reports)
-    for number in range(100):
-        reports[number] = made_up(number, told=1)
+    for number in range(0, 100, 3):
+        reports[number : number + 3] = [made_up(n, told=1) for n in range(number, number + 3)]
         disk.update(reports)
         (block,) = json.loads(disk.files[MANIFEST])["blocks"]
         assert len(block) <= 3
-        assert disk.live.keys() == {report.id for report in reports}
+        assert live_ids(disk.files).keys() == {report.id for report in reports}
     disk.update(made_up(number, told=2) for number in range(120))
     assert disk.files == render_search(made_up(number, told=2) for number in range(120))
 
@@ -242,7 +148,7 @@ def test_a_run_cut_short_at_any_file_leaves_the_old_index_whole() -> None:
         assert is_whole(disk.files)
         assert named == disk.manifest
     disk.update(changed)
-    assert disk.live.keys() == {report.id for report in changed}
+    assert live_ids(disk.files).keys() == {report.id for report in changed}
 
 
 def test_years_are_parted_where_reports_are_many() -> None:
@@ -252,9 +158,10 @@ def test_years_are_parted_where_reports_are_many() -> None:
     assert [[s["reports"] for s in block] for block in blocks] == [[10], [20], [20], [20], [20]]
     new = replace(made_up(200), id="110000-health-2024", year=2024)
     disk.update([*reports, new])
-    assert [[s["reports"] for s in b] for b in json.loads(disk.files[MANIFEST])["blocks"]][0] == [10, 1]
+    newest = json.loads(disk.files[MANIFEST])["blocks"][0]
+    assert [segment["reports"] for segment in newest] == [10, 1]
     assert len(disk.written) <= 60
-    assert disk.live.keys() == {report.id for report in (*reports, new)}
+    assert live_ids(disk.files).keys() == {report.id for report in (*reports, new)}
 
 
 def test_a_year_of_more_reports_than_a_block_holds_is_parted() -> None:
@@ -270,7 +177,7 @@ def test_a_year_of_more_reports_than_a_block_holds_is_parted() -> None:
 def test_a_township_keeps_its_nine_digits() -> None:
     ids = ["440704001-government-2023", "440704-government-2023", "110101-health-cdc-2023"]
     disk = Disk().update(plain_report(id_, "甲") for id_ in ids)
-    assert disk.live.keys() == set(ids)
+    assert live_ids(disk.files).keys() == set(ids)
 
 
 def test_a_part_depends_on_its_report_alone() -> None:
