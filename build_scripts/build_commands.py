@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather
+from build_scripts.conversion import Job, broken_off, convert
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
+from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
-from build_scripts.models import Places
+from build_scripts.models import Conversion, Places
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
 from build_scripts.publish import DocsWriter
@@ -26,13 +29,14 @@ Say = Callable[[str], None]
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
+_HERE = EngineSettings()
 _DOCS = "docs"  # under this name: the code that docs/ was last laid by, where nothing was left undone
 
 
-def make_docs(places: Places, say: Say, *, preview: bool = False) -> int:
+def make_docs(places: Places, say: Say, settings: EngineSettings = _HERE, *, preview: bool = False) -> int:
     """Convert what changed and bring docs/ up to date. Return 1 where a report failed or must not go out, else 0."""
     with _store(places, say) as connection:
-        gathered = _convert(places, connection, say, preview=preview)
+        gathered = _convert(places, connection, say, settings, preview=preview)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
             if not (gathered.is_same and kept(connection, _DOCS) == code_key() and writer.is_whole()):
@@ -52,7 +56,7 @@ def compare_docs(places: Places, say: Say) -> int:
     What is made with each build and is in no commit is left out: the search index, the copies of the Markdown.
     """
     with _store(places, say) as connection:
-        _convert(places, connection, say, preview=False)
+        _convert(places, connection, say, _HERE, preview=False)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
         lay_docs(connection, writer)
         writer.keep_below(str(SEARCH))
@@ -63,10 +67,22 @@ def compare_docs(places: Places, say: Say) -> int:
         return 1 if differing else _code(connection)
 
 
-def _convert(places: Places, connection: sqlite3.Connection, say: Say, *, preview: bool) -> Gathered:
+def _converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
+    """Yield what becomes of each file, in whatever order: the engine's processes do the work, within its limits."""
+    for outcome in engine.map_unordered(convert, jobs):
+        if outcome.value is not None:
+            yield outcome.value
+        elif outcome.error is not None:
+            yield broken_off(outcome.item, outcome.error)
+
+
+def _convert(
+    places: Places, connection: sqlite3.Connection, say: Say, settings: EngineSettings, *, preview: bool
+) -> Gathered:
     for passed in find_passed_over(places.root):
         say(f"{passed.path.relative_to(places.root).as_posix()}：{passed.reason}")
-    gathered = gather(places.root, connection, partial(_run, engine), preview=preview)
+    with open_engine(settings) as engine:
+        gathered = gather(places.root, connection, partial(_converted, engine), preview=preview)
     with transaction(connection):
         settle_neighbours(connection)
     _tell(connection, gathered, say)

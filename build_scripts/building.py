@@ -105,7 +105,12 @@ def _rest(work: _Gathering) -> Iterator[Conversion]:
 def _keep(work: _Gathering, conversions: Iterable[Conversion]) -> None:
     with transaction(work.connection):
         for conversion in conversions:
-            save(work.connection, conversion, work.made_from[conversion.path])
+            again = MadeFrom("", "")
+            save(
+                work.connection,
+                conversion,
+                again if conversion.broken_off else work.made_from[conversion.path],
+            )
 
 
 def _stamp(path: Path) -> str:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.errors import ReportError, in_stage
+from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError, in_stage
 from build_scripts.models import Address, Conversion, Result, Severity, Status
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.render.address import address_of, address_of_path
@@ -50,6 +50,17 @@ def failed(path: Path, error: ReportError) -> Conversion:
     return Conversion(
         path=path.as_posix(), status=Status.FAILED, message=str(error), reason=str(error), address=address
     )
+
+
+def broken_off(job: Job, error: Exception) -> Conversion:
+    """Return what is kept of a file on which work was broken off, or whose fault no stage could tell."""
+    path = job.file.path
+    known = (
+        AbandonedError(path, error)
+        if isinstance(error, BrokenOffError)
+        else InternalError(path, "read", error)
+    )
+    return replace(failed(path, known), broken_off=True)
 
 
 def _held(address: Address, result: Result, file: SourceFile) -> Conversion:

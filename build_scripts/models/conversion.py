@@ -47,6 +47,7 @@ class Conversion:
     ``message`` is the plain line for the editor that says why it is held or has failed, ``reason`` what the public is
     told of that. ``lines`` are its figures as lines of metrics.csv, ``texts`` its files and data by name,
     ``pages`` its rich pages; a report that is not published has none.
+    One that was ``broken_off``, by a limit or with its process, is tried again at the next run.
     ``proposal`` is the record that its text suggests, as YAML, where it has none.
     """
 
@@ -56,6 +57,7 @@ class Conversion:
     reason: str = ""
     address: Address | None = None
     proposal: str = ""
+    broken_off: bool = False
     listed: Listed | None = None
     lines: tuple[str, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict)

@@ -82,6 +82,6 @@ def _pages(result: Result) -> Iterator[tuple[str, bytes, bytes]]:
     told = told_of(result)
     yield _MAIN, render_plain_report(told), render_rich_report(told)
     for page in told.further:
-        twins = (render(result, page, told.further) for render in (render_plain_figures, render_figures))
-        yield f"{page.folder}/index.md", *twins
+        plain = render_plain_figures(result, page, told.further)
+        yield f"{page.folder}/index.md", plain, render_figures(result, page, told.further)
     yield "original/index.md", render_plain_original(result), render_original(result)

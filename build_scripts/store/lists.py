@@ -120,9 +120,12 @@ class ListQueries:
         """Yield the same figures by address."""
         return self._figures("m.indicator = ?", _BY_ADDRESS, slug)
 
-    def to_compare(self) -> Iterator[FigureRow]:
-        """Yield all figures that have an indicator, by address."""
-        return self._figures("m.indicator <> ''", _BY_ADDRESS)
+    def to_compare(self) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
+        """Yield all reports by address, each with its figures that have an indicator."""
+        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"
+        sql = f"SELECT {ENTRY}, r.path FROM reports r WHERE {_PUBLISHED} ORDER BY {_BY_ADDRESS}"
+        for row in self._ask(sql):
+            yield entry_of_row(row), [figure_of_row(one) for one in self._ask(figures, row[WIDTH])]
 
     def silent(self, slug: str, most: int) -> Iterator[Entry]:
         """Yield the first ``most`` reports without a figure of an indicator, newest first."""
