@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from build_scripts.render.list_memory import ListMemory
 from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.render.list_files import list_files
+from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
 from tests.site.conftest import StaticServer, StaticSite, build_pages
 from tests.site.test_access import faults

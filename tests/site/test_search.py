@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from build_scripts.publish.folder import GENERATED
 from playwright.sync_api import Browser, Page, Route, expect
 
 from build_scripts.models import Searchable
 from build_scripts.pipeline import process_all
 from build_scripts.publish import write_docs
-from build_scripts.publish.folder import GENERATED
 from build_scripts.search import FOLDER, Limits, render_search
 from tests.search.brute_force import plain_report
 from tests.site.conftest import StaticServer, StaticSite, build_site
