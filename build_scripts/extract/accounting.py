@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import CleanText, Metric, Number, Removal, Span
 
-RUN_RE = re.compile(r"[0-9０-９]+(?:(?:[.,．]|(?<=[０-９])，(?=[０-９]))[0-9０-９]+)*")
+RUN_RE = re.compile(r"[0-9０-９][0-9０-９]*(?:(?:[.,．]|(?<=[０-９])，(?=[０-９]))[0-9０-９]+)*")
 
 
 def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAside]) -> tuple[Number, ...]:

@@ -42,7 +42,7 @@ _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", 
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 _QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
-_GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
+_GOES_ON_RE = re.compile("(?:共有|现有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
 # An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
 _OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
 _MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数|面积)$")

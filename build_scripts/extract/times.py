@@ -82,5 +82,4 @@ def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
 
 @cache
 def _any_of(*keys: str) -> re.Pattern[str]:
-    rules = (rule for key in keys for rule in load_rules(KINDS, key))
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
+    return re.compile("|".join(rule.pattern.pattern for key in keys for rule in load_rules(KINDS, key)))
