@@ -1,0 +1,142 @@
+"""Totals and parts that no opener joins: outcomes told by their form, and two counts in step.
+
+已磋商结案8件，正在磋商3件 exhaust 11 cases; in 办案35件，罚款80万元，其中食品案件12件，罚款22万元 the fines go with the
+cases.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from build_scripts.extract.evidence import (
+    ONE_MARK,
+    OPENED,
+    OUTCOMES,
+    PAIR,
+    Group,
+    agree,
+    exact_points,
+    is_exact,
+    may_belong,
+)
+from build_scripts.extract.paragraph import Reading
+from build_scripts.extract.phrases import EDGES, word_set
+from build_scripts.extract.rows import Note
+from build_scripts.models import Relation
+from build_scripts.rules.lists import OUTCOMES as OUTCOME_RULES
+from build_scripts.rules.loading import Rule, load_rules, load_words
+from build_scripts.rules.units import kind_of
+
+# A count comes to at most this many outcomes, and is among this many figures before them.
+_MOST, _FARTHEST = 8, 4
+_STOP_RE = re.compile("[。！？]")
+
+
+@cache
+def _forms() -> tuple[Rule, ...]:
+    return load_rules(OUTCOME_RULES, "forms")
+
+
+def find_told_by_form(reading: Reading, notes: Sequence[Note]) -> Iterator[Group]:
+    """Yield the outcomes of which the words of one say that it is one, where they exhaust a count before them."""
+    done = 0
+    for told in range(1, len(reading.found)):
+        if told < done or not _tells(reading, told):
+            continue
+        for first in range(told, max(done, told - _MOST, 0), -1):
+            parts = next(_exhausting(reading, notes, first, told), None)
+            if parts:
+                total, run = parts
+                evidence = (
+                    ("told-by-form", OUTCOMES),
+                    ("exact-sum", exact_points(len(run))),
+                )
+                yield Group(total, run, Relation.OUTCOME, evidence)
+                done = run[-1] + 1
+                break
+
+
+def _tells(reading: Reading, i: int) -> bool:
+    """Say whether the words round a figure tell by their form that it is an outcome: 不予认定, 另1件尚在审理."""
+    words, text = reading.words[i], reading.text
+    said = f"{words.before.of(text).strip(EDGES)}|{words.after.of(text).strip(EDGES)}"
+    return any(rule.pattern.search(said) for rule in _forms())
+
+
+def _exhausting(
+    reading: Reading, notes: Sequence[Note], first: int, told: int
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield a total near before ``first`` and the figures from ``first`` on, ``told`` among them, that exhaust it."""
+    found, unit = reading.found, reading.found[told].quantity.unit
+    if found[first].quantity.unit != unit:
+        return
+    for total in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
+        if reading.homes[total] != reading.homes[first] or reading.depths[total] != reading.depths[first]:
+            return
+        if found[total].quantity.unit == unit:
+            run = _run_up_to(reading, notes, total, first)
+            if told in run and not any(_names_another(notes, i, told) for i in run if i != told):
+                yield total, run
+
+
+def _run_up_to(reading: Reading, notes: Sequence[Note], total: int, first: int) -> tuple[int, ...]:
+    """Return the figures from ``first`` on, parted by no other count, that make ``total``; none where they miss it."""
+    found, rest = reading.found, reading.found[total].quantity.value
+    run: list[int] = []
+    for i in range(first, min(len(found), first + _MOST)):
+        if reading.depths[i] > reading.depths[first] or kind_of(found[i].quantity.unit) == "rate":
+            continue
+        alike = found[i].quantity.unit == found[total].quantity.unit and found[i].quantity.value > 0
+        if (
+            not alike
+            or not may_belong(reading, notes, total, i)
+            or reading.homes[i] != reading.homes[first]
+            or reading.depths[i] < reading.depths[first]
+            or not (is_exact(found[i]) and is_exact(found[total]))
+        ):
+            break
+        rest -= found[i].quantity.value
+        run.append(i)
+        if rest <= 0:
+            break
+    return tuple(run) if rest == 0 and len(run) >= PAIR else ()
+
+
+def _names_another(notes: Sequence[Note], i: int, told: int) -> bool:
+    """Say whether a figure's own words name another act or thing: 接待来访 beside 未办结, 诉讼案件 beside 未审结."""
+    own = notes[i].own.said
+    acts = load_words(OUTCOME_RULES, "acts")
+    if any(own.startswith(act) and own != act for act in acts):
+        return True
+    carrier = next((c for c in word_set("carriers").words if own.endswith(c) and own != c), "")
+    return bool(carrier) and own[: -len(carrier)][-PAIR:] not in notes[told].own.said
+
+
+def find_beside(reading: Reading, notes: Sequence[Note], group: Group) -> Iterator[Group]:
+    """Yield the group of the figures right behind a total and its parts, where they add up or are named alike.
+
+    412件，罚款286万元；其中甲类58件，罚款87万元；乙类354件，罚款199万元: the fines make the fines. One part alone, or
+    parts that leave a rest, must have the words of the total: 35件，罚款80万元，其中食品12件，罚款22万元.
+    """
+    found, at = reading.found, group.total + 1
+    if at >= len(found) or at in group.parts:
+        return
+    behind = [part + 1 for part in group.parts if part + 1 < len(found) and part + 1 not in group.parts]
+    behind = [i for i in behind if agree(found[at], found[i]) and may_belong(reading, notes, at, i)]
+    added = sum(found[i].quantity.value for i in behind)
+    if len(behind) == len(group.parts) >= PAIR and added == found[at].quantity.value:
+        evidence = (("beside", OPENED), ("exact-sum", exact_points(len(behind))))
+        yield Group(at, tuple(behind), Relation.PART, evidence)
+        return
+    alike = tuple(i for i in behind if _named_alike(reading, notes, at, i))
+    if alike and added <= found[at].quantity.value:
+        yield Group(at, alike, Relation.PART, (("beside", OPENED), ("same-words", ONE_MARK)))
+
+
+def _named_alike(reading: Reading, notes: Sequence[Note], at: int, i: int) -> bool:
+    """Say whether a figure beside a part has the words of that beside the total (罚款, 罚没款), or none: 、1387万元."""
+    own, other = notes[i].own.said, notes[at].own.said
+    if _STOP_RE.search(reading.gap(i)) or "；" in reading.gap(i):
+        return False
+    bare = not reading.words[i].before.of(reading.text).strip(EDGES)
+    return bare or (bool(own) and bool(other) and (own in other or other in own))
