@@ -41,7 +41,7 @@ def _candidates(reading: Reading, notes: Sequence[Note]) -> Iterator[Group]:
     for group in PartLists(reading, notes, sets).candidates():
         yield group
         yield from find_beside(reading, notes, group)
-    yield from find_told_by_form(reading, notes)
+    yield from find_told_by_form(reading, notes, sets)
 
 
 def _is_below(group: Group, parents: dict[int, int]) -> bool:

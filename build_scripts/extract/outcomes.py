@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from build_scripts.extract.phrases import Phrase, word_set
-from build_scripts.rules.lists import load_outcomes
+from build_scripts.rules.lists import OUTCOMES, load_outcomes
+from build_scripts.rules.loading import load_words
 
 _LONGEST = 12
 
@@ -21,6 +22,18 @@ def all_sets() -> frozenset[str]:
     return frozenset(row.id for row in load_outcomes())
 
 
+@cache
+def stages() -> frozenset[str]:
+    """Return the ids of the sets that tell of the whole behind a list of kinds: 办结."""
+    return frozenset(row.id for row in load_outcomes() if row.stage)
+
+
+@cache
+def mixed_sets() -> frozenset[str]:
+    """Return the ids of the sets whose words also stand among kinds: 其中1家关闭，立案处罚2家."""
+    return frozenset(row.id for row in load_outcomes() if row.mixed)
+
+
 def sets_of(own: Phrase) -> frozenset[str]:
     """Return the sets in which a part's words are, or with which they begin behind verbs and adverbs.
 
@@ -31,16 +44,24 @@ def sets_of(own: Phrase) -> frozenset[str]:
     start, index = own.start, _index()
     if not 0 < len(own) <= _LONGEST:
         return frozenset()
-    skipped = word_set("verbs", "adverbs", "lead")
+    skipped, leads = word_set("verbs", "adverbs", "lead"), load_words(OUTCOMES, "leads")
     while start < own.end:
         for end in range(min(own.end, start + _longest_outcome()), start + 1, -1):
             if known := index.get(own.text[start:end]):
                 return known
-        size = skipped.at_start(own.text, own.borders, start, own.end)
+        size = skipped.at_start(own.text, own.borders, start, own.end) or next(
+            (len(lead) for lead in leads if own.text.startswith(lead, start, own.end)), 0
+        )
         if not size:
             break
         start += size
     return frozenset()
+
+
+def begins_act(own: Phrase) -> bool:
+    """Say whether words begin with an act and go on: 接待来访, 发生事故; these are no outcome and no kind."""
+    said = own.said
+    return any(said.startswith(act) and said != act for act in load_words(OUTCOMES, "acts"))
 
 
 @cache

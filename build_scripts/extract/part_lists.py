@@ -22,12 +22,12 @@ from build_scripts.extract.evidence import (
     exact_points,
     may_belong,
 )
-from build_scripts.extract.outcomes import exhaust
+from build_scripts.extract.outcomes import begins_act, exhaust, mixed_sets, stages
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import word_set
 from build_scripts.extract.rows import Note
 from build_scripts.models import Relation
-from build_scripts.rules.lists import OPENERS, load_openers, load_outcomes
+from build_scripts.rules.lists import OPENERS, load_openers
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of
 
@@ -41,7 +41,7 @@ _MARKS = "、，；"
 _OPENING_CHARS = frozenset("其中包含涵涉主分具即按从：:")
 _ASIDE_RE = re.compile(r"[（(][^（()）]*[）)]")
 _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
-# What opens a list at the start of a sentence, at most three words behind its stop: 。上述案件，其中.
+# What opens a list at the start of a sentence, at most three characters behind its stop: 。上述案件，其中.
 _NEW_SENTENCE_RE = re.compile("[。！？][^，。；]{0,3}$")
 _STOP_RE = re.compile("[。！？]")
 _STOP_OR_MARK_RE = re.compile("[。！？；，、]")
@@ -64,16 +64,6 @@ class _Run:
     natural: int
     marks: tuple[str, ...]
     foreign: tuple[int, ...]
-
-
-@cache
-def _stages() -> frozenset[str]:
-    return frozenset(row.id for row in load_outcomes() if row.stage)
-
-
-@cache
-def _mixed() -> frozenset[str]:
-    return frozenset(row.id for row in load_outcomes() if row.mixed)
 
 
 @cache
@@ -199,7 +189,7 @@ class PartLists:
             if natural is None and self._breaks(gap, parts):
                 natural = len(parts)
             if not self._may_belong(total, i, name):
-                if not self._is_close(i):
+                if not (self.notes[i].change or self._is_close(i) or self._in_step(total, i, parts)):
                     if kind_of(found[total].quantity.unit) == kind_of(found[i].quantity.unit):
                         break
                     foreign += [] if kind_of(found[i].quantity.unit) == "rate" else [i]
@@ -208,7 +198,7 @@ class PartLists:
             mark = max((c for c in gap if c in _MARKS), key=_MARKS.index, default="")
             if parts:
                 marks.append(mark)
-                if natural is None and (self._weaker(name, mark, marks) or self._other_sort(first, i)):
+                if natural is None and (self._weaker(name, mark, marks) or self._other_sort(parts[0], i)):
                     natural = len(parts)
             parts.append(i)
             last = i
@@ -222,6 +212,18 @@ class PartLists:
         """Say whether figure ``i`` stands right before the next with no mark between: 线下培训3期120人次."""
         gap = self.reading.gap(i + 1) if i + 1 < len(self.reading.found) else "。"
         return len(gap) <= _CLOSE and not _STOP_OR_MARK_RE.search(gap)
+
+    def _in_step(self, total: int, i: int, parts: Sequence[int]) -> bool:
+        """Say whether figure ``i`` goes with the part before it as one goes with the total, or with the next part.
+
+        26起、死亡21人，其中道路19起、死亡15人，建筑7起、死亡6人: the dead are no strangers in the list of 26.
+        """
+        found = self.reading.found
+        if not parts or i != parts[-1] + 1:
+            return False
+        units = [one.quantity.unit for one in found[i - 1 : i + 3]]
+        told = total + 1 < parts[0] and found[total + 1].quantity.unit == units[1]
+        return told or (units[:2] == units[2:] and units[0] != units[1])
 
     def _ends(self, gap: str, parts: Sequence[int], i: int) -> bool:
         """Say whether the words between two figures end a list: a sentence, a new count, another list's opener."""
@@ -254,12 +256,14 @@ class PartLists:
 
     def _tells_of_all(self, first: int, i: int, gap: str) -> bool:
         """Say whether a stage is told of the whole behind a list of kinds: 30件，其中农民工20件，办结10件."""
-        told = not self.notes[i].rest and not self.outcomes[i].isdisjoint(_stages())
+        told = not self.notes[i].rest and not self.outcomes[i].isdisjoint(stages())
         return told and not self.outcomes[first] and "、" not in gap
 
     def _other_sort(self, first: int, i: int) -> bool:
-        """Say whether one figure tells an outcome and the other a kind: 其中农民工46件，办结805件 is no list of two."""
-        one, other = self.outcomes[first] - _mixed(), self.outcomes[i] - _mixed()
+        """Say whether one figure tells an outcome or an act and the other a kind: 其中超速46起，发生事故5起."""
+        if begins_act(self.notes[i].own) and not begins_act(self.notes[first].own):
+            return True
+        one, other = self.outcomes[first] - mixed_sets(), self.outcomes[i] - mixed_sets()
         return not self.notes[i].rest and bool(one) != bool(other)
 
     def _weaker(self, name: str, mark: str, marks: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ cases.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -19,12 +20,13 @@ from build_scripts.extract.evidence import (
     is_exact,
     may_belong,
 )
+from build_scripts.extract.outcomes import begins_act
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import EDGES, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.models import Relation
 from build_scripts.rules.lists import OUTCOMES as OUTCOME_RULES
-from build_scripts.rules.loading import Rule, load_rules, load_words
+from build_scripts.rules.loading import Rule, load_rules
 from build_scripts.rules.units import kind_of
 
 # A count comes to at most this many outcomes, and is among this many figures before them.
@@ -37,16 +39,22 @@ def _forms() -> tuple[Rule, ...]:
     return load_rules(OUTCOME_RULES, "forms")
 
 
-def find_told_by_form(reading: Reading, notes: Sequence[Note]) -> Iterator[Group]:
-    """Yield the outcomes of which the words of one say that it is one, where they exhaust a count before them."""
+def find_told_by_form(
+    reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[str]]
+) -> Iterator[Group]:
+    """Yield the outcomes of which the words of one say that it is one, where they exhaust a count before them.
+
+    ``sets`` holds for each figure the closed sets that its words are in: where two share one, each is in one.
+    """
     done = 0
     for told in range(1, len(reading.found)):
         if told < done or not _tells(reading, told):
             continue
         for first in range(told, max(done, told - _MOST, 0), -1):
-            parts = next(_exhausting(reading, notes, first, told), None)
-            if parts:
-                total, run = parts
+            told_so = _exhausting(reading, notes, first, told)
+            one = next((one for one in told_so if _of_one_kind(one[1], sets)), None)
+            if one:
+                total, run = one
                 evidence = (
                     ("told-by-form", OUTCOMES),
                     ("exact-sum", exact_points(len(run))),
@@ -54,6 +62,12 @@ def find_told_by_form(reading: Reading, notes: Sequence[Note]) -> Iterator[Group
                 yield Group(total, run, Relation.OUTCOME, evidence)
                 done = run[-1] + 1
                 break
+
+
+def _of_one_kind(run: Sequence[int], sets: Sequence[frozenset[str]]) -> bool:
+    """Say whether no two of a run share a closed set, or each is in one: not 合格80家，约谈6家，不合格4家."""
+    shared = Counter(row for i in run for row in sets[i])
+    return not shared or max(shared.values()) == 1 or all(sets[i] for i in run)
 
 
 def _tells(reading: Reading, i: int) -> bool:
@@ -71,11 +85,12 @@ def _exhausting(
     if found[first].quantity.unit != unit:
         return
     for total in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
-        if reading.homes[total] != reading.homes[first] or reading.depths[total] != reading.depths[first]:
+        if reading.homes[total] != reading.homes[first] or reading.depths[total] < reading.depths[first]:
             return
-        if found[total].quantity.unit == unit:
+        if found[total].quantity.unit == unit and reading.depths[total] == reading.depths[first]:
             run = _run_up_to(reading, notes, total, first)
-            if told in run and not any(_names_another(notes, i, told) for i in run if i != told):
+            others = [i for i in run if i != told]
+            if told in run and not any(_names_another(notes, i, told) for i in others):
                 yield total, run
 
 
@@ -105,8 +120,7 @@ def _run_up_to(reading: Reading, notes: Sequence[Note], total: int, first: int) 
 def _names_another(notes: Sequence[Note], i: int, told: int) -> bool:
     """Say whether a figure's own words name another act or thing: 接待来访 beside 未办结, 诉讼案件 beside 未审结."""
     own = notes[i].own.said
-    acts = load_words(OUTCOME_RULES, "acts")
-    if any(own.startswith(act) and own != act for act in acts):
+    if begins_act(notes[i].own):
         return True
     carrier = next((c for c in word_set("carriers").words if own.endswith(c) and own != c), "")
     return bool(carrier) and own[: -len(carrier)][-PAIR:] not in notes[told].own.said
