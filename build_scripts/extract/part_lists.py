@@ -86,7 +86,12 @@ class PartLists:
             fitting = [g for g in groups if g.points >= BAR]
             fitting = [g for g in fitting if g.parts[0] == first] or fitting
             if fitting:
-                yield max(fitting, key=lambda g: (g.points, g.total, len(g.parts)))
+                yield max(fitting, key=self._rank)
+
+    def _rank(self, group: Group) -> tuple[int, bool, int, int]:
+        """Return what makes one of several groups the best: points, the very same unit, the nearest total, its size."""
+        units = {self.reading.found[i].quantity.unit for i in (group.total, group.parts[0])}
+        return group.points, len(units) == 1, group.total, len(group.parts)
 
     def _openings(self, first: int) -> Iterator[tuple[str, int]]:
         """Yield the name of what may open a list at ``first`` and each figure that may be its total."""
