@@ -19,6 +19,7 @@ from build_scripts.extract.evidence import (
     PAIR,
     REST,
     Group,
+    agree,
     exact_points,
     may_belong,
 )
@@ -193,7 +194,7 @@ class PartLists:
                 break
             if natural is None and self._breaks(gap, parts):
                 natural = len(parts)
-            if not self._may_belong(total, i, name):
+            if not self._may_belong(total, i, name) or not agree(found[parts[0] if parts else i], found[i]):
                 if not (self.notes[i].change or self._is_close(i) or self._in_step(total, i, parts)):
                     if kind_of(found[total].quantity.unit) == kind_of(found[i].quantity.unit):
                         break
