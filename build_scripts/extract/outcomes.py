@@ -59,9 +59,17 @@ def sets_of(own: Phrase) -> frozenset[str]:
 
 
 def begins_act(own: Phrase) -> bool:
-    """Say whether words begin with an act and go on: 接待来访, 发生事故; these are no outcome and no kind."""
-    said = own.said
-    return any(said.startswith(act) and said != act for act in load_words(OUTCOMES, "acts"))
+    """Say whether words begin with an act and go on, which is no outcome: 接待来访, 审核合同."""
+    return begins_anew(own) or _goes_on(own.said, "acts")
+
+
+def begins_anew(own: Phrase) -> bool:
+    """Say whether words tell another matter, and not one more kind: 发生事故, 发放资料."""
+    return _goes_on(own.said, "anew")
+
+
+def _goes_on(said: str, key: str) -> bool:
+    return any(said.startswith(act) and said != act for act in load_words(OUTCOMES, key))
 
 
 @cache

@@ -23,7 +23,7 @@ from build_scripts.extract.evidence import (
     exact_points,
     may_belong,
 )
-from build_scripts.extract.outcomes import begins_act, exhaust, mixed_sets, stages
+from build_scripts.extract.outcomes import begins_anew, exhaust, mixed_sets, stages
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import word_set
 from build_scripts.extract.rows import Note
@@ -89,10 +89,11 @@ class PartLists:
             if fitting:
                 yield max(fitting, key=self._rank)
 
-    def _rank(self, group: Group) -> tuple[int, bool, int, int]:
-        """Return what makes one of several groups the best: points, the very same unit, the nearest total, its size."""
+    def _rank(self, group: Group) -> tuple[int, bool, bool, int, int]:
+        """Return what makes a group the best of several: points, no growth as total, one unit, nearness, size."""
         units = {self.reading.found[i].quantity.unit for i in (group.total, group.parts[0])}
-        return group.points, len(units) == 1, group.total, len(group.parts)
+        level = self.notes[group.total].change is None
+        return group.points, level, len(units) == 1, group.total, len(group.parts)
 
     def _openings(self, first: int) -> Iterator[tuple[str, int]]:
         """Yield the name of what may open a list at ``first`` and each figure that may be its total."""
@@ -204,7 +205,8 @@ class PartLists:
             mark = max((c for c in gap if c in _MARKS), key=_MARKS.index, default="")
             if parts:
                 marks.append(mark)
-                if natural is None and (self._weaker(name, mark, marks) or self._other_sort(parts[0], i)):
+                other = self._other_sort(parts[0], i) or (mark != "、" and self._tells_anew(parts[0], i))
+                if natural is None and (other or self._weaker(name, mark, marks)):
                     natural = len(parts)
             parts.append(i)
             last = i
@@ -266,11 +268,13 @@ class PartLists:
         return told and not self.outcomes[first] and "、" not in gap
 
     def _other_sort(self, first: int, i: int) -> bool:
-        """Say whether one figure tells an outcome or an act and the other a kind: 其中超速46起，发生事故5起."""
-        if begins_act(self.notes[i].own) and not begins_act(self.notes[first].own):
-            return True
+        """Say whether one figure tells an outcome and the other a kind: 其中农民工46件，办结805件 is no list of two."""
         one, other = self.outcomes[first] - mixed_sets(), self.outcomes[i] - mixed_sets()
         return not self.notes[i].rest and bool(one) != bool(other)
+
+    def _tells_anew(self, first: int, i: int) -> bool:
+        """Say whether a figure tells another matter than the kinds before it: 其中超速46起，发生事故5起."""
+        return begins_anew(self.notes[i].own) and not begins_anew(self.notes[first].own)
 
     def _weaker(self, name: str, mark: str, marks: Sequence[str]) -> bool:
         """Say whether a mark ends a list: one weaker than its first, or a first ； without colon or bracket."""

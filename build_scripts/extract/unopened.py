@@ -50,7 +50,7 @@ def find_told_by_form(
     for told in range(1, len(reading.found)):
         if told < done or not _tells(reading, told):
             continue
-        for first in range(told, max(done, told - _MOST, 0), -1):
+        for first in range(max(done, told - _MOST, 0) + 1, told + 1):
             told_so = _exhausting(reading, notes, first, told)
             one = next((one for one in told_so if _of_one_kind(one[1], sets)), None)
             if one:
@@ -108,6 +108,7 @@ def _run_up_to(reading: Reading, notes: Sequence[Note], total: int, first: int) 
             or reading.homes[i] != reading.homes[first]
             or reading.depths[i] < reading.depths[first]
             or not (is_exact(found[i]) and is_exact(found[total]))
+            or (run and "；" in reading.gap(i) and "；" not in reading.gap(first))
         ):
             break
         rest -= found[i].quantity.value

@@ -31,6 +31,7 @@ EVIDENCE: Mapping[str, str] = {
     "respectively": "“分别为”一类的话",
     "respectively-named": "先列名称、再说“分别为”",
     "by-kind": "“按类别分”“从类型看”一类的话",
+    "as-follows": "“具体情况：”一类的话",
     "among": "“审结的案件中”一类的话",
     "involves": "“涉及”“主要是”一类的话",
     "beside": "跟着合计与分项的另一组数",
