@@ -1,11 +1,12 @@
 """In which closed sets of outcomes the words of a figure are: 受理, 依法受理, 评出优秀案卷, 维持原决定."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from build_scripts.extract.phrases import Phrase, word_set
 from build_scripts.rules.lists import OUTCOMES, load_outcomes
-from build_scripts.rules.loading import load_words
+from build_scripts.rules.loading import any_of, load_words
 
 _LONGEST = 12
 
@@ -44,14 +45,13 @@ def sets_of(own: Phrase) -> frozenset[str]:
     start, index = own.start, _index()
     if not 0 < len(own) <= _LONGEST:
         return frozenset()
-    skipped, leads = word_set("verbs", "adverbs", "lead"), load_words(OUTCOMES, "leads")
+    skipped, leads = word_set("verbs", "adverbs", "lead"), _leads()
     while start < own.end:
         for end in range(min(own.end, start + _longest_outcome()), start + 1, -1):
             if known := index.get(own.text[start:end]):
                 return known
-        size = skipped.at_start(own.text, own.borders, start, own.end) or next(
-            (len(lead) for lead in leads if own.text.startswith(lead, start, own.end)), 0
-        )
+        lead = leads.match(own.text, start, own.end)
+        size = lead.end() - start if lead else skipped.at_start(own.text, own.borders, start, own.end)
         if not size:
             break
         start += size
@@ -69,7 +69,13 @@ def begins_anew(own: Phrase) -> bool:
 
 
 def _goes_on(said: str, key: str) -> bool:
-    return any(said.startswith(act) and said != act for act in load_words(OUTCOMES, key))
+    words = load_words(OUTCOMES, key)
+    return said.startswith(words) and said not in words
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(any_of(load_words(OUTCOMES, "leads")))
 
 
 @cache

@@ -45,6 +45,7 @@ _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 # What opens a list at the start of a sentence, at most three characters behind its stop: 。上述案件，其中.
 _NEW_SENTENCE_RE = re.compile("[。！？][^，。；]{0,3}$")
 _STOP_RE = re.compile("[。！？]")
+_CLAUSE_RE = re.compile("[。！？]|[，；][^，；。]+[，；]")
 _STOP_OR_MARK_RE = re.compile("[。！？；，、]")
 # 线下培训3期120人次: a figure this close to the next, with no mark between them, is no stranger in a list.
 _CLOSE = 4
@@ -238,7 +239,7 @@ class PartLists:
         if not gap:
             return False
         if not parts:
-            return re.search("[。！？；]", gap) is not None
+            return _STOP_RE.search(gap) is not None or "；" in gap
         return bool(
             self._tells_of_all(parts[0], i, gap)
             or (_STOP_RE.search(gap) and not self._alike(parts[0], i))
@@ -253,7 +254,7 @@ class PartLists:
 
     def _breaks(self, gap: str, parts: Sequence[int]) -> bool:
         """Say whether a clause of its own or a stop parts two figures: a list goes on behind it only to add up."""
-        return bool(parts) and any(re.split("[，；。]", gap)[1:-1] + re.findall("[。！？]", gap))
+        return bool(parts) and _CLAUSE_RE.search(gap) is not None
 
     def _alike(self, one: int, two: int) -> bool:
         """Say whether two figures' own words end alike, and no verb tells the second anew: 食品案件, 药品案件."""
