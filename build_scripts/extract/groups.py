@@ -12,7 +12,7 @@ from build_scripts.extract.outcomes import all_sets, sets_of
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.part_lists import PartLists
 from build_scripts.extract.rows import Note
-from build_scripts.extract.unopened import find_beside, find_told_by_form
+from build_scripts.extract.unopened import find_beside, find_told
 
 # A list in a list in a list: no report goes deeper.
 _DEEPEST = 6
@@ -41,7 +41,7 @@ def _candidates(reading: Reading, notes: Sequence[Note]) -> Iterator[Group]:
     for group in PartLists(reading, notes, sets).candidates():
         yield group
         yield from find_beside(reading, notes, group)
-    yield from find_told_by_form(reading, notes, sets)
+    yield from find_told(reading, notes, sets)
 
 
 def _is_below(group: Group, parents: dict[int, int]) -> bool:

@@ -58,6 +58,25 @@ def sets_of(own: Phrase) -> frozenset[str]:
     return frozenset()
 
 
+def ending_word(own: Phrase) -> str:
+    """Return the outcome with which a part's words end, "" where there is none.
+
+    >>> from build_scripts.extract.phrases import phrase_of
+    >>> ending_word(phrase_of("下达指令书限期整改"))
+    '限期整改'
+    """
+    if len(own) <= _LONGEST:
+        for start in range(max(own.start, own.end - _longest_outcome()), own.end - 1):
+            if own.borders[start] and own.text[start : own.end] in _index():
+                return own.text[start : own.end]
+    return ""
+
+
+def sets_with(word: str) -> frozenset[str]:
+    """Return the sets that hold a word."""
+    return _index().get(word, frozenset())
+
+
 def begins_act(own: Phrase) -> bool:
     """Say whether words begin with an act and go on, which is no outcome: 接待来访, 审核合同."""
     return begins_anew(own) or _goes_on(own.said, "acts")

@@ -166,7 +166,8 @@ class PartLists:
             evidence.append(("foreign-figure", FOREIGN * min(foreign, PAIR)))
         if self._is_far(total, parts[0]):
             evidence.append(("far-sentence", FAR))
-        whole = size > 1 and (outcomes if name == "outcomes" else added == value)
+        one_unit = len({self.reading.found[p].quantity.unit for p in parts}) == 1
+        whole = size > 1 and (outcomes if name == "outcomes" else added == value and one_unit)
         if not whole and (name == "outcomes" or name in _exact_only()):
             evidence = [(name, 0)]
         relation = Relation.OUTCOME if name == "outcomes" else Relation.PART
@@ -196,7 +197,12 @@ class PartLists:
                 break
             if natural is None and self._breaks(gap, parts):
                 natural = len(parts)
-            if not self._may_belong(total, i, name) or not agree(found[parts[0] if parts else i], found[i]):
+            told = name != "outcomes" or self.outcomes[i]
+            if (
+                not told
+                or not may_belong(self.reading, self.notes, total, i)
+                or not agree(found[parts[0] if parts else i], found[i])
+            ):
                 if not (self.notes[i].change or self._is_close(i) or self._in_step(total, i, parts)):
                     if kind_of(found[total].quantity.unit) == kind_of(found[i].quantity.unit):
                         break
@@ -206,7 +212,7 @@ class PartLists:
             mark = max((c for c in gap if c in _MARKS), key=_MARKS.index, default="")
             if parts:
                 marks.append(mark)
-                other = self._other_sort(parts[0], i) or (mark != "、" and self._tells_anew(parts[0], i))
+                other = self._other_sort(parts[0], i, mark)
                 if natural is None and (other or self._weaker(name, mark, marks)):
                     natural = len(parts)
             parts.append(i)
@@ -268,14 +274,12 @@ class PartLists:
         told = not self.notes[i].rest and not self.outcomes[i].isdisjoint(stages())
         return told and not self.outcomes[first] and "、" not in gap
 
-    def _other_sort(self, first: int, i: int) -> bool:
-        """Say whether one figure tells an outcome and the other a kind: 其中农民工46件，办结805件 is no list of two."""
+    def _other_sort(self, first: int, i: int, mark: str) -> bool:
+        """Say whether a figure is no kind beside the first: 其中农民工46件，办结805件, 其中超速46起，发生事故5起."""
+        if mark != "、" and begins_anew(self.notes[i].own) and not begins_anew(self.notes[first].own):
+            return True
         one, other = self.outcomes[first] - mixed_sets(), self.outcomes[i] - mixed_sets()
         return not self.notes[i].rest and bool(one) != bool(other)
-
-    def _tells_anew(self, first: int, i: int) -> bool:
-        """Say whether a figure tells another matter than the kinds before it: 其中超速46起，发生事故5起."""
-        return begins_anew(self.notes[i].own) and not begins_anew(self.notes[first].own)
 
     def _weaker(self, name: str, mark: str, marks: Sequence[str]) -> bool:
         """Say whether a mark ends a list: one weaker than its first, or a first ； without colon or bracket."""
@@ -284,16 +288,6 @@ class PartLists:
         first = marks[0]
         return bool(first and mark) and _MARKS.index(mark) > _MARKS.index(first)
 
-    def _may_belong(self, total: int, i: int, name: str) -> bool:
-        """Say whether nothing forbids that figure ``i`` is a part of ``total``."""
-        return (name != "outcomes" or bool(self.outcomes[i])) and may_belong(
-            self.reading, self.notes, total, i
-        )
-
-    def _said_of(self, total: int, first: int) -> str:
-        """Return a total's own words and those between it and its first part: 文件78件，经清理，保留66件."""
-        return self.notes[total].own.said + self.reading.gap(first)[-_LONGEST_BETWEEN:]
-
     def _unit_pairs(self, total: int, parts: Sequence[int]) -> Iterator[set[str]]:
         found = self.reading.found
         return ({found[total].quantity.unit, found[p].quantity.unit} for p in parts)
@@ -301,4 +295,6 @@ class PartLists:
     def _one_set(self, total: int, parts: Sequence[int]) -> bool:
         """Say whether the parts are outcomes of one set that the total may come to, not all of them a mere rest."""
         named = not all(self.notes[p].rest for p in parts)
-        return named and exhaust([self.outcomes[p] for p in parts], self._said_of(total, parts[0]))
+        # 文件78件，经清理，保留66件: the total's own words and those between it and its first part.
+        said = self.notes[total].own.said + self.reading.gap(parts[0])[-_LONGEST_BETWEEN:]
+        return named and exhaust([self.outcomes[p] for p in parts], said)

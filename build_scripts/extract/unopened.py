@@ -20,7 +20,7 @@ from build_scripts.extract.evidence import (
     is_exact,
     may_belong,
 )
-from build_scripts.extract.outcomes import begins_act
+from build_scripts.extract.outcomes import begins_act, ending_word, exhaust, sets_with
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import EDGES, word_set
 from build_scripts.extract.rows import Note
@@ -39,29 +39,50 @@ def _forms() -> tuple[Rule, ...]:
     return load_rules(OUTCOME_RULES, "forms")
 
 
-def find_told_by_form(
-    reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[str]]
-) -> Iterator[Group]:
-    """Yield the outcomes of which the words of one say that it is one, where they exhaust a count before them.
+def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[str]]) -> Iterator[Group]:
+    """Yield outcomes that exhaust a count before them: the form of one says so, or all end with words of one set.
 
-    ``sets`` holds for each figure the closed sets that its words are in: where two share one, each is in one.
+    ``sets`` holds for each figure the closed sets with whose words its own begin.
     """
+    words = ["" if here else ending_word(note.own) for here, note in zip(sets, notes, strict=True)]
+    sets = [here or sets_with(word) for here, word in zip(sets, words, strict=True)]
     done = 0
     for told in range(1, len(reading.found)):
-        if told < done or not _tells(reading, told):
+        by_form = told >= done and _tells(reading, told)
+        if told < done or not (by_form or sets[told]):
             continue
-        for first in range(max(done, told - _MOST, 0) + 1, told + 1):
-            told_so = _exhausting(reading, notes, first, told)
-            one = next((one for one in told_so if _of_one_kind(one[1], sets)), None)
-            if one:
-                total, run = one
-                evidence = (
-                    ("told-by-form", OUTCOMES),
-                    ("exact-sum", exact_points(len(run))),
-                )
-                yield Group(total, run, Relation.OUTCOME, evidence)
-                done = run[-1] + 1
-                break
+        if group := _told_with(reading, notes, (sets, words), told, by_form=by_form):
+            yield group
+            done = group.parts[-1] + 1
+
+
+def _told_with(
+    reading: Reading,
+    notes: Sequence[Note],
+    outcomes: tuple[Sequence[frozenset[str]], Sequence[str]],
+    told: int,
+    *,
+    by_form: bool,
+) -> Group | None:
+    """Return the outcomes of which ``told`` is one: the first run that exhausts a count."""
+    sets, words = outcomes
+    for first in range(max(told - _MOST, 0) + 1, told + 1) if by_form else (told,):
+        for total, run in _exhausting(reading, notes, first, told):
+            own = notes[total].own.said + reading.gap(first)
+            if by_form and _of_one_kind(run, sets):
+                named = ("told-by-form", OUTCOMES)
+            elif _end_apart(words, run) and exhaust([sets[i] for i in run], own):
+                named = ("one-set-of-outcomes", OUTCOMES)
+            else:
+                continue
+            return Group(total, run, Relation.OUTCOME, (named, ("exact-sum", exact_points(len(run)))))
+    return None
+
+
+def _end_apart(words: Sequence[str], run: Sequence[int]) -> bool:
+    """Say whether no two of a run end with one outcome: 投诉办结8件、举报办结12件 are two kinds."""
+    ending = [words[i] for i in run if words[i]]
+    return len(set(ending)) == len(ending)
 
 
 def _of_one_kind(run: Sequence[int], sets: Sequence[frozenset[str]]) -> bool:
