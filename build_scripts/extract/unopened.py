@@ -22,15 +22,16 @@ from build_scripts.extract.evidence import (
 )
 from build_scripts.extract.outcomes import begins_act, ending_word, exhaust, sets_with
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import EDGES, word_set
+from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.models import Relation
 from build_scripts.rules.lists import OUTCOMES as OUTCOME_RULES
-from build_scripts.rules.loading import Rule, load_rules
+from build_scripts.rules.loading import Rule, load_rules, load_words
 from build_scripts.rules.units import kind_of
 
 # A count comes to at most this many outcomes, and is among this many figures before them.
 _MOST, _FARTHEST = 8, 4
+_LONGEST_VERB = 4
 _STOP_RE = re.compile("[。！？]")
 
 
@@ -48,10 +49,13 @@ def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[
     sets = [here or sets_with(word) for here, word in zip(sets, words, strict=True)]
     done = 0
     for told in range(1, len(reading.found)):
-        by_form = told >= done and _tells(reading, told)
-        if told < done or not (by_form or sets[told]):
+        if told < done:
             continue
-        if group := _told_with(reading, notes, (sets, words), told, by_form=by_form):
+        by_form = _tells(reading, told)
+        group = None
+        if by_form or sets[told]:
+            group = _told_with(reading, notes, (sets, words), told, by_form=by_form)
+        if group := group or _told_by_verbs(reading, notes, told):
             yield group
             done = group.parts[-1] + 1
 
@@ -69,7 +73,7 @@ def _told_with(
     for first in range(max(told - _MOST, 0) + 1, told + 1) if by_form else (told,):
         for total, run in _exhausting(reading, notes, first, told):
             own = notes[total].own.said + reading.gap(first)
-            if by_form and _of_one_kind(run, sets):
+            if by_form and _of_one_kind(reading, run, sets):
                 named = ("told-by-form", OUTCOMES)
             elif _end_apart(words, run) and exhaust([sets[i] for i in run], own):
                 named = ("one-set-of-outcomes", OUTCOMES)
@@ -79,16 +83,35 @@ def _told_with(
     return None
 
 
+def _told_by_verbs(reading: Reading, notes: Sequence[Note], first: int) -> Group | None:
+    """Return three or more outcomes from ``first`` on that are verbs alone, where they exhaust what was received."""
+    if not _is_bare_verb(notes[first].own):
+        return None
+    for total, run in _exhausting(reading, notes, first, first):
+        received = notes[total].own.said.startswith(load_words(OUTCOME_RULES, "comes_to"))
+        if received and len(run) > PAIR and all(_is_bare_verb(notes[i].own) for i in run):
+            evidence = (("bare-verbs", ONE_MARK), ("exact-sum", exact_points(len(run))))
+            return Group(total, run, Relation.OUTCOME, evidence)
+    return None
+
+
+def _is_bare_verb(own: Phrase) -> bool:
+    """Say whether words are a verb or step and no event: 返还, 移交; not 培训, 考试."""
+    if not PAIR <= len(own) <= _LONGEST_VERB or own.said in word_set("events").words:
+        return False
+    return is_made_of(own, word_set("verbs", "steps", "adverbs"))
+
+
 def _end_apart(words: Sequence[str], run: Sequence[int]) -> bool:
     """Say whether no two of a run end with one outcome: 投诉办结8件、举报办结12件 are two kinds."""
     ending = [words[i] for i in run if words[i]]
     return len(set(ending)) == len(ending)
 
 
-def _of_one_kind(run: Sequence[int], sets: Sequence[frozenset[str]]) -> bool:
-    """Say whether no two of a run share a closed set, or each is in one: not 合格80家，约谈6家，不合格4家."""
+def _of_one_kind(reading: Reading, run: Sequence[int], sets: Sequence[frozenset[str]]) -> bool:
+    """Say whether no two of a run share a closed set, or each is told one way: not 合格80家，约谈6家，不合格4家."""
     shared = Counter(row for i in run for row in sets[i])
-    return not shared or max(shared.values()) == 1 or all(sets[i] for i in run)
+    return not shared or max(shared.values()) == 1 or all(sets[i] or _tells(reading, i) for i in run)
 
 
 def _tells(reading: Reading, i: int) -> bool:

@@ -36,6 +36,7 @@ EVIDENCE: Mapping[str, str] = {
     "involves": "“涉及”“主要是”一类的话",
     "beside": "跟着合计与分项的另一组数",
     "same-words": "与合计旁边的数说法相同",
+    "bare-verbs": "收到的东西各怎样了，正好说尽",
     "told-by-form": "“不予”“尚未”“正在”一类的话说明是结果",
     "far-sentence": "中间隔着一句",
     "colon": "冒号后的一串",
