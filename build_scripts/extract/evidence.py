@@ -6,6 +6,7 @@ never reaches the bar: of 13 groups that only add up, 6 were of other things.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
@@ -51,7 +52,12 @@ def exact_points(size: int) -> int:
 
 def agree(total: Found, part: Found) -> bool:
     """Say whether the unit of a total is one that its part may have; a rate has no parts."""
-    return units_agree(total.quantity.unit, part.quantity.unit) and kind_of(total.quantity.unit) != "rate"
+    return _units_fit(total.quantity.unit, part.quantity.unit)
+
+
+@cache
+def _units_fit(total: str, part: str) -> bool:
+    return units_agree(total, part) and kind_of(total) != "rate"
 
 
 def is_exact(found: Found) -> bool:

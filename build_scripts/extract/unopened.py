@@ -22,7 +22,7 @@ from build_scripts.extract.evidence import (
 )
 from build_scripts.extract.outcomes import begins_act, ending_word, exhaust, sets_with
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, word_set
+from build_scripts.extract.phrases import EDGES, FILE, Phrase, is_made_of, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.models import Relation
 from build_scripts.rules.lists import OUTCOMES as OUTCOME_RULES
@@ -31,6 +31,8 @@ from build_scripts.rules.units import kind_of
 
 # A count comes to at most this many outcomes, and is among this many figures before them.
 _MOST, _FARTHEST = 8, 4
+# One character of every form: 不予, 未, 尚未, 暂缓, 仍在, 并未, 无法, 正在, 还在, 转办, 责令, 待判, 其余, 另, 剩余.
+_TELLING = frozenset("不未尚暂仍并无正在还转责待其另剩余")
 _LONGEST_VERB = 4
 _STOP_RE = re.compile("[。！？]")
 
@@ -47,13 +49,13 @@ def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[
     """
     words = ["" if here else ending_word(note.own) for here, note in zip(sets, notes, strict=True)]
     sets = [here or sets_with(word) for here, word in zip(sets, words, strict=True)]
-    done = 0
+    done, ending = 0, any(words)
     for told in range(1, len(reading.found)):
         if told < done:
             continue
         by_form = _tells(reading, told)
         group = None
-        if by_form or sets[told]:
+        if by_form or (ending and sets[told]):
             group = _told_with(reading, notes, (sets, words), told, by_form=by_form)
         if group := group or _told_by_verbs(reading, notes, told):
             yield group
@@ -118,6 +120,8 @@ def _tells(reading: Reading, i: int) -> bool:
     """Say whether the words round a figure tell by their form that it is an outcome: 不予认定, 另1件尚在审理."""
     words, text = reading.words[i], reading.text
     said = f"{words.before.of(text).strip(EDGES)}|{words.after.of(text).strip(EDGES)}"
+    if _TELLING.isdisjoint(said):
+        return False
     return any(rule.pattern.search(said) for rule in _forms())
 
 
@@ -167,8 +171,11 @@ def _names_another(notes: Sequence[Note], i: int, told: int) -> bool:
     own = notes[i].own.said
     if begins_act(notes[i].own):
         return True
-    carrier = next((c for c in word_set("carriers").words if own.endswith(c) and own != c), "")
-    return bool(carrier) and own[: -len(carrier)][-PAIR:] not in notes[told].own.said
+    carriers = load_words(FILE, "carriers")
+    if not own.endswith(carriers):
+        return False
+    rest = own[: -len(next(c for c in carriers if own.endswith(c)))]
+    return bool(rest) and rest[-PAIR:] not in notes[told].own.said
 
 
 def find_beside(reading: Reading, notes: Sequence[Note], group: Group) -> Iterator[Group]:
