@@ -74,3 +74,19 @@ def may_belong(reading: Reading, notes: Sequence[Note], total: int, i: int) -> b
         return False
     larger = part.quantity.value > whole.quantity.value and is_exact(part) and is_exact(whole)
     return not larger and agree(whole, part)
+
+
+def is_far(reading: Reading, total: int, first: int) -> bool:
+    """Say whether a whole sentence with figures stands between a total and its first part."""
+    found, homes = reading.found, reading.homes
+    return any(
+        found[total].span.end <= homes[k].start and homes[k].end <= found[first].span.start
+        for k in range(total + 1, first)
+    )
+
+
+def rank(reading: Reading, notes: Sequence[Note], group: Group) -> tuple[int, bool, bool, int, int]:
+    """Return what makes a group the best of several: points, no growth as total, one unit, nearness, size."""
+    units = {reading.found[i].quantity.unit for i in (group.total, group.parts[0])}
+    one_unit = len(units) == 1 or any(units <= set(alike) for alike in load_words(OPENERS, "alike"))
+    return group.points, notes[group.total].change is None, one_unit, group.total, len(group.parts)

@@ -21,7 +21,9 @@ from build_scripts.extract.evidence import (
     Group,
     agree,
     exact_points,
+    is_far,
     may_belong,
+    rank,
 )
 from build_scripts.extract.outcomes import begins_anew, exhaust, mixed_sets, stages
 from build_scripts.extract.paragraph import Reading
@@ -88,13 +90,7 @@ class PartLists:
             fitting = [g for g in groups if g.points >= BAR]
             fitting = [g for g in fitting if g.parts[0] == first] or fitting
             if fitting:
-                yield max(fitting, key=self._rank)
-
-    def _rank(self, group: Group) -> tuple[int, bool, bool, int, int]:
-        """Return what makes a group the best of several: points, no growth as total, one unit, nearness, size."""
-        units = {self.reading.found[i].quantity.unit for i in (group.total, group.parts[0])}
-        level = self.notes[group.total].change is None
-        return group.points, level, len(units) == 1, group.total, len(group.parts)
+                yield max(fitting, key=lambda group: rank(self.reading, self.notes, group))
 
     def _openings(self, first: int) -> Iterator[tuple[str, int]]:
         """Yield the name of what may open a list at ``first`` and each figure that may be its total."""
@@ -164,7 +160,7 @@ class PartLists:
         foreign = sum(f < parts[-1] for f in run.foreign)
         if foreign:
             evidence.append(("foreign-figure", FOREIGN * min(foreign, PAIR)))
-        if self._is_far(total, parts[0]):
+        if is_far(self.reading, total, parts[0]):
             evidence.append(("far-sentence", FAR))
         one_unit = len({self.reading.found[p].quantity.unit for p in parts}) == 1
         whole = size > 1 and (outcomes if name == "outcomes" else added == value and one_unit)
@@ -172,14 +168,6 @@ class PartLists:
             evidence = [(name, 0)]
         relation = Relation.OUTCOME if name == "outcomes" else Relation.PART
         return Group(total, parts, relation, tuple(evidence))
-
-    def _is_far(self, total: int, first: int) -> bool:
-        """Say whether a whole sentence with figures stands between a total and its first part."""
-        found, homes = self.reading.found, self.reading.homes
-        return any(
-            found[total].span.end <= homes[k].start and homes[k].end <= found[first].span.start
-            for k in range(total + 1, first)
-        )
 
     def _run(self, name: str, total: int, first: int) -> _Run:
         """Return the figures from ``first`` on that may be parts of ``total``, up to where a list must end."""
@@ -195,7 +183,7 @@ class PartLists:
             gap = _ASIDE_RE.sub("", gap) if "（" in gap or "(" in gap else gap
             if self.reading.depths[i] < depth or self._ends(gap, parts, i):
                 break
-            if natural is None and self._breaks(gap, parts):
+            if natural is None and parts and self._breaks(gap, i):
                 natural = len(parts)
             told = name != "outcomes" or self.outcomes[i]
             if (
@@ -258,9 +246,10 @@ class PartLists:
             )
         )
 
-    def _breaks(self, gap: str, parts: Sequence[int]) -> bool:
-        """Say whether a clause of its own or a stop parts two figures: a list goes on behind it only to add up."""
-        return bool(parts) and _CLAUSE_RE.search(gap) is not None
+    def _breaks(self, gap: str, i: int) -> bool:
+        """Say whether a list goes on only to add up: behind a clause of its own, a stop, a counted difference."""
+        differs = self.notes[i].change and kind_of(self.reading.found[i].quantity.unit) != "rate"
+        return bool(differs) or _CLAUSE_RE.search(gap) is not None
 
     def _alike(self, one: int, two: int) -> bool:
         """Say whether two figures' own words end alike, and no verb tells the second anew: 食品案件, 药品案件."""
