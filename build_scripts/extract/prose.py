@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.extract.groups import Group, find_groups
+from build_scripts.extract.evidence import Group
+from build_scripts.extract.groups import find_groups
 from build_scripts.extract.naming import Name, Namer, own_words
 from build_scripts.extract.paragraph import Reading, read_paragraph, with_figures
 from build_scripts.extract.phrases import EDGES, phrase_at, strip_phrase
