@@ -253,7 +253,7 @@ class PartLists:
     def _alike(self, one: int, two: int) -> bool:
         """Say whether two figures' own words end alike, and no verb tells the second anew: 食品案件, 药品案件."""
         said, other = self.notes[one].own.said, self.notes[two].own.said
-        if next(self.notes[two].own.words(), "") in word_set("verbs").words:
+        if next(iter(self.notes[two].own.words()), "") in word_set("verbs").words:
             return False
         return min(len(said), len(other)) > _TAIL and said[-_TAIL:] == other[-_TAIL:]
 
