@@ -8,7 +8,17 @@ from typing import TypeVar
 from build_scripts.errors import ReportError, SourceError, in_stage
 from build_scripts.models import Address, Entry, Failure, Held, Result, Searchable
 from build_scripts.render.address import address_of, address_of_path
-from build_scripts.render.datasets import Cell, metric_row, render_csv, render_json, report_row
+from build_scripts.render.datasets import (
+    Cell,
+    csv_by_indicator,
+    csv_file,
+    csv_rows,
+    json_file,
+    json_rows,
+    metric_row,
+    render_json,
+    report_row,
+)
 from build_scripts.render.figure_pages import figure_files
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import list_files
@@ -184,8 +194,9 @@ def _data_files(published: Sequence[Addressed]) -> Iterator[tuple[PurePosixPath,
         return [metric_row(address, result, metric) for metric in result.metrics]
 
     rows = [row for made in _of_each(published, rows_of) for row in made]
-    yield PurePosixPath("data/metrics.csv"), render_csv(rows)
-    yield PurePosixPath("data/metrics.json"), render_json(rows)
-    yield PurePosixPath("data/reports.json"), render_json(_of_each(published, report_row))
-    for slug in sorted({str(row["indicator"]) for row in rows if row["indicator"]}):
-        yield csv_path(slug), render_csv(row for row in rows if row["indicator"] == slug)
+    reports = _of_each(published, report_row)
+    yield PurePosixPath("data/metrics.csv"), b"".join(csv_file([csv_rows(rows)]))
+    yield PurePosixPath("data/metrics.json"), b"".join(json_file([json_rows(rows)]))
+    yield PurePosixPath("data/reports.json"), b"".join(json_file([json_rows(reports)]))
+    for slug, of in csv_by_indicator(rows).items():
+        yield csv_path(slug), b"".join(csv_file([of]))
