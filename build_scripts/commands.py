@@ -14,13 +14,14 @@ from build_scripts.models import Failure, Result, Severity
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
 from build_scripts.pipeline import as_failure, process, process_all, propose_record, with_source_findings
-from build_scripts.publish import compare_docs, replaced_folder, turn_files, write_docs
+from build_scripts.publish import compare_docs, write_docs
 from build_scripts.render import kept_paths, render_site, searchables, settle_addresses
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import render_search
+from build_scripts.site import replaced_folder, turn_files
 from build_scripts.sources import find_passed_over, find_sources, read_source, render_record, write_record
 
 Say = Callable[[str], None]

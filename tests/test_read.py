@@ -7,8 +7,9 @@ import pytest
 
 from build_scripts.errors import ReportError, UnreadableError
 from build_scripts.models import RawText
-from build_scripts.read import LARGEST_BYTES, MEDIA_TYPES, READERS, read_raw
+from build_scripts.read import READERS, read_raw
 from build_scripts.read.text_file import read_text_file
+from build_scripts.sources import LARGEST_BYTES, MEDIA_TYPES, read_file
 from tests.texts import source_at
 
 LINES = (
@@ -26,7 +27,7 @@ MARKED = {
 
 
 def read(path: Path) -> RawText:
-    return read_raw(source_at(path.name), path)
+    return read_raw(source_at(path.name), read_file(path, path.parent).data)
 
 
 def refused(path: Path) -> str:
@@ -122,7 +123,7 @@ def test_a_kind_of_file_without_a_reader_is_refused_by_its_ending(tmp_path: Path
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    assert "无法打开" in refused(tmp_path / "没有.txt")
+    assert "不见了" in refused(tmp_path / "没有.txt")
 
 
 def test_a_file_of_just_the_largest_size_is_read(tmp_path: Path) -> None:

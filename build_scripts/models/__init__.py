@@ -6,6 +6,7 @@ the mapping between the two texts.
 """
 
 from build_scripts.models.address import Address
+from build_scripts.models.conversion import Conversion, Status
 from build_scripts.models.document import (
     Block,
     Cell,
@@ -45,6 +46,7 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.models.places import Places
 from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
@@ -70,6 +72,7 @@ __all__ = [
     "CleanText",
     "CodeSum",
     "CodeTally",
+    "Conversion",
     "Count",
     "DocumentKind",
     "Doubt",
@@ -92,6 +95,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Passage",
+    "Places",
     "Qualifier",
     "Quantity",
     "RawText",
@@ -108,6 +112,7 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
+    "Status",
     "StatutoryPart",
     "SumCheck",
     "Table",

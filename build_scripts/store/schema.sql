@@ -9,7 +9,8 @@ CREATE TABLE reports (
     department  TEXT,
     year        INTEGER,
     message     TEXT NOT NULL DEFAULT '',  -- why it is held or has failed, one plain line
-    record_missing INTEGER NOT NULL DEFAULT 0,
+    proposal    TEXT NOT NULL DEFAULT '',  -- the record that the text suggests where there is none, YAML
+    neighbours  TEXT NOT NULL DEFAULT '',  -- hash of what its page says of the reports around it
     title       TEXT NOT NULL DEFAULT '',
     agency      TEXT NOT NULL DEFAULT '',
     place       TEXT NOT NULL DEFAULT '',
@@ -92,12 +93,28 @@ CREATE TABLE texts (
 -- left out. So a page never shows what its Markdown does not say.
 CREATE TABLE pages (
     key    TEXT PRIMARY KEY,
-    path   TEXT NOT NULL,
+    path   TEXT NOT NULL,          -- of the report's file, as in reports; a report that fails keeps its earlier pages
+    file   TEXT NOT NULL,          -- of the Markdown, below docs/
+    sha256 TEXT NOT NULL,          -- of the page
     packed BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_path ON pages (path);
+CREATE INDEX pages_by_file ON pages (file);
 
--- Whatever else is kept by content: charts, the state of lists and of the search index.
+-- Files of a folder of ours (docs, site) as they were left there: what each was made from, and what tells that nobody
+-- touched it since. owner: the report it belongs to (its path), '' for those of all.
+CREATE TABLE files (
+    folder    TEXT NOT NULL,
+    file      TEXT NOT NULL,
+    owner     TEXT NOT NULL DEFAULT '',
+    made_from TEXT NOT NULL,
+    size      INTEGER NOT NULL,
+    mtime_ns  INTEGER NOT NULL,
+    PRIMARY KEY (folder, file)
+) WITHOUT ROWID;
+CREATE INDEX files_by_owner ON files (folder, owner);
+
+-- Whatever else is kept: the state of the search index, what the last whole run was made from.
 CREATE TABLE kept (
     key    TEXT PRIMARY KEY,
     packed BLOB NOT NULL
