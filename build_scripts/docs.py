@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path
-from build_scripts.render.datasets import csv_head
+from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import list_files
 from build_scripts.render.neighbours import neighbours_of
 from build_scripts.render.quality import name_of
-from build_scripts.render.report_files import files_of, json_list
+from build_scripts.render.report_files import files_of
 from build_scripts.render.report_page import render_around
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
@@ -33,12 +32,12 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     lists = ListQueries(connection, name_of)
     for file, data in list_files(lists):
         writer.put(file.as_posix(), data)
-    writer.stream("data/metrics.csv", chain([csv_head()], (text for _, text in reports.texts("metrics.csv"))))
+    writer.stream("data/metrics.csv", csv_file(text for _, text in reports.texts("metrics.csv")))
     for name in ("metrics.json", "reports.json"):
-        writer.stream(f"data/{name}", json_list(text for _, text in reports.texts(name)))
+        writer.stream(f"data/{name}", json_file(text for _, text in reports.texts(name)))
     for slug in [count.key for count in lists.overview().indicators]:
-        lines = (f"{line}\n".encode() for line in reports.lines(slug))
-        writer.stream(csv_path(slug).as_posix(), chain([csv_head()], lines))
+        lines = (line.encode() for line in reports.lines(slug))
+        writer.stream(csv_path(slug).as_posix(), csv_file(lines))
 
 
 def lay_index(connection: sqlite3.Connection, writer: DocsWriter) -> None:

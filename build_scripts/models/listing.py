@@ -50,9 +50,9 @@ class ListedFigure:
 
     ``written`` keeps the report's words (200余期), ``canonical`` is value and unit (145,000元), ``period`` is told in
     words and ``year`` is the one it speaks of. ``theme``, ``family`` and ``indicator`` are slugs, "" where it has none.
-    ``sentence`` is the anchor of its sentence; ``quote`` its words, of a long one those around the figure: "" where
-    the figure has no indicator, for no other list shows it. ``doubts`` are codes. ``is_exact`` is false of 约, 余, 以内
-    and of a range; ``is_part`` says that it belongs to a total of the same report.
+    ``sentence`` is the anchor of its sentence; ``quote`` its words, of one too long the beginning: "" where no figure
+    of the sentence has an indicator, for no other list shows it. ``doubts`` are codes. ``is_exact`` is false of 约, 余,
+    以内 and of a range; ``is_part`` says that it belongs to a total of the same report.
     """
 
     id: str

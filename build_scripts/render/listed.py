@@ -12,7 +12,6 @@ from build_scripts.models import (
     Entry,
     Listed,
     ListedFigure,
-    Metric,
     Number,
     Qualifier,
     Result,
@@ -97,6 +96,7 @@ def _figures(address: Address, result: Result) -> Iterator[ListedFigure]:
     clean = result.report.clean
     # Of each sentence once: a long one may hold a thousand figures.
     anchors = {span: f"s-{raw_start(clean, span)}" for span in {m.sentence for m in result.metrics}}
+    quotes = {span: _quote(clean.text, span) for span in {m.sentence for m in result.metrics if m.indicator}}
     for metric in result.metrics:
         quantity = metric.quantity
         period = metric.period or f"{address.year}"
@@ -113,22 +113,17 @@ def _figures(address: Address, result: Result) -> Iterator[ListedFigure]:
             family=metric.family or "",
             indicator=metric.indicator or "",
             sentence=anchors[metric.sentence],
-            quote=_quote(clean.text, metric) if metric.indicator else "",
+            quote=quotes.get(metric.sentence, ""),
             doubts=tuple(str(doubt) for doubt in metric.doubts),
             is_exact=quantity.qualifier is Qualifier.EXACT and quantity.value_max is None,
             is_part=metric.parent is not None,
         )
 
 
-def _quote(text: str, metric: Metric) -> str:
-    """Return the sentence of a figure; of one too long the words around the figure, with … where it is cut."""
-    whole, at = metric.sentence, metric.span
-    if whole.end - whole.start <= _QUOTED:
-        return decode(" ".join(whole.of(text).split()))
-    start = max(whole.start, at.start - _QUOTED // 2)
-    end = min(whole.end, start + _QUOTED)
-    told = decode(" ".join(text[start:end].split()))
-    return f"{'…' if start > whole.start else ''}{told}{'…' if end < whole.end else ''}"
+def _quote(text: str, sentence: Span) -> str:
+    """Return a sentence on one line; of one too long its beginning and …."""
+    end = min(sentence.end, sentence.start + _QUOTED)
+    return decode(" ".join(text[sentence.start : end].split())) + ("…" if end < sentence.end else "")
 
 
 class _Lines:

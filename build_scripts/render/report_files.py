@@ -1,13 +1,13 @@
 """The files of one report below the docs folder, and what it gives to the data files about all reports."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.models import Address, Result
 from build_scripts.models.conversion import RichPage
-from build_scripts.render.datasets import csv_line, metric_row, report_row
+from build_scripts.render.datasets import csv_rows, json_rows, metric_row, report_row
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import published_name
@@ -36,14 +36,14 @@ def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``."""
     shown = tuple(_pages(result))
     rows = [metric_row(address, result, metric) for metric in result.metrics]
-    lines = tuple(map(csv_line, rows))
+    lines = tuple(csv_rows([row]).decode() for row in rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: json.dumps(report_object(result), ensure_ascii=False, indent=2).encode() + b"\n",
         _RAW: data,
-        "metrics.csv": "".join(f"{line}\n" for line in lines).encode(),
-        "metrics.json": json_items(rows),
-        "reports.json": json_items([report_row(address, result)]),
+        "metrics.csv": "".join(lines).encode(),
+        "metrics.json": json_rows(rows),
+        "reports.json": json_rows([report_row(address, result)]),
     }
     return ReportFiles(texts, pages, lines)
 
@@ -60,21 +60,6 @@ def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterato
             yield f"{folder}/{file}", data
         if file == _MAIN:
             yield f"{folder}/{address.id}{_COPY}", data
-
-
-def json_items(rows: Sequence[object]) -> bytes:
-    """Return rows as they stand between the brackets of a JSON list, ready to be put together with others' rows."""
-    return json.dumps(rows, ensure_ascii=False, indent=2)[2:-2].encode() if rows else b""
-
-
-def json_list(items: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the pieces of a JSON list of what reports gave by ``json_items``."""
-    first = True
-    for item in items:
-        if item:
-            yield (b"[\n" if first else b",\n") + item
-            first = False
-    yield b"[]\n" if first else b"\n]\n"
 
 
 def _pages(result: Result) -> Iterator[tuple[str, bytes, bytes]]:

@@ -142,6 +142,7 @@
 
   /** Without filters the page is what it was. */
   const restore = () => {
+    if (filters) addRegions("");
     for (const select of selects) for (const option of select.options) Object.assign(option, { text: plain.get(option), disabled: false });
     status.textContent = said;
     none.hidden = more.hidden = true;

@@ -38,8 +38,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) 
     return static_server(build_pages(tmp_path_factory.mktemp("lists"), pages), base="/some/where/")
 
 
-def shown(page: Page) -> str:
-    return page.locator("[data-shown]").inner_text()
+@pytest.fixture(scope="module")
+def wide_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
+    """Serve the list of all reports, and what compares them, of 600 made-up reports of as many counties."""
+    pages = dict(list_files(ListMemory(made_up(600, per_county=1))))
+    some = {path: page for path, page in pages.items() if "browse" in str(path) or path.parts[0] == "data"}
+    return static_server(build_pages(tmp_path_factory.mktemp("wide"), some))
 
 
 def test_the_pages_of_a_list_lead_on_and_back(site: StaticSite, page: Page) -> None:
@@ -108,6 +112,37 @@ def test_a_further_page_lets_pick_and_leads_to_the_filters(site: StaticSite, pag
     expect(page.get_by_role("button", name="并排比较所选 4 份")).to_be_enabled()
     page.get_by_role("link", name="筛选全部报告").click()
     expect(page.locator("[data-filters]")).to_be_visible()
+
+
+def test_the_counties_of_a_prefecture_come_with_it(wide_site: StaticSite, page: Page) -> None:
+    page.goto(f"{wide_site.url}browse/")
+    regions = page.get_by_label("地区", exact=True)
+    offered = regions.locator("option").count()
+    assert offered < 150
+    regions.select_option("1301")
+    expect(page.locator("[data-shown]")).to_contain_text("份，共 600 份")
+    county = regions.locator("option[value='130102']")
+    expect(county).to_have_text("　　长安区（1）")
+    regions.select_option("130102")
+    expect(page.locator("[data-shown]")).to_have_text("1 份，共 600 份")
+    page.reload()
+    expect(page.locator("[data-shown]")).to_have_text("1 份，共 600 份")
+    expect(regions).to_have_value("130102")
+    page.get_by_role("button", name="清除筛选").click()
+    expect(regions.locator("option")).to_have_count(offered)
+    expect(page.locator("[data-shown]")).to_have_text("600 份报告")
+
+
+def test_of_many_reports_a_comparison_is_picked_on_their_list(wide_site: StaticSite, page: Page) -> None:
+    ids = [one.entry.address.id for one in made_up(600, per_county=1)]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{wide_site.url}compare/?r={ids[0]}&r={ids[599]}&r=999999-health-2023")
+    expect(page.locator("table.compared thead th")).to_have_count(3)
+    expect(page.locator("#compare")).to_contain_text("没有收录：999999-health-2023")
+    assert sum("/data/" in url for url in asked) == 4, "two lists and two prefectures"
+    page.locator(".picker").get_by_role("link", name="全部报告").click()
+    expect(page).to_have_url(f"{wide_site.url}browse/")
 
 
 def test_data_that_cannot_be_read_leave_the_list(site: StaticSite, page: Page) -> None:
