@@ -16,12 +16,14 @@ from build_scripts.demo.body import localise, make_body
 from build_scripts.demo.copying import copied, foot
 from build_scripts.demo.places import Place, demo_places
 from build_scripts.demo.sentences import templates
-from build_scripts.demo.truths import Page
+from build_scripts.demo.truths import Page, Truth
 from build_scripts.models import Record
 
+_ALL = 100  # per cent
 _HAN_DIGITS = "〇一二三四五六七八九"
-# Shares of the reports: with a sum that is false, published too late, without signature and date, not in UTF-8.
-_FALSE_SUM, _LATE, _UNSIGNED, _GB = 0.05, 0.08, 0.25, 0.04
+# Shares of the reports: with a sum that is false, with a rate above 100 %, published too late, without signature and
+# date, not in UTF-8.
+_FALSE_SUM, _FALSE_RATE, _LATE, _UNSIGNED, _GB = 0.05, 0.04, 0.08, 0.25, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class DemoReport:
     """A file below source_reports: ``path`` (440704/2023-health.txt), its bytes and record, and what is true of it.
 
     ``page`` is the text as decoded, with the truth of its figures; ``flaws`` are those put in on purpose: false-sum,
-    late, or one of the kinds of broken files.
+    false-rate, late, or one of the kinds of broken files.
     """
 
     path: str
@@ -47,24 +49,24 @@ def demo_reports(count: int, seed: int) -> Iterator[DemoReport]:
 def make_report(place: Place, seed: int) -> DemoReport:
     """Return the report of one body and year."""
     rnd = Random(f"report {seed} {place.address.id}")  # noqa: S311 - no secret
-    late, false_sum = rnd.random() < _LATE, rnd.random() < _FALSE_SUM
+    late, false_sum, false_rate = (rnd.random() < share for share in (_LATE, _FALSE_SUM, _FALSE_RATE))
     issued, published = _dates(place.year + 1, rnd, late=late)
     page = _head(place, rnd, published)
     head = len(page.text)
     body = make_body(place, seed)
-    spoilt = false_sum and spoil_sum(body, rnd)
+    false_sum = false_sum and spoil_sum(body, rnd)
+    false_rate = false_rate and spoil_rate(body, rnd)
     page.add(body.text, body.truths)
     if rnd.random() >= _UNSIGNED:
         page.add(f"\n{place.body.agency}\n{issued.year}年{issued.month}月{issued.day}日\n")
         page.meta["issued_on"] = issued.isoformat()
     page = copied(page, head, rnd)
     page.add(foot(place.body.agency, rnd))
-    told = "published_on" in page.meta or "issued_on" in page.meta
-    flaws = {flaw for flaw, there in (("late", late and told), ("false-sum", spoilt)) if there}
+    late = late and ("published_on" in page.meta or "issued_on" in page.meta)
+    told = {"late": late, "false-sum": false_sum, "false-rate": false_rate}
+    flaws = frozenset(flaw for flaw, there in told.items() if there)
     data = page.text.encode("gb18030" if rnd.random() < _GB else "utf-8")
-    return DemoReport(
-        path_of(place), data, record_of(place, page.meta.get("title"), data), page, frozenset(flaws)
-    )
+    return DemoReport(path_of(place), data, record_of(place, page.meta.get("title"), data), page, flaws)
 
 
 def path_of(place: Place) -> str:
@@ -142,4 +144,28 @@ def spoil_sum(page: Page, rnd: Random) -> bool:
     other = written[:-1] + str((int(written[-1]) + 2) % 9 + 1)
     page.text = page.text[: truth.start] + other + page.text[truth.start + len(written) :]
     page.truths[at] = replace(truth, value=Decimal(other))
+    return True
+
+
+def _is_rate(truth: Truth) -> bool:
+    return (
+        truth.change is None
+        and truth.value < _ALL
+        and truth.words[-1:] != ()
+        and truth.words[-1].endswith("率")
+    )
+
+
+def spoil_rate(page: Page, rnd: Random) -> bool:
+    """Set a 0 behind a rate of two digits (96% becomes 960%); say whether there was one."""
+    rates = [
+        at for at, t in enumerate(page.truths) if _is_rate(t) and page.text[t.start : t.end] == f"{t.value}%"
+    ]
+    if not rates:
+        return False
+    at = rnd.choice(rates)
+    longer = page.with_insertions([(page.truths[at].end - 1, "0")])
+    truth = longer.truths[at]
+    longer.truths[at] = replace(truth, value=truth.value * 10)
+    page.text, page.truths = longer.text, longer.truths
     return True
