@@ -40,6 +40,7 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.models.run import Fate, Novelty, ReportLine, RunSummary
 from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import (
@@ -69,6 +70,7 @@ __all__ = [
     "Edit",
     "Entry",
     "Failure",
+    "Fate",
     "Finding",
     "Furniture",
     "Head",
@@ -78,6 +80,7 @@ __all__ = [
     "Meta",
     "Metric",
     "NamedBy",
+    "Novelty",
     "Number",
     "Organ",
     "Paragraph",
@@ -90,7 +93,9 @@ __all__ = [
     "Relation",
     "Removal",
     "Report",
+    "ReportLine",
     "Result",
+    "RunSummary",
     "SearchFigure",
     "SearchWay",
     "Searchable",
