@@ -70,7 +70,7 @@ def open_place(address: str) -> Place:
     try:
         # A look at a place must see what others have just written.
         known: Any = importlib.import_module("fsspec.core")
-        system, root = known.url_to_fs(address, use_listings_cache=False, skip_instance_cache=True)
+        system, root = known.url_to_fs(address, use_listings_cache=False)
     except ImportError as error:
         raise UsageError(f"用 {address} 需要另装软件包：{INSTALL}") from error
     except ValueError as error:
