@@ -22,7 +22,7 @@ from build_scripts.engine.processes import ProcessExecutor, Warm
 from build_scripts.errors import BrokenOffError, UsageError
 
 INSTALL = "pip install -r requirements-cluster.txt"
-_WAIT = 20  # seconds for the scheduler to answer and for the first worker to be there
+_WAIT = 20.0  # seconds for the scheduler to answer and for the first worker to be there
 _MOST_THREADS = 1024  # processes start only as they are needed
 _PROGRAM = Path(__file__).resolve().parent.parent
 _LOOK = 0.5  # seconds between two looks whether the scheduler is there
