@@ -7,36 +7,51 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from build_scripts.building import Gathered, code_key, gather
+from build_scripts.building import Gathered, code_key, gather, run_lines
 from build_scripts.conversion import Job, broken_off, convert
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
-from build_scripts.models import Conversion, Places
+from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
-from build_scripts.publish import DocsWriter
+from build_scripts.progress import Progress
+from build_scripts.publish import DocsWriter, write_whole
+from build_scripts.run_report import last_line, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
 from build_scripts.sources import find_passed_over
-from build_scripts.store import FileState, connect, keep, kept, transaction
+from build_scripts.store import FileState, Reports, connect, keep, kept, transaction
 
 Say = Callable[[str], None]
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
+BUILD_REPORT = "build-report.csv"
 _DOCS = "docs"  # under this name: the code that docs/ was last laid by, where nothing was left undone
 
 
-def make_docs(places: Places, say: Say, settings: EngineSettings = _HERE, *, preview: bool = False) -> int:
-    """Convert what changed and bring docs/ up to date. Return 1 where a report failed or must not go out, else 0."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How the work is done and told: by what engine, with a line for each report or not, as a preview or not."""
+
+    settings: EngineSettings = _HERE
+    verbose: bool = False
+    preview: bool = False
+
+
+_PLAIN = Run()
+
+
+def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
+    """Convert what changed, bring docs/ up to date, and return what the run did."""
     with _store(places, say) as connection:
-        gathered = _convert(places, connection, say, settings, preview=preview)
+        gathered = _convert(places, connection, run)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
             if not (gathered.is_same and kept(connection, _DOCS) == code_key() and writer.is_whole()):
@@ -47,7 +62,7 @@ def make_docs(places: Places, say: Say, settings: EngineSettings = _HERE, *, pre
         say(
             f"docs/：写入 {len(writer.written)} 个文件，删除 {len(writer.removed)} 个，未变 {writer.unchanged} 个"
         )
-        return _code(connection)
+        return _tell(places, connection, gathered, run)
 
 
 def compare_docs(places: Places, say: Say) -> int:
@@ -56,7 +71,7 @@ def compare_docs(places: Places, say: Say) -> int:
     What is made with each build and is in no commit is left out: the search index, the copies of the Markdown.
     """
     with _store(places, say) as connection:
-        _convert(places, connection, say, _HERE, preview=False)
+        gathered = _convert(places, connection, _PLAIN)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
         lay_docs(connection, writer)
         writer.keep_below(str(SEARCH))
@@ -64,7 +79,7 @@ def compare_docs(places: Places, say: Say) -> int:
         differing = [file for file in (*writer.written, *writer.removed) if not file.endswith(".md.txt")]
         for file in sorted(differing):
             say(f"docs/{file} 与报告不一致，请运行 build 并提交")
-        return 1 if differing else _code(connection)
+        return 1 if differing else int(_tell(places, connection, gathered, _PLAIN).needs_person)
 
 
 def _converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
@@ -76,40 +91,33 @@ def _converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
             yield broken_off(outcome.item, outcome.error)
 
 
-def _convert(
-    places: Places, connection: sqlite3.Connection, say: Say, settings: EngineSettings, *, preview: bool
-) -> Gathered:
-    for passed in find_passed_over(places.root):
-        say(f"{passed.path.relative_to(places.root).as_posix()}：{passed.reason}")
-    with open_engine(settings) as engine:
-        gathered = gather(places.root, connection, partial(_converted, engine), preview=preview)
+def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gathered:
+    with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
+        for passed in find_passed_over(places.root):
+            progress.say(f"{passed.path.relative_to(places.root).as_posix()}：{passed.reason}")
+        gathered = gather(places.root, connection, partial(_converted, engine), progress, preview=run.preview)
     with transaction(connection):
         settle_neighbours(connection)
-    _tell(connection, gathered, say)
     return gathered
 
 
-def _tell(connection: sqlite3.Connection, gathered: Gathered, say: Say) -> None:
-    sql = "SELECT path, status, message, proposal FROM reports ORDER BY path"
-    none = True
-    for path, status, message, proposal in connection.execute(sql):
-        none = False
-        if status == "failed":
-            say(f"未能转换：{message}")
-        elif status == "held":
-            say(f"不能发布：{path}：{message}")
-        if proposal:
-            say(f"{path} 还没有记录，建议如下（运行 build --accept {path} 即可写入）：")
-            say(proposal.rstrip())
-    if none:
-        say("source_reports/ 里还没有报告：放入“地区代码/年度-部门.txt”后再运行")
-    say(f"转换 {len(gathered.converted)} 份，未变 {gathered.unchanged} 份")
-
-
-def _code(connection: sqlite3.Connection) -> int:
-    return int(
-        connection.execute("SELECT EXISTS (SELECT 1 FROM reports WHERE status <> 'published')").fetchone()[0]
-    )
+def _tell(places: Places, connection: sqlite3.Connection, gathered: Gathered, run: Run) -> RunSummary:
+    """Tell what needs a person, list all reports in a file, show the table; return the counts."""
+    lines = list(run_lines(connection, gathered))
+    with Progress(sys.stderr, verbose=run.verbose) as progress:
+        progress.start(len(lines), "")
+        for line in lines:
+            progress.tell(line)
+        for path, proposal in Reports(connection).proposals():
+            progress.say(
+                f"{path} 还没有记录，建议如下（运行 build --accept {path} 即可写入）：\n{proposal.rstrip()}"
+            )
+        if not lines:
+            progress.say("source_reports/ 里还没有报告：放入“地区代码/年度-部门.txt”后再运行")
+        write_whole(places.root / BUILD_REPORT, render_build_report(lines).encode())
+        summary = summarise(lines, BUILD_REPORT)
+        progress.finish(summary)
+    return summary
 
 
 @contextmanager
@@ -121,14 +129,14 @@ def _store(places: Places, say: Say) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def make_site(places: Places, say: Say) -> int:
+def make_site(places: Places, say: Say, jobs: int | None = None) -> int:
     """Bring site/ up to date with docs/ and return 1 where MkDocs warned of something, else 0."""
     say("正在生成网站 site/ …")
     with _store(places, say) as connection:
-        built = build_site(places, connection, jobs=os.cpu_count() or 1)
+        built = build_site(places, connection, jobs=jobs or os.cpu_count() or 1)
     for warning in built.warnings:
         say(warning)
-    say(f"完成：{(places.site / 'index.html').as_posix()}（生成 {built.rendered} 页）")
+    say(f"网站：{(places.site / 'index.html').as_posix()}（生成 {built.rendered} 页）")
     return int(bool(built.warnings))
 
 
@@ -157,13 +165,17 @@ def _fill_offline(places: Places, fresh: Path) -> None:
 
 
 def make_preview(places: Places, say: Say) -> int:
-    """Bring docs/ and the preview's own site up to date; return as ``make_docs`` does. What MkDocs warns of is told."""
-    code = make_docs(places, say, preview=True)
+    """Bring docs/ and the preview's own site up to date; tell what MkDocs warns of.
+
+    Return 1 where a report was held back or failed, else 0.
+    """
+    summary = make_docs(places, say, Run(preview=True))
     with _store(places, say) as connection:
         built = build_site(replace(places, preview=True), connection, jobs=os.cpu_count() or 1)
     for warning in built.warnings:
         say(warning)
-    return code
+    say(last_line(summary))
+    return int(summary.needs_person)
 
 
 def serve_site(places: Places, port: int) -> int:

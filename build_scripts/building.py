@@ -7,33 +7,46 @@ from functools import cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from build_scripts.conversion import Job, failed
 from build_scripts.errors import ReportError
-from build_scripts.models import Conversion
+from build_scripts.models import Conversion, Fate, Novelty, ReportLine
+from build_scripts.render.words import FINDINGS, word
 from build_scripts.sources import find_sources, read_file, record_path
-from build_scripts.store import MadeFrom, forget, save, settle_addresses, transaction
+from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresses, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = ("conversion.py", "errors.py", "offsets.py", "pipeline.py", "sources.py")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
+
+class Steps(Protocol):
+    """Hears how far the work is."""
+
+    def start(self, total: int) -> None:
+        """Hear how many reports there are."""
+
+    def advance(self) -> None:
+        """Hear that one more is done."""
+
+
 Run = Callable[[Iterator[Job]], Iterable[Conversion]]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What became of the files of one run: paths of those that were converted, how many were as before, and gone."""
+    """What became of the files of one run: paths of those that were new, and converted anew; how many are gone."""
 
-    converted: frozenset[str]
-    unchanged: int
+    new: frozenset[str]
+    changed: frozenset[str]
     gone: int
 
     @property
     def is_same(self) -> bool:
         """Say whether the store holds what it held before."""
-        return not self.converted and not self.gone
+        return not self.new and not self.changed and not self.gone
 
 
 @dataclass(slots=True)
@@ -43,6 +56,7 @@ class _Gathering:
     root: Path
     connection: sqlite3.Connection
     preview: bool
+    progress: Steps
     known: dict[str, tuple[str, str]]
     unread: list[Conversion]
     made_from: dict[str, MadeFrom]
@@ -53,6 +67,7 @@ class _Gathering:
             name, stamp = path.relative_to(self.root).as_posix(), _stamp(path)
             key, known = self.known.get(name, ("", ""))
             if known == stamp and key.endswith(_code()):
+                self.progress.advance()
                 continue
             try:
                 file = read_file(path, self.root)
@@ -65,6 +80,7 @@ class _Gathering:
             if fresh == key:
                 self.connection.execute("UPDATE reports SET stamp = ? WHERE path = ?", (stamp, name))
                 del self.made_from[name]
+                self.progress.advance()
                 continue
             yield Job(file, preview=self.preview)
 
@@ -75,17 +91,21 @@ class _Gathering:
         return f"{digest}-{sha256(record or b'').hexdigest()[:16]}{shown}-{_code()}"
 
 
-def gather(root: Path, connection: sqlite3.Connection, run: Run, *, preview: bool) -> Gathered:
+def gather(
+    root: Path, connection: sqlite3.Connection, run: Run, progress: Steps, *, preview: bool
+) -> Gathered:
     """Bring the store up to date with source_reports/; ``run`` converts jobs, in whatever order and process."""
     paths = find_sources(root)
     known = {
         str(path): (str(key), str(stamp))
         for path, key, stamp in connection.execute("SELECT path, made_from, stamp FROM reports")
     }
-    work = _Gathering(root, connection, preview, known, [], {})
+    work = _Gathering(root, connection, preview, progress, known, [], {})
     waiting: list[Conversion] = []
+    progress.start(len(paths))
     for conversion in chain(run(work.jobs(paths)), _rest(work)):
         waiting.append(conversion)
+        progress.advance()
         if len(waiting) == _TOGETHER:
             _keep(work, waiting)
             waiting = []
@@ -94,7 +114,34 @@ def gather(root: Path, connection: sqlite3.Connection, run: Run, *, preview: boo
     with transaction(connection):
         forget(connection, sorted(gone))
         settle_addresses(connection)
-    return Gathered(frozenset(work.made_from), len(paths) - len(work.made_from), len(gone))
+    return Gathered(
+        new=frozenset(work.made_from.keys() - known.keys()),
+        changed=frozenset(work.made_from.keys() & known.keys()),
+        gone=len(gone),
+    )
+
+
+def run_lines(connection: sqlite3.Connection, gathered: Gathered) -> Iterator[ReportLine]:
+    """Yield what a run has to tell of each report, by path."""
+    for path, id_, fate, message, reason, figures, doubts in Reports(connection).fates():
+        held = fate is Fate.HELD_BACK
+        yield ReportLine(
+            path=path,
+            id=id_,
+            fate=fate,
+            novelty=_novelty(path, gathered),
+            # Of a failure what is wrong, without the file and what to do.
+            cause=reason if held else reason.partition("：")[2].partition("。")[0],
+            reason=f"{path}：{message}" if held else message,
+            figures=figures,
+            doubts=tuple((word(FINDINGS, code), count) for code, count in doubts),
+        )
+
+
+def _novelty(path: str, gathered: Gathered) -> Novelty:
+    if path in gathered.new:
+        return Novelty.NEW
+    return Novelty.CHANGED if path in gathered.changed else Novelty.UNCHANGED
 
 
 def _rest(work: _Gathering) -> Iterator[Conversion]:

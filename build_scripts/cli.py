@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build_scripts import build_commands, commands
+from build_scripts.build_commands import Run
 from build_scripts.demo.folder import write_demo
+from build_scripts.engine import EngineKind, EngineSettings
 from build_scripts.errors import ReportError, RuleError, UsageError
 from build_scripts.models import Places
 from build_scripts.quality import run_quality
+from build_scripts.run_report import last_line
 
 ROOT = Path(__file__).resolve().parent.parent
 EPILOG = """\
@@ -72,13 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     site = _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
     site.add_argument("--preview", action="store_true", help="建成预览用的网站，放在 .cache/preview/")
     _add_demo(verbs)
-    _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
+    offline = _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
     serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
     build = _add(verbs, "build", "转换全部报告，写入 docs/", _build)
     build.add_argument("--accept", type=Path, metavar="文件", help="登记一份新的或改动过的原始报告")
     build.add_argument("--preview", action="store_true", help="改动过的原始报告照常显示，只加标记")
     build.add_argument("--check-generated", action="store_true", help="不写文件，只看 docs/ 是否与报告一致")
+    _add_engine(site, offline, build)
     _add(verbs, "check", "检查全部报告，列出问题，不写文件", _check)
     inspect = _add(verbs, "inspect", "把一份报告读出的一切打印成 JSON，不写文件", _inspect)
     inspect.add_argument("file", type=Path, metavar="文件")
@@ -108,7 +112,25 @@ def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     demo.add_argument(
         "--folder", type=Path, default=Path("demo"), metavar="文件夹", help="放在哪里，默认 demo/"
     )
+    _add_engine(demo)
     demo.add_argument("--no-site", action="store_true", help="只生成报告，不转换，也不建网站")
+
+
+def _add_engine(*parsers: argparse.ArgumentParser) -> None:
+    """Let commands that convert reports be told who does the work, and how much to say."""
+    for parser in parsers:
+        parser.add_argument("--jobs", type=int, metavar="个数", help="用几个进程，默认与处理器核心数相同")
+        kinds = [kind.value for kind in EngineKind]
+        parser.add_argument(
+            "--engine",
+            choices=kinds,
+            default=EngineKind.PROCESSES.value,
+            help="由谁转换：本机进程或 Dask 集群",
+        )
+        parser.add_argument(
+            "--scheduler", default="", metavar="地址", help="Dask 调度器的地址，如 tcp://127.0.0.1:8786"
+        )
+        parser.add_argument("--verbose", action="store_true", help="每份报告各说一行")
 
 
 def _add(
@@ -127,7 +149,7 @@ def _add(
 def _site(arguments: Arguments) -> int:
     if arguments.preview:
         return build_commands.make_preview(Places(arguments.root), say)
-    return build_folder(arguments.root)
+    return build_folder(arguments.root, _run_of(arguments))
 
 
 def _demo(arguments: Arguments) -> int:
@@ -138,20 +160,28 @@ def _demo(arguments: Arguments) -> int:
     say(f"{arguments.folder.as_posix()}/：{arguments.reports} 份编造的报告")
     if arguments.no_site:
         return 0
-    code = build_folder(folder)
+    code = build_folder(folder, _run_of(arguments))
     say(f"查看：{sys.executable} -m http.server --directory {arguments.folder.as_posix()}/site 8001")
     say("再用浏览器打开 http://127.0.0.1:8001/ （按 Ctrl+C 结束）")
     return code
 
 
-def build_folder(root: Path) -> int:
+def _run_of(arguments: Arguments) -> Run:
+    engine = EngineKind(arguments.engine)
+    settings = EngineSettings(jobs=arguments.jobs, engine=engine, scheduler=arguments.scheduler)
+    return Run(settings, verbose=arguments.verbose, preview=getattr(arguments, "preview", False))
+
+
+def build_folder(root: Path, run: Run) -> int:
     """Convert the reports of a folder laid out like the project and build its site; return the exit code."""
-    code = build_commands.make_docs(Places(root), say)
-    return build_commands.make_site(Places(root), say) or code
+    summary = build_commands.make_docs(Places(root), say, run)
+    code = build_commands.make_site(Places(root), say, run.settings.jobs)
+    say(last_line(summary))
+    return code or int(summary.needs_person)
 
 
 def _offline(arguments: Arguments) -> int:
-    code = build_folder(arguments.root)
+    code = build_folder(arguments.root, _run_of(arguments))
     return build_commands.make_offline(Places(arguments.root), say) or code
 
 
@@ -164,7 +194,9 @@ def _build(arguments: Arguments) -> int:
         commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
         return build_commands.compare_docs(Places(arguments.root), say)
-    return build_commands.make_docs(Places(arguments.root), say, preview=arguments.preview)
+    summary = build_commands.make_docs(Places(arguments.root), say, _run_of(arguments))
+    say(last_line(summary))
+    return int(summary.needs_person)
 
 
 def _check(arguments: Arguments) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError, in_stage
-from build_scripts.models import Address, Conversion, Result, Severity, Status
+from build_scripts.models import Address, Conversion, Fate, Result, Severity
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.render.address import address_of, address_of_path
 from build_scripts.render.listed import listed_of
@@ -48,7 +48,7 @@ def failed(path: Path, error: ReportError) -> Conversion:
     """Return what is kept of a file that could not go on: the line that says why, and its address where it has one."""
     address = address_of_path(path)
     return Conversion(
-        path=path.as_posix(), status=Status.FAILED, message=str(error), reason=str(error), address=address
+        path=path.as_posix(), fate=Fate.FAILED, message=str(error), reason=str(error), address=address
     )
 
 
@@ -67,7 +67,7 @@ def _held(address: Address, result: Result, file: SourceFile) -> Conversion:
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     return Conversion(
         path=file.path.as_posix(),
-        status=Status.HELD,
+        fate=Fate.HELD_BACK,
         address=address,
         message="；".join(finding.message for finding in errors),
         reason="、".join(sorted({word(FINDINGS, finding.code) for finding in errors})),
@@ -79,7 +79,7 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
     part = search_part(searchable_of(address, result))
     return Conversion(
         path=file.path.as_posix(),
-        status=Status.PUBLISHED,
+        fate=Fate.PUBLISHED,
         address=address,
         listed=listed_of(address, result),
         lines=files.lines,

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from build_scripts.conversion import conversion_of, failed
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
 from build_scripts.errors import ReportError
-from build_scripts.models import Conversion, Failure, Places, Result, Status
+from build_scripts.models import Conversion, Failure, Fate, Places, Result
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path
 from build_scripts.render.front_matter import strip_front_matter
@@ -25,7 +25,7 @@ def conversion(outcome: Outcome) -> Conversion:
     if isinstance(outcome, Failure):
         told, address = outcome.message, address_of_path(outcome.path)
         path = outcome.path.as_posix()
-        return Conversion(path=path, status=Status.FAILED, address=address, message=told, reason=told)
+        return Conversion(path=path, fate=Fate.FAILED, address=address, message=told, reason=told)
     raw = outcome.report.clean.raw
     # By its address where it has one: made-up reports of several regions may name one file.
     path = Path("source_reports", raw.source.region_code or "", raw.source.path.name)

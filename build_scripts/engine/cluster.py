@@ -6,11 +6,13 @@ on this machine; the same limits hold there. Dask gives the items of a worker th
 
 import hashlib
 import importlib
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, InvalidStateError
 from contextlib import suppress
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,12 +22,13 @@ from build_scripts.engine.processes import ProcessExecutor, Warm
 from build_scripts.errors import BrokenOffError, UsageError
 
 INSTALL = "pip install -r requirements-cluster.txt"
-_WAIT = 20  # seconds for the scheduler to answer and for the first worker to be there
+_WAIT = 20.0  # seconds for the scheduler to answer and for the first worker to be there
 _MOST_THREADS = 1024  # processes start only as they are needed
 _PROGRAM = Path(__file__).resolve().parent.parent
 _LOOK = 0.5  # seconds between two looks whether the scheduler is there
 _CUT_OFF = "与 Dask 调度器的连接断了，已停止"
-_PARTS = (".py", ".yml", ".csv", ".json")
+# What words are cut with, rules are read with and pages are filled with.
+_SHAPING = ("jieba", "rjieba", "PyYAML", "Jinja2", "Markdown")
 
 Call = tuple[Limits, Warm, Callable[[Any], Any], Any]
 
@@ -134,10 +137,14 @@ def _processes(limits: Limits, warm: Warm) -> ProcessExecutor:
 
 @cache
 def program_digest() -> str:
-    """Return a name for this very version of the program: two that differ in any rule or line differ in it."""
-    digest = hashlib.sha256()
+    """Return a name for this very version of the program and of what its results depend on besides.
+
+    Two programs that differ in any line, rule or template, or run on another Python or dictionary, differ in it.
+    """
+    around = (sys.version_info[:2], *(metadata.version(name) for name in _SHAPING))
+    digest = hashlib.sha256(repr(around).encode())
     for file in sorted(_PROGRAM.rglob("*")):
-        if file.suffix in _PARTS:
+        if file.is_file() and file.suffix != ".pyc" and not file.name.startswith("."):
             digest.update(f"{file.relative_to(_PROGRAM).as_posix()}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -10,7 +10,6 @@ from build_scripts.models.address import (
 )
 from build_scripts.models.conversion import (
     Conversion,
-    Status,
 )
 from build_scripts.models.document import (
     Block,
@@ -63,6 +62,12 @@ from build_scripts.models.listing import (
 from build_scripts.models.places import (
     Places,
 )
+from build_scripts.models.run import (
+    Fate,
+    Novelty,
+    ReportLine,
+    RunSummary,
+)
 from build_scripts.models.search import (
     Passage,
     Searchable,
@@ -103,6 +108,7 @@ __all__ = [
     "Edit",
     "Entry",
     "Failure",
+    "Fate",
     "Finding",
     "Furniture",
     "Head",
@@ -113,6 +119,7 @@ __all__ = [
     "Meta",
     "Metric",
     "NamedBy",
+    "Novelty",
     "Number",
     "Organ",
     "Overview",
@@ -128,7 +135,9 @@ __all__ = [
     "Relation",
     "Removal",
     "Report",
+    "ReportLine",
     "Result",
+    "RunSummary",
     "SearchFigure",
     "SearchPart",
     "SearchWay",
@@ -137,7 +146,6 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
-    "Status",
     "StatutoryPart",
     "SumCheck",
     "Table",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from build_scripts.models.address import Address
 from build_scripts.models.listing import Listed
+from build_scripts.models.run import Fate
 
 # Where a report's page tells of the reports around it, which its conversion does not know: the links to them, and the
 # query that lays them side by side. Text of a report cannot hold them, for its < is escaped.
@@ -32,14 +32,6 @@ class RichPage:
     rich: bytes
 
 
-class Status(StrEnum):
-    """What becomes of a report."""
-
-    PUBLISHED = "published"
-    HELD = "held"  # a finding of severity error stands against it
-    FAILED = "failed"  # it could not go on
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
     """What one report's file became. ``path`` counts from the folder that holds source_reports.
@@ -52,7 +44,7 @@ class Conversion:
     """
 
     path: str
-    status: Status
+    fate: Fate
     message: str = ""
     reason: str = ""
     address: Address | None = None

@@ -18,9 +18,11 @@ from build_scripts.store import FileState
 GENERATED = (
     "agencies",
     "assets/search",
+    "browse",
     "data",
     "departments",
     "indicators",
+    "quality",
     "regions",
     "reports",
     "themes",
@@ -164,6 +166,11 @@ def _replace(file: Path, data: bytes) -> None:
         out.write(data)
         out.close()
         fresh.replace(file)
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file in one step: a reader sees the old bytes or the new ones."""
+    _replace(file, data)
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from build_scripts.models import (
     CodeTally,
     Count,
     Entry,
+    Fate,
     Held,
     ListedFigure,
     Overview,
     RegionCount,
-    Status,
     TallyKind,
     UnreadPlace,
 )
@@ -34,7 +34,7 @@ from build_scripts.store.rows import (
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
-_PUBLISHED = "r.status = 'published'"
+_PUBLISHED = "r.fate = 'published'"
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
 _FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
 
@@ -177,14 +177,14 @@ class ListQueries:
     def held(self) -> Sequence[Held]:
         """Return what is not published: first the reports held back, then those that failed, each by path."""
         sql = (
-            "SELECT path, region_code, department, year, status, reason FROM reports"
-            " WHERE status <> 'published' ORDER BY status = 'failed', path"
+            "SELECT path, region_code, department, year, fate, reason FROM reports"
+            " WHERE fate <> 'published' ORDER BY fate = 'failed', path"
         )
         found: list[Held] = []
-        for path, region, department, year, status, reason in self._ask(sql):
+        for path, region, department, year, fate, reason in self._ask(sql):
             address = Address(str(region), str(department), int(str(year))) if region else None
             name = self._name_of(str(path), address)
-            found.append(Held(name, str(reason), is_failure=status == Status.FAILED))
+            found.append(Held(name, str(reason), is_failure=fate == Fate.FAILED))
         return found
 
     def _entries(self, where: str, *values: object, order: str = _NEWEST) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from build_scripts.models import Entry
+from build_scripts.models import Entry, Fate
 from build_scripts.store.database import unpack
 from build_scripts.store.rows import ENTRY, WIDTH, entry_of_row
 
@@ -21,7 +21,7 @@ class Reports:
 
     def published(self) -> Iterator[tuple[str, str, Entry]]:
         """Yield each report's path, what it was made from, and the report as lists tell of it."""
-        sql = f"SELECT {ENTRY}, r.path, r.made_from FROM reports r WHERE r.status = 'published' ORDER BY {_BY_ADDRESS}"
+        sql = f"SELECT {ENTRY}, r.path, r.made_from FROM reports r WHERE r.fate = 'published' ORDER BY {_BY_ADDRESS}"
         for row in self._connection.execute(sql):
             yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
 
@@ -29,7 +29,7 @@ class Reports:
         """Yield, as ``published`` does, the reports whose page says nothing of those around it yet."""
         sql = (
             f"SELECT {ENTRY}, r.path, r.made_from FROM reports r JOIN pages p USING (path)"
-            f" WHERE r.status = 'published' AND p.query = '' AND p.file = {_MAIN} ORDER BY {_BY_ADDRESS}"
+            f" WHERE r.fate = 'published' AND p.query = '' AND p.file = {_MAIN} ORDER BY {_BY_ADDRESS}"
         )
         for row in self._connection.execute(sql):
             yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
@@ -38,13 +38,30 @@ class Reports:
         """Yield the lines of metrics.csv that are of an indicator, by address."""
         sql = (
             "SELECT m.csv FROM reports r CROSS JOIN metrics m ON m.path = r.path"
-            f" WHERE r.status = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"
+            f" WHERE r.fate = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"
         )
         yield from (str(line) for (line,) in self._connection.execute(sql, (indicator,)))
 
+    def fates(self) -> Iterator[tuple[str, str, Fate, str, str, int, list[tuple[str, int]]]]:
+        """Yield of each file, by path: its id, fate, message, reason, figures, and warnings by code with their counts."""
+        warnings = (
+            "SELECT code, count FROM tallies WHERE path = ? AND kind = 'finding' AND severity = 'warning'"
+            " ORDER BY count DESC, code"
+        )
+        sql = "SELECT path, id, fate, message, reason, figures FROM reports ORDER BY path"
+        for path, id_, fate, message, reason, figures in self._connection.execute(sql):
+            doubts = self._connection.execute(warnings, (path,)).fetchall()
+            yield path, id_ or "", Fate(fate), message, reason, figures, doubts
+
+    def proposals(self) -> Iterator[tuple[str, str]]:
+        """Yield the files that have no record, each with the one that its text suggests."""
+        yield from self._connection.execute(
+            "SELECT path, proposal FROM reports WHERE proposal <> '' ORDER BY path"
+        )
+
     def failed(self) -> Iterator[str]:
         """Yield the paths of what could not go on."""
-        sql = "SELECT path FROM reports WHERE status = 'failed' ORDER BY path"
+        sql = "SELECT path FROM reports WHERE fate = 'failed' ORDER BY path"
         yield from (str(path) for (path,) in self._connection.execute(sql))
 
     def texts_of(self, path: str) -> dict[str, bytes]:
@@ -56,7 +73,7 @@ class Reports:
         """Yield the text of that name of each published report that has one, with the report's id."""
         sql = (
             "SELECT r.id, t.packed FROM reports r CROSS JOIN texts t ON t.path = r.path"
-            f" WHERE r.status = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
+            f" WHERE r.fate = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
         )
         yield from ((id_, unpack(packed)) for id_, packed in self._connection.execute(sql, (name,)))
 
@@ -64,7 +81,7 @@ class Reports:
         """Return one text of the report with that id. Raises ``KeyError`` where it has none."""
         sql = (
             "SELECT t.packed FROM reports r JOIN texts t USING (path)"
-            " WHERE r.id = ? AND r.status = 'published' AND t.name = ?"
+            " WHERE r.id = ? AND r.fate = 'published' AND t.name = ?"
         )
         found = self._connection.execute(sql, (id_, name)).fetchone()
         if found is None:
@@ -98,7 +115,7 @@ class Reports:
 
     def _around(self, where: str, *values: object, most: int = _AROUND) -> Iterator[Entry]:
         sql = (
-            f"SELECT {ENTRY} FROM reports r WHERE r.status = 'published' AND {where}"
+            f"SELECT {ENTRY} FROM reports r WHERE r.fate = 'published' AND {where}"
             f" ORDER BY {_BY_ADDRESS} LIMIT {most}"
         )
         yield from map(entry_of_row, self._connection.execute(sql, values))

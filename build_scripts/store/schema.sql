@@ -3,7 +3,7 @@
 CREATE TABLE reports (
     path        TEXT PRIMARY KEY,  -- from the folder that holds source_reports
     made_from   TEXT NOT NULL,
-    status      TEXT NOT NULL,     -- published, held (a finding stands against it), failed
+    fate        TEXT NOT NULL,     -- published, held-back, failed
     id          TEXT,              -- 440704-health-2023; NULL where the place gives no address
     region_code TEXT,
     department  TEXT,
@@ -25,7 +25,7 @@ CREATE TABLE reports (
     themes      TEXT NOT NULL DEFAULT '',  -- slugs, parted by blanks
     account     TEXT NOT NULL DEFAULT ''   -- what became of its numbers, JSON
 );
-CREATE INDEX reports_by_address ON reports (status, year DESC, region_code, department);
+CREATE INDEX reports_by_address ON reports (fate, year DESC, region_code, department);
 CREATE INDEX reports_by_id ON reports (id);
 CREATE INDEX reports_by_region ON reports (region_code, department, year);
 CREATE INDEX reports_by_department ON reports (department, year, province, prefecture);

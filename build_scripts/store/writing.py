@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from build_scripts.models import CodeTally, Conversion, Entry, Listed, ListedFigure, Status, UnreadPlace
+from build_scripts.models import CodeTally, Conversion, Entry, Fate, Listed, ListedFigure, UnreadPlace
 from build_scripts.models.conversion import RichPage, Surroundings
 from build_scripts.store.database import pack, page_key
 
@@ -38,7 +38,7 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
         _save_listed(connection, path, conversion.listed, conversion.lines)
     texts = ((path, name, pack(text)) for name, text in conversion.texts.items())
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
-    if conversion.status is not Status.FAILED:
+    if conversion.fate is not Fate.FAILED:
         connection.execute("DELETE FROM pages WHERE path = ?", (path,))
     if conversion.address:
         for page in conversion.pages:
@@ -61,12 +61,12 @@ def settle_addresses(connection: sqlite3.Connection) -> None:
     """Let of two files of one address the first one have it. The other fails, and is tried again at the next run."""
     doubled = connection.execute(
         "SELECT r.path, min(o.path) FROM reports r JOIN reports o ON o.id = r.id AND o.path < r.path"
-        " WHERE r.status <> 'failed' AND o.status <> 'failed' GROUP BY r.path"
+        " WHERE r.fate <> 'failed' AND o.fate <> 'failed' GROUP BY r.path"
     ).fetchall()
     for path, other in doubled:
         name = PurePosixPath(other).name
         told = f"{path}：与 {name} 是同一地址。一份报告只留一个文件，或在部门后另加一词区分。"
-        made = Conversion(path=path, status=Status.FAILED, message=told, reason=told)
+        made = Conversion(path=path, fate=Fate.FAILED, message=told, reason=told)
         save(connection, made, MadeFrom("", ""))
 
 
@@ -92,7 +92,7 @@ def _report(conversion: Conversion, made_from: MadeFrom) -> dict[str, object]:
     told: dict[str, object] = {
         "path": conversion.path,
         "made_from": made_from.key,
-        "status": conversion.status,
+        "fate": conversion.fate,
         "message": conversion.message,
         "reason": conversion.reason,
         "stamp": made_from.stamp,

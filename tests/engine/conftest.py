@@ -24,16 +24,17 @@ def wait_until(condition: Callable[[], object]) -> None:
 class Cluster:
     """The processes and where the scheduler listens. Workers have no folder of ours to work in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int, **environment: str) -> None:
         self._folder = folder
+        self._environment = os.environ | {"PYTHONPATH": str(ROOT)} | environment
         self._file = folder / "scheduler.json"
         self._all: list[subprocess.Popen[bytes]] = []
         self.workers: list[subprocess.Popen[bytes]] = []
         self._start("dask_scheduler", "--host", "127.0.0.1", "--port", "0")
         wait_until(self._is_there)
         self.address = str(json.loads(self._file.read_text(encoding="utf-8"))["address"])
-        self.start_worker()
-        self.start_worker()
+        for _ in range(workers):
+            self.start_worker()
 
     def _is_there(self) -> bool:
         try:
@@ -58,7 +59,7 @@ class Cluster:
         process = subprocess.Popen(
             [*command, "--scheduler-file", str(self._file), *options],
             cwd=self._folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=self._environment,
             stdout=log,
             stderr=log,
         )
@@ -75,7 +76,7 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    running = Cluster(tmp_path_factory.mktemp("cluster"))
+    running = Cluster(tmp_path_factory.mktemp("cluster"), 2)
     try:
         yield running
     finally:

@@ -21,8 +21,28 @@ def double(number: int) -> int:
 
 
 def name_process(_: int) -> int:
-    time.sleep(0.05)
     return os.getpid()
+
+
+def meet_another(mark: str) -> int:
+    """Wait until another process has left its mark beside this one's."""
+    Path(f"{mark}-{os.getpid()}").touch()
+    _wait(lambda: len(list(Path(mark).parent.iterdir())) > 1)
+    return os.getpid()
+
+
+def wait_at_the_gate(mark: str) -> str:
+    """Leave a mark; all but the first then wait for the gate beside it to open."""
+    Path(mark).touch()
+    if not mark.endswith("/0"):
+        _wait((Path(mark).parent / "open").exists)
+    return mark
+
+
+def _wait(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def fail_on_three(number: int) -> int:
@@ -142,14 +162,6 @@ def break_a_rule(_: object) -> None:
 
 def break_rules() -> None:
     break_a_rule(None)
-
-
-def count_tries(mark: str) -> str:
-    """Leave one more file beside ``mark`` and take a while."""
-    number = len(list(Path(mark).parent.glob(f"{Path(mark).name}-*")))
-    Path(f"{mark}-{number}").touch()
-    time.sleep(0.1)
-    return mark
 
 
 def kill_parent_on_three(number: int) -> int:

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 import pytest
 
-from build_scripts.models import Address, Conversion, Listed, ListedFigure, Status, TallyKind
+from build_scripts.models import Address, Conversion, Fate, Listed, ListedFigure, TallyKind
 from build_scripts.render.listed import listed_of
 from build_scripts.render.quality import name_of
 from build_scripts.store import ListQueries, MadeFrom, connect, save, transaction
@@ -67,7 +67,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]
                 at = one.entry.address
                 made = Conversion(
                     path=f"source_reports/{at.region}/{at.year}-{at.department}.txt",
-                    status=Status.PUBLISHED,
+                    fate=Fate.PUBLISHED,
                     address=at,
                     listed=one,
                     lines=tuple(figure.id for figure in one.figures),
