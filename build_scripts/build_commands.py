@@ -21,7 +21,7 @@ from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
 from build_scripts.progress import Progress
 from build_scripts.publish import DocsWriter, write_whole
-from build_scripts.run_report import last_line, render_build_report, summarise
+from build_scripts.run_report import last_line, line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
 from build_scripts.sources import find_passed_over
@@ -104,10 +104,10 @@ def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gather
 def _tell(places: Places, connection: sqlite3.Connection, gathered: Gathered, run: Run) -> RunSummary:
     """Tell what needs a person, list all reports in a file, show the table; return the counts."""
     lines = list(run_lines(connection, gathered))
-    with Progress(sys.stderr, verbose=run.verbose) as progress:
-        progress.start(len(lines), "")
-        for line in lines:
-            progress.tell(line)
+    with Progress(sys.stderr) as progress:
+        for number, line in enumerate(lines, 1):
+            if line.needs_person or run.verbose:
+                progress.say(line_of(line, number, len(lines)))
         for path, proposal in Reports(connection).proposals():
             progress.say(
                 f"{path} 还没有记录，建议如下（运行 build --accept {path} 即可写入）：\n{proposal.rstrip()}"

@@ -43,7 +43,7 @@ class Reports:
         yield from (str(line) for (line,) in self._connection.execute(sql, (indicator,)))
 
     def fates(self) -> Iterator[tuple[str, str, Fate, str, str, int, list[tuple[str, int]]]]:
-        """Yield of each file, by path: its id, fate, message, reason, figures, and warnings by code with their counts."""
+        """Yield of each file, by path: id, fate, message, reason, figures, and how often it has each warning."""
         warnings = (
             "SELECT code, count FROM tallies WHERE path = ? AND kind = 'finding' AND severity = 'warning'"
             " ORDER BY count DESC, code"
