@@ -11,7 +11,7 @@ from html.entities import html5
 from markupsafe import Markup
 
 # Most of what pages print: nothing in it means anything to Markdown or HTML. Asked first, it saves a sixth of a list.
-_PLAIN = re.compile(r"[0-9A-Za-z/%\u3400-\u9fff，。、；：（）《》“”]*")
+_HARMLESS = re.compile(r"[0-9A-Za-z/%\u3400-\u9fff，。、；：（）《》“”]*")
 _BLANKS = re.compile(r"[\s\u2028\u2029\x85]+", re.ASCII)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPECIAL = re.compile(
@@ -40,7 +40,7 @@ def escape(text: str) -> str:
     >>> escape("1. <b>甲|乙</b>")
     '1&#46; &#60;b&#62;甲&#124;乙&#60;/b&#62;'
     """
-    return text if _PLAIN.fullmatch(text) else escape_exact(_BLANKS.sub(" ", text))
+    return text if _HARMLESS.fullmatch(text) else escape_exact(_BLANKS.sub(" ", text))
 
 
 def escape_exact(text: str) -> str:
