@@ -2,12 +2,17 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help site offline serve build check test bench bench-search
+# make demo N=1000 BROKEN=30
+N ?= 300
+BROKEN ?= 0
+.PHONY: help site demo offline serve build check test bench bench-search
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 site:  ## 一步建成网站：准备环境、转换报告、生成 site/
 	@$(PYTHON) -m build_scripts site
+demo:  ## 用 N 份编造的报告（默认 300）建一个演示网站，放在 demo/
+	@$(PYTHON) -m build_scripts demo --reports $(N) --broken $(BROKEN)
 offline:  ## 建成不联网也能看、双击就能打开的网站 offline/
 	@$(PYTHON) -m build_scripts offline
 serve:  ## 本机预览，文件改动后自动刷新

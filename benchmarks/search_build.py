@@ -10,14 +10,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
 import yaml
 
 from benchmarks.search_corpus import Record, read_corpus, searchable_of
-from build_scripts.search import FOLDER, render_search
+from build_scripts.models import SearchPart
+from build_scripts.search import FOLDER, Known, Place, search_part, update_index
 
 OWN, PAGEFIND, MATERIAL = "own", "pagefind", "material"
 NAMES = {OWN: "本站检索", PAGEFIND: "Pagefind", MATERIAL: "Material 自带检索"}
@@ -144,10 +147,46 @@ def main(arguments: Sequence[str]) -> None:
     if len(arguments) < 3:  # noqa: PLR2004 - corpus, number, folder
         print(sum(len(report.lines) for report in reports))
         return
-    for path, data in render_search(reports).items():
-        file = Path(arguments[2]) / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    site = Path(arguments[2])
+
+    def write(path: PurePosixPath, data: bytes) -> None:
+        file = site / path
+        try:
+            file.write_bytes(data)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True)
+            file.write_bytes(data)
+
+    with tempfile.TemporaryFile(dir=site) as kept:
+        parts = _Stored(kept, map(search_part, reports))
+        update_index(parts, Known(), Place(write, lambda: _scratch(site)))
+
+
+def _scratch(folder: Path) -> BinaryIO:
+    return cast("BinaryIO", tempfile.TemporaryFile(dir=folder))
+
+
+class _Stored:
+    """The parts of all reports in a file, as a build keeps them in its store."""
+
+    def __init__(self, file: BinaryIO, parts: Iterable[SearchPart]) -> None:
+        self._file = file
+        self._places: dict[str, tuple[int, int, int]] = {}
+        for part in parts:
+            self._places[part.id] = (file.tell(), len(part.head), len(part.body))
+            file.write(part.head + part.body)
+
+    def heads(self) -> Iterator[bytes]:
+        """Yield all heads."""
+        return (self._read(start, head) for start, head, _ in self._places.values())
+
+    def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
+        """Yield the bodies of these reports."""
+        return (self._read(start + head, body) for start, head, body in map(self._places.__getitem__, ids))
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)
 
 
 if __name__ == "__main__":

@@ -165,7 +165,8 @@ def install(venv: Path, files: Sequence[Path]) -> None:
     command += ["--no-input", "--log", log, "install"]
     for file in files:
         command += ["-r", file]
-    done = _captured(command)
+    # The requirements name the project as the folder that pip runs in.
+    done = _captured(command, files[0].parent)
     if done.returncode:
         raise SetupError(
             f"安装软件包失败：{_last_line(done.stderr)}（日志 {log}）；没有网络时，"
@@ -174,9 +175,9 @@ def install(venv: Path, files: Sequence[Path]) -> None:
     mark.unlink()
 
 
-def _captured(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+def _captured(command: Sequence[str | Path], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+        command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
     )
 
 

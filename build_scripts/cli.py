@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from build_scripts import commands
+from build_scripts import build_commands, commands
+from build_scripts.demo.folder import write_demo
 from build_scripts.errors import ReportError, RuleError, UsageError
+from build_scripts.models import Places
 from build_scripts.quality import run_quality
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,11 +19,13 @@ EPILOG = """\
   python -m build_scripts site                     建成整个网站，放在 site/
   python -m build_scripts offline                  建成双击就能看的网站，放在 offline/
   python -m build_scripts serve                    本机预览，改了报告页面自动刷新
+  python -m build_scripts demo --reports 300       用编造的报告建一个演示网站，放在 demo/
   python -m build_scripts inspect 报告.txt         看一份报告读出了什么（JSON）
   python -m build_scripts explain 报告.txt 264     看一个数字从哪里来
 退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
 """
 
+_ROOT = "处理哪个文件夹：里面要有 source_reports/、docs/ 和 mkdocs.yml；默认是本项目"
 _DEBUG = "出错时另外打印程序的调用经过（给维护者看）"
 
 Arguments = argparse.Namespace
@@ -37,6 +41,7 @@ def main(argv: list[str]) -> int:
             stream.reconfigure(encoding="utf-8")
     arguments = _parser().parse_args(argv)
     _show_traces(on=arguments.debug)
+    arguments.root = (Path.cwd() / arguments.root).resolve()
     run: Callable[[Arguments], int] = arguments.run
     try:
         return run(arguments)
@@ -62,8 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--debug", action="store_true", help=_DEBUG)
+    parser.add_argument("--root", type=Path, default=ROOT, metavar="文件夹", help=_ROOT)
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    site = _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
+    site.add_argument("--preview", action="store_true", help="建成预览用的网站，放在 .cache/preview/")
+    _add_demo(verbs)
     _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
     serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
     serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
@@ -79,12 +87,28 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
     score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
     score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
-    _add(verbs, "bench", "测量速度，以同一次运行中的倍数表示", _bench)
+    bench = _add(verbs, "bench", "测量建站的速度、内存和空间，以同一次运行中的倍数表示", _bench)
+    bench.add_argument("--sizes", metavar="份数", help="各量多少份报告，如 5,100,1000（默认）")
+    bench.add_argument(
+        "--peers-up-to", type=int, metavar="份数", help="到多少份为止也量别的建站办法，默认 1000"
+    )
     search = _add(verbs, "bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search)
     search.add_argument("--sizes", metavar="份数", help="各比多少份报告，如 5,500；不写则 5,500,5000,10000")
     search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
     _add(verbs, "test", "运行全部检查与测试", _test)
     return parser
+
+
+def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = _add(verbs, "demo", "用编造的报告建一个演示网站，每页都标明“演示数据”", _demo)
+    demo.add_argument("--reports", type=int, default=300, metavar="份数", help="共多少份，默认 300")
+    demo.add_argument(
+        "--broken", type=int, default=0, metavar="份数", help="其中多少份读不了或不能发布，默认 0"
+    )
+    demo.add_argument(
+        "--folder", type=Path, default=Path("demo"), metavar="文件夹", help="放在哪里，默认 demo/"
+    )
+    demo.add_argument("--no-site", action="store_true", help="只生成报告，不转换，也不建网站")
 
 
 def _add(
@@ -100,40 +124,61 @@ def _add(
     return parser
 
 
-def _site(_: Arguments) -> int:
-    code = commands.build_all(ROOT, say, preview=False)
-    return commands.build_site(ROOT, say) or code
+def _site(arguments: Arguments) -> int:
+    if arguments.preview:
+        return build_commands.make_preview(Places(arguments.root), say)
+    return build_folder(arguments.root)
 
 
-def _offline(_: Arguments) -> int:
-    code = commands.build_all(ROOT, say, preview=False)
-    return commands.build_offline(ROOT, say) or code
+def _demo(arguments: Arguments) -> int:
+    folder = (Path.cwd() / arguments.folder).resolve()
+    if arguments.reports < 1 or not 0 <= arguments.broken <= arguments.reports:
+        raise UsageError("--reports 至少 1，--broken 不能比它多")
+    write_demo(ROOT, folder, arguments.reports, arguments.broken)
+    say(f"{arguments.folder.as_posix()}/：{arguments.reports} 份编造的报告")
+    if arguments.no_site:
+        return 0
+    code = build_folder(folder)
+    say(f"查看：{sys.executable} -m http.server --directory {arguments.folder.as_posix()}/site 8001")
+    say("再用浏览器打开 http://127.0.0.1:8001/ （按 Ctrl+C 结束）")
+    return code
+
+
+def build_folder(root: Path) -> int:
+    """Convert the reports of a folder laid out like the project and build its site; return the exit code."""
+    code = build_commands.make_docs(Places(root), say)
+    return build_commands.make_site(Places(root), say) or code
+
+
+def _offline(arguments: Arguments) -> int:
+    code = build_folder(arguments.root)
+    return build_commands.make_offline(Places(arguments.root), say) or code
 
 
 def _serve(arguments: Arguments) -> int:
-    return commands.serve_site(ROOT, arguments.port)
+    return build_commands.serve_site(Places(arguments.root), arguments.port)
 
 
 def _build(arguments: Arguments) -> int:
     if arguments.accept:
-        commands.accept(ROOT, arguments.accept, say)
+        commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
-        return commands.compare_all(ROOT, say)
-    return commands.build_all(ROOT, say, preview=arguments.preview)
+        return build_commands.compare_docs(Places(arguments.root), say)
+    return build_commands.make_docs(Places(arguments.root), say, preview=arguments.preview)
 
 
-def _check(_: Arguments) -> int:
-    return commands.check_all(ROOT, say)
+def _check(arguments: Arguments) -> int:
+    return commands.check_all(arguments.root, say)
 
 
 def _inspect(arguments: Arguments) -> int:
-    report, publishable = commands.inspect_file(ROOT, arguments.file)
+    report, publishable = commands.inspect_file(arguments.root, arguments.file)
     print(json.dumps(report, ensure_ascii=False, indent=1))
     return 0 if publishable else 1
 
 
 def _explain(arguments: Arguments) -> int:
-    print(commands.explain_file(ROOT, arguments.file, arguments.figure))
+    print(commands.explain_file(arguments.root, arguments.file, arguments.figure))
     return 0
 
 
@@ -142,8 +187,8 @@ def _score(arguments: Arguments) -> int:
     return 0
 
 
-def _bench(_: Arguments) -> int:
-    print(commands.run_benchmark(ROOT))
+def _bench(arguments: Arguments) -> int:
+    commands.run_benchmark(ROOT, arguments.sizes, arguments.peers_up_to, say)
     return 0
 
 

@@ -6,13 +6,14 @@ ever builds a text of its own, so each change has a name and a place, and nothin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from build_scripts.models import Edit, Removal, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a fix wants: the stretch ``start``-``end`` of the draft replaced by blanks or nothing, or moved.
 
     With ``to`` the stretch is moved before that offset of the draft and ``replacement`` must be empty.
@@ -25,7 +26,7 @@ class Change:
     to: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """A text under repair; ``origins[i]`` is the raw offset of ``text[i]``, of a blank set by edit n -1 - n."""
 
@@ -58,7 +59,7 @@ def begin(raw: str) -> Draft:
 
 def apply(draft: Draft, changes: Iterable[Change]) -> Draft:
     """Return the next draft. Changes must not overlap; raises ``ValueError`` if they do or set a visible character."""
-    ordered = sorted(changes, key=lambda c: (c.start, c.end))
+    ordered = sorted(changes, key=attrgetter("start", "end"))
     if not ordered:
         return draft
     _refuse_bad(ordered)
@@ -85,26 +86,28 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
     origins: list[int] = []
     edits = list(draft.edits)
     removed = list(draft.removed)
-    done = 0
-    for change in changes:
-        start, end, replacement = change.start, change.end, change.replacement
-        texts += (draft.text[done:start], replacement)
+    text, done = draft.text, 0
+    for fix, start, end, replacement, _ in changes:
+        texts += (text[done:start], replacement)
         origins += draft.origins[done:start]
+        if replacement:
+            origins += [-1 - len(edits)] * len(replacement)
         done = end
-        if end - start == 1 and draft.origins[start] >= 0:
-            runs = [Span(draft.origins[start], draft.origins[start] + 1)]  # most changes take one blank
+        taken = draft.origins[start:end]
+        # Most changes take blanks that stand side by side in the raw text.
+        alone = end - start == 1 and taken[0] >= 0
+        if alone or (taken and taken[0] >= 0 and taken == tuple(range(taken[0], taken[0] + end - start))):
+            runs = [Span(taken[0], taken[0] + end - start)]
         else:
-            _take_back(edits, draft.origins[start:end])
+            _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)
-        origins += [-1 - len(edits)] * len(replacement)
-        for span in runs:
-            edits.append(Edit(change.fix, span, replacement))
-            replacement = ""
+        edits.append(Edit(fix, runs[0], replacement))
+        edits += [Edit(fix, span) for span in runs[1:]]
         # Most changes take blanks alone: their raw text is not asked for.
-        if not draft.text[start:end].isspace():
+        if not text[start:end].isspace():
             visible = (span for span in runs if span.of(draft.raw).strip())
-            removed += [Removal(span.of(draft.raw), span, change.fix) for span in visible]
-    texts.append(draft.text[done:])
+            removed += [Removal(span.of(draft.raw), span, fix) for span in visible]
+    texts.append(text[done:])
     origins += draft.origins[done:]
     return Draft(draft.raw, "".join(texts), tuple(origins), tuple(edits), tuple(removed))
 
@@ -148,7 +151,7 @@ def _move(draft: Draft, moves: Sequence[Change]) -> Draft:
         for span in _bridged(_raw_runs(draft, m.start, m.end), present)
     )
     text = "".join(span.of(draft.text) for span in order)
-    origins = tuple(o for span in order for o in draft.origins[span.start : span.end])
+    origins = tuple(chain.from_iterable(draft.origins[span.start : span.end] for span in order))
     return Draft(draft.raw, text, origins, edits, draft.removed)
 
 

@@ -11,8 +11,8 @@ from build_scripts.errors import ReportError, SourceError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
 from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
-from build_scripts.read import read_file, read_raw
-from build_scripts.sources import find_sources, is_changed, read_source
+from build_scripts.read import read_raw
+from build_scripts.sources import SourceFile, find_sources, is_changed, parse_source, read_file
 from build_scripts.structure import structure
 
 log = logging.getLogger(__name__)
@@ -20,8 +20,13 @@ log = logging.getLogger(__name__)
 
 def process(source: Source, path: Path) -> Result:
     """Return all that is known of the report at ``path``. Raises ``ReportError`` where it cannot go on."""
+    return process_bytes(source, read_file(path).data)
+
+
+def process_bytes(source: Source, data: bytes) -> Result:
+    """Return all that is known of the report with these bytes. Raises ``ReportError`` where it cannot go on."""
     with in_stage("read", source.path):
-        raw = read_raw(source, read_file(source, path))
+        raw = read_raw(source, data)
     return process_raw(raw)
 
 
@@ -47,21 +52,25 @@ def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failu
     """
     for path in find_sources(root):
         try:
-            yield _process_one(path, root, preview=preview)
+            yield process_file(read_file(path, root), preview=preview)
         except ReportError as error:
             yield as_failure(error)
 
 
-def _process_one(path: Path, root: Path, *, preview: bool) -> Result:
-    with in_stage("read", path.relative_to(root)):
-        source = read_source(path, root)
+def process_file(file: SourceFile, *, preview: bool) -> Result:
+    """Return all that is known of a file in source_reports, with what file and record have to say.
+
+    Raises ``ReportError`` where it cannot go on, as for a file that differs from its record, but in a ``preview``.
+    """
+    with in_stage("read", file.path):
+        source = parse_source(file)
     if is_changed(source) and not preview:
         raise SourceError(
             source.path,
             "内容与记录的 sha256 不符",
             f"确认无误后运行 build --accept {source.path.as_posix()}",
         )
-    return with_source_findings(process(source, path))
+    return with_source_findings(process_bytes(source, file.data))
 
 
 def as_failure(error: ReportError) -> Failure:

@@ -15,15 +15,17 @@ from typing import cast
 
 import yaml
 
-from build_scripts.errors import SourceError
+from build_scripts.errors import SourceError, UnreadableError
 from build_scripts.models import Record, Source
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
 
 FOLDER = "source_reports"
 _STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
-_MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
+# A report is some 12 kB; a whole yearbook of them is under this.
+LARGEST_BYTES = 4_000_000
 _HEAD = 4000  # bytes of a file in which its title is looked for
 _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
 
@@ -34,6 +36,19 @@ class PassedOver:
 
     path: Path
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The bytes of a raw file and of its record, ``None`` where it has none: all that a conversion starts from.
+
+    ``path`` is as shown to the editor; ``is_placed`` says that it lies in source_reports, where a place is an address.
+    """
+
+    path: Path
+    data: bytes
+    record: bytes | None = None
+    is_placed: bool = False
 
 
 def find_sources(root: Path) -> list[Path]:
@@ -74,35 +89,60 @@ def _is_leaving(name: str) -> bool:
     )
 
 
-def read_source(path: Path, root: Path | None = None) -> Source:
-    """Return the source at ``path``, its place and record where it has them.
+def read_file(path: Path, root: Path | None = None) -> SourceFile:
+    """Return the bytes of the file at ``path`` and of its record where it lies in ``root``/source_reports.
 
-    Raises ``SourceError`` where the file is missing, its record is broken, or its place below source_reports gives
-    no address. A file elsewhere on disk needs neither record nor place.
+    Raises ``SourceError`` where the file is missing, ``UnreadableError`` where it is too large or cannot be opened.
     """
     shown = path.relative_to(root) if root and path.is_relative_to(root) else path
-    if not path.is_file():
+    if not path.exists():
         raise SourceError(shown, "文件不见了，只剩记录", "请放回原文件；原始报告只增不删")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
-    if root is None or not path.is_relative_to(root / FOLDER):
-        return Source(path=shown, sha256=digest, media_type=media_type)
-    region, year, department = _address(path, shown)
+    placed = root is not None and path.is_relative_to(root / FOLDER)
+    record = record_path(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            limit = LARGEST_BYTES // 1_000_000
+            raise UnreadableError(
+                shown, f"文件有 {size / 1e6:.0f} MB，超过 {limit} MB", "请确认这是一份报告的文本"
+            )
+        told = record.read_bytes() if placed and record.exists() else None
+        return SourceFile(shown, path.read_bytes(), told, is_placed=placed)
+    except OSError as error:
+        raise UnreadableError(shown, f"无法打开：{error.strerror}", "请检查路径和权限") from error
+
+
+def parse_source(file: SourceFile) -> Source:
+    """Return what the place and the record of ``file`` say of it. A file elsewhere on disk needs neither.
+
+    Raises ``SourceError`` where the record is broken, or the place below source_reports gives no address.
+    """
+    digest = hashlib.sha256(file.data).hexdigest()
+    media_type = MEDIA_TYPES.get(file.path.suffix.lower(), "application/octet-stream")
+    if not file.is_placed:
+        return Source(path=file.path, sha256=digest, media_type=media_type)
+    region, year, department = _address(file)
     return Source(
-        path=shown,
+        path=file.path,
         sha256=digest,
         media_type=media_type,
-        record=_read_record(path, shown),
+        record=_parse_record(file),
         region_code=region,
         year=year,
         department=department,
     )
 
 
-def _address(path: Path, shown: Path) -> tuple[str, int, str]:
+def read_source(path: Path, root: Path | None = None) -> Source:
+    """Return the source at ``path``. Raises as ``read_file`` and ``parse_source`` do."""
+    return parse_source(read_file(path, root))
+
+
+def _address(file: SourceFile) -> tuple[str, int, str]:
+    path = shown = file.path
     match = _STEM_RE.fullmatch(path.stem)
     if not match or not re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name):
-        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {_example(path)}")
+        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {_example(file)}")
     if region_of_code(load_regions(), path.parent.name, int(match["year"])) is None:
         raise SourceError(
             shown,
@@ -110,32 +150,33 @@ def _address(path: Path, shown: Path) -> tuple[str, int, str]:
             "请核对：县以上用 GB/T 2260 的六位代码，乡镇、街道用国家统计局的九位代码",
         )
     if load_departments().get(match["department"]) is None:
-        raise SourceError(shown, f"部门 {match['department']} 不在表中", _advice(path, match["department"]))
+        raise SourceError(shown, f"部门 {match['department']} 不在表中", _advice(file, match["department"]))
     return path.parent.name, int(match["year"]), match["department"]
 
 
-def _advice(path: Path, slug: str) -> str:
+def _advice(file: SourceFile, slug: str) -> str:
     """Say which department was meant: one spelt alike, or the one that the text's head names."""
     table = load_departments()
     alike = get_close_matches(slug, [department.slug for department in table.departments], n=1)
-    meant = [table.get(slug) for slug in dict.fromkeys((*alike, *_own_departments(path)))]
+    meant = [table.get(slug) for slug in dict.fromkeys((*alike, *_own_departments(file)))]
     told = "或 ".join(f"{department.slug}（{department.name}）" for department in meant if department)
     if told:
         return f"您是不是要写 {told}"
     return "请先在 build_scripts/rules/departments.yml 中登记"
 
 
-def _example(path: Path) -> str:
+def _example(file: SourceFile) -> str:
     """Return how the file should be called: 411523/2023-health.txt, from its folder and its text where they tell."""
+    path = file.path
     year = re.search("20[0-9]{2}", path.stem)
     code = path.parent.name if re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name) else "440704"
-    slug = next(_own_departments(path), "health")
+    slug = next(_own_departments(file), "health")
     return f"{code}/{year[0] if year else 2023}-{slug}{path.suffix or '.txt'}"
 
 
-def _own_departments(path: Path) -> Iterator[str]:
+def _own_departments(file: SourceFile) -> Iterator[str]:
     """Yield the slug of the department that the first lines of a file name, at most one."""
-    data = path.read_bytes()[:_HEAD]
+    data = file.data[:_HEAD]
     head = max((data.decode(code, "ignore") for code in ("utf-8", "gb18030")), key=_count_usual)
     for line in head.splitlines():
         if department := classify_department(load_departments(), line.strip("#*　 ")[:80]):
@@ -153,18 +194,18 @@ def record_path(path: Path) -> Path:
     return path.with_name(path.name + ".yml")
 
 
-def _read_record(path: Path, shown: Path) -> Record | None:
-    file = record_path(path)
-    if not file.exists():
+def _parse_record(file: SourceFile) -> Record | None:
+    if file.record is None:
         return None
+    name = record_path(file.path).name
     try:
-        loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+        loaded = yaml.safe_load(file.record.decode())
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceError(
-            shown, f"记录 {file.name} 不是有效的 YAML", "请改正或删去后用 build --accept 重建"
+            file.path, f"记录 {name} 不是有效的 YAML", "请改正或删去后用 build --accept 重建"
         ) from error
     if not isinstance(loaded, dict) or not re.fullmatch("[0-9a-f]{64}", str(loaded.get("sha256", ""))):
-        raise SourceError(shown, f"记录 {file.name} 缺少 sha256", "请用 build --accept 重建")
+        raise SourceError(file.path, f"记录 {name} 缺少 sha256", "请用 build --accept 重建")
     known = cast("dict[str, object]", loaded)
     year = known.get("year")
     return Record(

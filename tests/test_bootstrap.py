@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -145,6 +146,22 @@ def test_without_network_one_line_says_what_to_do(used: Path) -> None:
     assert len(done.stderr.splitlines()) == 2, "the progress line and the one that tells"
 
 
+def test_the_project_is_the_folder_of_the_requirements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever folder the command is run from: pip takes `-e .` for the one that it runs in itself."""
+    ran: list[Path | None] = []
+
+    def run(command: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        ran.append(cwd)
+        return subprocess.CompletedProcess([str(command)], 0, "", "")
+
+    monkeypatch.setattr(bootstrap, "_captured", run)
+    (tmp_path / ".venv").mkdir()
+    bootstrap.install(tmp_path / ".venv", [tmp_path / "requirements.txt"])
+    assert ran == [tmp_path]
+
+
 def test_it_never_starts_itself_for_ever(repository: Path) -> None:
     done = run(repository, "site", BUILD_SCRIPTS_RESTARTED="1")
     assert (done.returncode, done.stdout) == (2, "")
@@ -165,10 +182,18 @@ def test_every_requirement_is_pinned_once_without_address() -> None:
     lines = [line for file in REQUIREMENT_FILES for line in file.read_text(encoding="utf-8").splitlines()]
     pins = [line for line in lines if line and not line.startswith("#")]
     pins = [pin for pin in pins if not pin.startswith("-r ")]
+    pins.remove("-e .")
     assert [pin for pin in pins if not bootstrap.PIN.fullmatch(pin)] == []
     names = [pin.partition("==")[0].lower() for pin in pins]
     assert len(names) == len(set(names))
     assert len(bootstrap.read_pins(REQUIREMENT_FILES)) == len(pins)
+
+
+def test_what_builds_the_project_is_pinned_as_well() -> None:
+    """So that it lies in the folder of wheels that a machine without network installs from."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pins = bootstrap.read_pins(REQUIREMENT_FILES)
+    assert [f"{name}=={pins[name]}" for name in ("flit_core",)] == settings["build-system"]["requires"]
 
 
 def test_everything_that_the_requirements_need_is_pinned() -> None:

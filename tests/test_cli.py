@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build_scripts import cli, commands, pipeline
+from build_scripts import build_commands, cli, commands, pipeline
 from build_scripts.cli import main
-from build_scripts.render import site
+from build_scripts.models import Places
+from build_scripts.render import report_files
+from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.store import read_page
 from tests.test_cases import fill
 
 REPO = Path(__file__).parents[1]
@@ -48,7 +51,7 @@ def tree(root: Path) -> dict[str, str]:
     return {
         p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(root.rglob("*"))
-        if p.is_file()
+        if p.is_file() and ".cache" not in p.parts
     }
 
 
@@ -121,7 +124,7 @@ def break_stage(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     steps = {
         "read": (pipeline, "read_raw"),
         "clean": (pipeline, "clean_text"),
-        "render": (site, "render_report"),
+        "render": (report_files, "render_original"),
     }
     if stage == "render":
         for name in ("report_object", "render_explanation"):
@@ -145,14 +148,23 @@ def test_a_report_that_fails_now_keeps_its_earlier_page(repo: Path) -> None:
     (repo / FIRST).write_bytes(b"")
     assert main(["build"]) == 1
     assert (repo / PAGE).read_bytes() == page
+    assert rich_page(repo, page)
+
+
+def rich_page(root: Path, page: bytes) -> str | None:
+    """Return what the site shows in the place of a page in Markdown."""
+    return read_page(Places(root).store, strip_front_matter(page.decode()))
 
 
 def test_a_report_that_is_taken_away_loses_its_page(repo: Path) -> None:
     assert main(["build"]) == 0
+    page = (repo / PAGE).read_bytes()
     (repo / FIRST).unlink()
     (repo / f"{FIRST}.yml").unlink()
     assert main(["build"]) == 0
     assert not (repo / PAGE).exists()
+    assert not (repo / PAGE).parent.exists(), "nor the copy of it for readers"
+    assert rich_page(repo, page) is None
 
 
 def test_a_changed_file_is_an_error_that_names_it_until_it_is_accepted(repo: Path, capsys: Captured) -> None:
@@ -233,7 +245,9 @@ def test_two_files_of_one_address_are_not_both_published(repo: Path, capsys: Cap
 
 def test_generated_files_are_compared_without_writing(repo: Path, capsys: Captured) -> None:
     assert main(["build"]) == 0
-    assert main(["build", "--check-generated"]) == 0
+    for copy in list((repo / "docs/reports").rglob("*.md.txt")):
+        copy.unlink()
+    assert main(["build", "--check-generated"]) == 0, "copies for readers are in no commit"
     page = repo / PAGE
     page.write_text(page.read_text(encoding="utf-8") + "手改\n", encoding="utf-8")
     before = tree(repo)
@@ -399,7 +413,7 @@ def test_a_link_that_leads_nowhere_fails_the_site(
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(f"[去]({link})", encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text("site_name: 甲\nstrict: true\n", encoding="utf-8")
-    assert commands.build_site(tmp_path, lambda _: None) == code
-    told = capfd.readouterr().err
+    assert build_commands.make_site(Places(tmp_path), print) == code
+    told = capfd.readouterr().out
     assert ("missing.md" in told) == bool(code)
     assert "INFO" not in told

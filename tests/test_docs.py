@@ -22,7 +22,7 @@ READMES = ("README.md", "README.en.md")
 PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md", "docs/about.md")
 # What those who build the site say, and its readers do not.
 WORKSHOP = ("搁置", "口径", "专节", "把握")
-LINKING = ("groups", "prose")
+LINKING = ("part_lists", "unopened", "prose")
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 # What stands on a term's line of the method page: `code`{: #code } words · severities
@@ -86,7 +86,10 @@ def find_evidence() -> set[str]:
     """Return the name of everything that speaks for a link: the openers, and what is appended where links are made."""
     places = [(ROOT / f"build_scripts/extract/{name}.py").read_text(encoding="utf-8") for name in LINKING]
     named = (
-        re.findall(r'evidence\.append\(\("([a-z-]+)"|yield (?:from \(\()?"([a-z-]+)", (?:first|total)', text)
+        re.findall(
+            r'\(\(?"([a-z-]+)", (?:[A-Z_]{3,}|exact_points)|yield (?:from \(\()?"([a-z-]+)", (?:first|total)',
+            text,
+        )
         for text in places
     )
     return {name for found in named for pair in found for name in pair if name} | {

@@ -7,8 +7,9 @@ import pytest
 
 from build_scripts.errors import ReportError, UnreadableError
 from build_scripts.models import RawText
-from build_scripts.read import LARGEST_BYTES, MEDIA_TYPES, READERS, read_file, read_raw
+from build_scripts.read import READERS, read_raw
 from build_scripts.read.text_file import read_text_file
+from build_scripts.sources import LARGEST_BYTES, MEDIA_TYPES, read_file
 from tests.texts import source_at
 
 LINES = (
@@ -26,8 +27,7 @@ MARKED = {
 
 
 def read(path: Path) -> RawText:
-    source = source_at(path.name)
-    return read_raw(source, read_file(source, path))
+    return read_raw(source_at(path.name), read_file(path, path.parent).data)
 
 
 def refused(path: Path) -> str:
@@ -123,26 +123,13 @@ def test_a_kind_of_file_without_a_reader_is_refused_by_its_ending(tmp_path: Path
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    assert "无法打开" in refused(tmp_path / "没有.txt")
+    assert "不见了" in refused(tmp_path / "没有.txt")
 
 
 def test_a_file_of_just_the_largest_size_is_read(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_bytes(("法" * (LARGEST_BYTES // 3)).encode())
     assert len(read(path).text) == LARGEST_BYTES // 3
-
-
-def test_bytes_that_no_file_of_ours_holds_are_read_alike() -> None:
-    assert read_raw(source_at("报告.txt"), LINES.encode()).text == LINES
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [("报告.pdf", b"x", "不支持"), ("报告.txt", bytes(LARGEST_BYTES + 1), "MB"), ("报告.txt", b"", "空")],
-)
-def test_bytes_are_refused_as_a_file_is(name: str, data: bytes, said: str) -> None:
-    with pytest.raises(UnreadableError, match=said):
-        read_raw(source_at(name), data)
 
 
 def test_line_ends_are_left_as_they_are() -> None:

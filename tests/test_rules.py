@@ -31,6 +31,7 @@ PATTERNS = (
     ("furniture.yml", "portal_edges"),
     ("openers.yml", "openers"),
     ("openers.yml", "anew"),
+    ("outcomes.yml", "forms"),
     ("slips.yml", "rules"),
     ("document_kinds.yml", "titles"),
     ("document_kinds.yml", "signs"),

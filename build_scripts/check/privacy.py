@@ -35,7 +35,7 @@ def check_private_data(report: Report) -> list[Finding]:
         raw = Span(clean.origins[span.start], clean.origins[span.end - 1] + 1)
         if not _touches(raw, in_raw):
             found[raw] = kind
-    breaks = [m.start() for m in re.finditer("\n", clean.raw.text)]
+    breaks = [m.start() for m in re.finditer("\n", clean.raw.text)] if found else []
     return [
         Finding(
             "private-data",

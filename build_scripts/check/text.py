@@ -48,5 +48,5 @@ def check_unreadable(report: Report) -> list[Finding]:
     raw = report.clean.raw.text
     return [
         Finding("unreadable", Severity.WARNING, "此处文字在转换时丢失，无法辨认", Span(*m.span()))
-        for m in re.finditer("\ufffd+", raw)
+        for m in (re.finditer("\ufffd+", raw) if "\ufffd" in raw else ())
     ]

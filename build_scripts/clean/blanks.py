@@ -9,7 +9,7 @@ from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.units import unit_pattern
 
-_BLANKS_RE = re.compile(r"[^\S\n]+")
+_BLANKS_RE = re.compile(r"[^\S\n][^\S\n]*")
 _BESIDE_RE = re.compile("[\u3400-\u9fff，、（(“]")
 _YEAR_RE, _MONTH_OR_DAY_RE = re.compile("(?:19|20)[0-9]{2}"), re.compile("[0-9]{1,2}")
 
@@ -36,7 +36,7 @@ def fix_blank(draft: Draft, _: RawText) -> list[Change]:
 
 
 # A whole run of digit groups, never a part of one: whether a unit follows is asked once, at its end.
-_GROUPS_RE = re.compile(r"(?<![0-9A-Za-z.\-])[0-9]++(?:[.,]?[ ][0-9]++|[.,][0-9]++)++")
+_GROUPS_RE = re.compile(r"[0-9](?<![0-9A-Za-z.\-][0-9])[0-9]*+(?:[.,]?[ ][0-9]++|[.,][0-9]++)++")
 
 
 @cache

@@ -1,7 +1,7 @@
 """Set the tabs of tables: one between the cells of a row, and one for each blank cell."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -20,14 +20,13 @@ _DASHED_RE = re.compile(
 _SLACK = 2
 
 
-def fix_column_gap(draft: Draft, raw: RawText) -> list[Change]:
+def fix_column_gap(draft: Draft, _: RawText) -> list[Change]:
     """Set one tab between the columns of a table that blanks align: "许可    12   3" gives "许可	12	3".
 
     A blank cell has its own tab, at the edges of a row too. Cells that stand one a line are set side by side where
     heads and numbers go together.
     """
-    lines = split_lines(draft, raw.pages)
-    rows = find_rows(lines, draft.text)
+    lines, rows = split_lines(draft.text), find_rows(draft.text)
     changes = [Change("column-gap", *gap) for gap in map(gap_after_mark, lines) if gap]
     changes += [c for run in neighbours(rows) for c in _gap_changes(draft, lines, rows, run)]
     return changes + _side_by_side(lines, _cell_lines(lines, rows))
@@ -35,7 +34,7 @@ def fix_column_gap(draft: Draft, raw: RawText) -> list[Change]:
 
 def table_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
     """Return the lines of ``text`` that stand in columns, or are the cells of a table that stand one a line."""
-    rows = find_rows(lines, text)
+    rows = find_rows(text)
     return frozenset(rows) | {i for run in _cell_lines(lines, rows) for i in run.lines}
 
 
@@ -59,7 +58,7 @@ def edge_tabs(between: str, above: bool, below: bool) -> str:  # noqa: FBT001 - 
     return "\t" * (first.count("\t") * above) + "\n" + "\t" * (last.count("\t") * below)
 
 
-def _cell_lines(lines: Sequence[Line], rows: dict[int, Gaps]) -> list[CellLines]:
+def _cell_lines(lines: Sequence[Line], rows: Mapping[int, Gaps]) -> list[CellLines]:
     return find_cell_lines(lines, frozenset(rows))
 
 
@@ -73,7 +72,7 @@ def _side_by_side(lines: Sequence[Line], runs: Iterable[CellLines]) -> list[Chan
 
 
 def _gap_changes(
-    draft: Draft, lines: Sequence[Line], rows: dict[int, Gaps], run: Sequence[int]
+    draft: Draft, lines: Sequence[Line], rows: Mapping[int, Gaps], run: Sequence[int]
 ) -> list[Change]:
     """Return what sets the tabs of neighbouring rows."""
     tabs = _tabs_wanted(draft, lines, rows, run)
@@ -88,7 +87,7 @@ def _gap_changes(
 
 
 def _tabs_wanted(
-    draft: Draft, lines: Sequence[Line], rows: dict[int, Gaps], run: Sequence[int]
+    draft: Draft, lines: Sequence[Line], rows: Mapping[int, Gaps], run: Sequence[int]
 ) -> dict[int, list[int]]:
     """Return for each row the tabs before its first cell, between its cells, and after its last.
 

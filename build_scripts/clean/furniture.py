@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from build_scripts.clean.columns import is_table_line, table_lines
-from build_scripts.clean.lines import Line, split_lines
+from build_scripts.clean.lines import Line, split_lines, split_pages
 from build_scripts.models import BlockKind, RawText, Span
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.head import is_letterhead
@@ -19,6 +19,7 @@ _FEWEST_LINES = 4
 _BOLD = 6
 # A running head is no longer than a title's line, and stands on three pages at least.
 _LONGEST_HEAD, _OFTEN = 40, 3
+_BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
 _BOLD_RE = re.compile(r"(?m)^[ \t]*(\*\*)(?=[^*\n]{2,40}\*\*[ \t]*$)")
@@ -45,7 +46,7 @@ def fix_head_furniture(draft: Draft, raw: RawText) -> list[Change]:
 
 def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
     """Remove lines that are a page number. A bare number is none where it carries on a sentence or a column."""
-    lines = split_lines(draft)
+    lines = split_lines(draft.text)
     changes = []
     in_turn, cells = _counting_up(lines), table_lines(lines, draft.text)
     for i, line in enumerate(lines):
@@ -59,7 +60,7 @@ def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
 
 def _counting_up(lines: Sequence[Line]) -> frozenset[int]:
     """Return the bare numbers that count the pages: two or more that go up by one, far apart."""
-    bare = [i for i, line in enumerate(lines) if re.fullmatch("[0-9０-９]{1,3}", line.packed)]
+    bare = [i for i, line in enumerate(lines) if _BARE_RE.fullmatch(line.packed)]
     values = [int(fold_width(lines[i].packed)) for i in bare]
     steady = all(b - a == 1 for a, b in pairwise(values))
     apart = all(b - a >= _FEWEST_LINES for a, b in pairwise(bare))
@@ -83,7 +84,7 @@ def fix_repeated_title(draft: Draft, raw: RawText) -> list[Change]:
     numbers = [p.spans[0].start for p in raw.head.parts if p.kind is BlockKind.DOC_NUMBER]
     weights, above = heading_weights(draft.raw), titles[-1].start
     changes = []
-    for line in split_lines(draft):
+    for line in split_lines(draft.text):
         at = draft.origins[line.start]
         heads = at < above and at in weights and not any(at < n < above for n in numbers)
         if _repeats(title, line, heads=heads) and not stands_in(titles, at):
@@ -126,7 +127,7 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
 
     Three times at a page's edge, or at the edge of every page of a report of two pages.
     """
-    lines = split_lines(draft, raw.pages)
+    lines = split_pages(draft, raw.pages)
     title, titles = raw.head.title, title_spans(raw)
     at_edge: dict[str, list[int]] = defaultdict(list)
     for i in _page_edges(lines):

@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
@@ -21,97 +21,83 @@ BREAK_RE = re.compile(r"\r\n|[\r\n\f\v\u0085\u2028\u2029]")
 _SHORTEST, _WIDEST, _NEAR, _FEWEST = 24, 110, 4, 4
 
 
+class _Look(NamedTuple):
+    """What a line tells by itself, wherever it stands; the same fields as in ``Line``."""
+
+    indent: int
+    blanks: int
+    text: str
+    packed: str
+    width: int
+    mark: Mark | None
+    finished: bool
+    alone: bool
+    caption: bool
+
+
 class Line(NamedTuple):
     """A line of a draft without the blanks around it. A tuple, as lines are made anew behind most fixes.
 
-    ``indent`` is the width of the blanks before it, ``blanks`` their number, ``breaks`` the number of line breaks
-    after it; ``page_after`` says whether a page ends between it and the next; ``weight`` is its heading level in
-    Markdown, 0 for none.
+    ``breaks`` is the number of line breaks after it; ``page_after`` says whether a page ends between it and the next;
+    ``weight`` is its heading level in Markdown, 0 for none. ``indent`` is the width of the blanks before it, ``blanks``
+    their number; ``packed`` are its words without any blank, ``width`` is theirs in half characters. ``mark`` is the
+    heading mark that opens it; it is ``finished`` where it ends as a clause or sentence does, ``alone`` where it is a
+    date or a note and nothing else, a ``caption`` where it may stand above a table.
     """
 
     start: int
     end: int
-    text: str
-    indent: int
     breaks: int
-    look: "_Look"
-    page_after: bool = False
-    weight: int = 0
-    blanks: int = 0
-
-    @property
-    def packed(self) -> str:
-        """The words without any blank."""
-        return self.look.packed
-
-    @property
-    def width(self) -> int:
-        """The width without blanks, in half characters."""
-        return self.look.width
-
-    @property
-    def mark(self) -> Mark | None:
-        """The heading mark that opens the line."""
-        return self.look.mark
-
-    @property
-    def finished(self) -> bool:
-        """Whether the line ends as a clause or sentence does."""
-        return self.look.finished
-
-    @property
-    def alone(self) -> bool:
-        """Whether the line is a date or a note and nothing else."""
-        return self.look.alone
-
-    @property
-    def caption(self) -> bool:
-        """Whether the line may stand above a table."""
-        return self.look.caption
-
-
-class _Look:
-    """What a line's words tell, seen once and only when asked for; a third of the whole time before it was kept."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    @cached_property
-    def packed(self) -> str:
-        return re.sub(r"\s", "", self._text)
-
-    @cached_property
-    def width(self) -> int:
-        return width(self.packed)
-
-    @cached_property
-    def mark(self) -> Mark | None:
-        return find_mark(self._text)
-
-    @cached_property
-    def finished(self) -> bool:
-        return ends_sentence(self.packed)
-
-    @cached_property
-    def alone(self) -> bool:
-        return bool(DATE_LINE_RE.fullmatch(self.packed) or NOTE_RE.fullmatch(self.packed))
-
-    @cached_property
-    def caption(self) -> bool:
-        return is_caption(re.sub(r"\s+", " ", self._text))
+    page_after: bool
+    weight: int
+    indent: int
+    blanks: int
+    text: str
+    packed: str
+    width: int
+    mark: Mark | None
+    finished: bool
+    alone: bool
+    caption: bool
 
 
 @lru_cache(maxsize=4096)
-def _look(text: str) -> _Look:
-    """Return the same for the same words: a fix changes few lines, and all are cut anew behind it."""
-    return _Look(text)
+def _look(line: str) -> _Look | None:
+    """Return what a line tells, ``None`` for a blank one. Kept: a fix changes few lines, and all are cut behind it."""
+    text = line.strip()
+    if not text:
+        return None
+    packed = "".join(text.split())
+    blanks = line.index(text)
+    indent = width(line[:blanks]) if blanks else 0
+    alone = bool(DATE_LINE_RE.fullmatch(packed) or NOTE_RE.fullmatch(packed))
+    caption = is_caption(text if packed == text else " ".join(text.split()))
+    mark, finished = find_mark(text), ends_sentence(packed)
+    return _Look(indent, blanks, text, packed, width(packed), mark, finished, alone, caption)
 
 
-def split_lines(
-    draft: Draft, pages: Sequence[int] = (), weights: dict[int, int] | None = None
+@lru_cache(maxsize=2)
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines that hold a visible character, as they are without pages and headings.
+
+    A text is cut once: most fixes find nothing to change and leave the next one the same text.
+    """
+    found = [(m.start(), look) for m in LINE_RE.finditer(text) if (look := _look(m[0]))]
+    lines = []
+    for i, (at, look) in enumerate(found, start=1):
+        start = at + look.blanks
+        end, until = start + len(look.text), found[i][0] if i < len(found) else len(text)
+        # One character between two lines is their break.
+        breaks = 1 if until == end + 1 and i < len(found) else len(BREAK_RE.findall(text, end, until))
+        lines.append(Line(start, end, breaks, False, 0, *look))  # noqa: FBT003 - no page is known to end here
+    return tuple(lines)
+
+
+def split_pages(
+    draft: Draft, pages: Sequence[int], weights: Mapping[int, int] | None = None
 ) -> tuple[Line, ...]:
-    """Return the lines that hold a visible character. ``pages`` are raw offsets at which a page starts."""
-    lines = list(_cut(draft.text))
+    """Return the lines with the ends of pages and the weights of headings, both told by raw offsets."""
+    lines = list(split_lines(draft.text))
     # Nothing stands before 0, which ends no page: most texts have no other edge.
     edges = sorted({*pages, *_page_furniture(draft)} - {0})
     for i in _page_ends(draft, lines, edges) if edges else ():
@@ -120,25 +106,6 @@ def split_lines(
         weight = weights.get(draft.origins[line.start]) if weights else None
         if weight:
             lines[i] = line._replace(weight=weight)
-    return tuple(lines)
-
-
-@lru_cache(maxsize=2)
-def _cut(text: str) -> tuple[Line, ...]:
-    """Cut a text once: most fixes find nothing to change and leave the next one the same text."""
-    found = []
-    for match in LINE_RE.finditer(text):
-        words = match[0].strip()
-        if words:
-            found.append((match.start(), match.start() + match[0].index(words), words))
-    untils = [*(start for _, start, _ in found[1:]), len(text)]
-    lines = []
-    for (at, start, words), until in zip(found, untils if found else (), strict=True):
-        end = start + len(words)
-        # One character between two lines is their break.
-        breaks = 1 if until == end + 1 and until < len(text) else len(BREAK_RE.findall(text, end, until))
-        indent = width(text[at:start]) if at < start else 0
-        lines.append(Line(start, end, words, indent, breaks, _look(words), blanks=start - at))
     return tuple(lines)
 
 

@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from build_scripts.clean.columns import table_lines
 from build_scripts.clean.furniture import heading_weights
-from build_scripts.clean.lines import Line, split_lines, wrap_width
+from build_scripts.clean.lines import Line, split_pages, wrap_width
 from build_scripts.models import BlockKind, RawText
 from build_scripts.offsets import Draft
 
@@ -52,9 +53,10 @@ class Page:
         return self.lost_indent and self.wrap is not None and _lacks_indent(line, self.wrap)
 
 
+@lru_cache(maxsize=1)
 def see_page(draft: Draft, raw: RawText) -> Page:
-    """Return what the rules know of the draft as it stands."""
-    lines = split_lines(draft, raw.pages, heading_weights(draft.raw))
+    """Return what the rules know of the draft as it stands; kept, as between two that ask it seldom changes."""
+    lines = split_pages(draft, raw.pages, heading_weights(draft.raw))
     indents = [line.indent for line in lines]
     deep = sum(i >= INDENT for i in indents)
     indented = min(deep, len(indents) - deep) >= _FEWEST_EACH

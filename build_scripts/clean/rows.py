@@ -1,11 +1,11 @@
 """Which lines are the rows of a table, and where their cells part."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from build_scripts.clean.lines import Line
+from build_scripts.clean.lines import Line, split_lines
 from build_scripts.rules.captions import is_caption
 from build_scripts.rules.cells import find_year, is_none, is_number, says
 from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
@@ -36,13 +36,15 @@ _TELEPHONE_RE = re.compile(r"(?:.*\s)?(?:0[0-9]{2,3}|400)\s+[0-9]{3,4}\s+[0-9]{3
 Gaps = list[tuple[int, int]]
 
 
-def find_rows(lines: Sequence[Line], text: str) -> dict[int, Gaps]:
-    """Return the rows of tables with the gaps between their cells.
+@lru_cache(maxsize=2)
+def find_rows(text: str) -> Mapping[int, Gaps]:
+    """Return the rows of tables among the lines of ``text`` with the gaps between their cells. Four fixes ask for them.
 
     Two rows or more, one after the other, one of them with three cells; or one row of three numbers. A line of two
     cells alone is none: a number and a signer, two names below each other. A line of as many words right above is
-    the head. ``text`` is what the lines are cut from.
+    the head.
     """
+    lines = split_lines(text)
     # A line without a blank has no columns: asked first, most texts are gone through in a tenth of the time.
     spaced = [i for i, line in enumerate(lines) if len(line.packed) < len(line.text)]
     gaps: list[Gaps] = [[]] * len(lines)
@@ -57,7 +59,8 @@ def find_rows(lines: Sequence[Line], text: str) -> dict[int, Gaps]:
 
 def _columned(lines: Sequence[Line], gaps: list[Gaps], text: str, spaced: Sequence[int]) -> dict[int, Gaps]:
     """Return the rows among lines of which some have ``gaps``; those that go on from a row are given theirs."""
-    for i in [*spaced, *reversed(spaced)]:
+    tabbed = [i for i in spaced if "\t" in lines[i].text]
+    for i in [*tabbed, *reversed(tabbed)]:
         gaps[i] = gaps[i] or _goes_on(lines, gaps, i)
     rows: dict[int, Gaps] = {}
     near = {n for i, own in enumerate(gaps) if own for n in (i - 1, i + 1) if 0 <= n < len(lines)}
@@ -184,21 +187,20 @@ def column_gaps(text: str) -> Gaps:
     Tabs part cells, and nothing else where there are any. Wide blanks do; single ones do before numbers that close
     the line (本年受理数量 301 53 0), and where what follows the first cell is short and mostly numbers.
     """
-    if not _ANY_GAP_RE.search(text) or is_caption(re.sub(r"\s+", " ", text)):
+    if not _ANY_GAP_RE.search(text) or is_caption(" ".join(text.split())):
         return []
     tabs = _tab_gaps(text)
     if tabs:
         return tabs if len(tabs) > 1 or not _PROSE_RE.search(text) else []
-    if _COUNTED_RE.search(text):
+    closing = _numbers_at_end(text)
+    closed = closing >= _FEWEST_IN_A_ROW and not _SENTENCE_RE.search(text)
+    if _COUNTED_RE.search(text) or (not closed and _PROSE_RE.search(text)):
         return []
     wide = _gaps(_WIDE_GAP_RE, text)
     gaps = _gaps(_ANY_GAP_RE, text)
-    closing = _numbers_at_end(text)
-    if closing >= _FEWEST_IN_A_ROW and not _SENTENCE_RE.search(text):
+    if closed:
         first = max(len(gaps) - closing, 0)
         return [g for i, g in enumerate(gaps) if i >= first or g in wide]
-    if _PROSE_RE.search(text):
-        return []
     cells = _ANY_GAP_RE.sub("\n", text).split("\n")
     numbers = sum(is_number(c) or is_none(c) for c in cells[1:])
     short = all(len(c) <= _LONGEST_CELL for c in cells[1:])
@@ -207,8 +209,9 @@ def column_gaps(text: str) -> Gaps:
 
 def _gaps(pattern: re.Pattern[str], text: str) -> Gaps:
     """Return where a pattern parts cells; the one blank of 合　计 parts none."""
-    inside = {m.start("gap") for m in _SPACED_WORD_RE.finditer(text)}
-    return [m.span() for m in pattern.finditer(text) if m.start() not in inside]
+    gaps = [m.span() for m in pattern.finditer(text)]
+    inside = {m.start("gap") for m in _SPACED_WORD_RE.finditer(text)} if gaps else ()
+    return [gap for gap in gaps if gap[0] not in inside]
 
 
 def _tab_gaps(text: str) -> Gaps:
@@ -222,9 +225,8 @@ def _numbers_at_end(text: str) -> int:
     count = 0
     while count < len(cells) and (is_number(cells[-1 - count]) or is_none(cells[-1 - count])):
         count += 1
-    before = cells[: len(cells) - count]
-    few = sum(map(is_number, cells[len(cells) - count :])) < _FEWEST
-    return 0 if few or any(is_number(c) for c in before) else count
+    few = count < _FEWEST or sum(map(is_number, cells[-count:])) < _FEWEST
+    return 0 if few or any(map(is_number, cells[:-count])) else count
 
 
 def gap_after_mark(line: Line) -> tuple[int, int] | None:

@@ -1,6 +1,5 @@
 """Report to metrics: what each number of prose and tables counts, of which total it is a part, of which kind it is."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from build_scripts.extract.accounting import account
@@ -44,7 +43,9 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
 def _bodies(report: Report) -> Iterable[tuple[Span, int | None]]:
     """Yield headings and paragraphs in reading order with the section that each stands in."""
     pieces = [(s.span, i) for i, s in enumerate(report.sections)]
-    return sorted([*pieces, *((p.span, p.section) for p in report.paragraphs)], key=lambda p: p[0])
+    return sorted(
+        [*pieces, *((p.span, p.section) for p in report.paragraphs)], key=lambda p: (p[0].start, p[0].end)
+    )
 
 
 def _shift_aside(aside: Iterable[SetAside], by: int) -> list[SetAside]:
@@ -106,10 +107,10 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
 
 def _ids(report: Report, rows: Iterable[Row]) -> list[str]:
     """Return the id of each row: m-<start in raw>, -2, -3 for further figures at one place."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     ids: list[str] = []
     for row in rows:
         start = report.clean.origins[row.span.start]
-        counts[start] += 1
-        ids.append(f"m-{start}" if counts[start] == 1 else f"m-{start}-{counts[start]}")
+        counts[start] = count = counts.get(start, 0) + 1
+        ids.append(f"m-{start}" if count == 1 else f"m-{start}-{count}")
     return ids

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import CleanText, Metric, Number, Removal, Span
 
-RUN_RE = re.compile(r"[0-9０-９]+(?:(?:[.,．]|(?<=[０-９])，(?=[０-９]))[0-9０-９]+)*")
+RUN_RE = re.compile(r"[0-9０-９][0-9０-９]*(?:(?:[.,．]|(?<=[０-９])，(?=[０-９]))[0-9０-９]+)*")
 
 
 def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAside]) -> tuple[Number, ...]:
@@ -16,9 +16,10 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
     ``aside`` counts in clean. A number that cleaning removed is set aside by the rule that removed it.
     """
     # A blank that was set carries the offset of the character behind it, which comes later and so has the place.
-    places = {origin: i for i, origin in enumerate(clean.origins)}
+    places = dict(zip(clean.origins, range(len(clean.origins)), strict=True))
     owners = {i: m.id for m in reversed(metrics) for i in range(m.span.start, m.span.end)}
     removed = sorted(clean.removed, key=lambda r: (r.span.start, r.span.end))
+    starts = [a.span.start for a in aside]
     numbers = []
     for match in RUN_RE.finditer(clean.raw.text):
         span = Span(*match.span())
@@ -27,7 +28,7 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
             numbers.append(Number(span, None, _removed_by(removed, span)))
         else:
             owner = owners.get(at)
-            numbers.append(Number(span, owner, None if owner else _rule_at(aside, at)))
+            numbers.append(Number(span, owner, None if owner else _rule_at(aside, starts, at)))
     digits = {n.metric for n in numbers}
     in_words = [m for m in metrics if m.id not in digits]
     shared = {m.span for m in metrics if m.id in digits} if in_words else set()
@@ -51,6 +52,6 @@ def _removed_by(removed: Sequence[Removal], span: Span) -> str | None:
     return removed[at].rule if at < len(removed) and removed[at].span.overlaps(span) else None
 
 
-def _rule_at(aside: Sequence[SetAside], at: int) -> str | None:
-    i = bisect_right(aside, at, key=lambda s: s.span.start) - 1
+def _rule_at(aside: Sequence[SetAside], starts: Sequence[int], at: int) -> str | None:
+    i = bisect_right(starts, at) - 1
     return aside[i].rule if i >= 0 and at in aside[i].span else None

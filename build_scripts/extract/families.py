@@ -8,23 +8,33 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.extract.themes import without_titles
-from build_scripts.rules.families import FILE, Family, families_by_slug, load_families, outcomes
+from build_scripts.rules.families import (
+    FILE,
+    Family,
+    families_by_slug,
+    load_families,
+    outcome_words,
+    outcomes,
+)
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
 _QUOTES = str.maketrans("０１２３４５６７８９", "0123456789", "“”‘’\"' \u3000\n\t")
-_MARKED = frozenset(("《", *map(chr, _QUOTES)))
+_MARKED_RE = re.compile("[《" + re.escape("".join(map(chr, _QUOTES))) + "]")
 # Characters up to the number that may say of what kind it is; longer sentences speak of more than one thing.
 _REACH = 60
 _FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
     """What a report says round a figure: its clause, and its sentence up to it."""
 
     clause: str = ""
     before: str = ""
+
+
+_UNTOLD = Told()
 
 
 @cache
@@ -44,7 +54,7 @@ def _of_unit(unit: str) -> StartIndex[tuple[Family, re.Pattern[str]]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Earlier:
     """The figure of a like unit before, in the same sentence: its subject and its family."""
 
@@ -53,7 +63,7 @@ class Earlier:
 
 
 def classify_family(
-    subject: str, unit: str, told: Told = Told(), earlier: Earlier | None = None
+    subject: str, unit: str, told: Told = _UNTOLD, earlier: Earlier | None = None
 ) -> Family | None:
     """Return the family whose words end last in ``subject``, the longest of those; ``None`` for none and for a tie.
 
@@ -63,7 +73,8 @@ def classify_family(
     '法制审核'
     """
     words = _plain(subject)
-    if earlier and earlier.family.outcomes:
+    # Only what ends in such a word is searched: the pattern has to try every beginning.
+    if earlier and earlier.family.outcomes and words.endswith(outcome_words(earlier.family.outcomes)):
         became = outcomes(earlier.family.outcomes).fullmatch(words)
         if became and became["rest"] in earlier.subject.translate(_QUOTES):
             return families_by_slug()[earlier.family.outcome]
@@ -75,7 +86,7 @@ def classify_family(
 
 def _plain(subject: str) -> str:
     """Return ``subject`` without quotation marks, titles in 《》 emptied, digits half-width."""
-    return subject if _MARKED.isdisjoint(subject) else without_titles(subject).translate(_QUOTES)
+    return without_titles(subject).translate(_QUOTES) if _MARKED_RE.search(subject) else subject
 
 
 def _best(words: str, unit: str, told: Told) -> Family | None:
@@ -83,9 +94,11 @@ def _best(words: str, unit: str, told: Told) -> Family | None:
     best, most, tied = None, (-1, 0, 0), False
     for family, pattern in _of_unit(unit).may_match(words):
         # A search costs half of an iteration, and two of three patterns do not match.
-        if not pattern.search(words) or (family.never and family.never.search(words)):
+        last = pattern.search(words)
+        if not last or (family.never and family.never.search(words)):
             continue
-        *_, last = pattern.finditer(words)
+        while later := pattern.search(words, last.end()):
+            last = later
         place = _place(family, told, words)
         fit = (last.end(), last.end() - last.start(), place)
         if place >= 0 and fit > most:

@@ -8,7 +8,7 @@ from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Change, Quantity, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Found:
     """A quantity at its place (clean). ``lead`` is where its words begin: 约 and 超过 stand between lead and start.
 

@@ -43,7 +43,7 @@ _SHARE_END_RE = re.compile("[一二三四五六七八九]?(?:以上|左右|以�
 _STOPS = frozenset("，。；、）,;)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reading:
     """A numeral with its unit: ``start`` and ``end`` in the text, what it means, ``vague`` where it is 几十 or 上百."""
 
@@ -152,14 +152,21 @@ def _counts(text: str, reading: _Reading) -> bool:
 def _is_name(reading: _Reading, before: str, after: str) -> bool:
     """Say whether numeral and unit are part of a name or are denied: 三级, 三项制度, 三审三校, 未发生一起."""
     unit, numeral = reading.unit, reading.numeral
-    sure = reading.more or reading.vague or reading.value >= _LARGE
-    names = load_words(FILE, "ordinal_before" if sure else "set_phrase_before")
+    sure = bool(reading.more or reading.vague or reading.value >= _LARGE)
     return (
-        before.endswith(names + load_words(FILE, "zero_words"))
+        before.endswith(_never_behind(sure=sure))
         or after.startswith(load_words(FILE, "set_phrase_after"))
         or unit in load_words(FILE, "never_counted")
         or (reading.vague is Qualifier.APPROX and unit in load_words(FILE, "never_vague"))
         or _is_echo(numeral, unit, before, after)
+    )
+
+
+@cache
+def _never_behind(*, sure: bool) -> tuple[str, ...]:
+    """Return the words behind which a numeral is part of a name or is denied; fewer where it is ``sure`` to count."""
+    return load_words(FILE, "ordinal_before" if sure else "set_phrase_before") + load_words(
+        FILE, "zero_words"
     )
 
 

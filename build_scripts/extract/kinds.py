@@ -31,7 +31,7 @@ def _verbs() -> tuple[str, ...]:
     return load_words("subjects.yml", "verbs")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sorted:
     """What kind of figure one is: the slugs of family and indicator, the name of its theme, what is unsure of them."""
 

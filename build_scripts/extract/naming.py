@@ -28,7 +28,7 @@ _CLASS_RE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """The subject of a figure, and whether it is its own or taken from another figure or clause."""
 

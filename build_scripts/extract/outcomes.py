@@ -1,10 +1,12 @@
 """In which closed sets of outcomes the words of a figure are: 受理, 依法受理, 评出优秀案卷, 维持原决定."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from build_scripts.extract.phrases import Phrase, word_set
-from build_scripts.rules.lists import load_outcomes
+from build_scripts.rules.lists import OUTCOMES, load_outcomes
+from build_scripts.rules.loading import any_of, load_words
 
 _LONGEST = 12
 
@@ -21,6 +23,18 @@ def all_sets() -> frozenset[str]:
     return frozenset(row.id for row in load_outcomes())
 
 
+@cache
+def stages() -> frozenset[str]:
+    """Return the ids of the sets that tell of the whole behind a list of kinds: 办结."""
+    return frozenset(row.id for row in load_outcomes() if row.stage)
+
+
+@cache
+def mixed_sets() -> frozenset[str]:
+    """Return the ids of the sets whose words also stand among kinds: 其中1家关闭，立案处罚2家."""
+    return frozenset(row.id for row in load_outcomes() if row.mixed)
+
+
 def sets_of(own: Phrase) -> frozenset[str]:
     """Return the sets in which a part's words are, or with which they begin behind verbs and adverbs.
 
@@ -28,24 +42,71 @@ def sets_of(own: Phrase) -> frozenset[str]:
     >>> sorted(sets_of(phrase_of("依法受理"))), sorted(sets_of(phrase_of("食品案件")))
     (['acceptance'], [])
     """
-    start, index = own.start, _index()
-    if not 0 < len(own) <= _LONGEST:
+    text, start = own.text, own.start
+    if not 0 < own.end - start <= _LONGEST:
         return frozenset()
-    skipped = word_set("verbs", "adverbs", "lead")
+    skipped, leads = word_set("verbs", "adverbs", "lead"), _leads()
     while start < own.end:
-        for end in range(min(own.end, start + _longest_outcome()), start + 1, -1):
-            if known := index.get(own.text[start:end]):
-                return known
-        size = skipped.at_start(own.text, own.borders, start, own.end)
+        for word in _by_first().get(text[start], ()):
+            if text.startswith(word, start, own.end):
+                return _index()[word]
+        lead = leads.match(text, start, own.end)
+        size = lead.end() - start if lead else skipped.at_start(text, own.borders, start, own.end)
         if not size:
             break
         start += size
     return frozenset()
 
 
+def ending_word(own: Phrase) -> str:
+    """Return the outcome with which a part's words end, "" where there is none.
+
+    >>> from build_scripts.extract.phrases import phrase_of
+    >>> ending_word(phrase_of("下达指令书限期整改"))
+    '限期整改'
+    """
+    if len(own) <= _LONGEST:
+        for start in range(max(own.start, own.end - _longest_outcome()), own.end - 1):
+            if own.borders[start] and own.text[start : own.end] in _index():
+                return own.text[start : own.end]
+    return ""
+
+
+def sets_with(word: str) -> frozenset[str]:
+    """Return the sets that hold a word."""
+    return _index().get(word, frozenset())
+
+
+def begins_act(own: Phrase) -> bool:
+    """Say whether words begin with an act and go on, which is no outcome: 接待来访, 审核合同."""
+    return begins_anew(own) or _goes_on(own.said, "acts")
+
+
+def begins_anew(own: Phrase) -> bool:
+    """Say whether words tell another matter, and not one more kind: 发生事故, 发放资料."""
+    return _goes_on(own.said, "anew")
+
+
+def _goes_on(said: str, key: str) -> bool:
+    words = load_words(OUTCOMES, key)
+    return said.startswith(words) and said not in words
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(any_of(load_words(OUTCOMES, "leads")))
+
+
 @cache
 def _longest_outcome() -> int:
     return max(map(len, _index()))
+
+
+@cache
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """Return the outcomes of two characters and more by their first, the longest first."""
+    words = sorted((word for word in _index() if len(word) > 1), key=len, reverse=True)
+    return {word[0]: tuple(w for w in words if w[0] == word[0]) for word in words}
 
 
 def exhaust(sets: Sequence[frozenset[str]], own: str) -> bool:

@@ -169,9 +169,9 @@ def _close(
 
 
 def _depths(text: str, starts: Sequence[int]) -> Iterator[int]:
-    depth = at = 0
+    depth, at, any_open = 0, 0, "（" in text or "(" in text
     for start in starts:
-        for match in _BRACKET_RE.finditer(text, at, start):
+        for match in _BRACKET_RE.finditer(text, at, start) if any_open else ():
             depth = max(0, depth + _BRACKETS[match[0]])
         at = start
         yield depth
@@ -273,7 +273,7 @@ def _find_seam(ground: _Ground, end: int, row: Found) -> int | None:
     text, borders = ground.text, ground.borders
     if _NO_SEAM_RE.search(text, end, row.lead):
         return None
-    words = list(Phrase(text, borders, end, row.lead).words())
+    words = Phrase(text, borders, end, row.lead).words()
     if words[0] in word_set("verbs").words:
         return None
     if kind_of(row.quantity.unit) == "rate":

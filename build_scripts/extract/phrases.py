@@ -4,7 +4,8 @@ A phrase is a place in a text whose words' borders are known; nothing here cuts 
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,6 +19,7 @@ _DATE_RE = re.compile(
     r"(?:截至|截止|至|自|从|到)?(?:(?:[0-9０-９]{4}年(?:度)?)(?:[0-9０-９]{1,2}月(?:份|底|末)?)?|[0-9０-９]{1,2}月(?:份|底|末)?)"
     r"(?:[0-9０-９]{1,2}日)?(?:底|末|以来|期间|来)?"
 )
+_DATE_FIRST = frozenset("截至自从到0123456789０１２３４５６７８９")
 _YEAR_AT_END_RE = re.compile(r"(?:19|20)[0-9]{2}年度?$")
 
 
@@ -26,31 +28,39 @@ class WordSet:
     """A closed set of words that can be looked for at a place of a text, the longest first."""
 
     words: frozenset[str]
-    sizes: tuple[int, ...]
-    firsts: frozenset[str]
-    lasts: frozenset[str]
+    by_first: Mapping[str, tuple[int, ...]]
+    by_last: Mapping[str, tuple[int, ...]]
 
     def at_start(self, text: str, borders: bytearray, start: int, end: int) -> int:
         """Return the length of the longest word that opens ``start``-``end`` and ends where a word ends, else 0."""
-        if text[start : start + 1] not in self.firsts:
-            return 0
-        fits = (s for s in self.sizes if start + s <= end and borders[start + s])
-        return next((s for s in fits if text[start : start + s] in self.words), 0)
+        for size in self.by_first.get(text[start : start + 1], ()):
+            to = start + size
+            if to <= end and borders[to] and text[start:to] in self.words:
+                return size
+        return 0
 
     def at_end(self, text: str, borders: bytearray, start: int, end: int) -> int:
         """Return the length of the longest word that closes ``start``-``end`` and begins where one begins, else 0."""
-        if text[end - 1 : end] not in self.lasts:
-            return 0
-        fits = (s for s in self.sizes if end - s >= start and borders[end - s])
-        return next((s for s in fits if text[end - s : end] in self.words), 0)
+        for size in self.by_last.get(text[end - 1 : end], ()):
+            at = end - size
+            if at >= start and borders[at] and text[at:end] in self.words:
+                return size
+        return 0
 
 
 @cache
 def word_set(*keys: str) -> WordSet:
     """Return the word lists ``keys`` of the rule file as one set."""
     words = frozenset(word for key in keys for word in load_words(FILE, key))
-    sizes = tuple(sorted({len(w) for w in words}, reverse=True))
-    return WordSet(words, sizes, frozenset(w[0] for w in words), frozenset(w[-1] for w in words))
+    return WordSet(words, _sizes_by(words, 0), _sizes_by(words, -1))
+
+
+def _sizes_by(words: frozenset[str], place: int) -> Mapping[str, tuple[int, ...]]:
+    """Return the lengths of words by the character at a place of theirs, the longest first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        sizes[word[place]].add(len(word))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
 
 
 @dataclass(slots=True)
@@ -78,13 +88,15 @@ class Phrase:
         """The characters."""
         return self.text[self.start : self.end]
 
-    def words(self) -> Iterator[str]:
-        """Yield its words in order."""
-        at = self.start
-        for i in range(self.start + 1, self.end + 1):
-            if self.borders[i] or i == self.end:
-                yield self.text[at:i]
-                at = i
+    def words(self) -> list[str]:
+        """Return its words in order."""
+        words, at = [], self.start
+        while at < self.end:
+            border = self.borders.find(1, at + 1, self.end)
+            to = border if border > 0 else self.end
+            words.append(self.text[at:to])
+            at = to
+        return words
 
     def part(self, start: int, end: int) -> "Phrase":
         """Return the stretch of the same text."""
@@ -109,8 +121,7 @@ def strip_phrase(phrase: Phrase) -> Phrase:
     ('', '发放资料')
     """
     start = strip_start(phrase)
-    end = _strip_end(phrase.part(start, phrase.end))
-    return phrase.part(start, end)
+    return phrase.part(start, _strip_end(phrase, start))
 
 
 def strip_start(phrase: Phrase) -> int:
@@ -121,7 +132,7 @@ def strip_start(phrase: Phrase) -> int:
         if text[start] in EDGES:
             start += 1
             continue
-        date = _DATE_RE.match(text, start, end)
+        date = _DATE_RE.match(text, start, end) if text[start] in _DATE_FIRST else None
         size = date.end() - start if date else leads.at_start(text, borders, start, end)
         if not size:
             break
@@ -129,8 +140,9 @@ def strip_start(phrase: Phrase) -> int:
     return start
 
 
-def _strip_end(phrase: Phrase) -> int:
-    text, borders, start, end = phrase.text, phrase.borders, phrase.start, phrase.end
+def _strip_end(phrase: Phrase, start: int) -> int:
+    """Return where a phrase that begins at ``start`` ends once words that join are taken off its end."""
+    text, borders, end = phrase.text, phrase.borders, phrase.end
     trails = word_set("trail")
     while end > start:
         if text[end - 1] in EDGES:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.extract.groups import Group, find_groups
+from build_scripts.extract.evidence import Group
+from build_scripts.extract.groups import find_groups
 from build_scripts.extract.naming import Name, Namer, own_words
 from build_scripts.extract.paragraph import Reading, read_paragraph, with_figures
 from build_scripts.extract.phrases import EDGES, phrase_at, strip_phrase
@@ -44,19 +45,17 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
     text, one, words = reading.text, reading.found[i], reading.words[i]
     before = words.before.of(text)
     core = strip_phrase(phrase_at(text, reading.borders, words.before))
+    lead, home = one.lead, reading.homes[i].start
     return Note(
         core=core,
         own=own_words(reading, words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
-        change=one.change
-        or find_change(
-            before, one.quantity.unit, text[max(reading.homes[i].start, one.lead - _REACH) : one.lead]
-        ),
+        change=one.change or find_change(before, one.quantity.unit, text[max(home, lead - _REACH) : lead]),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Link:
     """The total of a figure by index, how it belongs to it, and what speaks for that."""
 

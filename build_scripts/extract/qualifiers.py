@@ -44,15 +44,16 @@ def _words(side: str, edge: int) -> Mapping[str, tuple[tuple[str, Qualifier], ..
 
 def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
-    before = text[max(0, span.start - _REACH) : span.start]
-    for word, qualifier in _words("before", -1).get(before[-1:], ()):
-        if before.endswith(word) and not _is_noun(text, span.start - 1, before, word):
-            return qualifier, span.start - len(word)
-    after = text[span.end : span.end + _BEHIND]
-    for word, qualifier in _words("after", 0).get(after[:1], ()):
+    start, end = span.start, span.end
+    for word, qualifier in _words("before", -1).get(text[start - 1 : start], ()):
+        before = text[max(0, start - _REACH) : start]
+        if before.endswith(word) and not _is_noun(text, start - 1, before, word):
+            return qualifier, start - len(word)
+    for word, qualifier in _words("after", 0).get(text[end : end + 1], ()):
+        after = text[end : end + _BEHIND]
         if after.startswith(word) and not _is_place(after, len(word)):
-            return qualifier, span.start
-    return _SAID_BEHIND.get(raw[-1:], Qualifier.EXACT), span.start
+            return qualifier, start
+    return _SAID_BEHIND.get(raw[-1:], Qualifier.EXACT), start
 
 
 def _is_noun(text: str, at: int, before: str, word: str) -> bool:

@@ -17,9 +17,10 @@ from build_scripts.rules.numerals import parse_digits
 from build_scripts.rules.units import bare_nouns, canonical_unit, kind_of, makes_word, unit_at, worth_in
 
 FILE = "quantities.yml"
+# It begins with one character, as what begins with several is searched in twice the time.
 # A number, 余 or 多 before its 万, the 万 itself, the rest of 1万2千, and 余 or 多 behind: 120多万, 1.2万余.
 _NUMBER_RE = re.compile(
-    r"([0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?)"
+    r"([0-9０-９][0-9０-９]*+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?)"
     "([余多](?=[十百千]?[万亿]))?([十百千]?万|[十百千万]?亿)?((?<=万)[0-9]千(?![米克瓦]))?((?:余|多(?![元种样]))?)"
 )
 _DIGITS = frozenset("0123456789０１２３４５６７８９")

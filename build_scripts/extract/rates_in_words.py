@@ -15,7 +15,7 @@ from build_scripts.rules.numerals import NUMERAL_CHARS, parse_chinese, parse_dig
 FILE = "quantities.yml"
 _NUMBER = rf"(?:[{NUMERAL_CHARS}]++(?:点[零〇一二三四五六七八九]++)?|[0-9０-９]++(?:[.．][0-9０-９]++)?)"
 # Looked for first, since most paragraphs hold no rate in words.
-_HINT_RE = re.compile("分之|分百|半|翻")
+_HINTS = ("分之", "分百", "一半", "过半", "半数", "翻")
 _RATE_RE = re.compile(
     rf"(?P<base>[百千万])分之(?P<rate>{_NUMBER})|百分之?百"
     rf"|(?<![{NUMERAL_CHARS}])(?P<whole>[二三四五六七八九十]{{1,3}}+|[2-9]|1[0-9])分之(?P<part>[一二两三四五六七八九十]{{1,3}}+|[1-9][0-9]?)"
@@ -30,7 +30,7 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 def find_rates_in_words(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
     """Yield the rates that ``text`` gives in words, in order; a growth has its ``change``."""
-    for match in _RATE_RE.finditer(text) if _HINT_RE.search(text) else ():
+    for match in _RATE_RE.finditer(text) if any(hint in text for hint in _HINTS) else ():
         span = Span(*match.span())
         if not is_free(span, aside):
             continue

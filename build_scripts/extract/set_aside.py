@@ -12,14 +12,14 @@ FILE = "exclusions.yml"
 # Digits, letters and the marks inside numbers, one for one, so that offsets stay.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in ".+-%"}
 _WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．＋－％]")
-_DIGITS_RE = re.compile("[0-9]+")
+_DIGITS_RE = re.compile("[0-9][0-9]*")
 # No rule asks for more digits in a row.
 _MOST_DIGITS = 9
 _FREE_RE = re.compile(b"\0+")
 _STRAIGHT = '"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SetAside:
     """A stretch of a text in which no number counts, and the rule that says so."""
 

@@ -8,6 +8,7 @@ thing after alone (全县共265家医疗机构); a bare step, verb or rate takes
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import (
@@ -34,14 +35,14 @@ _LONG = 12
 _AFTER_RE = re.compile("^[前后]的(?=..)")
 # Longer heads are whole clauses; set before a measure they would hide it.
 _LONGEST_HEAD = 16
-# 人民调解组织|共|调解各类纠纷: the word says nothing of what is counted.
+# Words that say nothing of what is counted, each with 共 or 累计 in it.
 _COUNTING = frozenset(("共", "共计", "累计", "总共", "一共"))
 _SHARES = frozenset(("占", "占比"))
 _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 _QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
-_GOES_ON_RE = re.compile("(?<=..)(?:共有|现有|共计|20[0-9]{2}年)")
+_GOES_ON_RE = re.compile("(?:共有|现有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
 # An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
 _OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
 _MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数|面积)$")
@@ -59,7 +60,7 @@ def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | No
     if core and not thing and is_made_of(core, word_set("steps")):
         return fit(_inherit(core.said, earlier or _head(reading, words)))
     if len(core) >= _FEWEST and not ends_in_verb(core):
-        said = "".join(word for word in governing(core).words() if word not in _COUNTING)
+        said = _without_counting(governing(core))
         if is_short(said):
             said = measured(earlier or _verbless(_head(reading, words)), said)
         weak = core.said in word_set("self").words or len(core) <= _FEWEST
@@ -71,6 +72,14 @@ def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | No
     if core and not is_made_of(core, word_set("verbs", "lead")):
         return fit(_same_object(core, behind) or governing(core).said)
     return fit(_after_head(behind, core.said))
+
+
+def _without_counting(phrase: Phrase) -> str:
+    """Return the words of a phrase without those that only count: 人民调解组织|共|调解各类纠纷."""
+    said = phrase.said
+    if "共" not in said and "累计" not in said:
+        return said
+    return "".join(word for word in phrase.words() if word not in _COUNTING)
 
 
 def is_short(measure: str) -> bool:
@@ -90,6 +99,7 @@ def measured(head: str, measure: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def head_of(subject: str) -> str:
     """Return the thing that a subject is about, without the verbs round it and a measure at its end.
 
@@ -97,7 +107,7 @@ def head_of(subject: str) -> str:
     ('热线诉求', '热线诉求', '行政复议', '权责清单')
     """
     phrase = without_verbs(phrase_of(subject))
-    words = list(phrase.words())
+    words = phrase.words()
     verbs, events = word_set("verbs", "steps").words, word_set("events").words
     if words and _MEASURE_RE.search(words[-1]):
         words.pop()
@@ -182,7 +192,7 @@ def _same_object(core: Phrase, behind: str) -> str:
     A core that has a verb and an object of its own (召开中心组学习) goes on from nothing, and a measure is no object:
     after 处罚金额, 事前处罚 stays what it is.
     """
-    words = list(core.words())
+    words = core.words()
     verbs = word_set("verbs").words
     if any(word in verbs for word in words[:-1]) or not words or len(words[-1]) < _FEWEST:
         return ""
@@ -204,10 +214,12 @@ def _after_head(head: str, core: str) -> str:
 def _thing_after(reading: Reading, words: Words, core: Phrase) -> str:
     """Return the thing named right behind the unit, or nothing where the words go on to something else."""
     after = phrase_at(reading.text, reading.borders, words.after)
-    governed = words.before.of(reading.text).endswith(_TOWARDS)
-    named = bool(core) and not ends_in_verb(core) and not governed
     said = after.said.strip(EDGES)
-    if len(said) < _FEWEST or (words.next and named):
+    if len(said) < _FEWEST:
+        return ""
+    governed = words.before.of(reading.text).endswith(_TOWARDS)
+    named = bool(core) and not governed and not ends_in_verb(core)
+    if words.next and named:
         return ""
     start = after.start + (len(after.said) - len(after.said.lstrip(EDGES)))
     stops = word_set("after_stop", "after_stop_named") if named else word_set("after_stop")
@@ -233,7 +245,7 @@ def _inherit(step: str, head: str) -> str:
     if step in _SHARES:
         return head + step
     thing = without_verbs(phrase_of(head))
-    words = list(thing.words()) if thing else []
+    words = thing.words()
     steps = word_set("steps").words
     while len(words) > 1 and words[-1] in steps:
         words.pop()

@@ -85,7 +85,7 @@ def _is_no_law(word: str, text: str) -> bool:
     return at >= 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Choice:
     """A theme, and whether the words for it leave no doubt."""
 

@@ -28,6 +28,8 @@ _WORD_REACH = 5
 _BEFORE = 40
 # 均为0, 败诉率为零: a nought behind which nothing stands.
 _NOUGHT_RE = re.compile(f"(?P<all>均|都|皆)?(?:为|是|保持|达到)(?P<zero>[零0０])(?=[{STOPS}]|$)")
+# Looked for first: a tenth of the time where there is none.
+_NOUGHT_HINT_RE = re.compile("[为是持到][零0０]")
 
 
 @cache
@@ -126,7 +128,7 @@ def _counts(text: str) -> Iterator[Found]:
 
 def _equal(text: str) -> Iterator[Found]:
     """Read 行政复议案件和行政诉讼案件均为0, 败诉率为零."""
-    for match in _NOUGHT_RE.finditer(text):
+    for match in _NOUGHT_RE.finditer(text) if _NOUGHT_HINT_RE.search(text) else ():
         clause = re.split(f"[{STOPS}]", text[max(0, match.start() - _BEFORE) : match.start()])[-1]
         names = (find_things_before(text, match.start()) or part_things(clause)) if match["all"] else [clause]
         for name in names if len(clause) > 1 else ():

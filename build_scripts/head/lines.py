@@ -29,7 +29,7 @@ def fold(text: str) -> str:
     return text.translate(_HALF)
 
 
-@dataclass(frozen=True)
+@dataclass
 class HeadLine:
     """A line of the raw text, blanks around it left out; ``span`` counts in raw.
 

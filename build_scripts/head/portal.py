@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from build_scripts.rules.loading import load_rules
+from build_scripts.rules.loading import Rule, load_rules
 from build_scripts.rules.pattern_starts import find_starts
 from build_scripts.rules.widths import is_han
 
@@ -19,10 +19,23 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
 
     ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
     """
+    if not _any_re(at_edge=at_edge).search(packed):
+        return packed
     rest = packed
-    for rule in (*(load_rules(FILE, "portal_edges") if at_edge else ()), *load_rules(FILE, "portal")):
+    for rule in _rules(at_edge=at_edge):
         rest = rule.pattern.sub(lambda m: "|" * len(m[0]), rest)
     return rest
+
+
+@cache
+def _rules(*, at_edge: bool) -> tuple[Rule, ...]:
+    return (*(load_rules(FILE, "portal_edges") if at_edge else ()), *load_rules(FILE, "portal"))
+
+
+@cache
+def _any_re(*, at_edge: bool) -> re.Pattern[str]:
+    """Return all rules as one, asked first: hardly a line meets any."""
+    return re.compile("|".join(rule.pattern.pattern for rule in _rules(at_edge=at_edge)))
 
 
 @cache

@@ -5,7 +5,13 @@ Offsets are code points, end exclusive. Every record says which text its spans c
 the mapping between the two texts.
 """
 
-from build_scripts.models.address import Address
+from build_scripts.models.address import (
+    Address,
+)
+from build_scripts.models.conversion import (
+    Conversion,
+    Status,
+)
 from build_scripts.models.document import (
     Block,
     Cell,
@@ -30,19 +36,44 @@ from build_scripts.models.figures import (
     StatutoryPart,
     SumCheck,
 )
-from build_scripts.models.head import BlockKind, BoxEntry, BoxField, Furniture, Head, NamedBy, Organ, Part
+from build_scripts.models.head import (
+    BlockKind,
+    BoxEntry,
+    BoxField,
+    Furniture,
+    Head,
+    NamedBy,
+    Organ,
+    Part,
+)
 from build_scripts.models.listing import (
     Account,
+    CodeSum,
     CodeTally,
+    Count,
     Entry,
+    Held,
     Listed,
     ListedFigure,
+    Overview,
+    RegionCount,
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.models.places import (
+    Places,
+)
 from build_scripts.models.run import Fate, Novelty, ReportLine, RunSummary
-from build_scripts.models.search import Passage, Searchable, SearchFigure, SearchWay
-from build_scripts.models.spans import Span
+from build_scripts.models.search import (
+    Passage,
+    Searchable,
+    SearchFigure,
+    SearchPart,
+    SearchWay,
+)
+from build_scripts.models.spans import (
+    Span,
+)
 from build_scripts.models.texts import (
     CleanText,
     Edit,
@@ -64,7 +95,10 @@ __all__ = [
     "Cell",
     "Change",
     "CleanText",
+    "CodeSum",
     "CodeTally",
+    "Conversion",
+    "Count",
     "DocumentKind",
     "Doubt",
     "Edit",
@@ -74,6 +108,7 @@ __all__ = [
     "Finding",
     "Furniture",
     "Head",
+    "Held",
     "Kind",
     "Listed",
     "ListedFigure",
@@ -83,13 +118,16 @@ __all__ = [
     "Novelty",
     "Number",
     "Organ",
+    "Overview",
     "Paragraph",
     "Part",
     "Passage",
+    "Places",
     "Qualifier",
     "Quantity",
     "RawText",
     "Record",
+    "RegionCount",
     "Relation",
     "Removal",
     "Report",
@@ -97,12 +135,14 @@ __all__ = [
     "Result",
     "RunSummary",
     "SearchFigure",
+    "SearchPart",
     "SearchWay",
     "Searchable",
     "Section",
     "Severity",
     "Source",
     "Span",
+    "Status",
     "StatutoryPart",
     "SumCheck",
     "Table",

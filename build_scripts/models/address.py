@@ -25,4 +25,4 @@ class Address:
     @property
     def url(self) -> str:
         """Return the page's address below the site's root, ending in a slash."""
-        return f"{self.folder}/"
+        return f"reports/{self.region}/{self.department}/{self.year:04d}/"

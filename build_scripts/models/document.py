@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from build_scripts.models.head import BlockKind
+from build_scripts.models.records import quick
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import CleanText
 
@@ -34,6 +35,7 @@ class Meta:
     joint_agencies: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of the clean text (a table: several) and what it is. ``span`` counts in clean, line break left out."""
@@ -56,6 +58,7 @@ class Section:
     span: Span
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Body prose. ``span`` counts in clean; ``section`` is an index into the report's sections, or ``None``."""
@@ -64,6 +67,7 @@ class Paragraph:
     section: int | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table: its words, and where they stand (clean)."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from build_scripts.models.document import Report
+from build_scripts.models.records import quick
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import Finding, Severity
 
@@ -50,6 +51,7 @@ class Doubt(StrEnum):
     TABLE_REBUILT = "table-rebuilt"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number as written and as meant: 14.5万元 is raw "14.5", value 145000, unit 元; ``value_max`` if a range."""
@@ -61,6 +63,7 @@ class Quantity:
     value_max: Decimal | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """A quantity with what it counts.
@@ -91,6 +94,7 @@ class Metric:
     evidence: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Number:
     """A run of digits of the raw text and what became of it.

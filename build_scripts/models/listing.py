@@ -49,8 +49,9 @@ class ListedFigure:
     """A figure as a list of many reports' figures shows it.
 
     ``written`` keeps the report's words (200余期), ``canonical`` is value and unit (145,000元), ``period`` is told in
-    words and ``year`` is the one it speaks of. ``sentence`` is the anchor of its sentence, ``quote`` the whole of it.
-    ``family`` and ``indicator`` are slugs, "" where it has none; ``doubts`` are codes. ``is_exact`` is false of 约, 余,
+    words and ``year`` is the one it speaks of. ``theme``, ``family`` and ``indicator`` are slugs, "" where it has none.
+    ``sentence`` is the anchor of its sentence; ``quote`` its words, of one too long the beginning: "" where no figure
+    of the sentence has an indicator, for no other list shows it. ``doubts`` are codes. ``is_exact`` is false of 约, 余,
     以内 and of a range; ``is_part`` says that it belongs to a total of the same report.
     """
 
@@ -130,3 +131,55 @@ class Listed:
     figures: tuple[ListedFigure, ...] = ()
     tallies: tuple[CodeTally, ...] = ()
     unread: tuple[UnreadPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many reports one key has, and how many figures of it; the key is a year, or a slug."""
+
+    key: str
+    reports: int
+    figures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCount:
+    """How many reports a region has of its own; ``newest`` is the newest of them, which names it."""
+
+    newest: Entry
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What there is, counted: what all reports can be chosen by. Only published reports count.
+
+    ``regions`` go by code, ``years`` newest first, ``departments``, ``themes`` and ``indicators`` by slug; what has no
+    report may be left out.
+    """
+
+    reports: int
+    figures: int
+    regions: tuple[RegionCount, ...] = ()
+    years: tuple[Count, ...] = ()
+    departments: tuple[Count, ...] = ()
+    themes: tuple[Count, ...] = ()
+    indicators: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSum:
+    """How often a code occurs in all reports: ``tally`` has the count of all, and the first place, in ``entry``."""
+
+    entry: Entry
+    tally: CodeTally
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report that is not published, or not anew: its name in words, and why; never the words found in it."""
+
+    name: str
+    reason: str
+    is_failure: bool = False

@@ -70,3 +70,12 @@ class Searchable:
     def fields(self) -> tuple[str, ...]:
         """Return the words outside the text that a query can meet; title and agency come first."""
         return (self.title, self.agency, self.doc_number, self.signer, *self.issued)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPart:
+    """What the index needs of one report, and of no other: ``head`` is small, ``body`` has text, words and figures."""
+
+    id: str
+    head: bytes
+    body: bytes

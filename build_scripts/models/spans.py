@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from build_scripts.models.records import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of a text: ``start`` inclusive, ``end`` exclusive, in code points of the text its owner names."""

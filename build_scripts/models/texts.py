@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from build_scripts.models.head import Head
+from build_scripts.models.records import quick
 from build_scripts.models.spans import Span
 
 _NO_HEAD = Head()
@@ -60,6 +61,7 @@ class RawText:
         return bisect_right(self.pages, offset)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change by a named fix. ``span`` counts in raw.
@@ -74,6 +76,7 @@ class Edit:
     to: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Removal:
     """Characters that cleaning took away: ``text`` is exactly the raw text at ``span``; ``rule`` says why."""

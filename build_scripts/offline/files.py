@@ -11,8 +11,8 @@ SCRIPT = PurePosixPath("assets/offline.js")
 _INDEX = PurePosixPath("assets/search")
 _WORKER = PurePosixPath("assets/search-worker.js")
 _THEME_INDEX = PurePosixPath("search/search_index.json")
-# Downloads that a page's script reads as well.
-_READ = frozenset(PurePosixPath("data", name) for name in ("reports.json", "compare.json"))
+# Read by the pages' scripts, and of no use to readers.
+_FOR_SCRIPTS = frozenset({PurePosixPath("data/browse"), PurePosixPath("data/compare")})
 # For servers alone.
 _LEFT_OUT = frozenset(PurePosixPath(name) for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"))
 _IMPORT = re.compile(r"\bimportScripts\(([^)]*)\)")
@@ -37,9 +37,9 @@ def turn_file(path: PurePosixPath, data: bytes, *, is_page: bool) -> Files:
         return {path: _render_worker(data.decode()).encode()}
     if path == _THEME_INDEX:
         return {path.with_suffix(".js"): b"var __index = " + data}
-    if _INDEX in path.parents and path.suffix != ".js":
+    if path.parent in _FOR_SCRIPTS or (_INDEX in path.parents and path.suffix != ".js"):
         return _as_script(path, data)
-    return {path: data} | (_as_script(path, data) if path in _READ else {})
+    return {path: data}
 
 
 def _as_script(path: PurePosixPath, data: bytes) -> Files:

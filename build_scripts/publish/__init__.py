@@ -1,6 +1,5 @@
-"""Lays ready files onto the disk: of the docs folder what differs, of an edition the whole folder in one step."""
+"""Lays generated files into the docs folder: those that differ, each in one step."""
 
-from build_scripts.publish.folder import Written, compare_docs, write_docs
-from build_scripts.publish.swap import replaced_folder, turn_files
+from build_scripts.publish.docs import DocsWriter
 
-__all__ = ["Written", "compare_docs", "replaced_folder", "turn_files", "write_docs"]
+__all__ = ["DocsWriter"]

@@ -19,7 +19,8 @@ _HAN_RE = re.compile("[\u4e00-\u9fff]")
 _COMMON = set(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经政府建设工作法治执县区市卫健全委局规范管理监督行政"
 )
-_PAGE_RE = re.compile(r"(?:(?<=\n)|(?<=\r)|^) (?=[^\s])|\f")
+# A single blank at the head of a line; it looks back behind the blank, as what begins with a character is found faster.
+_BLANK_RE = re.compile(r" (?<![^\n\r] )(?=\S)")
 
 
 def read_text_file(source: Source, data: bytes) -> RawText:
@@ -72,8 +73,8 @@ def _page_starts(text: str) -> tuple[int, ...]:
 
     Single blanks mark pages only where few lines have one; where most do, they are an indent.
     """
-    feeds = [m.end() for m in _PAGE_RE.finditer(text) if m[0] == "\f"]
-    blanks = [m.start() for m in _PAGE_RE.finditer(text) if m[0] == " "]
-    lines = sum(1 for line in text.splitlines() if line.strip())
-    starts = feeds + (blanks if len(blanks) * 5 <= lines else [])
-    return tuple(sorted({0, *starts}))
+    feeds = [m.end() for m in re.finditer("\f", text)]
+    blanks = [m.start() for m in _BLANK_RE.finditer(text)]
+    if blanks and len(blanks) * 5 > sum(1 for line in text.splitlines() if line.strip()):
+        blanks = []
+    return tuple(sorted({0, *feeds, *blanks}))

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from build_scripts.models import Finding, Result, Severity, Span
+from build_scripts.render.address import address_of
 from build_scripts.render.escape import decode, ready
 from build_scripts.render.names import agency_of, own_title, region_of
 from build_scripts.render.places import Places, heading_anchor
@@ -76,6 +77,7 @@ def particulars(result: Result) -> tuple[Fact, ...]:
         Fact("主送机关", decode(meta.addressee or UNKNOWN)),
         Fact("成文日期", told_date(meta.issued_on)),
         *_known("发布日期", meta.published_on and told_date(meta.published_on)),
+        Fact("报告编号", address_of(source).id),
         Fact("来源", urlsplit(url).hostname or "" if url else UNKNOWN, url),
     )
 

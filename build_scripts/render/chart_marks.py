@@ -1,151 +1,115 @@
-"""What Vega-Lite is asked to draw: numbers, rows and tokens, at fixed places; it lays out nothing by itself."""
+"""What charts are put together of: an axis that begins at 0, and marks as SVG at places to a tenth of a unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
-Spec = dict[str, object]
-Value = Mapping[str, object]
+from build_scripts.render.escape import escape
 
-_WIDTH, _ROW, _TALL = 360, 44, 220
-_LABEL = 20  # a row of the names of lines
-_MOST_YEARS = 8  # with a label
+RADIUS = 4.5
 _STEPS = (1, 2, 2.5, 5, 10)
-_TICKS = (
-    "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',~r') + 'y'"
-    " : abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',~r') + 'w' : format(datum.value, ',~r')"
-)
-_CONFIG = {
-    "aria": False,
-    "background": None,
-    "view": {"stroke": None},
-    "axis": {"labelOverlap": False, "labelLimit": 0, "labelFont": "", "title": None, "domain": False},
-    "font": "",
-}
-_EXACT: Spec = {"type": "point", "filled": True, "size": 70}
-_OPEN: Spec = {"type": "point", "filled": False, "size": 70}
+_PARTS = 5  # that an axis is divided into, or a few more
+_UNITS = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+_HUGE = 1e16  # from here on numbers are told as powers of ten
 
 
-def dot_spec(values: Sequence[Value], rows: int, numbers: Sequence[float]) -> Spec:
-    """Return dots along one axis that starts at 0, in rows; token n0 stands over row 0 at the left, v0 at the right."""
-    padding = {"left": 12, "right": 12, "top": 30, "bottom": 24}
-    width, height = _WIDTH - 24, rows * _ROW - 26
-    x = _axis(numbers, "bottom")
-    scale = {"domain": [0, height / _ROW], "nice": False, "zero": False, "reverse": True}
-    y: Spec = {"field": "row", "type": "quantitative", "axis": None, "scale": scale}
-    place: Spec = {"x": x, "y": y}
-    named = [{"row": row, "n": f"n{row}", "v": f"v{row}"} for row in range(rows)]
-    layers: list[Spec] = [
-        {
-            "name": "base",
-            "data": {"values": named},
-            "mark": {"type": "rule"},
-            "encoding": {"x": {"value": 0}, "x2": {"value": width}, "y": y},
-        },
-        _text("n", {"x": {"value": 0}, "y": y}, "left", named),
-        _text("v", {"x": {"value": width}, "y": y}, "right", named),
-        *_dots(place),
-    ]
-    return _whole(values, layers, (width, height), padding)
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A scale from ``low`` to ``high`` over ``length`` units, divided by ``step``."""
+
+    low: float
+    high: float
+    step: float
+    length: float
+
+    def at(self, value: float) -> float:
+        """Return the place of ``value``; what lies beyond an end is drawn there."""
+        inside = max(self.low, min(value, self.high))
+        return (inside - self.low) / (self.high - self.low) * self.length
+
+    @property
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        """Return the places of the divisions and the words at them."""
+        count = round((self.high - self.low) / self.step)
+        values = [self.low + n * self.step for n in range(count + 1)]
+        return tuple((self.at(value), told_number(value)) for value in values)
 
 
-def line_spec(values: Sequence[Value], names: Sequence[str]) -> Spec:
-    """Return lines over the years, from 0; over them, each after a stroke of its line, the tokens that name them."""
-    numbers = [float(str(value["value"])) for value in values]
-    years = sorted({int(str(value["year"])) for value in values})
-    padding = {"left": 54, "right": 18, "top": 14 + _LABEL * len(names), "bottom": 26}
-    x: Spec = {
-        "field": "year",
-        "type": "quantitative",
-        "scale": {"domain": [years[0], years[-1]], "nice": False, "zero": False},
-        "axis": {
-            "values": years[:: -(-len(years) // _MOST_YEARS)],
-            "format": "d",
-            "grid": False,
-            "ticks": False,
-            "labelFlush": False,
-            "labelPadding": 8,
-        },
-    }
-    place: Spec = {"x": x, "y": _axis(numbers, "left")}
-    layers: list[Spec] = [
-        {
-            "name": "lines",
-            "mark": {"type": "line"},
-            "encoding": place | {"detail": {"field": "who", "type": "nominal"}},
-        },
-        *_dots(place),
-        *_legend(names),
-    ]
-    return _whole(values, layers, (_WIDTH - 72, _TALL), padding)
+def axis_of(numbers: Iterable[float], length: float) -> Axis:
+    """Return the axis that holds 0 and all ``numbers`` and ends at round numbers.
 
-
-def _legend(names: Sequence[str]) -> list[Spec]:
-    """Return a row over the chart for each line: a stroke, and the token that names it."""
-    if not names:
-        return []
-    named = [{"token": name, "at": _LABEL * (row - len(names))} for row, name in enumerate(names)]
-    at: Spec = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
-    stroke: Spec = {
-        "name": "legend",
-        "data": {"values": named},
-        "mark": {"type": "rule"},
-        "encoding": {"x": {"value": -44}, "x2": {"value": -18}, "y": at},
-    }
-    return [stroke, _text("token", {"x": {"value": -10}, "y": at}, "left", named) | {"mark": _beside()}]
-
-
-def _beside() -> Spec:
-    return {"type": "text", "align": "left", "baseline": "middle"}
-
-
-def _domain(numbers: Sequence[float]) -> list[float]:
-    """Return where the axis begins and ends: at 0, and at a round number beyond the last value.
-
-    >>> _domain([21.0, 4821.0]), _domain([0.0])
-    ([0.0, 5000.0], [0.0, 1.0])
+    >>> axis_of([21.0, 4821.0], 100), axis_of([0.0], 100)
+    (Axis(low=0.0, high=5000.0, step=1000.0, length=100), Axis(low=0.0, high=1.0, step=0.2, length=100))
     """
-    low, high = min(0.0, *numbers), max(0.0, *numbers)
+    known = [0.0, *numbers]
+    low, high = min(known), max(known)
     if low == high:
-        return [low, low + 1]
-    rough = (high - low) / 5
+        high = 1.0
+    rough = (high - low) / _PARTS
     power = 10.0 ** floor(log10(rough))
     step = power * next(step for step in _STEPS if step * power >= rough * (1 - 1e-9))
-    return [floor(low / step) * step, ceil(high / step) * step]
+    return Axis(floor(low / step) * step, ceil(high / step) * step, step, length)
 
 
-def _axis(numbers: Sequence[float], orient: str) -> Spec:
-    """Return the axis of the values; the library is told where it ends, so that names can be set beside it."""
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": _domain(numbers), "nice": False, "zero": False},
-        "axis": {"orient": orient, "ticks": False, "tickCount": 5, "labelExpr": _TICKS, "labelPadding": 10},
-    }
+def told_number(value: float) -> str:
+    """Return a number as readers here say it, to five digits.
+
+    >>> told_number(42000000.0), told_number(-0.5), told_number(1e20)
+    ('4,200万', '−0.5', '1e+20')
+    """
+    size = abs(value)
+    if size >= _HUGE:
+        return f"{value:.3g}".replace("-", "−")
+    part, unit = next(((part, unit) for part, unit in _UNITS if size >= part), (1, ""))
+    return f"{value / part:,.5g}{unit}".replace("-", "−")
 
 
-def _dots(place: Spec) -> list[Spec]:
-    return [
-        {"name": name, "transform": [{"filter": test}], "mark": mark, "encoding": place}
-        for name, test, mark in (("exact", "datum.exact", _EXACT), ("open", "!datum.exact", _OPEN))
-    ]
+def quantile(ordered: Sequence[float], part: float) -> float:
+    """Return the value below which ``part`` of the ordered values lie, between two of them where it falls there.
+
+    >>> quantile([1.0, 2.0, 3.0, 4.0], 0.5)
+    2.5
+    """
+    place = part * (len(ordered) - 1)
+    below = floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def _text(field: str, place: Spec, align: str, named: Sequence[Value]) -> Spec:
-    mark: Spec = {"type": "text", "align": align, "baseline": "bottom", "dy": -8}
-    return {"data": {"values": list(named)}, "mark": mark, "encoding": place | {"text": {"field": field}}}
+def render_group(name: str, marks: Iterable[str]) -> str:
+    """Return marks as a group for the style sheet, "" where there are none."""
+    inside = "".join(marks)
+    return f'<g class="{name}">{inside}</g>' if inside else ""
 
 
-def _whole(
-    values: Sequence[Value], layers: Sequence[Spec], size: tuple[int, int], padding: Mapping[str, int]
-) -> Spec:
-    """Put the layers together. The size is fixed: nothing that is measured here can move anything."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "autosize": {"type": "none"},
-        "width": size[0],
-        "height": size[1],
-        "padding": dict(padding),
-        "config": _CONFIG,
-        "data": {"values": list(values)},
-        "layer": list(layers),
-    }
+def render_line(start: tuple[float, float], end: tuple[float, float], name: str = "") -> str:
+    """Return a straight line; ``name`` is for the style sheet."""
+    (x1, y1), (x2, y2) = start, end
+    return f'<line{_class(name)} x1="{_place(x1)}" y1="{_place(y1)}" x2="{_place(x2)}" y2="{_place(y2)}"/>'
+
+
+def render_path(points: Iterable[tuple[float, float]], name: str = "") -> str:
+    """Return a line through ``points``."""
+    return f'<path{_class(name)} d="M{"L".join(f"{_place(x)},{_place(y)}" for x, y in points)}"/>'
+
+
+def render_dot(at: tuple[float, float], told: str, name: str = "") -> str:
+    """Return a dot that tells what it stands for."""
+    place = f'cx="{_place(at[0])}" cy="{_place(at[1])}" r="{RADIUS}"'
+    return f"<circle{_class(name)} {place}><title>{escape(told)}</title></circle>"
+
+
+def render_text(at: tuple[float, float], words: str, anchor: str = "start") -> str:
+    """Return ``words`` that begin, have their middle or end at a place (``anchor``: start, middle, end)."""
+    x, y = at
+    turned = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{_place(x)}" y="{_place(y)}"{turned}>{escape(words)}</text>'
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _place(value: float) -> str:
+    # Adding 0 makes of -0.0 a plain zero.
+    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")

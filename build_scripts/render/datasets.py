@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from build_scripts.render.names import agency_of, own_title, region_of
 from build_scripts.render.words import DOUBTS
 
 Cell = str | int | None | tuple[str, ...]
+Row = Mapping[str, Cell]
 _LINE_BREAKS = str.maketrans("\r\n\t", "   ")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
@@ -160,13 +161,36 @@ def report_row(address: Address, result: Result) -> dict[str, object]:
     }
 
 
-def render_csv(rows: Iterable[Mapping[str, Cell]]) -> bytes:
-    """Return the rows as CSV that Excel opens as it is: byte-order mark, and no cell that it takes for a formula."""
+def csv_rows(rows: Iterable[Row]) -> bytes:
+    """Return rows of the figures' table as CSV without a head, in which no cell is a formula to Excel."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column.name for column in COLUMNS)
     writer.writerows([safe_cell(row[column.name]) for column in COLUMNS] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return out.getvalue().encode()
+
+
+def csv_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the CSV file of ``pieces``, each of which ``csv_rows`` made; Excel opens it as it is."""
+    yield b"\xef\xbb\xbf" + ",".join(column.name for column in COLUMNS).encode() + b"\n"
+    yield from pieces
+
+
+def json_rows(rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Return rows as they stand in a JSON array, one a line, Chinese as it is."""
+    return b",\n".join(json.dumps(row, ensure_ascii=False).encode() for row in rows)
+
+
+def json_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    r"""Yield the JSON array of ``pieces``, each of which ``json_rows`` made; an empty one adds nothing.
+
+    >>> b"".join(json_file([json_rows([{"甲": 1}]), b"", json_rows([{"甲": 2}])])).decode()
+    '[\n{"甲": 1},\n{"甲": 2}\n]\n'
+    """
+    start = b"[\n"
+    for piece in filter(None, pieces):
+        yield start + piece
+        start = b",\n"
+    yield b"[]\n" if start == b"[\n" else b"\n]\n"
 
 
 def safe_cell(cell: Cell) -> Cell:
@@ -188,3 +212,8 @@ def safe_cell(cell: Cell) -> Cell:
 def render_json(value: Sequence[object] | Mapping[str, object]) -> bytes:
     """Return JSON for people and programs: Chinese as it is, two blanks of indent, a line end at the end."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def render_compact(value: object) -> bytes:
+    """Return JSON for scripts alone: no blanks, Chinese as it is, a line end at the end."""
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

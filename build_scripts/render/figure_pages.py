@@ -44,15 +44,12 @@ def figure_pages(result: Result) -> tuple[FigurePage, ...]:
     )
 
 
-def figure_files(folder: PurePosixPath, result: Result) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """Yield the pages after the first; ``folder`` is the report's."""
-    further = figure_pages(result)[1:]
+def render_figures(result: Result, page: FigurePage, further: Sequence[FigurePage]) -> bytes:
+    """Return a page after the first as a rich page; ``further`` are all of these."""
     title = title_of(result.report.meta, result.report.clean.raw.source)
-    for page in further:
-        told = render_template(
-            "figures.md.j2", title=title, page=page, further=further, total=len(result.metrics), root=_ROOT
-        )
-        yield folder / page.folder / "index.md", told
+    return render_template(
+        "figures.md.j2", title=title, page=page, further=further, total=len(result.metrics), root=_ROOT
+    )
 
 
 def _cut(groups: Sequence[Group], start: int, end: int) -> Iterator[Group]:

@@ -1,11 +1,12 @@
 """The reports around one: the same body's years before and after, and who else reports in the same region or field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from build_scripts.models import Entry
 
-_SHOWN = 6
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,24 @@ class Neighbours:
         return tuple(entry.address.id for entry in (*own, *self.near, *self.beside))
 
 
-def neighbours_of(entry: Entry, entries: Sequence[Entry]) -> Neighbours:
-    """Return the reports around ``entry``; ``entries`` are all that are published.
+def neighbours_of(
+    entry: Entry, own: Iterable[Entry], near: Sequence[Iterable[Entry]], beside: Iterable[Entry]
+) -> Neighbours:
+    """Return the reports around ``entry``, chosen from few rows by address.
 
-    Of the same department those of the prefecture count as near; where it has none those of the province, then all.
+    ``own`` are the same body's reports, of any year. ``near`` are others' reports of the same department and year, in
+    other regions: those of the prefecture, of the province, of all; the first that has any counts, and is not asked
+    further. ``beside`` are the reports of the same region and year. Six of each are enough, beside ``entry`` itself.
     """
-    place = entry.address
-    own = [e for e in entries if (e.address.region, e.address.department) == (place.region, place.department)]
     years = sorted(own, key=lambda e: e.address.year)
-    others = [e for e in entries if e.address.year == place.year and e.address.region != place.region]
-    kin = [e for e in others if e.address.department == place.department]
-    prefecture = [e for e in kin if (e.province, e.prefecture) == (entry.province, entry.prefecture)]
-    province = [e for e in kin if e.province == entry.province]
-    beside = [e for e in entries if e.address.region == place.region and e.address.year == place.year]
+    year = entry.address.year
     return Neighbours(
-        earlier=next((e for e in reversed(years) if e.address.year < place.year), None),
-        later=next((e for e in years if e.address.year > place.year), None),
-        near=tuple((prefecture or province or kin)[:_SHOWN]),
-        beside=tuple(e for e in beside if e.address.department != place.department)[:_SHOWN],
+        earlier=next((e for e in reversed(years) if e.address.year < year), None),
+        later=next((e for e in years if e.address.year > year), None),
+        near=next(filter(None, (_others(entry, of) for of in near)), ()),
+        beside=_others(entry, beside),
     )
+
+
+def _others(entry: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(islice((e for e in entries if e.address != entry.address), SHOWN))

@@ -18,6 +18,35 @@ _OUTSIDE: _Around = (None, None)
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
+def text_blocks(report: Report) -> Iterator[tuple[Span, Table | None]]:
+    """Yield the clean text in order: a line, or a table over all its lines; nothing left out but blank lines."""
+    text, tables = report.clean.text, {table.span.start: table for table in report.tables}
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        table = tables.get(start)
+        span = table.span if table else Span(start, end if end >= 0 else len(text))
+        if table or span.of(text).strip():
+            yield span, table
+        start = span.end + 1
+
+
+def heading_line(sections: Mapping[int, Section], line: Span, text: str) -> Section | None:
+    """Return the section, of those by the start of their heading, whose heading is all of ``line``."""
+    section = sections.get(line.start)
+    return section if section and not text[section.span.end : line.end].strip() else None
+
+
+def heading_marks(section: Section) -> str:
+    """Return the marks of a heading in Markdown: ``###`` for the highest level, six at most."""
+    return "#" * min(section.level + _TOP, _DEEPEST)
+
+
+def told_caption(table: Table) -> str:
+    """Return what a table is called: 行政处罚情况，单位：万元."""
+    return decode("，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"])))
+
+
 class Prose:
     """Writes one report's text. It remembers which anchors it has set: each stands once on the page."""
 
@@ -38,21 +67,11 @@ class Prose:
         self._anchors = {place.span: place.anchor for place in places.headings}
         self._pages = {place.span.start: place for place in places.pages}
         self._kinds = {block.span.start: block.kind for block in report.blocks}
-        self._tables = {table.span.start: table for table in report.tables}
 
     def blocks(self) -> Iterator[Markup]:
         """Yield the text block by block, nothing left out: each is a piece of Markdown of its own."""
-        start = 0
-        while start < len(self._text):
-            end = self._text.find("\n", start)
-            span = Span(start, end if end >= 0 else len(self._text))
-            table = self._tables.get(start)
-            if table:
-                span = table.span
-                yield self._table(table)
-            elif span.of(self._text).strip():
-                yield self._line(span)
-            start = span.end + 1
+        for span, table in text_blocks(self._report):
+            yield self._table(table) if table else self._line(span)
 
     def inline(self, span: Span, *, run_in: bool = True) -> Markup:
         """Return a stretch of the text with its sentences, figures, run-in headings and page starts marked."""
@@ -69,8 +88,8 @@ class Prose:
         return ready("".join([*out, *self._closing(around, _OUTSIDE)]))
 
     def _line(self, span: Span) -> Markup:
-        section = self._sections.get(span.start)
-        if section and not self._text[section.span.end : span.end].strip():
+        section = heading_line(self._sections, span, self._text)
+        if section:
             return self._heading(section)
         kind = self._kinds.get(span.start, BlockKind.PARAGRAPH)
         name = "" if kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} else f' class="{kind.value}"'
@@ -79,11 +98,10 @@ class Prose:
     def _heading(self, section: Section) -> Markup:
         anchor = self._anchors[section.span]
         self._set.add(anchor)
-        marks = "#" * min(section.level + _TOP, _DEEPEST)
-        return ready(f"{marks} {self.inline(section.span, run_in=False)} {{: #{anchor} }}")
+        return ready(f"{heading_marks(section)} {self.inline(section.span, run_in=False)} {{: #{anchor} }}")
 
     def _table(self, table: Table) -> Markup:
-        caption = "，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"]))
+        caption = told_caption(table)
         head = "".join(
             "<tr>" + "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in row) + "</tr>"
             for row in (*table.above, table.header)
@@ -91,8 +109,8 @@ class Prose:
         )
         rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
         return ready(
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(decode(caption))}"><table>'
-            f"<caption>{escape(decode(caption))}</caption>"
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+            f"<caption>{escape(caption)}</caption>"
             + (f"<thead>{head}</thead>" if head else "")
             + f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
         )

@@ -1,83 +1,108 @@
-"""The quality page: what became of every number of each report, what is doubtful, what could not go on."""
+"""The quality pages: what became of every number of each report, what is doubtful, what could not go on."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from build_scripts.models import Address, Failure, Meta, Result, Severity
-from build_scripts.render.accounts import (
-    account_of,
-    doubt_tallies,
-    finding_places,
-    rule_tallies,
-    unread_places,
+from build_scripts.models import (
+    Account,
+    Address,
+    CodeSum,
+    Meta,
+    Severity,
+    TallyKind,
 )
-from build_scripts.render.address import address_of_path
+from build_scripts.render.list_source import ListSource
+from build_scripts.render.listings import Page
 from build_scripts.render.names import department_name, place_names
+from build_scripts.render.parts import Part, parts_of
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import FINDINGS, SEVERITIES, word
+from build_scripts.render.words import DOUBTS, FINDINGS, RULES, SEVERITIES, word
+
+_FIRST = PurePosixPath("quality.md")
+_NAMES: Mapping[str, str] = {**RULES, **DOUBTS}
+_UNREAD_TABLE = "table-unread"
+# Each list of the pages: the folder of its parts, which is its anchor on the first page too, and its heading.
+_HEADINGS = {
+    "held": "没有发布的报告",
+    "coverage": "各报告的数字",
+    "unread": "没有读出的数",
+    "tables": "没有读出的表格",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A report that is not published, or not anew, and why: codes alone, never the words found."""
+class Code:
+    """A code of the quality page: its name, how often it occurs, in how many reports, and its first place."""
 
     name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingTally:
-    """How often a kind of finding occurs, and in how many reports."""
-
     severity: str
-    label: str
-    code: str
-    count: int
-    reports: int
+    of: CodeSum
+
+    @property
+    def url(self) -> str:
+        """Return the address of the first place, from the quality page."""
+        return f"../{self.of.entry.url}original/#L{self.of.tally.line}"
 
 
-def render_quality(
-    published: Sequence[tuple[Address, Result]],
-    held: Sequence[tuple[Address, Result]],
-    failed: Sequence[Failure],
+def name_of(path: str, address: Address | None) -> str:
+    """Return a report in words that its file's place alone gives, the file's name where that gives no address.
+
+    >>> name_of("source_reports/520328/2022-ecology.txt", Address("520328", "ecology", 2022))
+    '贵州省遵义市湄潭县 生态环境 2022 年度（520328-ecology-2022）'
+    """
+    return _name(address) if address else PurePosixPath(path).name
+
+
+def quality_files(source: ListSource, reports: int) -> Iterator[Page]:
+    """Yield the quality page and the further parts of its lists. Its sums are those that home and data pages tell."""
+    findings = source.codes(TallyKind.FINDING)
+    sums = source.sums()
+    held = source.held()
+    unread_tables = sum(one.tally.count for one in findings if one.tally.code == _UNREAD_TABLE)
+    lists: dict[str, Iterator[Part[object]]] = {
+        "held": parts_of(held, len(held), "held"),
+        "coverage": parts_of(source.accounts(), reports, "coverage"),
+        "unread": parts_of(source.unread(tables=False), sums.unread, "unread"),
+        "tables": parts_of(source.unread(tables=True), unread_tables, "tables"),
+    }
+    first = {name: next(parts) for name, parts in lists.items()}
+    yield _FIRST, _render_first(first, sums, source, findings)
+    for name, parts in lists.items():
+        for part in parts:
+            yield part.path(_FIRST), _render_part(name, part)
+
+
+def _render_first(
+    parts: Mapping[str, Part[object]], sums: Account, source: ListSource, findings: Sequence[CodeSum]
 ) -> bytes:
-    """Return the quality page. Its sums are those that home and data pages tell."""
-    accounts = tuple(account_of(address, result) for address, result in published)
-    sums = ("total", "in_figures", "left_out", "unread", "figures", "joined", "shared")
+    order = list(Severity)
+    found = sorted(findings, key=lambda one: (order.index(_severity(one)), one.tally.code))
     return render_template(
         "quality.md.j2",
-        accounts=accounts,
-        rules=rule_tallies(published),
-        doubts=doubt_tallies(published),
-        unread_numbers=unread_places(published),
-        unread_tables=finding_places(published, "table-unread"),
-        tallies=_tallies([result for _, result in published]),
-        held=tuple(_held(address, result) for address, result in held),
-        failed=tuple(_failed(failure) for failure in failed),
-        **{name: sum(getattr(one, name) for one in accounts) for name in sums},
+        **parts,
+        sums=sums,
+        rules=_codes(source.codes(TallyKind.RULE)),
+        doubts=_codes(source.codes(TallyKind.DOUBT)),
+        findings=tuple(
+            Code(word(FINDINGS, one.tally.code), word(SEVERITIES, _severity(one)), one) for one in found
+        ),
+        words=RULES,
     )
 
 
-def _tallies(results: Sequence[Result]) -> tuple[FindingTally, ...]:
-    counts = Counter((f.severity, f.code) for r in results for f in r.findings)
-    reports = Counter(key for r in results for key in {(f.severity, f.code) for f in r.findings})
-    order = list(Severity)
-    keys = sorted(counts, key=lambda key: (order.index(key[0]), key[1]))
-    return tuple(
-        FindingTally(word(SEVERITIES, s), word(FINDINGS, code), code, counts[s, code], reports[s, code])
-        for s, code in keys
-    )
+def _render_part(name: str, part: Part[object]) -> bytes:
+    return render_template("quality_part.md.j2", name=name, heading=_HEADINGS[name], part=part, words=RULES)
 
 
-def _held(address: Address, result: Result) -> Held:
-    codes = {f.code for f in result.findings if f.severity is Severity.ERROR}
-    return Held(_name(address), "、".join(word(FINDINGS, code) for code in sorted(codes)))
+def _severity(one: CodeSum) -> Severity:
+    return one.tally.severity or Severity.NOTE
 
 
-def _failed(failure: Failure) -> Held:
-    address = address_of_path(failure.path)
-    return Held(_name(address) if address else failure.path.name, failure.message)
+def _codes(found: Iterable[CodeSum]) -> tuple[Code, ...]:
+    """Return the codes with their names, the one that occurs most first."""
+    ordered = sorted(found, key=lambda one: (-one.tally.count, one.tally.code))
+    return tuple(Code(word(_NAMES, one.tally.code), "", one) for one in ordered)
 
 
 def _name(address: Address) -> str:

@@ -1,35 +1,45 @@
-"""A report's two pages: what it says, and the original it says it in."""
+"""A report's two rich pages: what it says, and the original it says it in.
+
+They are shown in the place of the plain Markdown (``plain_page``), whose words they have: headings in Markdown,
+between them ready HTML.
+"""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from build_scripts.models import Address, Result, Severity
+from build_scripts.models import Entry, Result, Severity
+from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
 from build_scripts.render.address import address_of
-from build_scripts.render.cards import doubts, duties, particulars
+from build_scripts.render.cards import particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape, escape_exact, ready
-from build_scripts.render.figure_pages import FigurePage, figure_pages
+from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import published_name
 from build_scripts.render.parallel import parallel_pairs
-from build_scripts.render.places import find_places
 from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import UNKNOWN, dated_of, told_date
+from build_scripts.render.told import Told, told_of
+from build_scripts.render.words import OWED, UNKNOWN, dated_of, told_date
 
-ALONE = Neighbours()
 _ROOT = "../../../../"
 _COMPARED = 4
 
 
-def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
-    """Return the report's page in Markdown. The caller has seen to it that the result is publishable."""
-    report, source = result.report, result.report.clean.raw.source
-    places = find_places(result)
+def render_report(result: Result) -> bytes:
+    """Return the report's rich page. The caller has seen to it that the result is publishable.
+
+    What it says of the reports around it is not in it: the marks of ``models.conversion`` stand there instead.
+    """
+    return render_rich_report(told_of(result))
+
+
+def render_rich_report(told: Told) -> bytes:
+    """Return what ``render_report`` does, of what is known already."""
+    result, report, source = told.result, told.result.report, told.result.report.clean.raw.source
     address = address_of(source)
-    shown, *further = figure_pages(result)
     return render_template(
         "report.md.j2",
         title=title_of(report.meta, source),
@@ -43,21 +53,22 @@ def render_report(result: Result, around: Neighbours = ALONE) -> bytes:
         file=source.path.name,
         file_link=ready(escape(quote(published_name(source.path)))),
         sha256=source.sha256,
-        duties=duties(result, places),
-        doubts=doubts(result, places),
-        groups=shown.groups,
-        shown=shown.last,
-        further=tuple(further),
+        owed=OWED,
+        duties=told.duties,
+        doubts=told.doubts,
+        groups=told.shown.groups,
+        shown=told.shown.last,
+        further=told.further,
         id=address.id,
         root=_ROOT,
         data=f"{_ROOT}data/reports/{address.id}.json",
-        around=around,
-        compared=_query(address, around),
+        around=ready(AROUND),
+        compared=ready(COMPARED),
         department=department_name(address.department),
         department_slug=address.department,
         cited=cite_gbt(result),
         bibtex=tuple(ready(escape_exact(line)) for line in cite_bibtex(address, result)),
-        blocks=tuple(Prose(report, places, _elsewhere(further)).blocks()),
+        blocks=tuple(Prose(report, told.places, _elsewhere(told.further)).blocks()),
         cleaning=cleaning_of(report),
     )
 
@@ -67,13 +78,15 @@ def _elsewhere(further: Sequence[FigurePage]) -> Mapping[str, str]:
     return {id_: f"{page.folder}/" for page in further for id_ in page.ids}
 
 
-def _query(address: Address, around: Neighbours) -> str:
-    """Return the query that puts the report beside those around it."""
-    return "&".join(f"r={id_}" for id_ in (address.id, *around.ids)[:_COMPARED])
+def render_around(entry: Entry, around: Neighbours) -> Surroundings:
+    """Return what stands in the place of the two marks of a report's page."""
+    html = render_template("around.j2", around=around, root=_ROOT).decode()
+    query = "&".join(f"r={id_}" for id_ in (entry.address.id, *around.ids)[:_COMPARED])
+    return Surroundings(html, escape(query))
 
 
 def render_original(result: Result) -> bytes:
-    """Return the page that shows the raw text as it came, with the way back to the figures."""
+    """Return the rich page that shows the raw text as it came, with the way back to the figures."""
     report, source = result.report, result.report.clean.raw.source
     return render_template(
         "original.md.j2",

@@ -6,6 +6,7 @@ from datetime import date
 from build_scripts.models import Doubt, Meta
 
 UNKNOWN = "未载明"
+OWED = "年度报告应当写明的四项内容，以及应当公开的时间。"
 
 THEMES = (
     "权责清单", "行政许可", "行政处罚", "监督检查", "双随机", "复议诉讼", "法制审核", "普法宣传",
@@ -29,6 +30,16 @@ EVIDENCE: Mapping[str, str] = {
     "includes": "“包括”“含”一类的话",
     "divided": "“分为”“具体为”一类的话",
     "respectively": "“分别为”一类的话",
+    "respectively-named": "先列名称、再说“分别为”",
+    "by-kind": "“按类别分”“从类型看”一类的话",
+    "as-follows": "“具体情况：”一类的话",
+    "among": "“审结的案件中”一类的话",
+    "involves": "“涉及”“主要是”一类的话",
+    "beside": "跟着合计与分项的另一组数",
+    "same-words": "与合计旁边的数说法相同",
+    "bare-verbs": "收到的东西各怎样了，正好说尽",
+    "told-by-form": "“不予”“尚未”“正在”一类的话说明是结果",
+    "far-sentence": "中间隔着一句",
     "colon": "冒号后的一串",
     "bracket": "括号里的一串",
     "outcomes": "说完合计接着说结果",

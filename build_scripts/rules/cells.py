@@ -86,10 +86,9 @@ def is_number(text: str) -> bool:
     return find_number(text) is not None
 
 
-@lru_cache(maxsize=1024)
 def is_none(text: str) -> bool:
     """Say whether a cell says that there is no number: blank, 无, / or a dash."""
-    bare = re.sub(r"\s", "", text)
+    bare = "".join(text.split())
     return not bare or bare in load_words(FILE, "none_marks")
 
 

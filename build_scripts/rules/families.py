@@ -89,13 +89,18 @@ def families_by_slug() -> dict[str, Family]:
 
 
 @cache
+def outcome_words(sort: str) -> tuple[str, ...]:
+    """Return the words of a sort of outcome, "settled" or "remedied"."""
+    return tuple(load_mapping(FILE, "outcomes")[sort].split())
+
+
+@cache
 def outcomes(sort: str) -> re.Pattern[str]:
-    """Return the pattern of subjects that end in words of a sort of outcome, "settled" or "remedied".
+    """Return the pattern of subjects that end in words of a sort of outcome.
 
     办结 and 的案件中维持 are nothing else; in 危险化学品办结 the group "rest" is 危险化学品.
     """
-    words = load_mapping(FILE, "outcomes")[sort].split()
-    return re.compile(f"(?P<rest>.*?)(?:(?:受理的?)?的?案件中)?(?:{any_of(tuple(words))})+")
+    return re.compile(f"(?P<rest>.*?)(?:(?:受理的?)?的?案件中)?(?:{any_of(outcome_words(sort))})+")
 
 
 @cache

@@ -12,11 +12,15 @@ OPENERS, OUTCOMES = "openers.yml", "outcomes.yml"
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Words that open a list. ``far``: any figure before it in its sentence may be the total, not the last alone."""
+    """Words that open a list. ``far``: any figure before it in its sentence may be the total, not the last alone.
+
+    ``exact``: they open one only where its parts, two or more, make the total.
+    """
 
     id: str
     pattern: re.Pattern[str]
     far: bool
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class OutcomeSet:
     """Outcomes that together, ``fewest`` of them at least, exhaust a count: 维持, 撤销, 终止 of the cases decided.
 
     ``of`` are words of which the count's own must have one, none where any count will do. ``before`` says
-    that a name has them before the thing: 优秀案卷.
+    that a name has them before the thing: 优秀案卷. ``stage``: behind a list of kinds they tell of the whole.
+    ``mixed``: they also stand among kinds in one list.
     """
 
     id: str
@@ -34,19 +39,22 @@ class OutcomeSet:
     fewest: int = 2
     of: tuple[str, ...] = ()
     before: bool = False
+    stage: bool = False
+    mixed: bool = False
 
 
 @cache
 def load_openers() -> tuple[Opener, ...]:
     """Return the openers in order; the first that fits decides. Raises ``RuleError`` where the file is broken."""
     entries = load_yaml(OPENERS).get("openers")
-    reaches = (
-        {str(e["id"]): e.get("reach") for e in entries if isinstance(e, dict)}
-        if isinstance(entries, list)
-        else {}
-    )
+    told = {str(e["id"]): e for e in entries if isinstance(e, dict)} if isinstance(entries, list) else {}
     return tuple(
-        Opener(rule.id, rule.pattern, reaches.get(rule.id) == "sentence")
+        Opener(
+            id=rule.id,
+            pattern=rule.pattern,
+            far=told[rule.id].get("reach") == "sentence",
+            exact=told[rule.id].get("exact") is True,
+        )
         for rule in load_rules(OPENERS, "openers")
     )
 
@@ -73,4 +81,6 @@ def _outcomes(entry: object) -> OutcomeSet:
         fewest=int(str(entry.get("fewest", 2))),
         of=tuple(str(entry.get("of") or "").split()),
         before=entry.get("stands") == "before",
+        stage=entry.get("stage") is True,
+        mixed=entry.get("mixed") is True,
     )

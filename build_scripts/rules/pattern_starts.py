@@ -59,10 +59,8 @@ class StartIndex(Generic[Owner]):
 
         Of the 41 patterns for 件 a subject meets four by first characters, and one by the first two.
         """
-        met = set(self.always)
-        for pair in self.pair_re.findall(words):
-            met.update(self.places.get(pair, ()))
-        return [self.owners[i] for i in sorted(met)]
+        met = [place for pair in self.pair_re.findall(words) for place in self.places.get(pair, ())]
+        return [self.owners[i] for i in sorted({*self.always, *met})] if met or self.always else []
 
 
 def index_starts(patterns: Iterable[tuple[Owner, str]]) -> StartIndex[Owner]:

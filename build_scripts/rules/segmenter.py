@@ -12,6 +12,8 @@ import rjieba
 from build_scripts.rules.loading import load_words
 
 FILE = "subjects.yml"
+# The borders of a word of one character and of two.
+_SHORT = (b"", b"\1", b"\1\0")
 _PAIR = 2
 
 
@@ -42,22 +44,15 @@ def find_borders(text: str) -> bytearray:
     >>> list(find_borders("共出动"))
     [1, 1, 0, 1]
     """
-    borders = bytearray(len(text) + 1)
-    borders[0] = 1
-    at = 0
-    for word in cut_words(text):
-        for size in _inner(word) if len(word) > _PAIR else ():
-            borders[at + size] = 1
-        at += len(word)
-        borders[at] = 1
-    return borders
+    cells = [_SHORT[len(word)] if len(word) <= _PAIR else _cells(word) for word in cut_words(text)]
+    return bytearray(b"".join(cells) + b"\1")
 
 
 @lru_cache(maxsize=4096)
-def _inner(word: str) -> tuple[int, ...]:
-    """Return where a word of three characters or more parts into two of the rule file: 同比|增加, 共|出动."""
+def _cells(word: str) -> bytes:
+    """Return the borders of a long word: its own, and where it parts into two of the rule file, 同比|增加, 共|出动."""
     known = _known()
-    return tuple(k for k in range(1, len(word)) if word[:k] in known and word[k:] in known)
+    return b"\1" + bytes(word[:k] in known and word[k:] in known for k in range(1, len(word)))
 
 
 @cache

@@ -1,5 +1,21 @@
-"""The search index: every short substring of every report, in small files that a browser can fetch one by one."""
+"""The search index: every short substring of every report, in small files that a browser can fetch one by one.
 
-from build_scripts.search.files import FOLDER, render_search
+``search_part`` makes of one report what the index needs of it; ``update_index`` brings the index up to date from all
+parts, ``render_search`` makes a whole one from the reports.
+"""
 
-__all__ = ["FOLDER", "render_search"]
+from build_scripts.search.files import FOLDER, Known, Parts, Place, Updated, render_search, update_index
+from build_scripts.search.part import search_part
+from build_scripts.search.plan import Limits
+
+__all__ = [
+    "FOLDER",
+    "Known",
+    "Limits",
+    "Parts",
+    "Place",
+    "Updated",
+    "render_search",
+    "search_part",
+    "update_index",
+]

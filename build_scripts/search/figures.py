@@ -1,20 +1,31 @@
 """Figures as rows that a query such as 罚没金额 > 50万元 picks from.
 
 Figures are sorted by name: what is counted, its indicator, theme and unit. Names have an index of substrings as
-reports have, so that a query fetches the blocks of those names alone, and all of them.
+reports have, so that a query fetches the blocks of those names alone, and all of them. Names and rows are JSON from
+the start and only put together here; what is sorted lies in a file, not in memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import heapq
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import BinaryIO
 
-from build_scripts.models import Searchable, SearchFigure
+from build_scripts.models import SearchFigure
 from build_scripts.search.fold import fold
-from build_scripts.search.grams import Document
+from build_scripts.search.grams import Document, document_of
 
 _ROWS = 300  # of a block
+_TOGETHER = 30_000  # rows that are sorted in memory, 15 MB
+_READ = 1 << 16  # bytes of a sorted run that are read at once
+_NEXT = b"\x1e"  # between rows; JSON has no control character in it
 
-Name = tuple[str, str, str, str]
-Row = tuple[int, SearchFigure]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+Told = tuple[bytes, bytes]  # a name and its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +34,101 @@ class Block:
 
     first: int
     last: int
-    content: list[object]
+    content: bytes
 
 
-def sort_figures(reports: Sequence[Searchable]) -> dict[Name, list[Row]]:
-    """Return all figures by name, names in order; a row has the number of its report."""
-    found: dict[Name, list[Row]] = {}
-    for number, report in enumerate(reports):
-        for figure in report.figures:
-            found.setdefault(_name(figure), []).append((number, figure))
-    return dict(sorted(found.items()))
+def figure_lines(figures: Iterable[SearchFigure]) -> bytes:
+    """Return the figures of a report, one a line: the name as items of a list, a tab, the row but for its number."""
+    return b"".join(map(_line, figures))
 
 
-def _name(figure: SearchFigure) -> Name:
-    return (figure.subject, figure.indicator, figure.theme, figure.unit)
+def _line(figure: SearchFigure) -> bytes:
+    name = _items(figure.subject, figure.indicator, figure.theme, figure.unit)
+    row, sentence = figure.anchor.removeprefix("m-"), figure.passage.removeprefix("s-")
+    return f"{name}\t{_items(f'{figure.value:f}', figure.written, row, sentence)}\n".encode(
+        errors="surrogatepass"
+    )
 
 
-def name_documents(names: Iterable[Name]) -> Iterator[Document]:
-    """Yield what a query can meet of each name: what is counted, the indicator, the theme."""
-    for subject, indicator, theme, _ in names:
-        yield Document((), (fold(subject), fold(indicator), fold(theme)))
+def _items(*items: str) -> str:
+    return _encode(items)[1:-1]
 
 
-def figure_blocks(figures: dict[Name, list[Row]]) -> Iterator[Block]:
+class FigureSorter:
+    """Takes the figures of reports one by one and gives the blocks; the number of a report is its turn."""
+
+    def __init__(self, scratch: BinaryIO) -> None:
+        self._scratch = scratch
+        self._rows: list[Told] = []
+        self._reports = 0
+        self._runs: list[tuple[int, int]] = []
+
+    def add(self, lines: bytes) -> None:
+        """Take the figures of the next report."""
+        number = b"[%d," % self._reports
+        for line in lines.splitlines():
+            name, _, row = line.partition(b"\t")
+            self._rows.append((name, number + row + b"]"))
+        self._reports += 1
+        if len(self._rows) >= _TOGETHER:
+            self._spill()
+
+    def names(self) -> Iterator[Told]:
+        """Yield each name with its rows in the order of the reports, names in order."""
+        runs = [_read_lines(self._scratch, *run) for run in self._runs]
+        runs.append(iter(sorted(self._rows, key=itemgetter(0))))
+        for name, told in groupby(heapq.merge(*runs, key=itemgetter(0)), key=itemgetter(0)):
+            yield name, _NEXT.join(rows for _, rows in told)
+
+    def _spill(self) -> None:
+        self._scratch.seek(0, 2)
+        start = self._scratch.tell()
+        rows = sorted(self._rows, key=itemgetter(0))
+        for name, told in groupby(rows, key=itemgetter(0)):
+            self._scratch.write(b"%b\t%b\n" % (name, _NEXT.join(row for _, row in told)))
+        self._runs.append((start, self._scratch.tell()))
+        self._rows = []
+
+
+def _read_lines(scratch: BinaryIO, start: int, end: int) -> Iterator[Told]:
+    rest = b""
+    for at in range(start, end, _READ):
+        scratch.seek(at)
+        *lines, rest = (rest + scratch.read(min(_READ, end - at))).split(b"\n")
+        for line in lines:
+            name, _, rows = line.partition(b"\t")
+            yield name, rows
+
+
+def name_document(name: bytes) -> Document:
+    """Return what a query can meet of a name: what is counted, the indicator, the theme."""
+    subject, indicator, theme, _ = json.loads(b"[%b]" % name)
+    return document_of((), (fold(subject), _folded(indicator), _folded(theme)))
+
+
+_folded = lru_cache(1024)(fold)  # indicators and themes are few
+
+
+def figure_blocks(figures: Iterable[Told]) -> Iterator[Block]:
     """Yield the rows in blocks: name, then report number, value, words, anchors of row and sentence of each."""
-    content: list[object] = []
-    first = rows = 0
-    for place, (name, told) in enumerate(figures.items()):
-        for start in range(0, len(told), _ROWS):
-            part = told[start : start + _ROWS]
-            content.append([*name, [_cells(*row) for row in part]])
-            rows += len(part)
+    content: list[bytes] = []
+    first = rows = place = 0
+    for place, (name, told) in enumerate(figures):
+        for part, count in _parts(told):
+            content.append(b"[%b,[%b]]" % (name, part))
+            rows += count
             if rows >= _ROWS:
-                yield Block(first, place, content)
+                yield Block(first, place, b"[%b]" % b",".join(content))
                 content, rows, first = [], 0, place
         if not rows:
             first = place + 1
     if content:
-        yield Block(first, len(figures) - 1, content)
+        yield Block(first, place, b"[%b]" % b",".join(content))
 
 
-def _cells(number: int, figure: SearchFigure) -> list[int | str]:
-    row = figure.anchor.removeprefix("m-")
-    return [number, f"{figure.value:f}", figure.written, row, figure.passage.removeprefix("s-")]
+def _parts(rows: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield the rows of a name, not more at once than go into a block, and how many they are."""
+    told = rows.split(_NEXT)
+    for start in range(0, len(told), _ROWS):
+        part = told[start : start + _ROWS]
+        yield b",".join(part), len(part)

@@ -1,134 +1,200 @@
-"""The files of the search index below the docs folder: manifest, substrings, texts, filters, figures, words."""
+"""The files of the search index below the docs folder: a manifest, the segments it names, and what all of them share.
+
+New files have names of their own (what is in them is in the name), the manifest is written last: a run that is cut
+short leaves the old index whole, and a browser may keep all files but the manifest for good.
+"""
 
 import hashlib
+import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import BinaryIO, Protocol
 
-from build_scripts.models import Searchable
+from build_scripts.models import Searchable, SearchPart
 from build_scripts.rules.simplified import load_simplified
-from build_scripts.search.figures import figure_blocks, name_documents, sort_figures
-from build_scripts.search.fold import fold, fold_lines
-from build_scripts.search.grams import Document, compress, make_index
-from build_scripts.search.texts import pack_text, phrases_of
-from build_scripts.search.words import list_words, load_words, suggested_words
+from build_scripts.search.grams import compress
+from build_scripts.search.part import Head, read_head, search_part
+from build_scripts.search.plan import Block, Limits, plan_blocks
+from build_scripts.search.segment import FORMAT, Segment, packed, plain, write_segment
+from build_scripts.search.state import State, read_state, write_state
+from build_scripts.search.texts import phrases
+from build_scripts.search.words import Places, Word, count_words, list_words, suggested_words
 
 FOLDER = PurePosixPath("assets/search")
-_FORMAT = 3  # of the files; docs/assets/search-index.js refuses any other
-
-Labels = Callable[[Searchable], Iterable[str]]
-Files = dict[str, bytes]
-
-# What results can be narrowed by: the name in the address of a search, and the labels a report has.
-_FILTERS: dict[str, Labels] = {
-    "year": lambda report: [str(report.year)],
-    "province": lambda report: [report.province],
-    "department": lambda report: [report.department],
-    "theme": lambda report: report.themes,
-    "finding": lambda report: report.findings,
-}
+_MANIFEST, _SIMPLIFIED = "manifest.json", "simplified.js"
+_LIMITS = Limits()
 
 
-def render_search(reports: Iterable[Searchable]) -> dict[PurePosixPath, bytes]:
-    """Return the index by path below the docs folder; the same reports, in any order, give the same bytes.
+class Parts(Protocol):
+    """The parts of all reports that are to be found, as ``search_part`` made them."""
 
-    Newest year first, then by region: this is the order in which reports of equal weight are told.
+    def heads(self) -> Iterable[bytes]:
+        """Yield the head of every report, in any order; read once."""
+
+    def bodies(self, ids: Sequence[str]) -> Iterable[bytes]:
+        """Yield the bodies of these reports, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the last run gave back, and the manifest as it lies on disk; ``None`` where there is none."""
+
+    state: bytes | None = None
+    manifest: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where files go: ``write`` takes a path below the docs folder, ``scratch`` gives an empty file to use."""
+
+    write: Callable[[PurePosixPath, bytes], object]
+    scratch: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What to keep for the next run, and the ``names`` right below the index's folder: all others there are stale."""
+
+    state: bytes
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What is offered beside results, of all reports; ``wanted`` are their ids and digests."""
+
+    wanted: dict[str, str]
+    ways: set[tuple[str, ...]]
+    indicators: dict[str, Counter[str]]
+    words: list[Word]
+
+
+def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIMITS) -> Updated:
+    """Bring the index up to date, and write nothing where nothing has changed.
+
+    One changed report writes some forty files. Without what is known all is made anew, and the same parts then give
+    the same bytes. Memory does not grow with the texts. The caller removes what is stale, after this has returned.
     """
-    ordered = sorted(reports, key=lambda r: (-r.year, r.region_code, r.id))
-    index = make_index(map(_document, ordered), [*load_words()] if ordered else [])
-    files = {f"s/{n}.bin": data for n, data in enumerate(index.files)}
-    phrases = phrases_of(ordered)
-    files |= {f"t/{report.id}.bin": pack_text(report, phrases) for report in ordered}
-    files["phrases.bin"] = compress(phrases)
-    files |= _figure_files(ordered)
-    files["words.bin"] = _packed(list_words(index.documents_with))
-    files["suggestions.bin"] = _packed(
-        {
-            "ways": _ways(ordered),
-            "indicators": _indicators(ordered),
-            "words": suggested_words(index.documents_with),
-        }
-    )
-    files["reports.bin"] = _packed(_ids(ordered))
-    files["filters.bin"] = _packed({name: _filter(ordered, of) for name, of in _FILTERS.items()})
-    files["simplified.js"] = _simplified()
-    manifest = {"format": _FORMAT, "reports": len(ordered), "shards": len(index.files)}
-    files["manifest.json"] = _json({"version": _version(files), **manifest})
-    return {FOLDER / name: data for name, data in sorted(files.items())}
+    state = read_state(known.state, known.manifest, limits)
+    offered = _offered(map(read_head, parts.heads()))
+    planned = plan_blocks(state.blocks if state else (), offered.wanted, limits)
+    if state and planned == list(state.blocks):
+        return Updated(known.state or b"", _names(state))
+    shared = _shared(offered)
+    for name, data in shared.items():
+        if not state or name not in state.names or name == _SIMPLIFIED:
+            place.write(FOLDER / name, data)
+    blocks = [replace(block, segments=tuple(_written(block, parts, place))) for block in planned]
+    manifest, version = _manifest(blocks, sorted(shared))
+    place.write(FOLDER / _MANIFEST, manifest)
+    fresh = State(version, blocks, sorted(shared))
+    return Updated(write_state(fresh, limits), _names(fresh))
 
 
-def _document(report: Searchable) -> Document:
-    fields = tuple(map(fold, report.fields))
-    return Document(fields[:2], (*fields, fold_lines(report.lines)))
+def render_search(reports: Iterable[Searchable], limits: Limits = _LIMITS) -> dict[PurePosixPath, bytes]:
+    """Return the whole index by path below the docs folder; the same reports, in any order, give the same bytes."""
+    files: dict[PurePosixPath, bytes] = {}
+    update_index(_Made(map(search_part, reports)), Known(), Place(files.__setitem__, io.BytesIO), limits)
+    return dict(sorted(files.items()))
 
 
-def _figure_files(reports: Sequence[Searchable]) -> Files:
-    figures = sort_figures(reports)
-    index = make_index(name_documents(figures))
-    blocks = list(figure_blocks(figures))
-    files = {f"g/{n}.bin": data for n, data in enumerate(index.files)}
-    files |= {f"f/{n}.bin": _packed(block.content) for n, block in enumerate(blocks)}
-    known = {"shards": len(index.files), "blocks": [[b.first, b.last] for b in blocks], "names": len(figures)}
-    return files | {"figures.bin": _packed(known)}
+class _Made:
+    """Parts in memory."""
+
+    def __init__(self, parts: Iterable[SearchPart]) -> None:
+        self._parts = {part.id: part for part in parts}
+
+    def heads(self) -> Iterator[bytes]:
+        return (part.head for part in self._parts.values())
+
+    def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
+        return (self._parts[id_].body for id_ in ids)
 
 
-def _ids(reports: Sequence[Searchable]) -> dict[str, object]:
-    """Return the ids in columns, which pack to half: region code as the step from the last, department, year."""
-    parts = [(int(report.id[:6]), report.id[7:-5], int(report.id[-4:])) for report in reports]
-    departments = sorted({department for _, department, _ in parts})
-    places = {department: place for place, department in enumerate(departments)}
-    return {
-        "regions": [
-            code - before for before, (code, _, _) in zip([0, *(p[0] for p in parts)], parts, strict=False)
-        ],
-        "departments": departments,
-        "department": [places[department] for _, department, _ in parts],
-        "years": [year for _, _, year in parts],
+def _written(block: Block, parts: Parts, place: Place) -> Iterator[Segment]:
+    """Yield the segments of ``block``; those that are new are written first."""
+    for segment in block.segments:
+        if segment.shards:
+            yield segment
+        else:
+            folder = FOLDER / segment.folder
+            write = _below(folder, place)
+            yield replace(
+                segment, shards=write_segment(segment, parts.bodies(segment.ids), write, place.scratch)
+            )
+
+
+def _below(folder: PurePosixPath, place: Place) -> Callable[[str, bytes], object]:
+    def write(name: str, data: bytes) -> None:
+        place.write(folder / name, data)
+
+    return write
+
+
+def _names(state: State) -> frozenset[str]:
+    folders = (segment.folder for block in state.blocks for segment in block.segments)
+    return frozenset((_MANIFEST, *state.names, *folders))
+
+
+def _offered(heads: Iterable[Head]) -> _Offered:
+    wanted: dict[str, str] = {}
+    ways: set[tuple[str, ...]] = set()
+    indicators: dict[str, Counter[str]] = {}
+
+    def words() -> Iterator[Places]:
+        for head in heads:
+            wanted[head.id] = head.digest
+            ways.update(map(tuple, head.ways))
+            for name, unit, count in head.indicators:
+                indicators.setdefault(name, Counter())[unit] += count
+            yield head.words
+
+    return _Offered(wanted, ways, indicators, count_words(words()))
+
+
+def _shared(offered: _Offered) -> dict[str, bytes]:
+    """Return what all segments share: in the name of a file is what is in it, but for the script that pages name."""
+    units = {name: _commonest(found) for name, found in sorted(offered.indicators.items())}
+    suggestions = {
+        "ways": sorted(offered.ways),
+        "indicators": [*units.items()],
+        "words": suggested_words(offered.words),
     }
-
-
-def _ways(reports: Sequence[Searchable]) -> list[tuple[str, str, str]]:
-    """Return the pages that words may lead to, kind, name and address of each, each once and in order."""
-    return sorted({(way.kind, way.name, way.url) for report in reports for way in report.ways})
-
-
-def _indicators(reports: Sequence[Searchable]) -> list[tuple[str, str]]:
-    """Return the indicators that have a figure, and the unit of most of these."""
-    units: dict[str, Counter[str]] = {}
-    for figure in (figure for report in reports for figure in report.figures if figure.indicator):
-        units.setdefault(figure.indicator, Counter())[figure.unit] += 1
-    return [
-        (name, min(found, key=lambda unit: (-found[unit], unit))) for name, found in sorted(units.items())
-    ]
-
-
-def _version(files: Files) -> str:
-    """Return what changes when any file does: browsers that keep old files ask for the new ones."""
-    whole = hashlib.sha256()
-    for name, data in sorted(files.items()):
-        whole.update(name.encode() + b"\0" + data)
-    return whole.hexdigest()[:12]
-
-
-def _filter(reports: Sequence[Searchable], of: Labels) -> dict[str, object]:
-    """Return the labels that occur, in the order first met, and for each report the places of its own."""
-    labels: dict[str, int] = {}
-    return {
-        "of": [[labels.setdefault(label, len(labels)) for label in of(r)] for r in reports],
-        "labels": [*labels],
+    files = {
+        "phrases": compress(phrases()),
+        "suggestions": packed(suggestions),
+        "words": packed(list_words(offered.words)),
     }
+    named = {f"{name}-{hashlib.sha256(data).hexdigest()[:12]}.bin": data for name, data in files.items()}
+    return named | {_SIMPLIFIED: _simplified()}
+
+
+def _commonest(units: Counter[str]) -> str:
+    return min(units, key=lambda unit: (-units[unit], unit))
+
+
+def _manifest(blocks: Sequence[Block], names: Sequence[str]) -> tuple[bytes, str]:
+    """Return the manifest and its version, which changes when any file does."""
+    told = {
+        "format": FORMAT,
+        "reports": sum(len(s.ids) - len(s.gone) for block in blocks for s in block.segments),
+        "files": {name.split("-")[0]: name for name in names if name != _SIMPLIFIED},
+        "blocks": [[_told(segment) for segment in block.segments] for block in blocks],
+    }
+    version = hashlib.sha256(plain(told)).hexdigest()[:12]
+    return plain({"version": version, **told}), version
+
+
+def _told(segment: Segment) -> dict[str, object]:
+    gone = [place - last for last, place in pairwise((0, *segment.gone))]
+    return {"folder": segment.folder, "reports": len(segment.ids), "shards": segment.shards, "gone": gone}
 
 
 def _simplified() -> bytes:
     """Return the table of variants as a classic script: each pair is a variant and what it becomes."""
     pairs = "".join(variant + char for variant, char in sorted(load_simplified().items()))
     return f"globalThis.searchSimplified = {json.dumps(pairs, ensure_ascii=False)};\n".encode()
-
-
-def _packed(value: object) -> bytes:
-    return compress(_json(value))
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -8,16 +8,24 @@ line by line and then put together: a line break is a blank. Both sides read ``t
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from build_scripts.rules.simplified import load_simplified
 
 _OPENING, _CLOSING = "([{〔【〖《〈「『", ")]}〕】〗》〉」』"
 _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING, ")"))
 _THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])")
-_RUN = re.compile(r"[\W_]+")  # in a flat text: punctuation, symbols, and the accents that Unicode sets apart
+# In a flat text runs of punctuation and symbols, but those between two digits; and all accents that Unicode sets apart.
+_DROPPED = re.compile(r"(?<![0-9\W_])[\W_]++|(?<=[0-9])[\W_]++(?![0-9])")
+_RUN = re.compile(r"[\W_]+")
 _DIGITS = frozenset("0123456789")
+_HANGUL = range(0x1160, 0x1200)  # letters that join what stands before them
+_CODE = "utf-16-le"
+_NONE, _SEVERAL, _JOINS = 0, 0xFFFE, 0xFFFF  # what a code unit becomes, where it is no other unit
 
 
 class _Flat(dict[int, str]):
@@ -48,10 +56,11 @@ def fold(line: str) -> str:
     >>> fold("新卫〔2024〕18号：1,116 宗、5.5%")
     '新卫2024)18号1116宗5.5'
     """
-    flat = flatten(line).translate(_BRACKETS)
-    if "," in flat:
-        flat = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), flat)
-    return _RUN.sub(_drop, flat)
+    return _RUN.sub(_drop, _join_thousands(flatten(line).translate(_BRACKETS)))
+
+
+def _join_thousands(flat: str) -> str:
+    return _THOUSANDS.sub(lambda found: found[0].replace(",", ""), flat) if "," in flat else flat
 
 
 def _drop(found: re.Match[str]) -> str:
@@ -68,10 +77,38 @@ def _accents(run: str) -> str:
     return "".join(char for char in run if unicodedata.category(char)[0] == "M")
 
 
-def fold_lines(lines: Iterable[str]) -> str:
+def fold_lines(lines: Sequence[str]) -> str:
     """Return a whole text as it is indexed and searched: what reaches over a line break is found too.
 
     >>> fold_lines(["一、普法", "（一）普法宣传"])
     '一普法一普法宣传'
     """
-    return "".join(map(fold, lines))
+    table, several = _units()
+    text = several.sub(lambda found: flatten(found[0]), "\n".join(lines))
+    units = table[np.frombuffer(text.encode(_CODE, "surrogatepass"), "<u2")]
+    if "\n" in "".join(lines) or (units == _JOINS).any():  # what joins its neighbour is rare in reports
+        return "".join(map(fold, lines))
+    flat = units[units != _NONE].tobytes().decode(_CODE)
+    return "".join(_DROPPED.sub("", line) for line in _join_thousands(flat).split("\n"))
+
+
+@cache
+def _units() -> tuple[NDArray[np.uint16], re.Pattern[str]]:
+    """Return what each code unit alone becomes, and a pattern of those that become several."""
+    table = np.array([_unit(code) for code in range(1 << 16)], "<u2")
+    several = "".join(map(chr, np.flatnonzero(table == _SEVERAL).tolist()))
+    return table, re.compile(f"[{re.escape(several)}]")
+
+
+def _unit(code: int) -> int:
+    """Return what a code unit becomes, brackets made one pair."""
+    if code == ord("\n"):
+        return code
+    char = chr(code)
+    pieces = unicodedata.normalize("NFKD", char)
+    if any(unicodedata.category(piece)[0] in "MC" or ord(piece) in _HANGUL for piece in pieces):
+        return _JOINS if unicodedata.category(char) != "Cc" else _NONE
+    flat = flatten(char).translate(_BRACKETS)
+    if not flat:
+        return _NONE
+    return ord(flat) if len(flat) == 1 and ord(flat) < _SEVERAL else _SEVERAL

@@ -4,16 +4,15 @@ A list has no positions: the commonest word costs a document about one byte. Eac
 has the substring: in its heads (of a report: title and agency), four times and more, less often.
 Characters are counted in UTF-16 code units, as browsers do; a substring is four of them as one number, zeros behind.
 
-Work is done on whole arrays. Some hundred documents at a time become one sorted run, and the runs are merged part by
-part, each part of the runs let go when it is done. Time grows with the length of the texts; in memory stand the runs,
-two bytes an entry and ten a substring, and what becomes of them.
+Work is done on whole arrays. Some hundred documents at a time become one sorted run, which goes to a file; the runs are
+merged part by part. Time grows with the length of the texts, memory does not.
 """
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,29 +23,28 @@ MIX = 0x9E3779B97F4A7C15  # odd: no two substrings become one by it, and the top
 _UNMIX = pow(MIX, -1, 1 << 64)
 _MANY = 4  # times from which on a document has a substring often
 _UNIT_BITS, _KEY_BITS = 16, 64
-_TOGETHER = 500  # documents of a run
-_PART_BITS = 6  # of a substring tell its part, where one run does not hold all documents
+_CODE = "utf-16-le"
+_TOGETHER = 2_000_000  # entries of a run: some 220 reports, 80 MB while it is sorted
+_MOST = 1 << 14  # documents of a run: the place of one and its weight are 16 bits
+_PART_BITS = 8  # of a substring tell its part, where one run does not hold all documents
 _RAW_BYTES = 12_000  # of a file before compression at most; about 9 kB after it
 _VARINT_BITS = 7
+_HEAD_BYTES = 12  # of a substring in a file beside its list
 
 Numbers = NDArray[np.uint64]
 Counts = NDArray[np.int64]
+Small = NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Folded texts; no substring reaches from one to the next. ``parts`` holds the ``heads`` too."""
+    """Folded texts in code units, a zero between two; the first ``heads`` of them are the heads.
 
-    heads: tuple[str, ...]
-    parts: tuple[str, ...]
+    No substring reaches from one text to the next.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The files, a power of two of them, and in how many documents each of the words asked for stands."""
-
-    files: tuple[bytes, ...]
-    documents_with: Mapping[str, int] = field(default_factory=dict)
+    units: bytes
+    heads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,106 +56,137 @@ class _Piece:
 
     first: int
     grams: Numbers
-    counts: NDArray[np.uint16]
-    entries: NDArray[np.uint16]
+    counts: Small
+    entries: Small
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where a run lies in the scratch file, and where in its columns each part begins."""
+
+    first: int
+    offsets: tuple[int, int, int]
+    grams: Sequence[int]
+    entries: Sequence[int]
+
+    def read(self, scratch: BinaryIO, part: int) -> _Piece:
+        low, high = self.grams[part], self.grams[part + 1]
+        ranges = ((low, high), (low, high), (self.entries[part], self.entries[part + 1]))
+        columns = []
+        for offset, size, (start, end) in zip(self.offsets, (8, 2, 2), ranges, strict=True):
+            scratch.seek(offset + start * size)
+            columns.append(scratch.read((end - start) * size))
+        return _Piece(
+            self.first,
+            np.frombuffer(columns[0], "<u8"),
+            np.frombuffer(columns[1], "<u2"),
+            np.frombuffer(columns[2], "<u2"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Merged lists: ``sizes`` are the bytes of each in ``body``, ``counts`` its documents."""
+    """Merged lists: ``sizes`` are the bytes of each in ``body``."""
 
     grams: Numbers
-    counts: Counts
     sizes: Counts
     body: NDArray[np.uint8]
 
 
-def make_index(documents: Iterable[Document], words: Sequence[str] = ()) -> Index:
-    """Return the files of the index; the number of a document is its place in ``documents``.
+class IndexBuilder:
+    """Takes documents one by one and gives the files of their index; the number of a document is its turn.
 
-    ``words`` are folded, of at most four code units each; ``ValueError`` where one has more.
-
-    >>> index = make_index([Document((), ("普法宣传",)), Document((), ("普法",))], ["普法", "宣传", "执法"])
-    >>> dict(index.documents_with)
-    {'普法': 2, '宣传': 1, '执法': 0}
+    ``scratch`` is an empty file to write and read, which holds what memory need not.
     """
-    runs = list(_runs(documents))
-    bits = (len(runs[0]).bit_length() - 1) if runs else 0
-    asked = _keys(words) * np.uint64(MIX)
-    found = np.zeros(len(words), np.int64)
-    files: list[bytes] = []
-    shards = 0
-    for part in range(1 << bits):
-        lists = _merge([run.pop(0) for run in runs])
-        shards = shards or _shards_for(lists)
-        files += _files(lists, part, bits, shards)
-        found += _counts_of(lists, asked)
-    return Index(tuple(files), dict(zip(words, found.tolist(), strict=True)))
+
+    def __init__(self, scratch: BinaryIO) -> None:
+        self._scratch = scratch
+        self._found: list[tuple[Numbers, Small]] = []
+        self._entries = self._first = 0
+        self._runs: list[_Run] = []
+
+    def add(self, document: Document) -> None:
+        """Take the next document."""
+        found = grams_of(document)
+        self._found.append(found)
+        self._entries += len(found[0])
+        if self._entries >= _TOGETHER or len(self._found) == _MOST:
+            self._spill()
+
+    def files(self, most: int) -> Iterator[bytes]:
+        """Yield the files, a power of two of them: at most ``most``, unless a single run cannot hold all documents."""
+        if not self._runs:
+            lists = _merge([_sorted_run(self._found, 0)])
+            yield from _files(lists, 0, 0, min(most, _shards_for(lists)))
+            return
+        if self._found:
+            self._spill()
+        shards = 0
+        for part in range(1 << _PART_BITS):
+            lists = _merge([run.read(self._scratch, part) for run in self._runs])
+            shards = shards or _shards_for(lists)
+            yield from _files(lists, part, _PART_BITS, shards)
+
+    def _spill(self) -> None:
+        piece = _sorted_run(self._found, self._first)
+        tops = np.arange(1, 1 << _PART_BITS, dtype=np.uint64) << np.uint64(_KEY_BITS - _PART_BITS)
+        cuts = [0, *np.searchsorted(piece.grams, tops).tolist(), len(piece.grams)]
+        ends = np.append(0, np.cumsum(piece.counts, dtype=np.int64))
+        offsets = []
+        self._scratch.seek(0, 2)
+        for column in (piece.grams, piece.counts, piece.entries):
+            offsets.append(self._scratch.tell())
+            self._scratch.write(column.tobytes())
+        self._runs.append(_Run(self._first, (offsets[0], offsets[1], offsets[2]), cuts, ends[cuts].tolist()))
+        self._first += len(self._found)
+        self._found, self._entries = [], 0
 
 
-def grams_of(document: Document) -> tuple[Numbers, NDArray[np.uint16]]:
+def document_of(heads: Sequence[str], others: Sequence[str]) -> Document:
+    """Return folded texts as a document."""
+    return Document("\0".join((*heads, *others)).encode(_CODE, "surrogatepass"), len(heads))
+
+
+def grams_of(document: Document) -> tuple[Numbers, Small]:
     """Return every substring of ``document``, mixed and ascending, and its weight."""
-    mix = np.uint64(MIX)
-    found, times = np.unique(_substrings(document.parts) * mix, return_counts=True)
+    units = np.frombuffer(document.units, "<u2")
+    found, times = np.unique(mixed_substrings(units), return_counts=True)
     weights = (times >= _MANY).astype(np.uint16)
-    weights[np.searchsorted(found, _substrings(document.heads) * mix)] = IN_HEADS
+    if document.heads:
+        stops = np.append(np.flatnonzero(units == 0), len(units))
+        weights[np.searchsorted(found, mixed_substrings(units[: stops[document.heads - 1]]))] = IN_HEADS
     return found, weights
 
 
-def _substrings(texts: Sequence[str]) -> Numbers:
-    # A folded text holds no U+0000: it parts the texts, and what reaches over it is dropped.
-    data = "\0".join(texts).encode("utf-16-le", "surrogatepass")
-    units = np.frombuffer(data, "<u2").astype(np.uint64)
+def mixed_substrings(units: Small) -> Numbers:
+    """Return all substrings of the texts in ``units`` in any order, each as often as it stands there, mixed."""
+    wide = units.astype(np.uint64)
     inside = units > 0
-    keys, whole = units << np.uint64(_KEY_BITS - _UNIT_BITS), inside
+    keys, whole = wide << np.uint64(_KEY_BITS - _UNIT_BITS), inside
     found = [keys[whole]]
     for n in range(1, LONGEST):
-        keys = keys[:-1] | units[n:] << np.uint64(_KEY_BITS - _UNIT_BITS * (n + 1))
+        keys = keys[:-1] | wide[n:] << np.uint64(_KEY_BITS - _UNIT_BITS * (n + 1))
         whole = whole[:-1] & inside[n:]
         found.append(keys[whole])
-    return np.concatenate(found)
+    return np.concatenate(found) * np.uint64(MIX)
 
 
-def _keys(words: Sequence[str]) -> Numbers:
-    data = "".join(word.ljust(LONGEST, "\0") for word in words).encode("utf-16-le", "surrogatepass")
-    units = np.frombuffer(data, "<u2").reshape(len(words), LONGEST).astype(np.uint64)
-    shifts = np.arange(_KEY_BITS - _UNIT_BITS, -1, -_UNIT_BITS, dtype=np.uint64)
-    keys: Numbers = np.bitwise_or.reduce(units << shifts, axis=1)
-    return keys
+def unmixed(grams: Numbers) -> list[str]:
+    """Return mixed substrings as text."""
+    text = (grams * np.uint64(_UNMIX)).astype(">u8").tobytes().decode("utf-16-be", "surrogatepass")
+    return [text[at : at + LONGEST].rstrip("\0") for at in range(0, len(text), LONGEST)]
 
 
-def _runs(documents: Iterable[Document]) -> Iterator[list[_Piece]]:
-    """Yield the runs in pieces: one where a single run holds all documents, else those of all parts."""
-    first = 0
-    found: list[tuple[Numbers, NDArray[np.uint16]]] = []
-    for document in documents:
-        found.append(grams_of(document))
-        if len(found) == _TOGETHER:
-            yield _run(found, first, _PART_BITS)
-            first, found = first + len(found), []
-    if found:
-        yield _run(found, first, _PART_BITS if first else 0)
-
-
-def _run(found: Sequence[tuple[Numbers, NDArray[np.uint16]]], first: int, bits: int) -> list[_Piece]:
-    grams = np.concatenate([one for one, _ in found])
-    entries = np.concatenate([weights | np.uint16(n << 2) for n, (_, weights) in enumerate(found)])
+def _sorted_run(found: Sequence[tuple[Numbers, Small]], first: int) -> _Piece:
+    none = np.zeros(0, np.uint64)
+    grams = np.concatenate([none, *(one for one, _ in found)])
+    marked = (weights | np.uint16(n << 2) for n, (_, weights) in enumerate(found))
+    entries = np.concatenate([np.zeros(0, np.uint16), *marked])
     order = np.argsort(grams, kind="stable")
     grams, entries = grams[order], entries[order]
     starts = _starts(grams)
-    edges = np.append(starts, len(grams))
-    grams = grams[starts]
-    tops = np.arange(1, 1 << bits, dtype=np.uint64) << np.uint64(_KEY_BITS - (bits or 1))
-    cuts = [0, *np.searchsorted(grams, tops).tolist(), len(grams)]
-    return [
-        _Piece(
-            first,
-            grams[low:high].copy(),
-            np.diff(edges[low : high + 1]).astype(np.uint16),
-            entries[edges[low] : edges[high]].copy(),
-        )
-        for low, high in pairwise(cuts)
-    ]
+    counts = np.diff(np.append(starts, len(grams))).astype(np.uint16)
+    return _Piece(first, grams[starts], counts, entries)
 
 
 def _starts(grams: Numbers) -> Counts:
@@ -168,20 +197,30 @@ def _starts(grams: Numbers) -> Counts:
 
 
 def _merge(pieces: Sequence[_Piece]) -> _Lists:
-    """Return the lists of one part of all runs."""
-    grams = np.concatenate([np.zeros(0, np.uint64), *(np.repeat(one.grams, one.counts) for one in pieces)])
-    numbered = (one.entries.astype(np.int64) + (one.first << 2) for one in pieces)
-    entries = np.concatenate([np.zeros(0, np.int64), *numbered])
+    """Return the lists of one part of all runs, which come in the order of their documents."""
+    grams = np.concatenate([one.grams for one in pieces])
+    counts = np.concatenate([one.counts for one in pieces]).astype(np.int64)
+    entries = np.concatenate([one.entries.astype(np.int64) + (one.first << 2) for one in pieces])
     order = np.argsort(grams, kind="stable")
-    grams, entries = grams[order], entries[order]
-    starts = _starts(grams)
+    grams = grams[order]
+    entries = entries[_gathered(counts, order)]
+    ends = np.append(0, np.cumsum(counts[order]))
+    fresh = _starts(grams)
+    starts = ends[fresh]
     numbers = entries >> 2
     gaps = np.diff(numbers, prepend=0)
     gaps[starts] = numbers[starts]
     sizes, body = _varints(gaps << 2 | entries & 3)
-    ends = np.append(0, np.cumsum(sizes))
-    edges = np.append(starts, len(grams))
-    return _Lists(grams[starts], np.diff(edges), np.diff(ends[edges]), body)
+    bytes_before = np.append(0, np.cumsum(sizes))
+    return _Lists(grams[fresh], np.diff(bytes_before[np.append(starts, len(entries))]), body)
+
+
+def _gathered(sizes: Counts, order: Counts) -> Counts:
+    """Return the places of the items of lists of these sizes, lists in another order."""
+    starts = (np.cumsum(sizes) - sizes)[order]
+    fresh = sizes[order]
+    before = np.cumsum(fresh) - fresh
+    return np.repeat(starts - before, fresh) + np.arange(int(fresh.sum()))
 
 
 def _varints(values: Counts) -> tuple[Counts, NDArray[np.uint8]]:
@@ -200,7 +239,7 @@ def _varints(values: Counts) -> tuple[Counts, NDArray[np.uint8]]:
 
 def _shards_for(lists: _Lists) -> int:
     """Return into how many files a part goes, a power of two."""
-    raw = len(lists.body) + len(lists.grams) * 12
+    raw = len(lists.body) + len(lists.grams) * _HEAD_BYTES
     shards = 1
     while raw > shards * _RAW_BYTES:
         shards *= 2
@@ -212,37 +251,37 @@ def _files(lists: _Lists, part: int, bits: int, shards: int) -> Iterator[bytes]:
 
     In a file the substrings are in order: columns that rise pack best.
     """
-    shift = np.uint64(_KEY_BITS - bits - (shards.bit_length() - 1))
-    whole = _KEY_BITS - int(shift)
-    files = lists.grams >> shift if whole else np.zeros(len(lists.grams), np.uint64)
     keys = lists.grams * np.uint64(_UNMIX)
-    order = np.lexsort((keys, files))
-    body = _reordered(lists, order)
-    keys, sizes = keys[order], lists.sizes[order]
-    ends = np.append(0, np.cumsum(sizes))
-    edges = np.searchsorted(files, np.arange(part * shards, (part + 1) * shards + 1, dtype=np.uint64))
+    tops = np.arange(part * shards, (part + 1) * shards, dtype=np.uint64)
+    shift = np.uint64(_KEY_BITS - bits - (shards.bit_length() - 1))
+    starts = np.searchsorted(lists.grams, tops << shift) if bits or shards > 1 else np.zeros(1, np.int64)
+    edges = np.append(starts, len(keys))
+    ends = np.append(0, np.cumsum(lists.sizes))
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        units = [(keys[low:high] >> np.uint64(s)).astype("<u2").tobytes() for s in (48, 32, 16, 0)]
-        head = struct.pack("<I", high - low) + b"".join(units) + sizes[low:high].astype("<u4").tobytes()
-        yield compress(head + body[ends[low] : ends[high]].tobytes())
+        order = np.argsort(keys[low:high])
+        body = lists.body[ends[low] : ends[high]][_gathered(lists.sizes[low:high], order)]
+        yield compress(_head(keys[low:high][order], lists.sizes[low:high][order]) + body.tobytes())
 
 
-def _reordered(lists: _Lists, order: Counts) -> NDArray[np.uint8]:
-    sizes = lists.sizes[order]
-    starts = (np.cumsum(lists.sizes) - lists.sizes)[order]
-    fresh = np.cumsum(sizes) - sizes
-    return lists.body[np.repeat(starts - fresh, sizes) + np.arange(len(lists.body))]
-
-
-def _counts_of(lists: _Lists, asked: Numbers) -> Counts:
-    """Return for each mixed substring asked for how many documents have it."""
-    if not len(lists.grams):
-        return np.zeros(len(asked), np.int64)
-    places = np.minimum(np.searchsorted(lists.grams, asked), len(lists.grams) - 1)
-    return np.where(lists.grams[places] == asked, lists.counts[places], 0)
+def _head(keys: Numbers, sizes: Counts) -> bytes:
+    units = b"".join((keys >> np.uint64(s)).astype("<u2").tobytes() for s in (48, 32, 16, 0))
+    return struct.pack("<I", len(keys)) + units + sizes.astype("<u4").tobytes()
 
 
 def compress(data: bytes) -> bytes:
     """Return ``data`` in gzip, without a time in it: the same data give the same bytes."""
     packer = zlib.compressobj(6, wbits=31)
     return packer.compress(data) + packer.flush()
+
+
+def make_index(documents: Iterable[Document], scratch: BinaryIO, most: int = 1 << 30) -> list[bytes]:
+    """Return the files of the index of ``documents``.
+
+    >>> import io
+    >>> len(make_index([document_of([], ["普法宣传"]), document_of([], ["普法"])], io.BytesIO()))
+    1
+    """
+    builder = IndexBuilder(scratch)
+    for document in documents:
+        builder.add(document)
+    return list(builder.files(most))

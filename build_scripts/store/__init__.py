@@ -1,5 +1,25 @@
 """All that is known of the reports, in one SQLite file, filled report by report and asked by query."""
 
-from build_scripts.store.database import connect, page_key, read_page, transaction
+from build_scripts.store.database import connect, keep, kept, page_key, read_page, transaction
+from build_scripts.store.files import FileState
+from build_scripts.store.lists import ListQueries
+from build_scripts.store.reading import Reports
+from build_scripts.store.writing import MadeFrom, forget, save, save_page, settle_addresses, surround
 
-__all__ = ["connect", "page_key", "read_page", "transaction"]
+__all__ = [
+    "FileState",
+    "ListQueries",
+    "MadeFrom",
+    "Reports",
+    "connect",
+    "forget",
+    "keep",
+    "kept",
+    "page_key",
+    "read_page",
+    "save",
+    "save_page",
+    "settle_addresses",
+    "surround",
+    "transaction",
+]

@@ -4,12 +4,16 @@ A store is whole at every moment: what belongs together is written in one transa
 leaves the last good state. A file that is damaged, or that another version or program made, is set aside and made anew.
 """
 
+import os
 import sqlite3
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+
+from build_scripts.models.conversion import AROUND, COMPARED
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
@@ -94,11 +98,56 @@ def _is_ours(file: Path) -> bool:
 
 def read_page(file: Path, markdown: str) -> str | None:
     """Return the rich page kept for ``markdown``, ``None`` where there is none or no store at ``file``."""
-    if not file.exists():
-        return None
     try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as known:
-            found = known.execute("SELECT packed FROM pages WHERE key = ?", (page_key(markdown),)).fetchone()
-    except sqlite3.DatabaseError:
+        reader = _reader_of(file)
+        sql = "SELECT packed, links, query FROM pages WHERE key = ?"
+        found = reader.execute(sql, (page_key(markdown),)).fetchone()
+    except (OSError, sqlite3.DatabaseError):
         return None
-    return unpack(found[0]).decode() if found else None
+    if not found:
+        return None
+    packed, links, query = found
+    return unpack(packed).decode().replace(AROUND, links).replace(COMPARED, query)
+
+
+def kept(connection: sqlite3.Connection, key: str) -> bytes | None:
+    """Return what was kept under ``key``, ``None`` where there is nothing."""
+    found = connection.execute("SELECT packed FROM kept WHERE key = ?", (key,)).fetchone()
+    return unpack(found[0]) if found else None
+
+
+def keep(connection: sqlite3.Connection, key: str, value: bytes) -> None:
+    """Keep ``value`` under ``key``."""
+    connection.execute("REPLACE INTO kept VALUES (?, ?)", (key, pack(value)))
+
+
+class _Reader:
+    """A connection that only reads, closed with its thread; ``of`` tells the very file and process it is for."""
+
+    def __init__(self, connection: sqlite3.Connection, of: tuple[int, ...]) -> None:
+        self.connection = connection
+        self.of = of
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+class _Readers(threading.local):
+    """The readers of this thread. Opening a store costs more than asking it, and a site asks for every page."""
+
+    def __init__(self) -> None:
+        self.known: dict[Path, _Reader] = {}
+
+
+_readers = _Readers()
+
+
+def _reader_of(file: Path) -> sqlite3.Connection:
+    """Return this thread's connection to ``file``, a new one where the file was made anew since."""
+    told = file.stat()
+    of = (os.getpid(), told.st_dev, told.st_ino)
+    known = _readers.known
+    if file not in known or known[file].of != of:
+        address = f"{file.resolve().as_uri()}?mode=ro"
+        known[file] = _Reader(sqlite3.connect(address, uri=True, timeout=_WAIT), of)
+    return known[file].connection

@@ -8,8 +8,10 @@ CREATE TABLE reports (
     region_code TEXT,
     department  TEXT,
     year        INTEGER,
-    message     TEXT NOT NULL DEFAULT '',  -- why it is held or has failed, one plain line
-    record_missing INTEGER NOT NULL DEFAULT 0,
+    message     TEXT NOT NULL DEFAULT '',  -- why it is held or has failed, one plain line for the editor
+    reason      TEXT NOT NULL DEFAULT '',  -- the same for the public
+    stamp       TEXT NOT NULL DEFAULT '',  -- size and times of file and record: where they stand, the bytes do
+    proposal    TEXT NOT NULL DEFAULT '',  -- the record that the text suggests where there is none, YAML
     title       TEXT NOT NULL DEFAULT '',
     agency      TEXT NOT NULL DEFAULT '',
     place       TEXT NOT NULL DEFAULT '',
@@ -24,6 +26,7 @@ CREATE TABLE reports (
     account     TEXT NOT NULL DEFAULT ''   -- what became of its numbers, JSON
 );
 CREATE INDEX reports_by_address ON reports (status, year DESC, region_code, department);
+CREATE INDEX reports_by_id ON reports (id);
 CREATE INDEX reports_by_region ON reports (region_code, department, year);
 CREATE INDEX reports_by_department ON reports (department, year, province, prefecture);
 
@@ -42,21 +45,16 @@ CREATE TABLE metrics (
     theme     TEXT NOT NULL,
     family    TEXT NOT NULL,       -- slugs, '' where there is none
     indicator TEXT NOT NULL,
-    sentence  TEXT NOT NULL,
+    sentence  TEXT NOT NULL,       -- its anchor
+    quote     TEXT NOT NULL,       -- its words, '' where no list shows them
     doubts    TEXT NOT NULL,       -- codes, parted by blanks
+    csv       TEXT NOT NULL,       -- its line of metrics.csv, '' where it has no indicator
     is_exact  INTEGER NOT NULL,
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, place)
 ) WITHOUT ROWID;
-CREATE INDEX metrics_by_indicator ON metrics (indicator) WHERE indicator <> '';
-
--- The sentences that figures stand in, by their anchors.
-CREATE TABLE sentences (
-    path  TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
-    anchor TEXT NOT NULL,
-    words TEXT NOT NULL,
-    PRIMARY KEY (path, anchor)
-) WITHOUT ROWID;
+CREATE INDEX metrics_by_theme ON metrics (theme, path);
+CREATE INDEX metrics_by_indicator ON metrics (indicator, path) WHERE indicator <> '';
 
 -- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
 CREATE TABLE tallies (
@@ -92,12 +90,30 @@ CREATE TABLE texts (
 -- left out. So a page never shows what its Markdown does not say.
 CREATE TABLE pages (
     key    TEXT PRIMARY KEY,
-    path   TEXT NOT NULL,
-    packed BLOB NOT NULL
+    path   TEXT NOT NULL,          -- of the report's file, as in reports; a report that fails keeps its earlier pages
+    file   TEXT NOT NULL,          -- of the Markdown, below docs/
+    sha256 TEXT NOT NULL,          -- of the page
+    packed BLOB NOT NULL,
+    links  TEXT NOT NULL DEFAULT '',  -- what stands in the places left for the reports around it
+    query  TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_path ON pages (path);
+CREATE INDEX pages_by_file ON pages (file);
 
--- Whatever else is kept by content: charts, the state of lists and of the search index.
+-- Files of a folder of ours (docs, site) as they were left there: what each was made from, and what tells that nobody
+-- touched it since. owner: the report it belongs to (its path), '' for those of all.
+CREATE TABLE files (
+    folder    TEXT NOT NULL,
+    file      TEXT NOT NULL,
+    owner     TEXT NOT NULL DEFAULT '',
+    made_from TEXT NOT NULL,
+    size      INTEGER NOT NULL,
+    mtime_ns  INTEGER NOT NULL,
+    PRIMARY KEY (folder, file)
+) WITHOUT ROWID;
+CREATE INDEX files_by_owner ON files (folder, owner);
+
+-- Whatever else is kept: the state of the search index, what the last whole run was made from.
 CREATE TABLE kept (
     key    TEXT PRIMARY KEY,
     packed BLOB NOT NULL

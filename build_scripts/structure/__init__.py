@@ -28,7 +28,9 @@ def structure(clean: CleanText) -> Report:
         clean=clean,
         # A law's title names the law and no organ that would publish it as its report.
         meta=replace(meta, agency=None, department=None) if kind is DocumentKind.LAW else meta,
-        blocks=tuple(sorted((*kinds, *_body_blocks(sections, bodies)), key=lambda b: b.span)),
+        blocks=tuple(
+            sorted((*kinds, *_body_blocks(sections, bodies)), key=lambda b: (b.span.start, b.span.end))
+        ),
         sections=sections,
         paragraphs=paragraphs,
         tables=tuple(replace(t, section=_section_at(starts, t.span.start)) for t in tables),

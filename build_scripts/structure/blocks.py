@@ -28,7 +28,7 @@ def classify_blocks(clean: CleanText, tables: Sequence[Table]) -> tuple[Block, .
         if kind is None and above and not parts.between(origin):
             kind = BlockKind.LETTERHEAD
         blocks.append(Block(kind or BlockKind.PARAGRAPH, line))
-    return tuple(sorted(blocks, key=lambda b: b.span))
+    return tuple(sorted(blocks, key=lambda b: (b.span.start, b.span.end)))
 
 
 class _Parts:

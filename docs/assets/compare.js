@@ -1,9 +1,10 @@
-// Puts two to four reports side by side, by indicator: /compare/?r=<id>&r=<id>. Reads data/reports.json and
-// data/compare.json of this very site, wherever it lies. Text from the data is only ever set as text.
+// Puts two to four reports side by side, by indicator: /compare/?r=<id>&r=<id>. Reads data/compare/ of this very site,
+// wherever it lies: a file for each prefecture asked for. Text from the data is only ever set as text.
 (() => {
   "use strict";
 
   const MOST = 4;
+  const FEW = 500; // reports that a list to pick from may hold
   const place = document.getElementById("compare");
   const root = new URL("../", document.currentScript.src);
   if (!place) return;
@@ -26,12 +27,27 @@
     return answer.json();
   };
 
-  /** The reports asked for that exist, each once, at most four. */
-  const asked = (known) => [...new Set(new URLSearchParams(location.search).getAll("r"))].filter((id) => known.has(id)).slice(0, MOST);
+  const asked = () => [...new Set(new URLSearchParams(location.search).getAll("r"))];
+
+  const files = new Map(); // of each prefecture, once asked for
+  let picked = []; // ids, from the moment they are picked
+  let turn = 0; // of several showings only the last one counts
+
+  /** The reports asked for that exist, at most four, by id. */
+  const find = async (ids, names) => {
+    const found = await Promise.all(ids.map(async (id) => {
+      const name = id.slice(0, 4);
+      if (!names.includes(name)) return null;
+      if (!files.has(name)) files.set(name, load(`data/compare/${name}.json`));
+      const reports = await files.get(name);
+      return Object.hasOwn(reports, id) ? [id, { id, ...reports[id] }] : null;
+    }));
+    return new Map(found.filter(Boolean).slice(0, MOST));
+  };
 
   const address = (ids) => `?${new URLSearchParams(ids.map((id) => ["r", id]))}`;
 
-  const label = (report) => `${report.agency} ${report.report_year} 年度`;
+  const label = (report) => `${report.agency} ${report.year} 年度`;
 
   const number = (value) => Number(value).toLocaleString("zh-CN", { maximumFractionDigits: 4 });
 
@@ -39,22 +55,22 @@
   const sole = (values) => (values?.length === 1 && values[0].exact && !values[0].period ? values[0] : null);
 
   /** How a value stands to the same body's last year among those compared: "比 2022 年度 +3 件（+25%）", or null. */
-  const change = (slug, report, reports, values) => {
+  const change = (slug, report, reports) => {
     const earlier = reports
-      .filter((other) => other.region_code === report.region_code && other.department === report.department && other.report_year < report.report_year)
-      .sort((a, b) => b.report_year - a.report_year)[0];
-    const [now, then] = [sole(values[report.id]?.[slug]), earlier ? sole(values[earlier.id]?.[slug]) : null];
+      .filter((other) => other.body === report.body && other.year < report.year)
+      .sort((a, b) => b.year - a.year)[0];
+    const [now, then] = [sole(report.values[slug]), earlier ? sole(earlier.values[slug]) : null];
     if (!now || !then || now.unit !== then.unit) return null;
     const difference = Number((Number(now.value) - Number(then.value)).toFixed(6));
     const sign = difference > 0 ? "+" : "";
-    const told = `比 ${earlier.report_year} 年度 ${sign}${number(difference)}`;
+    const told = `比 ${earlier.year} 年度 ${sign}${number(difference)}`;
     if (now.unit === "%") return `${told} 个百分点`;
     const share = Number(then.value) ? `（${sign}${((100 * difference) / Number(then.value)).toFixed(1)}%）` : "";
     return `${told} ${now.unit}${share}`;
   };
 
-  const cell = (slug, report, reports, values) => {
-    const told = values[report.id]?.[slug];
+  const cell = (slug, report, reports) => {
+    const told = report.values[slug];
     if (!told) return make("td", { class: "number unsaid" }, make("span", { class: "for-ears" }, "没有写"));
     const td = make("td", { class: "number" });
     for (const value of told) {
@@ -62,75 +78,89 @@
       if (Number(value.value) === 0) td.append(make("small", {}, "明说没有，记 0"));
       if (value.period) td.append(make("small", {}, value.period));
     }
-    const grown = change(slug, report, reports, values);
+    const grown = change(slug, report, reports);
     if (grown) td.append(make("small", { class: "change" }, grown));
     return td;
   };
 
   const row = (head, cells) => make("tr", {}, make("th", { scope: "row" }, head), ...cells);
 
-  const table = (reports, data) => {
+  const table = (reports, indicators) => {
     const heads = reports.map((report) =>
-      make("th", { scope: "col" }, make("a", { href: pageAt(report.page) }, label(report)), make("small", {}, report.region_name)));
+      make("th", { scope: "col" }, make("a", { href: pageAt(report.page) }, label(report)), make("small", {}, report.place)));
     const facts = [
-      row("成文日期", reports.map((report) => make("td", { class: "number date" }, report.issued_on ?? "未载明"))),
-      row("全部数字", reports.map((report) => make("td", { class: "number" }, `${report.metrics}`))),
+      row("日期", reports.map((report) => make("td", { class: "number date" }, report.dated))),
+      row("全部数字", reports.map((report) => make("td", { class: "number" }, `${report.figures}`))),
     ];
-    const shared = data.indicators.filter(({ slug }) => reports.some((report) => data.values[report.id]?.[slug]));
+    const shared = indicators.filter(({ slug }) => reports.some((report) => report.values[slug]));
     const rows = shared.map(({ slug, name, unit }) =>
       row(make("span", {}, make("a", { href: pageAt(`indicators/${slug}/`) }, name), make("small", {}, `单位：${unit}`)),
-        reports.map((report) => cell(slug, report, reports, data.values))));
+        reports.map((report) => cell(slug, report, reports))));
     const caption = make("caption", {}, `${reports.length} 份报告，${shared.length} 个指标；空格是没有写`);
     const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "指标"), ...heads));
     return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "并排比较" },
       make("table", { class: "compared" }, caption, head, make("tbody", {}, ...facts, ...rows)));
   };
 
-  const chosen = (reports, ids, go) => {
+  const chosen = (reports, go) => {
     const list = make("ul", { class: "chips" });
     for (const report of reports) {
       const button = make("button", { type: "button", class: "chip", "aria-label": `去掉 ${label(report)}` }, `${label(report)} ×`);
-      button.addEventListener("click", () => go(ids.filter((id) => id !== report.id)));
+      button.addEventListener("click", () => go(picked.filter((id) => id !== report.id)));
       list.append(make("li", {}, button));
     }
     return list;
   };
 
-  const picker = (known, ids, go) => {
+  /** All reports to pick from, where they are few: id and words. */
+  const readAll = async () => {
+    const { reports, slices } = await load("data/browse/index.json");
+    if (reports > FEW) return null;
+    const read = await Promise.all(slices.map((name) => load(`data/browse/${name}.json`)));
+    const all = read.flatMap(({ year, regions, rows }) => rows.map(([region, department, , agency]) =>
+      ({ id: `${region}-${department}-${`${year}`.padStart(4, "0")}`, place: regions[region][0], agency, year })));
+    return all.sort((a, b) => a.place.localeCompare(b.place, "zh") || a.agency.localeCompare(b.agency, "zh") || b.year - a.year);
+  };
+
+  const picker = (all, ids, go) => {
+    if (!all) return make("p", { class: "picker" }, "添加报告：到", make("a", { href: pageAt("browse/") }, "全部报告"), "里筛选，勾选两到四份。");
     const select = make("select", { id: "compare-add" }, make("option", { value: "" }, "选一份报告…"));
-    const others = [...known.values()].filter((report) => !ids.includes(report.id));
-    others.sort((a, b) => a.region_name.localeCompare(b.region_name, "zh") || a.agency.localeCompare(b.agency, "zh") || b.report_year - a.report_year);
-    for (const report of others) select.append(make("option", { value: report.id }, `${report.region_name} · ${label(report)}`));
-    select.addEventListener("change", () => select.value && go([...ids, select.value]));
+    for (const report of all.filter(({ id }) => !ids.includes(id))) select.append(make("option", { value: report.id }, `${report.place} · ${label(report)}`));
+    select.addEventListener("change", () => select.value && go([...picked, select.value]));
     return make("p", { class: "picker" }, make("label", { for: "compare-add" }, "添加一份报告"), " ", select);
   };
 
-  const show = (known, data, go) => {
-    const ids = asked(known);
-    const reports = ids.map((id) => known.get(id));
-    const missing = new URLSearchParams(location.search).getAll("r").filter((id) => !known.has(id));
+  const show = async ({ indicators, files: names }, all, go) => {
+    const [mine, wanted] = [++turn, asked()];
+    const known = await find(wanted, names);
+    if (mine !== turn) return;
+    const [ids, reports] = [[...known.keys()], [...known.values()]];
+    picked = ids;
+    const missing = wanted.filter((id) => !known.has(id)).slice(0, MOST);
     place.replaceChildren(
-      ...(missing.length ? [make("p", { class: "hint" }, `没有收录：${missing.join("、")}`)] : []),
-      ...(reports.length ? [chosen(reports, ids, go)] : []),
-      ...(ids.length < MOST && known.size > ids.length ? [picker(known, ids, go)] : []),
-      reports.length > 1 ? table(reports, data) : make("p", { class: "hint" }, reports.length ? "再选一份，就能并排看。" : "先选两份报告。"),
+      ...(missing.length && ids.length < MOST ? [make("p", { class: "hint" }, `没有收录：${missing.join("、")}`)] : []),
+      ...(reports.length ? [chosen(reports, go)] : []),
+      ...(ids.length < MOST && (!all || all.length > ids.length) ? [picker(all, ids, go)] : []),
+      reports.length > 1 ? table(reports, indicators) : make("p", { class: "hint" }, reports.length ? "再选一份，就能并排看。" : "先选两份报告。"),
     );
   };
 
   const start = async () => {
-    const [reports, data] = await Promise.all([load("data/reports.json"), load("data/compare.json")]);
-    const known = new Map(reports.map((report) => [report.id, report]));
-    const go = (ids) => {
+    const [index, all] = await Promise.all([load("data/compare/index.json"), readAll()]);
+    const go = async (ids) => {
+      picked = ids;
       history.pushState(null, "", ids.length ? address(ids) : location.pathname);
-      show(known, data, go);
+      await show(index, all, go);
       (document.getElementById("compare-add") ?? place.querySelector("button"))?.focus();
     };
-    window.addEventListener("popstate", () => show(known, data, go));
-    show(known, data, go);
+    window.addEventListener("popstate", () => show(index, all, go).catch(fail));
+    await show(index, all, go);
   };
 
-  start().catch(() => {
+  const fail = () => {
     const words = location.protocol === "file:" && !globalThis.siteFile ? "浏览器不许本机上的网页读取旁边的文件，请从网址打开，用 make serve 预览，或用 make offline 生成的文件夹。" : "数据没有读到，请刷新再试。";
     place.prepend(make("p", { class: "hint", role: "alert" }, words));
-  });
+  };
+
+  start().catch(fail);
 })();

@@ -10,6 +10,7 @@
   const CHECKED = 40; // texts that are read without being asked for: some 150 kB
   const LETTERS = 400; // and where quotes ask for every letter, which the lists do not tell: some 1.5 MB
   const AT_ONCE = 12; // texts fetched side by side
+  const BLOCKS = 4; // asked side by side
   const ROWS = 10;
 
   const spread = (items, most) => (items.length <= most ? items
@@ -45,9 +46,8 @@
       this.index = new globalThis.SearchIndex(base);
     }
 
-    async start() {
-      await this.index.start();
-      this.lists ??= this.index.lists("s", this.index.manifest.shards, this.index.ids.length);
+    start() {
+      return this.index.start();
     }
 
     get ids() {
@@ -58,26 +58,36 @@
       return this.index.text(number);
     }
 
-    /** For each report the least weight of all substrings, plus one; 0 where it lacks one. */
-    async least(grams, lists = this.lists) {
+    /** For each document of the lists the least weight of all substrings, plus one; 0 where it lacks one. */
+    async least(grams, lists) {
       return leastOf(await Promise.all(grams.map((gram) => lists.weights(gram))));
     }
 
-    /** Reports that may match, best first, and whether the lists alone make it certain. */
-    async candidates(terms) {
-      const looked = affordable(terms);
-      const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / looked.flatMap(piecesOf).length)));
-      const weights = await Promise.all(looked.map((term) => this.weights(term, most)));
-      const classes = [[], [], []];
-      leastOf(weights).forEach((weight, number) => weight && classes[3 - weight].push(number));
-      const plain = looked.length === terms.length && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
-      return { numbers: classes.flat(), certain: plain };
+    /** The same for all reports, by number. */
+    async leastInAll(grams) {
+      const weights = new Uint8Array(this.index.size);
+      await Promise.all(this.index.blocks.map(async (block) => weights.set(await this.least(grams, block), block.offset)));
+      return weights;
     }
 
-    /** For each report how strongly it may have a term, in the way to read it that is the strongest. */
-    async weights(term, most) {
+    /** Reports of a block that may match, best first. */
+    async candidates(terms, block) {
+      const looked = affordable(terms);
+      const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / looked.flatMap(piecesOf).length)));
+      const [weights] = await Promise.all([Promise.all(looked.map((term) => this.weights(term, most, block))), block.load()]);
+      const least = leastOf(weights);
+      const classes = [[], [], []];
+      for (const number of block.order) {
+        const weight = least[number - block.offset];
+        if (weight) classes[3 - weight].push(number);
+      }
+      return classes.flat();
+    }
+
+    /** For each report of a block how strongly it may have a term, in the way to read it that is the strongest. */
+    async weights(term, most, block) {
       const readings = term.readings.map((pieces) => pieces.slice(0, MOST_IN_ALL).flatMap((piece) => gramsOf(piece, most)));
-      return mostOf(await Promise.all(readings.map((grams) => this.least([...new Set(grams)]))));
+      return mostOf(await Promise.all(readings.map((grams) => this.least([...new Set(grams)], block))));
     }
 
     /** Those of the reports that truly have all terms; `told` hears how many were looked at and may end it by false. */
@@ -105,20 +115,44 @@
       return { right: right.slice(0, rows), wrong };
     }
 
-    /** What a query finds: {terms, figures, numbers, sure}. `sure` is false where not every text was checked: then the
-     * lists say that all parts of the terms stand in these reports, and the first rows were looked at. */
-    async find(query) {
+    /** What a query finds: {terms, figures, numbers, sure, whole}. `sure` is false where not every text was checked: then
+     * the lists say that all parts of the terms stand in these reports, and the first rows were looked at. With a number
+     * of `rows` older blocks are not asked once as many stand: `whole` is false then. */
+    async find(query, rows = Infinity) {
       await this.start();
       const terms = parseQuery(query);
-      const figures = this.ids.length ? await globalThis.searchFigures?.find(this.index, query, this) ?? null : null;
-      if (figures) return { terms, figures, numbers: [...new Set(figures.map((row) => row.number))], sure: true };
-      if (!terms.length || !this.ids.length) return { terms, figures: null, numbers: [], sure: true };
-      const { numbers, certain } = await this.candidates(terms);
-      if (certain) return { terms, figures: null, numbers, sure: true };
-      if (numbers.length <= CHECKED) return { terms, figures: null, numbers: await this.right(numbers, terms), sure: true };
-      const { wrong } = await this.first(numbers, terms);
+      const none = { terms, figures: null, numbers: [], sure: true, whole: true };
+      if (!this.index.reports) return none;
+      const figures = await globalThis.searchFigures?.find(this.index, query, this, rows);
+      if (figures) return { ...none, ...figures, numbers: [...new Set(figures.figures.map((row) => row.number))] };
+      return terms.length ? { ...none, ...await this.findTerms(terms, rows) } : none;
+    }
+
+    async findTerms(terms, rows) {
+      const certain = affordable(terms).length === terms.length && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
+      const { blocks } = this.index;
+      const step = rows === Infinity ? BLOCKS : 1;
+      const numbers = [];
+      for (let at = 0; ; at += step) {
+        const found = await Promise.all(blocks.slice(at, at + step).map((block) => this.candidates(terms, block)));
+        for (const number of found.flat()) numbers.push(number);
+        const whole = at + step >= blocks.length;
+        if (!whole && numbers.length < rows) continue;
+        const { right, ...settled } = await this.settle(terms, numbers, certain);
+        if (whole || right >= rows) return { ...settled, whole };
+      }
+    }
+
+    /** What is found when the first rows are looked at, or all where they are few; `right` of these are known to match. */
+    async settle(terms, numbers, certain) {
+      if (certain) return { numbers, sure: true, right: numbers.length };
+      if (numbers.length <= CHECKED) {
+        const right = await this.right(numbers, terms);
+        return { numbers: right, sure: true, right: right.length };
+      }
+      const { right, wrong } = await this.first(numbers, terms);
       const out = new Set(wrong);
-      return { terms, figures: null, numbers: numbers.filter((number) => !out.has(number)), sure: false };
+      return { numbers: numbers.filter((number) => !out.has(number)), sure: false, right: right.length };
     }
 
     /** Whether all texts of what was found are to be read unasked, so that quotes mean letter for letter in the count too. */
@@ -131,7 +165,7 @@
       const found = await this.find(String(query));
       const { terms, figures } = found;
       const numbers = this.isToCheck(found) ? await this.right(found.numbers, terms) : found.numbers;
-      const isNear = !numbers.length && !figures && terms.length && this.ids.length && globalThis.searchNear;
+      const isNear = !numbers.length && !figures && terms.length && this.index.reports && globalThis.searchNear;
       const near = isNear ? (await globalThis.searchNear.find(this, terms)).numbers : [];
       return { reports: numbers.map((n) => this.ids[n]), near: near.map((n) => this.ids[n]) };
     }
@@ -139,6 +173,7 @@
     /** What a reader sees of reports, given by their ids, that a query has found. */
     async rows(query, ids) {
       await this.start();
+      await this.index.loadIds(ids);
       const terms = parseQuery(String(query));
       // Each as its text comes, while the browser still fetches the others.
       return Promise.all(ids.map(async (id) => globalThis.searchExcerpt.rowOf(await this.text(this.index.numbers.get(id)), terms, String(query))));

@@ -41,34 +41,52 @@
     return words.every((word) => said.includes(stem(word)) || shared.includes(stem(word)) || whole === word);
   };
 
-  const rowsOf = ([subject, indicator, theme, unit, rows], { words, bounds }) => {
+  const rowsOf = ([subject, indicator, theme, unit, rows], { words, bounds }, { gone, offset }) => {
     if (!isNamed([subject, indicator, theme], words) || !bounds.every((bound) => !bound.unit || bound.unit === unit)) return [];
-    return rows.filter(([, value]) => bounds.every((bound) => holds(Number(value), bound))).map(([number, value, written, row, sentence]) => (
-      { number, subject, value: Number(value), written, anchor: `m-${row}`, passage: sentence && `s-${sentence}` }));
+    const holding = rows.filter(([place, value]) => !gone.has(place) && bounds.every((bound) => holds(Number(value), bound)));
+    return holding.map(([place, value, written, row, sentence]) => (
+      { number: offset + place, subject, value: Number(value), written, anchor: `m-${row}`, passage: sentence && `s-${sentence}` }));
   };
 
-  /** The blocks with the names that have all words. */
-  const blocksOf = async (index, engine, words) => {
-    const { shards, blocks, names } = await index.json("figures.bin");
-    const lists = index.lists("g", shards, names);
+  /** The files with the names that have all words. */
+  const filesOf = async (segment, engine, words) => {
+    const { shards, blocks, names } = await segment.json("figures.bin");
+    const lists = segment.lists("g", shards, names);
     const weights = await engine.least([...new Set(words.flatMap((word) => globalThis.searchGrams(stem(word), 3)))], lists);
     const before = [0]; // how many of the names up to each place may fit
     weights.forEach((weight, place) => before.push(before[place] + (weight > 0)));
     return blocks.flatMap(([first, last], number) => (before[last + 1] > before[first] ? [number] : []));
   };
 
-  /** The figures that answer a query, the most telling first; null where the query asks nothing of figures. */
-  const find = async (index, query, engine) => {
+  const findInSegment = async (segment, engine, asked) => {
+    const files = await filesOf(segment, engine, asked.words);
+    const rows = [];
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      const part = await Promise.all(files.slice(at, at + AT_ONCE).map((number) => segment.json(`f/${number}.bin`)));
+      for (const name of part.flat()) rows.push(...rowsOf(name, asked, segment));
+    }
+    return rows;
+  };
+
+  /** The figures of a block that answer a query, the most telling first. */
+  const findInBlock = async (block, engine, asked) => {
+    const [rows] = await Promise.all([Promise.all(block.segments.map((segment) => findInSegment(segment, engine, asked))), block.load()]);
+    const ranks = new Map(block.order.map((number, rank) => [number, rank]));
+    const up = asked.bounds[0].sign[0] === "<" ? 1 : -1;
+    return rows.flat().sort((a, b) => up * (a.value - b.value) || ranks.get(a.number) - ranks.get(b.number));
+  };
+
+  /** The figures that answer a query, block by block; null where the query asks nothing of figures. Older blocks are not
+   * asked once as many reports as `rows` stand: `whole` is false then. */
+  const find = async (index, query, engine, rows) => {
     const asked = parse(query);
     if (!asked) return null;
-    const blocks = await blocksOf(index, engine, asked.words);
-    const rows = [];
-    for (let at = 0; at < blocks.length; at += AT_ONCE) {
-      const part = await Promise.all(blocks.slice(at, at + AT_ONCE).map((number) => index.json(`f/${number}.bin`)));
-      rows.push(...part.flat().flatMap((name) => rowsOf(name, asked)));
+    const figures = [];
+    for (const block of index.blocks) {
+      for (const row of await findInBlock(block, engine, asked)) figures.push(row);
+      const whole = block === index.blocks.at(-1);
+      if (whole || new Set(figures.map((row) => row.number)).size >= rows) return { figures, whole };
     }
-    const up = asked.bounds[0].sign[0] === "<" ? 1 : -1;
-    return rows.sort((a, b) => up * (a.value - b.value) || a.number - b.number);
   };
 
   globalThis.searchFigures = { parse, find };

@@ -17,16 +17,14 @@
 
   const isChosen = (chosen) => [...chosen.values()].some((labels) => labels.size);
 
-  const labelsOf = ({ labels, of }, number) => of[number].map((place) => labels[place]);
-
   /** The reports that pass every kind of filter but the one left out. */
   const pass = (filters, chosen, numbers, leftOut) => numbers.filter((number) =>
     Object.keys(KINDS).every((kind) => kind === leftOut || !chosen.get(kind).size
-      || labelsOf(filters[kind], number).some((label) => chosen.get(kind).has(label))));
+      || filters[kind].of(number).some((label) => chosen.get(kind).has(label))));
 
   const countLabels = (filter, numbers) => {
     const counts = new Map(filter.labels.map((label) => [label, 0]));
-    for (const number of numbers) for (const label of labelsOf(filter, number)) counts.set(label, counts.get(label) + 1);
+    for (const number of numbers) for (const label of filter.of(number)) counts.set(label, counts.get(label) + 1);
     return counts;
   };
 
@@ -43,7 +41,7 @@
     const field = document.createElement("fieldset");
     field.append(Object.assign(document.createElement("legend"), { textContent: KINDS[kind] }));
     const known = [...counts].filter(([label, count]) => count || chosen.has(label));
-    known.sort((a, b) => (kind === "year" ? b[0].localeCompare(a[0]) : b[1] - a[1]));
+    known.sort((a, b) => (kind === "year" ? b[0].localeCompare(a[0]) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
     const rows = known.map(([label, count]) => option(kind, label, count, chosen.has(label), changed));
     field.append(...rows.slice(0, SHOWN));
     if (rows.length > SHOWN) {

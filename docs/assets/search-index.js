@@ -1,10 +1,10 @@
 // Reads the files under assets/search/ (build_scripts/search makes them): each is fetched when it is first needed.
+// Reports lie in blocks, those of the newest years first; a block has a large segment and small ones for what changed since.
 // Works in pages, in workers and, where offline.js brings the files, from disk.
 (() => {
   "use strict";
 
-  const { findAll, flatten, fold } = globalThis.searchFold;
-  const FORMAT = 3; // as in build_scripts/search/files.py
+  const FORMAT = 4; // as in build_scripts/search/segment.py
   const KEPT = 400; // files in memory; the one not asked for longest goes first
   const MIX = 0x9e3779b97f4a7c15n; // as in build_scripts/search/grams.py
 
@@ -31,14 +31,89 @@
   const missing = (name, status) => new Error(`检索索引缺了一部分（${name}，${status}）`);
   const broken = (name) => new Error(`检索索引有一部分损坏（${name}）`);
 
+  /** An index of some reports. Its numbers begin at `offset` among those of all. */
+  class Segment {
+    constructor(index, { folder, reports, shards, gone }, offset) {
+      Object.assign(this, { index, folder, reports, shards, offset });
+      let place = 0;
+      this.gone = new Set(gone.map((step) => (place += step)));
+    }
+
+    json(name) {
+      return this.index.json(`${this.folder}/${name}`);
+    }
+
+    /** The lists of a folder of substring files: for each document 0, or the weight of a substring in it plus one. */
+    lists(folder, shards, documents) {
+      const read = async (data) => readShard(await unpack([data], "gzip"));
+      return {
+        weights: async (gram) => weightsIn(await this.index.kept(`${this.folder}/${folder}/${shardOf(gram, shards)}.bin`, read), gram, documents),
+      };
+    }
+
+    /** The same for its reports, without those that are gone. */
+    async weights(gram) {
+      const weights = await this.lists("s", this.shards, this.reports).weights(gram);
+      for (const place of this.gone) weights[place] = 0;
+      return weights;
+    }
+  }
+
+  /** Segments that share years: what one of them says of a report, the others do not. */
+  class Block {
+    constructor(index, told, offset) {
+      this.index = index;
+      this.offset = offset;
+      this.size = 0;
+      this.segments = told.map((segment) => {
+        const made = new Segment(index, segment, offset + this.size);
+        this.size += made.reports;
+        return made;
+      });
+    }
+
+    /** Load the reports' ids, once, and put their numbers in order: newest year first, then by region. */
+    load() {
+      this.loaded ??= this.read().catch((error) => {
+        this.loaded = undefined;
+        throw error;
+      });
+      return this.loaded;
+    }
+
+    async read() {
+      const { ids, numbers } = this.index;
+      const told = await Promise.all(this.segments.map(async (segment) => readIds(await segment.json("reports.bin"))));
+      const order = this.segments.flatMap(({ offset, gone }, n) => {
+        told[n].forEach((id, place) => { ids[offset + place] = id; });
+        return told[n].map((_, place) => offset + place).filter((number) => !gone.has(number - offset));
+      });
+      const yearOf = (number) => Number(ids[number].slice(-4));
+      if (this.segments.length > 1) order.sort((a, b) => yearOf(b) - yearOf(a) || (ids[a] < ids[b] ? -1 : 1));
+      for (const number of order) numbers.set(ids[number], number);
+      this.order = order;
+    }
+
+    /** For each number of the block 0, or the weight of a substring in its report plus one. */
+    async weights(gram) {
+      const all = await Promise.all(this.segments.map((segment) => segment.weights(gram)));
+      if (all.length === 1) return all[0];
+      const weights = new Uint8Array(this.size);
+      all.forEach((part, n) => weights.set(part, this.segments[n].offset - this.offset));
+      return weights;
+    }
+  }
+
   class SearchIndex {
     /** `base`: the address of assets/search/, ending in a slash. */
     constructor(base) {
       this.base = base;
       this.files = new Map();
+      this.ids = []; // by number; those of a block once it is loaded
+      this.numbers = new Map(); // by id
     }
 
-    /** Load the manifest and the reports' ids, once. */
+    /** Load the manifest, once. */
     start() {
       this.started ??= this.load().catch((error) => {
         this.started = undefined;
@@ -57,14 +132,33 @@
       }
       // A browser may still hold the scripts of an earlier build.
       if (this.manifest.format !== FORMAT) throw new Error("检索索引与网页的版本不同，请刷新网页");
-      this.ids = readIds(await this.json("reports.bin"));
-      this.numbers = new Map(this.ids.map((id, number) => [id, number]));
+      let offset = 0;
+      this.blocks = this.manifest.blocks.map((told) => {
+        const block = new Block(this, told, offset);
+        offset += block.size;
+        return block;
+      });
+      this.size = offset;
+      this.segments = this.blocks.flatMap((block) => block.segments);
+    }
+
+    /** How many reports can be found. */
+    get reports() {
+      return this.manifest.reports;
+    }
+
+    /** Load the ids of all blocks, or of the first ones up to where these reports are known. */
+    async loadIds(ids) {
+      for (const block of this.blocks) {
+        if (ids?.every((id) => this.numbers.has(id))) break;
+        await block.load();
+      }
     }
 
     /** A file as it lies on the server; one not found is told by its name. */
     async bytes(name, options) {
       if (globalThis.searchOffline) return globalThis.searchOffline(name);
-      const answer = await fetch(this.base + name + (this.manifest ? `?v=${this.manifest.version}` : ""), options);
+      const answer = await fetch(this.base + name, options);
       if (answer.ok) return answer.arrayBuffer();
       await answer.body?.cancel();
       throw missing(name, answer.status);
@@ -93,28 +187,42 @@
       return this.kept(name, async (data) => JSON.parse(new TextDecoder().decode(await unpack([data], "gzip"))));
     }
 
-    /** The lists of a folder of substring files. */
-    lists(folder, shards, documents) {
-      return {
-        /** For each document 0, or the weight of a substring in it plus one. */
-        weights: async (gram) => {
-          const read = async (data) => readShard(await unpack([data], "gzip"));
-          return weightsIn(await this.kept(`${folder}/${shardOf(gram, shards)}.bin`, read), gram, documents);
-        },
-      };
+    /** What all segments share: words or suggestions. */
+    shared(name) {
+      return this.json(this.manifest.files[name]);
+    }
+
+    segmentOf(number) {
+      return this.segments.findLast(({ offset }) => offset <= number);
     }
 
     /** What is known of a report: its words and sentences. */
     async text(number) {
-      const phrases = await this.kept("phrases.bin", (data) => unpack([data], "gzip"));
-      return this.kept(`t/${this.ids[number]}.bin`, async (data) => {
+      const id = this.ids[number];
+      const phrases = await this.kept(this.manifest.files.phrases, (data) => unpack([data], "gzip"));
+      return this.kept(`${this.segmentOf(number).folder}/t/${id}.bin`, async (data) => {
         const whole = await unpack([...storedBlock(phrases), data], "deflate-raw");
-        return new ReportText(this.ids[number], JSON.parse(new TextDecoder("utf-16le").decode(whole.subarray(phrases.length))));
+        return new globalThis.SearchText(id, JSON.parse(new TextDecoder("utf-16le").decode(whole.subarray(phrases.length))));
       });
+    }
+
+    /** For each kind of filter all labels, and a function that tells those of a report by its number. */
+    async filters() {
+      const all = await Promise.all(this.segments.map((segment) => segment.json("filters.bin")));
+      const parts = new Map(this.segments.map((segment, n) => [segment, all[n]]));
+      const kinds = Object.keys(all[0] ?? {});
+      return Object.fromEntries(kinds.map((kind) => [kind, {
+        labels: [...new Set(all.flatMap((part) => part[kind].labels))],
+        of: (number) => {
+          const segment = this.segmentOf(number);
+          const { labels, of } = parts.get(segment)[kind];
+          return of[number - segment.offset].map((place) => labels[place]);
+        },
+      }]));
     }
   }
 
-  /** The ids from their columns: 440704-health-2023. */
+  /** The ids from their columns: 440704-health-2023. A township's code has nine digits, other codes have six. */
   const readIds = ({ regions, departments, department, years }) => {
     let region = 0;
     return regions.map((step, n) => {
@@ -168,78 +276,6 @@
     }
     return weights;
   };
-
-  /** Where each line begins when they are put together, with a gap between. */
-  const startsOf = (lines, gap) => {
-    let next = 0;
-    return lines.map((line) => {
-      const start = next;
-      next += line.length + gap;
-      return start;
-    });
-  };
-
-  const linesAt = (places, length, starts) => {
-    const lineOf = (place) => starts.findLastIndex((start) => start <= place);
-    return places.map((at) => [lineOf(at), lineOf(at + length - 1)]);
-  };
-
-  /** A report's words. Places count in `text`, its lines joined by line breaks; it is folded when a term asks for it. */
-  class ReportText {
-    constructor(id, known) {
-      Object.assign(this, known, { id });
-      this.lines = this.text.split("\n");
-      this.fields = [this.title, this.agency, ...this.more];
-      this.foldedFields = this.fields.map(fold);
-    }
-
-    get foldedLines() {
-      this.linesOnceFolded ??= this.lines.map(fold);
-      return this.linesOnceFolded;
-    }
-
-    get folded() {
-      this.textOnceFolded ??= this.foldedLines.join("");
-      return this.textOnceFolded;
-    }
-
-    get flat() {
-      this.flattened ??= this.lines.map(flatten).join("");
-      return this.flattened;
-    }
-
-    /** Sentences with an anchor, as {start, end, anchor}. */
-    get sentences() {
-      const found = [];
-      for (let i = 0, end = 0, lead = 0; i < this.passages.length; i += 3) {
-        const start = end + this.passages[i];
-        end = start + this.passages[i + 1];
-        lead += this.passages[i + 2];
-        found.push({ start, end, anchor: `s-${start + lead}` });
-      }
-      return found;
-    }
-
-    /** Whether a field has a term: letter for letter in quotes, else folded alike. */
-    fieldHas(number, term) {
-      if (term.exact) return this.fields[number].includes(term.raw);
-      return this.foldedFields[number].includes(term.fold) || (term.cut && flatten(this.fields[number]).includes(term.flat));
-    }
-
-    /** Whether the report has a term, in its text or in a field. */
-    has(term) {
-      const inText = this.text.includes(term.raw)
-        || (!term.exact && (this.folded.includes(term.fold) || (term.cut && this.flat.includes(term.flat))));
-      return inText || this.fields.some((_, number) => this.fieldHas(number, term));
-    }
-
-    /** Where a term begins and ends in the lines, as pairs of line numbers: letter for letter, else folded alike. */
-    linesWith(term) {
-      const asWritten = findAll(this.text, term.raw);
-      if (asWritten.length || term.exact) return linesAt(asWritten, term.raw.length, startsOf(this.lines, 1));
-      return linesAt(findAll(this.folded, term.fold), term.fold.length, startsOf(this.foldedLines, 0));
-    }
-  }
 
   globalThis.SearchIndex = SearchIndex;
 })();

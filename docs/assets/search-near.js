@@ -38,22 +38,24 @@
 
   /** Reports that have at least half of what the words are worth, best first; rare words are worth more. */
   const find = async (engine, terms) => {
-    const costs = readWords(await engine.index.json("words.bin"));
+    const [listed] = await Promise.all([engine.index.shared("words"), engine.index.loadIds()]);
+    const costs = readWords(listed);
     const words = wordsOf(terms, costs);
-    const scores = new Float64Array(engine.ids.length);
+    const all = await Promise.all(words.map((word) => engine.leastInAll(globalThis.searchGrams(word, 2))));
+    const scores = new Float64Array(engine.index.size);
     const told = [];
     let whole = 0;
-    await Promise.all(words.map(async (word) => {
-      const weights = await engine.least(globalThis.searchGrams(word, 2));
-      const reports = weights.reduce((sum, weight) => sum + (weight > 0), 0);
-      const worth = word.length * Math.log(1 + (engine.ids.length + 1) / (reports + 0.5));
+    words.forEach((word, n) => {
+      const reports = all[n].reduce((sum, weight) => sum + (weight > 0), 0);
+      const worth = word.length * Math.log(1 + (engine.index.reports + 1) / (reports + 0.5));
       whole += worth;
       if (reports) told.push(word);
-      weights.forEach((weight, number) => { if (weight) scores[number] += worth; });
-    }));
-    const numbers = [...scores.keys()].filter((number) => scores[number] >= whole / 2 && scores[number] > 0);
-    numbers.sort((a, b) => scores[b] - scores[a] || a - b);
-    return { numbers: numbers.slice(0, MOST), words: words.filter((word) => told.includes(word)) };
+      all[n].forEach((weight, number) => { if (weight) scores[number] += worth; });
+    });
+    const inOrder = engine.index.blocks.flatMap((block) => block.order);
+    const numbers = inOrder.filter((number) => scores[number] >= whole / 2 && scores[number] > 0);
+    numbers.sort((a, b) => scores[b] - scores[a]); // of two alike the first stays first
+    return { numbers: numbers.slice(0, MOST), words: told };
   };
 
   globalThis.searchNear = { find, cut };

@@ -76,6 +76,7 @@
     const count = shown.length;
     const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
     if (state.checking) return say("正在逐字核对…");
+    if (!state.whole) return say(`已经找到 ${count} 份，还在查更早的报告…`);
     list.dataset.searchCount = count;
     if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
     if (count && !sure) return say(list.childElementCount ? `约 ${count} 份报告，列出来的都核对过` : `约 ${count} 份报告，先看的几百份都不符`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
@@ -95,7 +96,7 @@
     body.hidden = false;
     sidebar.hidden = !state.numbers.length; // its room is kept until it is drawn
     list.replaceChildren(...rows.map((row) => rowElement(row, root, "report")));
-    more.hidden = !state.waiting.length;
+    more.hidden = !state.waiting.length || !state.whole;
     tellCount();
   };
 
@@ -110,7 +111,7 @@
   };
 
   const showFilters = async (search) => {
-    state.filters ??= await engine.index.json("filters.bin");
+    state.filters ??= await engine.index.filters();
     if (search === asked) draw(sidebar, { filters: state.filters, numbers: state.numbers, chosen, order, changed: choose });
   };
 
@@ -149,15 +150,31 @@
     say(text);
   };
 
-  const find = async (query, search) => {
+  /** Ask the older reports too: the rows that stand stay, and the count becomes final. */
+  const findRest = async (query, search) => {
     const found = await engine.find(query);
     if (search !== asked) return;
-    state = { ...found, query, shown: [], waiting: [], filters: null, checking: engine.isToCheck(found) };
+    Object.assign(state, found, { checking: engine.isToCheck(found) });
+    if (isChosen(chosen) || order) return show(search); // chosen meanwhile
+    const links = [...list.querySelectorAll("a")];
+    state.shown = state.numbers;
+    state.waiting = state.figures ? figureRows(state.shown).slice(links.length)
+      : state.shown.slice(state.shown.indexOf(engine.index.numbers.get(links.at(-1).dataset.report)) + 1);
+    more.hidden = !state.waiting.length;
+    tellCount();
+  };
+
+  const find = async (query, search) => {
+    const rows = history.state?.rows ?? ROWS;
+    const found = await engine.find(query, isChosen(chosen) || order ? Infinity : rows);
+    if (search !== asked) return;
+    state = { ...found, query, shown: [], waiting: [], filters: null, checking: found.whole && engine.isToCheck(found) };
     if (!found.terms.length) return finishEmpty("只有标点，没有可以查找的字");
-    if (!engine.ids.length) return finishEmpty("还没有收录报告");
-    if (isChosen(chosen)) state.filters = await engine.index.json("filters.bin");
-    await show(search, history.state?.rows ?? ROWS, readWays());
+    if (!engine.index.reports) return finishEmpty("还没有收录报告");
+    if (isChosen(chosen)) state.filters = await engine.index.filters();
+    await show(search, rows, readWays());
     try {
+      if (search === asked && !state.whole) await findRest(query, search);
       await Promise.all([showNear(search), showFilters(search)]);
       if (search === asked && state.checking) await checkAll();
     } catch (error) { // what was found stays

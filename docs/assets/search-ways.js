@@ -19,7 +19,7 @@
   /** Show where the words may lead: pages of regions, departments, indicators; then terms to search for. */
   const suggest = async (engine, place, query, root) => {
     const typed = fold(query);
-    const { ways, words } = typed && typed.length <= 20 ? await engine.index.json("suggestions.bin") : { ways: [], words: [] };
+    const { ways, words } = typed && typed.length <= 20 ? await engine.index.shared("suggestions") : { ways: [], words: [] };
     const pages = ways.filter(([, name]) => fits(name, typed)).sort((a, b) => rank(a[1], typed) - rank(b[1], typed)).slice(0, MOST);
     const terms = words.filter(([word]) => word !== typed && word.includes(typed)).slice(0, Math.max(0, MOST - pages.length));
     const end = globalThis.searchPages ?? "";
@@ -38,7 +38,7 @@
     picker.closest("details").addEventListener("toggle", async () => {
       if (name.options.length > 1) return;
       await engine.start();
-      const { indicators } = await engine.index.json("suggestions.bin");
+      const { indicators } = await engine.index.shared("suggestions");
       name.append(...indicators.map(([indicator, unit]) => new Option(unit ? `${indicator}（${unit}）` : indicator, indicator)));
     });
     picker.addEventListener("submit", (event) => {

@@ -1,7 +1,7 @@
 // Answers the theme's search box in its own four messages: 0 set-up, 1 ready, 2 query, 3 result. Zensical, the theme's
 // successor, sends its list of pages with the set-up and wants their places; it has no list of hits of its own then.
 "use strict";
-importScripts("search-fold.js", "search-index.js", "search-excerpt.js", "search-engine.js");
+importScripts("search-fold.js", "search-text.js", "search-index.js", "search-excerpt.js", "search-engine.js");
 
 const ROWS = 10;
 const engine = new SearchEngine(new URL("search/", self.location.href).href);
@@ -14,7 +14,7 @@ const marked = (pieces) => pieces.map(({ text, hit }) => (hit ? `<mark>${escaped
 const answer = async (query) => {
   if (!searchFold.parseQuery(query).length) return []; // the box asks for nothing on every page: no file is loaded for that
   if (!globalThis.searchSimplified) importScripts("search/simplified.js");
-  const { numbers, terms, sure } = await engine.find(query);
+  const { numbers, terms, sure } = await engine.find(query, ROWS);
   const first = sure ? numbers.slice(0, ROWS) : (await engine.first(numbers, terms, ROWS)).right;
   return engine.rows(query, first.map((number) => engine.ids[number]));
 };

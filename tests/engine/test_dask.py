@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
 
+from build_scripts.demo import demo_reports
 from build_scripts.engine import EngineKind, EngineSettings, Outcome, open_engine
 from build_scripts.engine import cluster as engine_cluster
 from build_scripts.engine.limits import Limits
@@ -15,7 +15,6 @@ from build_scripts.errors import UsageError
 from build_scripts.sources import find_sources
 from tests.engine import conversion, jobs
 from tests.engine.conftest import ROOT, SOON, Cluster
-from tests.generated_reports import make_report
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +32,7 @@ def settings(running: Cluster, limits: Limits | None = None) -> EngineSettings:
 def reports(count: int) -> list[tuple[str, bytes]]:
     """The reports of this repository and as many made up, as names and bytes."""
     real = [(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in find_sources(ROOT)]
-    made = [
-        (f"made/{number}.txt", make_report(Random(number)).text.encode())  # noqa: S311  a report, no secret
-        for number in range(count)
-    ]
-    return real + made
+    return real + [(f"made/{demo.path}", demo.data) for demo in demo_reports(count, seed=1)]
 
 
 def converted_here(items: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], bytes | None]:

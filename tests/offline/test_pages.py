@@ -102,16 +102,14 @@ def test_a_file_of_the_index_is_a_script_and_nothing_else() -> None:
     assert turn("assets/search/simplified.js") == {"assets/search/simplified.js": b"x"}
 
 
-def test_a_download_that_a_page_reads_is_both() -> None:
-    files = turn("data/compare.json", b"{}")
-    assert files == {
-        "data/compare.json": b"{}",
-        "data/compare.json.js": b'takeSiteFile("data/compare.json","e30=")\n',
-    }
+@pytest.mark.parametrize("name", ["data/compare/4407.json", "data/browse/2023-1.json"])
+def test_what_only_scripts_read_is_a_script(name: str) -> None:
+    assert turn(name, b"{}") == {f"{name}.js": f'takeSiteFile("{name}","e30=")\n'.encode()}
 
 
 @pytest.mark.parametrize(
-    "path", ["data/metrics.csv", "reports/440704/health/2023/original/a.txt", "assets/site.css"]
+    "path",
+    ["data/metrics.csv", "data/reports.json", "reports/440704/health/2023/original/a.txt", "assets/site.css"],
 )
 def test_downloads_and_originals_stay(path: str) -> None:
     assert turn(path, b"\xff<a href=../>") == {path: b"\xff<a href=../>"}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from build_scripts.models import Meta, Result, Span
-from build_scripts.render import render_site
 from build_scripts.rules.indicators import load_indicators
 from tests.render.pages import Elements, html_of
 from tests.render.sample import sample_result
 from tests.render.test_report_page import hostile_result
+from tests.sites import shown_site
 
 MANY = 2000
 
@@ -55,7 +55,7 @@ def marked_up_result() -> Result:
 
 def pages_of(result: Result) -> Iterator[tuple[str, Elements, str]]:
     """Yield each page of the site of ``result``: its path, its elements, its HTML."""
-    for path, page in render_site([result]).items():
+    for path, page in shown_site([result]).items():
         if isinstance(page, bytes) and path.suffix == ".md":
             told = html_of(page.decode())
             yield path.as_posix(), Elements(told), told

@@ -1,12 +1,14 @@
 """The page of all reports: every report is on it, and its filters offer what there is, with counts."""
 
-from build_scripts.render import address_of, render_site
+from build_scripts.render.address import address_of
 from build_scripts.render.browsing import filters_of
-from build_scripts.render.listings import entry_of
+from build_scripts.render.listed import listed_of
+from tests.render.list_memory import ListMemory
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.test_report_page import hostile_result
 from tests.render.test_site import bytes_of
 from tests.render.test_ways import placed
+from tests.sites import render_site
 
 RESULTS = [
     placed("440704", 2023),
@@ -28,7 +30,8 @@ def test_every_report_is_listed_newest_first() -> None:
 
 
 def test_filters_offer_what_there_is() -> None:
-    found = filters_of([entry_of(address_of(r.report.clean.raw.source), r) for r in RESULTS])
+    source = ListMemory(listed_of(address_of(r.report.clean.raw.source), r) for r in RESULTS)
+    found = filters_of(source.overview())
     assert [choice.value for choice in found[0].choices] == ["2023", "2022"]
     assert [(c.depth, c.value, c.name, c.count) for c in found[1].choices] == [
         (0, "44", "广东省", 4),

@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
 from build_scripts.models import Qualifier, Result
-from build_scripts.render import render_site
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 from tests.render.test_site import bytes_of, with_source
+from tests.sites import render_site, shown_site
 
 MONEY = "penalty-amount"
 FOLDER = "indicators/penalty-amount"
@@ -49,7 +49,7 @@ def test_only_an_indicator_with_a_value_has_a_page() -> None:
 
 
 def test_a_value_keeps_its_words_and_its_way_back() -> None:
-    pages = render_site([told_result()])
+    pages = shown_site([told_result()])
     page = bytes_of(pages, f"{FOLDER}/index.md").decode()
     for words in ("55.01万元", "550,100元", "2023年", "不包括", "可比性"):
         assert words in visible_text(page)
@@ -101,4 +101,4 @@ def test_a_range_and_an_estimate_are_drawn_open() -> None:
         for m in result.metrics
     )
     pages = render_site([dataclasses.replace(result, metrics=metrics)])
-    assert 'class="open_marks"' in bytes_of(pages, f"{FOLDER}/index.md").decode()
+    assert 'class="open"' in bytes_of(pages, f"{FOLDER}/index.md").decode()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models import Result, Source
-from build_scripts.render.site import render_site
+from tests.sites import render_site
 from tests.texts import HEAD, result_of
 
 SMALL, LARGE = 4_000, 16_000

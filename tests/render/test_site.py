@@ -11,13 +11,13 @@ import pytest
 
 from build_scripts.errors import SourceError
 from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
-from build_scripts.render import address_of, kept_paths, render_site
-from build_scripts.render.accounts import account_of
+from build_scripts.render.address import address_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
-from build_scripts.render.listings import entry_of
+from build_scripts.render.listed import account_of, entry_of
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
-from tests.render.sample import DATA, sample_result
+from tests.render.sample import sample_result
+from tests.sites import render_site, shown_site, write_site
 
 FOLDER = PurePosixPath("reports/440704/health/2023")
 
@@ -47,7 +47,10 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
         "browse.md",
-        "data/compare.json",
+        "data/browse/2023-1.json",
+        "data/browse/index.json",
+        "data/compare/4407.json",
+        "data/compare/index.json",
         "data/index.md",
         "data/metrics.csv",
         "data/metrics.json",
@@ -58,15 +61,19 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "departments/index.md",
         "indicators/index.md",
         "quality.md",
+        "regions/440000/index.md",
+        "regions/440700/index.md",
         "regions/440704/index.md",
         "regions/index.md",
+        "reports/440704/health/2023/440704-health-2023.md.txt",
         "reports/440704/health/2023/index.md",
         "reports/440704/health/2023/original/2023-health.txt",
         "reports/440704/health/2023/original/index.md",
         "years/2023/index.md",
         "years/index.md",
     }
-    assert pages[FOLDER / "original" / "2023-health.txt"] == DATA / "440704" / "2023-health.txt"
+    raw = sample_result().report.clean.raw.text
+    assert pages[FOLDER / "original" / "2023-health.txt"] == raw.encode()
 
 
 def test_the_order_of_outcomes_does_not_matter() -> None:
@@ -95,15 +102,36 @@ def test_an_error_keeps_a_report_off_the_site() -> None:
     assert not any(b"110101199003070000" in page for page in pages.values() if isinstance(page, bytes))
 
 
-def test_an_error_does_not_keep_the_earlier_page() -> None:
-    assert kept_paths([with_error(sample_result())]) == frozenset()
+def own_files(here: Path) -> set[str]:
+    """Return what lies in docs/ of the sample's report."""
+    docs = here / "docs"
+    found = [*docs.glob(f"{FOLDER}/**/*"), docs / "data/reports/440704-health-2023.json"]
+    return {file.relative_to(docs).as_posix() for file in found if file.is_file()}
 
 
-def test_a_failure_keeps_the_earlier_page_and_is_told() -> None:
+def test_an_error_does_not_keep_the_earlier_page(tmp_path: Path) -> None:
+    write_site([sample_result()], tmp_path)
+    assert len(own_files(tmp_path)) == 5
+    write_site([with_error(sample_result())], tmp_path)
+    assert not own_files(tmp_path)
+
+
+def test_a_failure_keeps_the_earlier_page(tmp_path: Path) -> None:
+    write_site([sample_result()], tmp_path)
+    before = own_files(tmp_path)
+    path = sample_result().report.clean.raw.source.path
+    places = write_site([Failure(path, "坏了")], tmp_path)
+    assert own_files(tmp_path) == before
+    # Also where nothing is known of earlier runs but what lies there.
+    places.store.unlink()
+    write_site([Failure(path, "坏了")], tmp_path)
+    assert own_files(tmp_path) == before
+
+
+def test_a_failure_is_told() -> None:
     failure = Failure(
         Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
     )
-    assert kept_paths([failure]) == {FOLDER, PurePosixPath("data/reports/440704-health-2023.json")}
     assert "2023 年度（440704-health-2023）：2023-health.txt：是空文件" in visible_text(
         bytes_of(render_site([failure]), "quality.md").decode()
     )
@@ -146,8 +174,6 @@ def test_a_township_has_nine_digits_in_every_address() -> None:
         "data/reports/130131104-government-2023.json",
     ):
         assert PurePosixPath(name) in pages
-    failed = Failure(Path("source_reports/130131104/2023-government.txt"), "坏了")
-    assert PurePosixPath("reports/130131104/government/2023") in kept_paths([failed])
 
 
 @pytest.mark.parametrize(
@@ -217,7 +243,7 @@ def test_a_cell_is_one_line() -> None:
 def test_the_quality_page_accounts_for_every_number() -> None:
     result = sample_result()
     years = sum(number.rule == "year" for number in result.numbers)
-    account = account_of(address_of(result.report.clean.raw.source), result)
+    account = account_of(result)
     assert (account.total, account.in_figures, account.left_out) == (len(result.numbers), 36, years)
     assert account.unread == 0
 
@@ -229,7 +255,7 @@ def test_quality_home_and_data_tell_the_same_number_of_figures() -> None:
     twin = dataclasses.replace(first, id=f"{first.id}-2")
     numbers = (*result.numbers, Number(second.span, metric=second.id))
     result = dataclasses.replace(result, metrics=(first, twin, second, *rest), numbers=numbers)
-    account = account_of(address_of(result.report.clean.raw.source), result)
+    account = account_of(result)
     assert (account.figures, account.in_figures, account.joined, account.shared) == (37, 37, 1, 1)
     pages = render_site([result])
     quality = visible_text(bytes_of(pages, "quality.md").decode())
@@ -346,13 +372,13 @@ def test_listings_lead_to_the_report() -> None:
 def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
     result = with_source(sample_result(), path=Path("440704") / name)
     pages = render_site([result])
-    assert pages[FOLDER / "original" / f"{name}.txt"] == Path("440704") / name
+    assert pages[FOLDER / "original" / f"{name}.txt"] == result.report.clean.raw.text.encode()
     assert FOLDER / "original" / name not in pages
     assert f'href="original/{name}.txt"' in html_of(bytes_of(pages, f"{FOLDER}/index.md").decode())
 
 
 def test_links_between_generated_files_find_their_files() -> None:
-    pages = render_site([sample_result()])
+    pages = shown_site([sample_result()])
     known = {path.parent if path.name == "index.md" else path for path in pages} | {
         PurePosixPath("quality"),
         PurePosixPath("compare"),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models import Record, Result
-from build_scripts.render import address_of, render_site
+from build_scripts.render.address import address_of
 from build_scripts.render.citation import cite_bibtex, cite_gbt
-from build_scripts.render.listings import entry_of
+from build_scripts.render.listed import entry_of
 from build_scripts.render.names import department_name
 from build_scripts.render.neighbours import neighbours_of
 from tests.render.pages import Elements, html_of, visible_text
@@ -16,6 +16,7 @@ from tests.render.sample import sample_result
 from tests.render.test_indicator_pages import told_result
 from tests.render.test_report_page import HOSTILE, hostile_result
 from tests.render.test_site import bytes_of, with_source
+from tests.sites import render_site, shown_site
 
 
 def placed(region: str, year: int, department: str = "health", prefecture: str = "江门市") -> Result:
@@ -37,15 +38,18 @@ def test_a_report_knows_the_reports_around_it() -> None:
         placed("440608", 2023, prefecture="佛山市"),
     ]
     entries = [entry_of(address_of(r.report.clean.raw.source), r) for r in results]
-    around = neighbours_of(entries[0], entries)
+    own = [entries[n] for n in (1, 2, 0, 3)]
+    prefecture, province = [entries[5], entries[0]], [entries[6], entries[5], entries[0]]
+    around = neighbours_of(entries[0], own, (prefecture, province, ()), (entries[0], entries[4]))
     assert (around.earlier, around.later) == (entries[2], entries[3])
     assert around.near == (entries[5],), "the same prefecture goes before the province"
     assert around.beside == (entries[4],)
-    assert neighbours_of(entries[6], entries).near == (entries[0], entries[5])
+    alone = neighbours_of(entries[6], entries[6:], (entries[6:], province[::-1], province), ())
+    assert (alone.earlier, alone.near) == (None, (entries[0], entries[5]))
 
 
 def test_the_report_page_leads_to_them() -> None:
-    pages = render_site([placed("440704", 2023), placed("440704", 2022), placed("440703", 2023)])
+    pages = shown_site([placed("440704", 2023), placed("440704", 2022), placed("440703", 2023)])
     page = bytes_of(pages, "reports/440704/health/2023/index.md").decode()
     links = Elements(html_of(page)).links
     for end in ("reports/440704/health/2022/", "reports/440703/health/2023/", "departments/health/"):
@@ -53,7 +57,7 @@ def test_the_report_page_leads_to_them() -> None:
 
 
 def test_a_figure_names_its_indicator() -> None:
-    page = bytes_of(render_site([told_result()]), "reports/440704/health/2023/index.md").decode()
+    page = bytes_of(shown_site([told_result()]), "reports/440704/health/2023/index.md").decode()
     assert "../../../../indicators/penalty-amount/" in Elements(html_of(page)).links
     assert "指标：罚没金额" in visible_text(page)
 
@@ -117,7 +121,7 @@ def test_a_title_that_is_made_up_is_cited_in_brackets() -> None:
 
 
 def test_markup_in_a_citation_stays_text() -> None:
-    page = bytes_of(render_site([hostile_result()]), "reports/440704/health/2023/index.md").decode()
+    page = bytes_of(shown_site([hostile_result()]), "reports/440704/health/2023/index.md").decode()
     assert "<script" not in html_of(page)
     bibtex = "\n".join(cite_bibtex(address_of(hostile_result().report.clean.raw.source), hostile_result()))
     assert bibtex.replace("\\{", "").replace("\\}", "").count("{") == bibtex.replace("\\{", "").replace(
@@ -127,7 +131,7 @@ def test_markup_in_a_citation_stays_text() -> None:
 
 
 def test_other_pages_keep_markup_as_text() -> None:
-    for path, page in render_site([hostile_result()]).items():
+    for path, page in shown_site([hostile_result()]).items():
         if isinstance(page, bytes) and path.suffix == ".md":
             elements = Elements(html_of(page.decode()))
             assert not [tag for tag, _ in elements.elements if tag in {"script", "img", "iframe"}], path

@@ -82,16 +82,23 @@ def unpack(data: bytes) -> object:
 
 def unpack_text(files: Files, id_: str) -> dict[str, object]:
     """Return what the file of a report's text holds."""
-    phrases = gzip.decompress(files[FOLDER / "phrases.bin"])
-    reader = zlib.decompressobj(-15, zdict=phrases)
-    data = reader.decompress(files[FOLDER / f"t/{id_}.bin"]) + reader.flush()
+    names = json.loads(files[FOLDER / "manifest.json"])["files"]
+    reader = zlib.decompressobj(-15, zdict=gzip.decompress(files[FOLDER / names["phrases"]]))
+    (packed,) = (data for path, data in files.items() if path.match(f"t/{id_}.bin"))
+    data = reader.decompress(packed) + reader.flush()
     known: dict[str, object] = json.loads(data.decode("utf-16-le"))
     return known
 
 
 def read_lists(files: Files, folder: str = "s") -> dict[str, dict[int, int]]:
-    """Return every substring of the index with the documents that have it, and their weights."""
-    return read_index(data for path, data in files.items() if path.parent == FOLDER / folder)
+    """Return every substring of an index of one segment with the documents that have it, and their weights."""
+    return read_index(data for path, data in files.items() if path.parent.name == folder)
+
+
+def find_file(files: Files, name: str) -> bytes:
+    """Return the one file of that name in an index of one segment."""
+    (data,) = (data for path, data in files.items() if path.name == name)
+    return data
 
 
 def read_index(files: Iterable[bytes]) -> dict[str, dict[int, int]]:

@@ -1,6 +1,7 @@
 """The index tells exactly which reports have which substring, and the same reports always give the same bytes."""
 
 import gzip
+import io
 import json
 import random
 from collections import Counter
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 from build_scripts.models import Passage, Searchable
 from build_scripts.search import FOLDER, grams, render_search
-from build_scripts.search.fold import flatten, fold
-from build_scripts.search.grams import Document, make_index
+from build_scripts.search.fold import flatten, fold, fold_lines
+from build_scripts.search.grams import document_of, make_index
 from tests.search.brute_force import (
+    Files,
+    find_file,
     find_ids,
     gold_reports,
     plain_report,
@@ -45,6 +48,25 @@ def test_text_is_folded(case: dict[str, str]) -> None:
 @given(WORDS)
 def test_folding_twice_changes_nothing(words: str) -> None:
     assert flatten(flatten(words)) == flatten(words)
+
+
+@given(
+    st.lists(
+        st.text(
+            alphabet="双随、，。 ２4,３3〔)·Ａ…①⑴㎡㈠％\u0301é가ㅏ\ufe0fﾞｶ\r\u2028\u200b𠮷罰_\n", max_size=9
+        ),
+        max_size=4,
+    )
+)
+def test_a_text_is_folded_as_its_lines_are(lines: list[str]) -> None:
+    assert fold_lines(lines) == "".join(map(fold, lines))
+
+
+def test_every_character_of_a_text_is_folded_as_in_a_line() -> None:
+    chars = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    for start in range(0, len(chars), 64):
+        lines = [f"甲{char}乙1{char}2" for char in chars[start : start + 64]]
+        assert fold_lines(lines) == "".join(map(fold, lines))
 
 
 def test_every_list_is_exact() -> None:
@@ -96,7 +118,7 @@ def test_newest_reports_come_first_then_regions_in_order() -> None:
         return plain_report(f"{region}-health-{year}", "甲", region_code=region, year=year)
 
     files = render_search([report("440704", 2022), report("653226", 2023), report("411523", 2023)])
-    ids = unpack(files[FOLDER / "reports.bin"])
+    ids = unpack(find_file(files, "reports.bin"))
     assert ids == {
         "regions": [411523, 653226 - 411523, 440704 - 653226],
         "departments": ["health"],
@@ -108,12 +130,15 @@ def test_newest_reports_come_first_then_regions_in_order() -> None:
 def test_a_change_in_a_new_report_leaves_the_other_texts() -> None:
     changed = [*REPORTS[:-1], plain_report(REPORTS[-1].id, "全是新的")]
     before, after = render_search(REPORTS), render_search(changed)
-    texts = {path for path in before if path.parent == FOLDER / "t"}
-    assert [path for path in texts if before[path] != after[path]] == [FOLDER / f"t/{REPORTS[-1].id}.bin"]
+
+    def texts(files: Files) -> dict[str, bytes]:
+        return {path.name: data for path, data in files.items() if path.parent.name == "t"}
+
+    assert dict(texts(before).items() - texts(after).items()).keys() == {f"{REPORTS[-1].id}.bin"}
 
 
 def test_files_stay_small() -> None:
-    sizes = [len(data) for path, data in render_search(REPORTS).items() if path.parent == FOLDER / "s"]
+    sizes = [len(data) for path, data in render_search(REPORTS).items() if path.parent.name == "s"]
     assert max(sizes) < 16_000
 
 
@@ -130,14 +155,12 @@ def test_all_files_lie_in_one_folder_and_hold_no_address_of_ours() -> None:
 
 
 def test_the_index_is_the_same_whether_merged_in_parts_or_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    documents = [Document((), tuple(map(fold, report.lines))) for report in REPORTS]
-    whole = make_index(documents, ["行政", "没有的词"])
-    monkeypatch.setattr(grams, "_TOGETHER", 3)
-    parts = make_index(documents, ["行政", "没有的词"])
-    assert read_index(parts.files) == read_index(whole.files)
-    assert parts.documents_with == whole.documents_with
-    assert whole.documents_with["没有的词"] == 0
-    assert len(parts.files) >= 64
+    documents = [document_of((), tuple(map(fold, report.lines))) for report in REPORTS]
+    whole = make_index(documents, io.BytesIO())
+    monkeypatch.setattr(grams, "_TOGETHER", 20_000)
+    parts = make_index(documents, io.BytesIO())
+    assert read_index(parts) == read_index(whole)
+    assert len(parts) >= 256
 
 
 def test_a_text_comes_back_whole() -> None:
@@ -155,4 +178,4 @@ def test_texts_pack_smaller_for_the_phrases_of_others() -> None:
     files = render_search(REPORTS)
     newest = max(REPORTS, key=lambda report: (report.year, report.id))
     alone = len(gzip.compress("\n".join(newest.lines).encode("utf-16-le"), 9))
-    assert len(files[FOLDER / f"t/{newest.id}.bin"]) < alone
+    assert len(find_file(files, f"{newest.id}.bin")) < alone

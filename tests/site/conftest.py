@@ -11,11 +11,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -24,12 +24,10 @@ import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_scripts.machine import ensure_browser
-from build_scripts.models import Failure, Result
+from build_scripts.models import Failure, Places, Result
 from build_scripts.pipeline import process_all
-from build_scripts.publish import write_docs
-from build_scripts.render import render_site, searchables, settle_addresses
 from build_scripts.search import FOLDER as SEARCH
-from build_scripts.search import render_search
+from tests.sites import write_site
 
 ROOT = Path(__file__).parents[2]
 # What lies in docs/ and is made from reports, so that a site of others leaves it out.
@@ -40,6 +38,8 @@ GENERATED = (
     "indicators",
     "themes",
     "departments",
+    "browse",
+    "quality",
     "data",
     "index.md",
     "browse.md",
@@ -145,9 +145,43 @@ def static_server() -> Iterator[StaticServer]:
 
 def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
-    shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
-    write_docs(render_site(outcomes) | render_search(searchables(outcomes)), (), here / "docs")
+    lay_site(here, outcomes)
     return _run_mkdocs(here, strict=False)
+
+
+def build_pages(here: Path, pages: Mapping[PurePosixPath, bytes]) -> Path:
+    """Build the site of generated `pages` and the hand-written ones below `here`, and return its folder."""
+    shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
+    for path, data in pages.items():
+        (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / "docs" / path).write_bytes(data)
+    return _run_mkdocs(here, strict=False)
+
+
+def build_by_zensical(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
+    """Build the same site with the other site tool, from a copy of the settings, and return its folder."""
+    lay_site(here, outcomes)
+    shutil.copytree(ROOT / "theme", here / "theme")
+    shutil.copy(ROOT / "mkdocs.yml", here / "mkdocs.yml")
+    command = [sys.executable, "-m", "zensical", "build", "--strict"]
+    subprocess.run(command, cwd=here, env=os.environ | _variables(here), check=True)
+    return here / "site"
+
+
+def lay_site(here: Path, outcomes: Sequence[Result | Failure]) -> None:
+    """Write all that a site tool reads of the site of `outcomes`: `here/docs`, and the store."""
+    shutil.copytree(ROOT / "docs", here / "docs", ignore=shutil.ignore_patterns(*GENERATED))
+    write_site(outcomes, here)
+
+
+def _variables(here: Path) -> dict[str, str]:
+    """Return what a site tool is told by its environment: the store, and the code for one that runs elsewhere."""
+    paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    return {
+        "NO_MKDOCS_2_WARNING": "1",
+        "BUILD_SCRIPTS_STORE": str(Places(here).store),
+        "PYTHONPATH": os.pathsep.join(paths),
+    }
 
 
 def _run_mkdocs(here: Path, *, strict: bool) -> Path:
@@ -162,7 +196,7 @@ def _run_mkdocs(here: Path, *, strict: bool) -> Path:
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
+    subprocess.run(command, env=os.environ | _variables(here), check=True)
     return here / "site"
 
 
@@ -185,14 +219,11 @@ def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: Static
 
 @pytest.fixture(scope="session")
 def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
-    """The project's own pages as they lie in docs/, with the index made anew: no commit has one."""
+    """The project's own pages as they lie in docs/, with index and store made anew: no commit has them."""
     here = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "docs", here / "docs")
     shutil.rmtree(here / "docs" / SEARCH, ignore_errors=True)
-    index = render_search(searchables(settle_addresses(process_all(ROOT, preview=False))))
-    for path, data in index.items():
-        (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (here / "docs" / path).write_bytes(data)
+    write_site(process_all(ROOT, preview=False), here)
     return static_server(_run_mkdocs(here, strict=True))
 
 

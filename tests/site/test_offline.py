@@ -318,6 +318,15 @@ def test_reports_stand_side_by_side(opened: Opener, page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/indicators/penalty-amount/index\.html$"))
 
 
+def test_all_reports_are_filtered(opened: Opener, page: Page) -> None:
+    opened("browse", "?year=2022")
+    expect(page.locator("[data-shown]")).to_have_text("1 份，共 5 份")
+    page.get_by_label("年度", exact=True).select_option("2023")
+    expect(page.locator(".pickable li")).to_have_count(4)
+    page.locator(".pickable a", has_text="江海区").click()
+    expect(page).to_have_url(re.compile(rf"/{REPORT}/index\.html$"))
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"), [(Path.unlink, "缺了"), (lambda file: file.write_bytes(b"takeS"), "已损坏")]
 )

@@ -1,18 +1,19 @@
 """Search in a real browser: exactly the reports that match, from the page, from the box, and under any base path."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from build_scripts.publish.folder import GENERATED
+from playwright.sync_api import Browser, Page, Route, expect
 
 from build_scripts.models import Searchable
 from build_scripts.pipeline import process_all
 from build_scripts.publish import write_docs
-from build_scripts.publish.folder import GENERATED
-from build_scripts.search import FOLDER, render_search
+from build_scripts.search import FOLDER, Limits, render_search
 from tests.search.brute_force import plain_report
 from tests.site.conftest import StaticServer, StaticSite, build_site
 
@@ -238,7 +239,7 @@ def test_a_page_loads_nothing_of_the_index_until_asked(site: StaticSite, page: P
 
 
 @pytest.mark.parametrize(
-    "broken", ["**/s/*.bin*", "**/t/*.bin*", "**/phrases.bin*", "**/reports.bin*", "**/manifest.json"]
+    "broken", ["**/s/*.bin*", "**/t/*.bin*", "**/phrases-*.bin", "**/reports.bin*", "**/manifest.json"]
 )
 def test_a_broken_index_is_told_and_can_be_tried_again(site: StaticSite, page: Page, broken: str) -> None:
     page.route(broken, lambda route: route.fulfill(status=200, body="no gzip"))
@@ -257,7 +258,7 @@ def test_an_index_of_another_build_is_told(site: StaticSite, page: Page) -> None
     expect(page.locator("#search-status")).to_contain_text("版本不同，请刷新网页")
 
 
-@pytest.mark.parametrize("broken", ["**/filters.bin*", "**/suggestions.bin*"])
+@pytest.mark.parametrize("broken", ["**/filters.bin*", "**/suggestions-*.bin"])
 def test_what_was_found_stays_where_something_beside_it_is_broken(
     site: StaticSite, page: Page, broken: str
 ) -> None:
@@ -267,7 +268,7 @@ def test_what_was_found_stays_where_something_beside_it_is_broken(
     expect(page.locator("#search-status")).to_contain_text("找到 3 份报告")
 
 
-@pytest.mark.parametrize("broken", ["**/words.bin*", "**/figures.bin*"])
+@pytest.mark.parametrize("broken", ["**/words-*.bin", "**/figures.bin*"])
 def test_a_broken_file_is_told_by_its_name(site: StaticSite, page: Page, broken: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -292,18 +293,20 @@ def test_the_box_tells_a_broken_index_and_leads_to_where_it_can_be_tried_again(
     assert len(ids(page)) == 3
 
 
-Indexed = Callable[[Sequence[Searchable]], StaticSite]
+Indexed = Callable[..., StaticSite]
 
 
 @pytest.fixture
 def indexed(folder: Path, tmp_path: Path, static_server: StaticServer) -> Indexed:
     """The function that serves the same pages over an index of other reports."""
 
-    def serve(reports: Sequence[Searchable]) -> StaticSite:
+    def serve(reports: Sequence[Searchable], limits: Limits | None = None) -> StaticSite:
         here = tmp_path / "site"
         shutil.copytree(folder, here)
         shutil.rmtree(here / "assets/search")
-        write_docs(render_search(reports), [path for path in GENERATED if path != FOLDER], here)
+        write_docs(
+            render_search(reports, limits or Limits()), [path for path in GENERATED if path != FOLDER], here
+        )
         return static_server(here)
 
     return serve
@@ -372,6 +375,37 @@ def test_quoted_words_in_too_many_reports_are_told_as_about(indexed: Indexed, pa
     expect(page.locator("#search-status")).to_contain_text("逐份核对")
     page.get_by_role("button", name=re.compile("逐份核对")).click()
     expect(page.locator("#search-status")).to_have_text("找到 23 份报告")
+
+
+def test_older_reports_follow_once_the_first_rows_stand(indexed: Indexed, page: Page) -> None:
+    """The rows of the newest years stay where they are, and the count becomes that of all years."""
+    reports = [
+        plain_report(f"{440000 + n}-health-{2020 + n % 3}", f"普法{n}", year=2020 + n % 3) for n in range(90)
+    ]
+    site = indexed(reports, Limits(block=30))
+    told = json.loads(render_search(reports, Limits(block=30))[FOLDER / "manifest.json"])
+    held: list[Route] = []
+    oldest = told["blocks"][-1][0]["folder"]
+    page.route(
+        "**/s/*.bin", lambda route: held.append(route) if oldest in route.request.url else route.continue_()
+    )
+    page.goto(f"{site.url}search/?q=普法")
+    links = page.locator("#search-results a[data-report]")
+    expect(links).to_have_count(10)
+    expect(page.locator("#search-status")).to_have_text("已经找到 30 份，还在查更早的报告…")
+    first = links.evaluate_all("all => all.map(a => a.dataset.report)")
+    assert page.locator("[data-search-count]").count() == 0
+    for route in held:
+        route.continue_()
+    page.unroute("**/s/*.bin")
+    assert ids(page) == first
+    expect(page.locator("[data-search-count]")).to_have_attribute("data-search-count", "90")
+    for _ in range(8):
+        page.get_by_role("button", name="再显示 10 份").click()
+    expect(links).to_have_count(90)
+    shown = ids(page)
+    assert shown == [report.id for report in sorted(reports, key=lambda report: (-report.year, report.id))]
+    expect(page.get_by_role("checkbox", name="2020")).to_be_visible()
 
 
 def test_what_was_typed_may_lead_to_a_page_or_a_term(site: StaticSite, page: Page) -> None:

@@ -1,13 +1,14 @@
 """The file of the store: made where there is none, and anew where it is no use."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from build_scripts.store import connect, page_key, read_page, transaction
-from build_scripts.store.database import pack
+from build_scripts.models.conversion import RichPage
+from build_scripts.store import connect, read_page, save_page, transaction
 
 
 @pytest.fixture
@@ -18,8 +19,8 @@ def file(tmp_path: Path) -> Path:
 def keep_page(file: Path, markdown: str, html: str) -> None:
     connection, _ = connect(file)
     with closing(connection), transaction(connection):
-        row = (page_key(markdown), "440704/2023-health.txt", pack(html.encode()))
-        connection.execute("INSERT INTO pages VALUES (?, ?, ?)", row)
+        page = RichPage("index.md", markdown, html.encode())
+        save_page(connection, "440704/2023-health.txt", "reports/440704/health/2023/index.md", page)
 
 
 def test_a_page_is_found_by_its_markdown_whatever_its_blanks(file: Path) -> None:
@@ -68,3 +69,30 @@ def test_what_a_block_that_fails_wrote_is_gone(file: Path) -> None:
 def test_where_there_is_no_store_there_is_no_page(file: Path) -> None:
     assert read_page(file, "甲") is None
     assert not file.exists()
+
+
+def test_a_store_made_anew_is_read_anew(file: Path) -> None:
+    """A preview asks on while another run puts a new store in the place of the old."""
+    keep_page(file, "甲", "旧")
+    assert read_page(file, "甲") == "旧"
+    file.unlink()
+    keep_page(file, "甲", "新")
+    assert read_page(file, "甲") == "新"
+    file.unlink()
+    assert read_page(file, "甲") is None
+
+
+def test_a_page_written_later_is_found(file: Path) -> None:
+    keep_page(file, "甲", "乙")
+    assert read_page(file, "丙") is None
+    connection, _ = connect(file)
+    with closing(connection), transaction(connection):
+        for markdown, html in (("丙", "丁"), ("甲", "戊")):
+            save_page(connection, "a", f"{markdown}.md", RichPage("index.md", markdown, html.encode()))
+    assert (read_page(file, "丙"), read_page(file, "甲")) == ("丁", "戊")
+
+
+def test_pages_are_read_in_every_thread(file: Path) -> None:
+    keep_page(file, "甲", "乙")
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: read_page(file, "甲"), range(40))) == {"乙"}

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from build_scripts.publish import replaced_folder, turn_files
+from build_scripts.site import replaced_folder, turn_files
 
 
 @pytest.fixture

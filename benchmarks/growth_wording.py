@@ -1,0 +1,32 @@
+"""What the page of growth.py says around its figures; lines are joined where both sides are Chinese."""
+
+BEFORE = """\
+---
+title: 建站的花费
+description: 从原始报告到网站，份数增加时要多少时间、内存和空间；与别的建站办法比一比。
+hide:
+  - navigation
+---
+
+# 建站的花费
+
+报告由程序编造，与演示网站（`make demo`）的相同，平均约 4,000 字、57 个数字；份数为 {sizes}。每条命令是一个单独的进程，
+计它和它的子进程用去的 CPU 时间；轮流运行，取最好的一轮。量的是公开的命令 `python -m build_scripts site`，
+里面怎样做都不影响比法。
+
+量于 {dates}；Python {python}，处理器 {processors} 个，MkDocs {mkdocs}，Material {material}{zensical}。
+"""
+
+AFTER = """\
+## 怎样量的 {: #how }
+
+- **一份**：结巴分词把同样的全部文字切一遍所用的 CPU 时间。机器快慢不同，倍数大致不变。
+- **启动**：最少的那一次（通常 5 份）当作启动的花费，其余各次都减去它，再算倍数和增长。
+- **内存**：每 50 毫秒看一次所有进程合占的内存，几个进程共用的只算一次。
+- **各步骤**：另建一次，对每个进程计时，按函数所在的程序文件归到步骤；正则表达式之类公用的，
+归到调用它的步骤。计时本身会让零碎的调用显得贵一些。
+- **别的办法**：只给它们本站生成的报告 Markdown（没有原件、清单、检索索引、数据文件），按默认配置，
+所有页面都在导航里，用主题自带的检索。
+- 重量一遍：`make bench`；自定份数用 `python -m build_scripts bench --sizes 5,100,1000,10000`。
+全部数字在 `benchmarks/growth_results.json`。
+"""

@@ -1,0 +1,143 @@
+"""From source_reports/ into the store: what changed is converted, what is there stays, what is gone is forgotten."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+from build_scripts.conversion import Job, failed
+from build_scripts.errors import ReportError
+from build_scripts.models import Conversion
+from build_scripts.sources import find_sources, read_file, record_path
+from build_scripts.store import MadeFrom, forget, save, settle_addresses, transaction
+
+# What the conversion of one report runs through. The rest of the code makes no difference to it.
+_STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
+_MODULES = ("conversion.py", "errors.py", "offsets.py", "pipeline.py", "sources.py")
+_TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
+
+Run = Callable[[Iterator[Job]], Iterable[Conversion]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What became of the files of one run: paths of those that were converted, how many were as before, and gone."""
+
+    converted: frozenset[str]
+    unchanged: int
+    gone: int
+
+    @property
+    def is_same(self) -> bool:
+        """Say whether the store holds what it held before."""
+        return not self.converted and not self.gone
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """A run over all files. ``known`` are key and stamp by path, as the store has them."""
+
+    root: Path
+    connection: sqlite3.Connection
+    preview: bool
+    known: dict[str, tuple[str, str]]
+    unread: list[Conversion]
+    made_from: dict[str, MadeFrom]
+
+    def jobs(self, paths: Iterable[Path]) -> Iterator[Job]:
+        """Yield the files that have to be converted; one that cannot be read fails here."""
+        for path in paths:
+            name, stamp = path.relative_to(self.root).as_posix(), _stamp(path)
+            key, known = self.known.get(name, ("", ""))
+            if known == stamp and key.endswith(_code()):
+                continue
+            try:
+                file = read_file(path, self.root)
+            except ReportError as error:
+                self.made_from[name] = MadeFrom("", "")
+                self.unread.append(failed(path.relative_to(self.root), error))
+                continue
+            fresh = self._key(file.data, file.record)
+            self.made_from[name] = MadeFrom(fresh, stamp)
+            if fresh == key:
+                self.connection.execute("UPDATE reports SET stamp = ? WHERE path = ?", (stamp, name))
+                del self.made_from[name]
+                continue
+            yield Job(file, preview=self.preview)
+
+    def _key(self, data: bytes, record: bytes | None) -> str:
+        """Return the key of a file. Only one that differs from its record is another thing in a preview."""
+        digest = sha256(data).hexdigest()
+        shown = "-preview" if self.preview and record and digest.encode() not in record else ""
+        return f"{digest}-{sha256(record or b'').hexdigest()[:16]}{shown}-{_code()}"
+
+
+def gather(root: Path, connection: sqlite3.Connection, run: Run, *, preview: bool) -> Gathered:
+    """Bring the store up to date with source_reports/; ``run`` converts jobs, in whatever order and process."""
+    paths = find_sources(root)
+    known = {
+        str(path): (str(key), str(stamp))
+        for path, key, stamp in connection.execute("SELECT path, made_from, stamp FROM reports")
+    }
+    work = _Gathering(root, connection, preview, known, [], {})
+    waiting: list[Conversion] = []
+    for conversion in chain(run(work.jobs(paths)), _rest(work)):
+        waiting.append(conversion)
+        if len(waiting) == _TOGETHER:
+            _keep(work, waiting)
+            waiting = []
+    _keep(work, waiting)
+    gone = known.keys() - {path.relative_to(root).as_posix() for path in paths}
+    with transaction(connection):
+        forget(connection, sorted(gone))
+        settle_addresses(connection)
+    return Gathered(frozenset(work.made_from), len(paths) - len(work.made_from), len(gone))
+
+
+def _rest(work: _Gathering) -> Iterator[Conversion]:
+    """Yield what could not be read, which is known once all files were asked for."""
+    yield from work.unread
+
+
+def _keep(work: _Gathering, conversions: Iterable[Conversion]) -> None:
+    with transaction(work.connection):
+        for conversion in conversions:
+            again = MadeFrom("", "")
+            save(
+                work.connection,
+                conversion,
+                again if conversion.broken_off else work.made_from[conversion.path],
+            )
+
+
+def _stamp(path: Path) -> str:
+    """Return what changes when anybody writes the file or its record."""
+    return ";".join(_times(file) for file in (path, record_path(path)))
+
+
+def _times(file: Path) -> str:
+    try:
+        known = file.stat()
+    except OSError:
+        return ""
+    return f"{known.st_size}-{known.st_mtime_ns}-{known.st_ctime_ns}"
+
+
+def code_key() -> bytes:
+    """Return what changes when the code or the rules do that a conversion, and the pages of it, run through."""
+    return _code().encode()
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the code and rules that a conversion runs through."""
+    here = Path(__file__).parent
+    files = [file for name in _STAGES for file in (here / name).rglob("*") if file.is_file()]
+    whole = sha256()
+    for file in sorted([*files, *(here / name for name in _MODULES)]):
+        if file.suffix != ".pyc":
+            whole.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return whole.hexdigest()[:16]

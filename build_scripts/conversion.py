@@ -1,0 +1,88 @@
+"""One report from its bytes to all that is kept of it: a function that any process or machine can run."""
+
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError, in_stage
+from build_scripts.models import Address, Conversion, Result, Severity, Status
+from build_scripts.pipeline import process_file, propose_record
+from build_scripts.render.address import address_of, address_of_path
+from build_scripts.render.listed import listed_of
+from build_scripts.render.report_files import report_files
+from build_scripts.render.searching import searchable_of
+from build_scripts.render.words import FINDINGS, word
+from build_scripts.search import search_part
+from build_scripts.sources import SourceFile, render_record
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to convert. In a ``preview`` one that differs from its record is shown, and the finding says so."""
+
+    file: SourceFile
+    preview: bool = False
+
+
+def convert(job: Job) -> Conversion:
+    """Return what becomes of a file. Whatever goes wrong in it is its own failure, told in one line."""
+    try:
+        return conversion_of(process_file(job.file, preview=job.preview), job.file)
+    except ReportError as error:
+        log.debug("%s", error, exc_info=error)
+        return failed(job.file.path, error)
+
+
+def conversion_of(result: Result, file: SourceFile) -> Conversion:
+    """Return what is kept of a report and its file. Raises ``ReportError`` where no page can be made of it."""
+    address = address_of(result.report.clean.raw.source)
+    proposal = "" if file.record is not None else render_record(propose_record(result))
+    with in_stage("render", file.path):
+        made = _published(address, result, file) if result.publishable else _held(address, result, file)
+    return replace(made, proposal=proposal)
+
+
+def failed(path: Path, error: ReportError) -> Conversion:
+    """Return what is kept of a file that could not go on: the line that says why, and its address where it has one."""
+    address = address_of_path(path)
+    return Conversion(
+        path=path.as_posix(), status=Status.FAILED, message=str(error), reason=str(error), address=address
+    )
+
+
+def broken_off(job: Job, error: Exception) -> Conversion:
+    """Return what is kept of a file on which work was broken off, or whose fault no stage could tell."""
+    path = job.file.path
+    known = (
+        AbandonedError(path, error)
+        if isinstance(error, BrokenOffError)
+        else InternalError(path, "read", error)
+    )
+    return replace(failed(path, known), broken_off=True)
+
+
+def _held(address: Address, result: Result, file: SourceFile) -> Conversion:
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+    return Conversion(
+        path=file.path.as_posix(),
+        status=Status.HELD,
+        address=address,
+        message="；".join(finding.message for finding in errors),
+        reason="、".join(sorted({word(FINDINGS, finding.code) for finding in errors})),
+    )
+
+
+def _published(address: Address, result: Result, file: SourceFile) -> Conversion:
+    files = report_files(address, result, file.data)
+    part = search_part(searchable_of(address, result))
+    return Conversion(
+        path=file.path.as_posix(),
+        status=Status.PUBLISHED,
+        address=address,
+        listed=listed_of(address, result),
+        lines=files.lines,
+        texts={**files.texts, "search-head": part.head, "search-body": part.body},
+        pages=files.pages,
+    )

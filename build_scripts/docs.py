@@ -1,0 +1,95 @@
+"""From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
+
+from build_scripts.publish import DocsWriter
+from build_scripts.render.address import address_of_path
+from build_scripts.render.datasets import csv_file, json_file
+from build_scripts.render.indicator_pages import csv_path
+from build_scripts.render.list_files import list_files
+from build_scripts.render.neighbours import neighbours_of
+from build_scripts.render.quality import name_of
+from build_scripts.render.report_files import files_of
+from build_scripts.render.report_page import render_around
+from build_scripts.search import FOLDER as SEARCH
+from build_scripts.search import Known, Place, update_index
+from build_scripts.store import ListQueries, Reports, keep, kept, surround
+
+_INDEX = "search-index"
+_AROUND = "around"  # under this name: what the reports' links to each other were made from
+
+
+def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+    """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
+    reports = Reports(connection)
+    lay_reports(reports, writer)
+    lists = ListQueries(connection, name_of)
+    for file, data in list_files(lists):
+        writer.put(file.as_posix(), data)
+    writer.stream("data/metrics.csv", csv_file(text for _, text in reports.texts("metrics.csv")))
+    for name in ("metrics.json", "reports.json"):
+        writer.stream(f"data/{name}", json_file(text for _, text in reports.texts(name)))
+    for slug in [count.key for count in lists.overview().indicators]:
+        lines = (line.encode() for line in reports.lines(slug))
+        writer.stream(csv_path(slug).as_posix(), csv_file(lines))
+
+
+def lay_index(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+    """Let ``writer`` bring the search index up to date."""
+    manifest = writer.bytes_at(f"{SEARCH}/manifest.json")
+    known = Known(kept(connection, _INDEX), manifest)
+    with ExitStack() as scratch:
+        place = Place(
+            lambda path, data: writer.put(path.as_posix(), data),
+            lambda: scratch.enter_context(TemporaryFile()),
+        )
+        updated = update_index(_Parts(Reports(connection)), known, place)
+    for name in updated.names:
+        writer.keep_below(f"{SEARCH}/{name}")
+    keep(connection, _INDEX, updated.state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The search index's parts of all reports, out of the store."""
+
+    reports: Reports
+
+    def heads(self) -> Iterator[bytes]:
+        return (head for _, head in self.reports.texts("search-head"))
+
+    def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
+        return (self.reports.text(id_, "search-body") for id_ in ids)
+
+
+def lay_reports(reports: Reports, writer: DocsWriter) -> None:
+    """Let ``writer`` lay down the files of each report; of those that failed the earlier ones stay."""
+    for path, made_from, entry in reports.published():
+        if not writer.keeps(path, made_from):
+            for file, data in files_of(entry.address, PurePosixPath(path).name, reports.texts_of(path)):
+                writer.put(file, data, owner=path, made_from=made_from)
+    for path in reports.failed():
+        writer.keep(path)
+        address = address_of_path(Path(path))
+        if address:
+            writer.keep_below(address.folder.as_posix())
+            writer.keep_below(f"data/reports/{address.id}.json")
+
+
+def settle_neighbours(connection: sqlite3.Connection) -> None:
+    """Let each report's page lead to those around it: all of them where what is there changed, else the new ones."""
+    reports = Reports(connection)
+    state = sha256()
+    for _, _, entry in reports.published():
+        state.update(f"{entry.address.id} {entry.agency} {entry.province} {entry.prefecture}\n".encode())
+    is_same = kept(connection, _AROUND) == state.digest()
+    for _, _, entry in list(reports.unsettled() if is_same else reports.published()):
+        around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
+        surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))
+    keep(connection, _AROUND, state.digest())

@@ -1,0 +1,40 @@
+"""Where a site's parts lie on disk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one site. ``root`` holds source_reports/, docs/ and mkdocs.yml, and its cache lies in .cache/.
+
+    A ``preview`` has a finished site of its own, beside the one that is published.
+    """
+
+    root: Path
+    preview: bool = False
+
+    @property
+    def docs(self) -> Path:
+        """Return the folder of pages and assets that the site is built from."""
+        return self.root / "docs"
+
+    @property
+    def config(self) -> Path:
+        """Return the site's settings."""
+        return self.root / "mkdocs.yml"
+
+    @property
+    def site(self) -> Path:
+        """Return the folder of the finished site."""
+        return self.cache / "preview" if self.preview else self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        """Return the folder of what can be made anew."""
+        return self.root / ".cache"
+
+    @property
+    def store(self) -> Path:
+        """Return the file of the store."""
+        return self.cache / "reports.sqlite"

@@ -1,0 +1,188 @@
+"""The generated part of the docs folder: what changed is written, what no longer belongs goes, the rest is not touched.
+
+Generated files live in folders of their own, so that what no longer belongs is known.
+"""
+
+import filecmp
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from build_scripts.store import FileState
+
+GENERATED = (
+    "agencies",
+    "assets/search",
+    "data",
+    "departments",
+    "indicators",
+    "regions",
+    "reports",
+    "themes",
+    "years",
+)
+BUILT_LATER = (".xlsx", ".parquet", ".sqlite")
+
+
+@dataclass(slots=True)
+class DocsWriter:
+    """Lays files into the docs folder that ``state`` knows. ``is_dry``: it only says what it would write or remove.
+
+    ``written`` and ``removed`` are paths below docs/; ``unchanged`` counts the files that were there already.
+    """
+
+    state: FileState
+    is_dry: bool = False
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    _seen: set[str] = field(default_factory=set)
+
+    def put(self, file: str, data: bytes, *, owner: str = "", made_from: str = "") -> None:
+        """See to it that ``file`` holds ``data``; a reader, or a run cut short, sees the old bytes or the new ones.
+
+        ``made_from`` lets the next run know without the bytes; else it is their hash. Raises ``ValueError`` where the
+        path leads out of the folder.
+        """
+        path = PurePosixPath(file)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"{file} leads out of the docs folder")
+        self._seen.add(file)
+        key = made_from or sha256(data).hexdigest()
+        if not self.is_dry and self.state.is_fresh(file, key):
+            self.unchanged += 1
+            return
+        if _bytes_at(self.state.folder / file) == data:
+            self.unchanged += 1
+        else:
+            self.written.append(file)
+            if not self.is_dry:
+                _replace(self.state.folder / file, data)
+        if not self.is_dry:
+            self.state.note(file, key, owner=owner)
+
+    def stream(self, file: str, pieces: Iterable[bytes]) -> None:
+        """See to it that ``file`` holds ``pieces``, one after the other; no more than one of them is held."""
+        place = self.state.folder / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self._seen.add(file)
+        whole = sha256()
+        with _fresh(place) as (fresh, out):
+            for piece in pieces:
+                whole.update(piece)
+                out.write(piece)
+            out.close()
+            if self._is_there(file, whole.hexdigest(), fresh):
+                self.unchanged += 1
+                return
+            self.written.append(file)
+            if not self.is_dry:
+                fresh.replace(place)
+                self.state.note(file, whole.hexdigest())
+
+    def _is_there(self, file: str, key: str, fresh: Path) -> bool:
+        if self.state.is_fresh(file, key):
+            return True
+        place = self.state.folder / file
+        same = place.is_file() and filecmp.cmp(fresh, place, shallow=False)
+        if same and not self.is_dry:
+            self.state.note(file, key)
+        return same
+
+    def keeps(self, owner: str, made_from: str) -> bool:
+        """Say whether the files of a report are all there as they were made from that, and leave them so."""
+        files = dict(self.state.of(owner))
+        fresh = bool(files) and all(self.state.is_fresh(file, made_from) for file in files)
+        if fresh and not self.is_dry:
+            self.keep(owner)
+            return True
+        return False
+
+    def keep(self, owner: str) -> None:
+        """Leave the files of a report as they are: earlier good ones of one that failed, or those that are fresh."""
+        files = [file for file, _ in self.state.of(owner)]
+        self._seen.update(files)
+        self.unchanged += len(files)
+
+    def keep_below(self, place: str) -> None:
+        """Leave a file, or all files below a folder, as they are, whoever wrote them."""
+        self._seen.add(place)
+        self._seen.update(file for file in _files(self.state.folder, place))
+
+    def bytes_at(self, file: str) -> bytes | None:
+        """Return what ``file`` holds, ``None`` where it is not there."""
+        return _bytes_at(self.state.folder / file)
+
+    def is_whole(self) -> bool:
+        """Say whether all that was laid down lies there as it was left, and nothing else beside it."""
+        known = list(self.state.all())
+        found = sum(1 for folder in GENERATED for file in _files(self.state.folder, folder))
+        inside = sum(1 for file in known if file.startswith(tuple(f"{folder}/" for folder in GENERATED)))
+        self.unchanged = len(known)
+        return bool(known) and found == inside and all(self.state.is_left(file) for file in known)
+
+    def finish(self) -> None:
+        """Remove generated files that nobody asked for."""
+        for folder in GENERATED:
+            for file in _files(self.state.folder, folder):
+                if file not in self._seen and not file.endswith(BUILT_LATER):
+                    self.removed.append(file)
+                    if not self.is_dry:
+                        _remove(self.state.folder, file)
+        if not self.is_dry:
+            for file in list(self.state.all()):
+                if file not in self._seen:
+                    self.state.drop(file)
+
+
+def _files(docs: Path, folder: str) -> Iterator[str]:
+    """Yield the files below a folder of docs/ in order, folder by folder."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(docs / folder) as found:
+        for entry in sorted(found, key=lambda entry: entry.name):
+            below = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(docs, below)
+            else:
+                yield below
+
+
+def _bytes_at(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _replace(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _fresh(file) as (fresh, out):
+        out.write(data)
+        out.close()
+        fresh.replace(file)
+
+
+@contextmanager
+def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Give a file beside ``file`` to write into; what the block leaves of it is removed."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            fresh.chmod(0o644)
+            yield fresh, out
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _remove(docs: Path, file: str) -> None:
+    (docs / file).unlink()
+    for parent in PurePosixPath(file).parents:
+        folder = docs / parent
+        if folder == docs or any(folder.iterdir()):
+            return
+        folder.rmdir()

@@ -1,0 +1,84 @@
+"""What the pages about many reports are made from: rows of small records, in the order that each page wants.
+
+Whoever holds the reports gives these rows, as a query streams them or from memory. "Newest first" is by year downwards,
+then by region code and department; "by address" is by region code, department, year. Figures of one report follow one
+another in the order of its text. Only published reports count.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from build_scripts.models import (
+    Account,
+    CodeSum,
+    CodeTally,
+    Entry,
+    Held,
+    ListedFigure,
+    Overview,
+    TallyKind,
+    UnreadPlace,
+)
+
+FigureRow = tuple[Entry, ListedFigure]
+AccountRow = tuple[Entry, Account, Sequence[CodeTally]]
+ReportRow = tuple[Entry, Sequence[ListedFigure]]
+UnreadRow = tuple[Entry, UnreadPlace]
+
+
+class ListSource(Protocol):
+    """Gives the rows of each list. Every call begins anew; nothing is asked twice for one page."""
+
+    def overview(self) -> Overview:
+        """Return the counts of all reports."""
+
+    def newest(self, most: int) -> Iterable[Entry]:
+        """Return ``most`` reports, the latest day first; where no day is known, as if on the first of the next year.
+
+        Those of one day by address, the last first.
+        """
+
+    def entries(self) -> Iterable[Entry]:
+        """Return all reports, newest first."""
+
+    def of_region(self, prefix: str) -> Iterable[Entry]:
+        """Return the reports whose region code begins with ``prefix``, newest first."""
+
+    def of_year(self, year: int) -> Iterable[Entry]:
+        """Return the reports of a year by address."""
+
+    def of_department(self, slug: str) -> Iterable[Entry]:
+        """Return the reports of a department, newest first. ``health-cdc`` is none of ``health``'s."""
+
+    def of_theme(self, slug: str) -> Iterable[FigureRow]:
+        """Return the figures of a theme, newest report first. Their ``quote`` may be ""."""
+
+    def of_indicator(self, slug: str) -> Iterable[FigureRow]:
+        """Return the figures of an indicator, newest report first, with their ``quote``."""
+
+    def to_draw(self, slug: str) -> Iterable[FigureRow]:
+        """Return the same figures by address. Their ``quote`` may be ""."""
+
+    def silent(self, slug: str, most: int) -> Iterable[Entry]:
+        """Return the first ``most`` reports without a figure of an indicator, newest first."""
+
+    def to_compare(self) -> Iterable[ReportRow]:
+        """Return all reports by address, each with its figures that have an indicator. Their ``quote`` may be ""."""
+
+    def sums(self) -> Account:
+        """Return the accounts of all reports, added up; zeros where there is none."""
+
+    def accounts(self) -> Iterable[AccountRow]:
+        """Return each report's account by address, and its tallies of rules: the greatest count first, then by code."""
+
+    def codes(self, kind: TallyKind) -> Sequence[CodeSum]:
+        """Return the codes of a kind that occur, each with its first place by address; a finding's by severity too.
+
+        In any order.
+        """
+
+    def unread(self, *, tables: bool) -> Iterable[UnreadRow]:
+        """Return the numbers, or the tables, that were not read, by address."""
+
+    def held(self) -> Sequence[Held]:
+        """Return what is not published: first the reports held back, then those that failed, each by path."""

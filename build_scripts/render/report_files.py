@@ -1,0 +1,72 @@
+"""The files of one report below the docs folder, and what it gives to the data files about all reports."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.models import Address, Result
+from build_scripts.models.conversion import RichPage
+from build_scripts.render.datasets import csv_rows, json_rows, metric_row, report_row
+from build_scripts.render.figure_pages import render_figures
+from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.render.original import published_name
+from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
+from build_scripts.render.report_json import report_object
+from build_scripts.render.report_page import render_original, render_rich_report
+from build_scripts.render.told import told_of
+
+# A copy of the Markdown for readers to take along: under a name that no site tool renders.
+_COPY = ".md.txt"
+_MAIN = "index.md"
+_OBJECT = "object.json"
+_RAW = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """What is kept of a report for the docs folder, by name, its rich pages, and its lines of metrics.csv."""
+
+    texts: Mapping[str, bytes]
+    pages: tuple[RichPage, ...]
+    lines: tuple[str, ...]
+
+
+def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
+    """Return what is kept of a report whose raw file holds ``data``."""
+    shown = tuple(_pages(result))
+    rows = [metric_row(address, result, metric) for metric in result.metrics]
+    lines = tuple(csv_rows([row]).decode() for row in rows)
+    pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
+    texts = {file: plain for file, plain, _ in shown} | {
+        _OBJECT: json.dumps(report_object(result), ensure_ascii=False, indent=2).encode() + b"\n",
+        _RAW: data,
+        "metrics.csv": "".join(lines).encode(),
+        "metrics.json": json_rows(rows),
+        "reports.json": json_rows([report_row(address, result)]),
+    }
+    return ReportFiles(texts, pages, lines)
+
+
+def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report by path below the docs folder, out of what is kept; ``name`` is its raw file's."""
+    folder = address.folder
+    for file, data in texts.items():
+        if file == _OBJECT:
+            yield f"data/reports/{address.id}.json", data
+        elif file == _RAW:
+            yield f"{folder}/original/{published_name(Path(name))}", data
+        elif file.endswith(".md"):
+            yield f"{folder}/{file}", data
+        if file == _MAIN:
+            yield f"{folder}/{address.id}{_COPY}", data
+
+
+def _pages(result: Result) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield the file of each page below the report's folder, its plain Markdown and its rich page."""
+    told = told_of(result)
+    yield _MAIN, render_plain_report(told), render_rich_report(told)
+    for page in told.further:
+        plain = render_plain_figures(result, page, told.further)
+        yield f"{page.folder}/index.md", plain, render_figures(result, page, told.further)
+    yield "original/index.md", render_plain_original(result), render_original(result)

@@ -1,0 +1,140 @@
+"""Which segments the index shall have: as many as can stay, and little made anew for a change.
+
+Reports are in blocks, those of the newest years first; a block holds all reports as long as they are no more than
+``Limits.block``. A block is a large segment with the reports of when it was made, and at most two small ones for what
+has changed since: up to ``Limits.few`` reports in the last, a twentieth of the large one in the other. What a small
+one cannot hold goes into the next larger; in the end the block is made anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from build_scripts.search.segment import Segment
+
+Place = tuple[int, str]  # of a report among all: newest year first, then by region, department
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many reports a block holds, and how many go into a segment that is written for each change."""
+
+    block: int = 25_000
+    few: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Segments, the large one first; ``start`` is where the block begins among all reports."""
+
+    start: Place
+    segments: tuple[Segment, ...]
+
+
+_FIRST: Place = (-9999, "")
+_SHARE = 20  # of a large segment may have changed
+_AT_LEAST, _OF_SMALL = 40, 3  # reports, but no more than a third
+
+
+def place_of(id_: str) -> Place:
+    """Return where a report stands among all.
+
+    >>> sorted(["440704-health-2022", "653226-health-2023"], key=place_of)
+    ['653226-health-2023', '440704-health-2022']
+    """
+    return (-int(id_[-4:]), id_)
+
+
+def plan_blocks(known: Sequence[Block], wanted: Mapping[str, str], limits: Limits) -> list[Block]:
+    """Return the blocks for the reports ``wanted`` (id and digest), starting from those there are.
+
+    Segments that are new have no ``shards``. Nothing known, the same reports give the same blocks.
+    """
+    starts = [block.start for block in known] or [_FIRST]
+    planned: list[Block] = []
+    for place, part in enumerate(_parted(wanted, starts)):
+        old = known[place].segments if known else ()
+        if len(part) > limits.block * (5 if known else 4) // 4:  # a block that grows is not cut at once
+            planned += _blocks_of(part, starts[place], limits)
+        elif part:
+            planned.append(Block(starts[place], _renewed(old, part, limits)))
+    return planned
+
+
+def _parted(wanted: Mapping[str, str], starts: Sequence[Place]) -> list[dict[str, str]]:
+    """Return the reports of each block, in order."""
+    parts: list[dict[str, str]] = [{} for _ in starts]
+    at = 0
+    for id_ in sorted(wanted, key=place_of):
+        while at + 1 < len(starts) and place_of(id_) >= starts[at + 1]:
+            at += 1
+        parts[at][id_] = wanted[id_]
+    return parts
+
+
+def _blocks_of(wanted: Mapping[str, str], start: Place, limits: Limits) -> Iterator[Block]:
+    """Yield new blocks for reports that are too many for one: whole years where these fit, the oldest ones full."""
+    ids = [*wanted]
+    edges = [0, *_edges(ids, limits.block), len(ids)]
+    for low, high in pairwise(edges):
+        part = {id_: wanted[id_] for id_ in ids[low:high]}
+        yield Block(place_of(ids[low]) if low else start, (_segment_of(part),))
+
+
+def _edges(ids: Sequence[str], most: int) -> list[int]:
+    """Return where blocks begin, but the first. They are filled from the oldest year, which changes no more."""
+    edges: list[int] = []
+    high = low = len(ids)
+    for _, count in sorted(Counter(-place_of(id_)[0] for id_ in ids).items()):
+        if low < high and high - (low - count) > most:
+            edges.append(low)
+            high = low
+        parts = -(-count // most)
+        edges += [low - count * n // parts for n in range(1, parts)]
+        high = min([high, *edges])
+        low -= count
+    return sorted(edges)
+
+
+def _segment_of(wanted: Mapping[str, str]) -> Segment:
+    ids = sorted(wanted, key=place_of)
+    return Segment(tuple(ids), tuple(wanted[id_] for id_ in ids))
+
+
+def _renewed(old: Iterable[Segment], wanted: Mapping[str, str], limits: Limits) -> tuple[Segment, ...]:
+    """Return the segments of a block: those that stay, and a small one for what they lack."""
+    kept, lacking = _kept(old, wanted)
+    if lacking:
+        if len(kept) > 1 and len(kept[-1].ids) <= limits.few:
+            lacking |= _live(kept.pop())
+        if len(lacking) > limits.few and len(kept) > 1:
+            lacking |= _live(kept.pop())
+        kept.append(_segment_of(lacking))
+    bound = max(len(wanted) // _SHARE, min(_AT_LEAST, len(wanted) // _OF_SMALL))
+    small = max(len(segment.ids) for segment in kept[1:]) if len(kept) > 1 else 0
+    gone = sum(len(segment.gone) for segment in kept)
+    is_small = len(wanted) <= limits.few and (small or gone)
+    return (_segment_of(wanted),) if is_small or max(small, gone) > bound else tuple(kept)
+
+
+def _kept(old: Iterable[Segment], wanted: Mapping[str, str]) -> tuple[list[Segment], dict[str, str]]:
+    """Return the segments with what is gone of them, those with nothing left out; and what they lack."""
+    lacking = dict(wanted)
+    kept = []
+    for segment in old:
+        gone = []
+        for place, (id_, digest) in enumerate(zip(segment.ids, segment.digests, strict=True)):
+            if lacking.get(id_) == digest:
+                del lacking[id_]
+            else:
+                gone.append(place)
+        if len(gone) < len(segment.ids):
+            kept.append(replace(segment, gone=tuple(gone)))
+    return kept, lacking
+
+
+def _live(segment: Segment) -> dict[str, str]:
+    gone = frozenset(segment.gone)
+    pairs = zip(segment.ids, segment.digests, strict=True)
+    return {id_: digest for place, (id_, digest) in enumerate(pairs) if place not in gone}

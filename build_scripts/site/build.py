@@ -1,0 +1,195 @@
+"""The finished site from docs/: pages that changed are rendered, all else of the old site stays as it is.
+
+The new folder is filled beside the old one, mostly with links to the old one's files, and takes its place in one step.
+"""
+
+import multiprocessing
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from sqlite3 import Connection
+from tempfile import TemporaryDirectory
+
+from build_scripts.models import Places
+from build_scripts.site.part import Part, Rendered, place_of, render_part
+from build_scripts.site.plan import Plan, Wanted, make_plan
+from build_scripts.site.sitemap import sitemap_files
+from build_scripts.site.swap import replaced_folder
+from build_scripts.store import FileState, transaction
+
+# Pages of one run of MkDocs, which holds them all: 200 report pages take some 120 MB.
+_MOST = 200
+# Fewer are not worth a process of their own, which takes some 0.4 s to start.
+_LEAST = 60
+_THEME = "theme"  # the owner of the files that come from the theme
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was done: pages rendered, files of the site in all, and what MkDocs warned of."""
+
+    rendered: int
+    files: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A build that has something to do. ``theme`` are the theme's files, where the old site has them as they must be.
+
+    ``folder`` is the site that is filled, ``parts`` where the runs of MkDocs work.
+    """
+
+    plan: Plan
+    changed: dict[str, Wanted]
+    theme: tuple[str, ...]
+    folder: Path
+    parts: Path
+
+
+def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
+    """Bring the site at ``places`` up to date with its docs/. Where it raises, the old site is as it was."""
+    plan, state = make_plan(places), FileState(connection, places.site.name, places.site)
+    count = 0
+    changed: dict[str, Wanted] = {}
+    for wanted in plan.wanted(connection):
+        count += 1
+        if not state.is_fresh(wanted.file, wanted.made_from):
+            changed[wanted.file] = wanted
+    theme = tuple(file for file, _ in state.of(_THEME))
+    if not all(state.is_fresh(file, plan.look) for file in theme):
+        theme = ()
+    if not changed and theme and len(list(state.all())) == count + len(theme):
+        return Built(0, count)
+    with _folder(places) as (folder, parts):
+        work = _Work(plan, changed, theme, folder, parts)
+        warnings = _render(work, jobs)
+        _fill(work, connection)
+    _note(work, state, connection)
+    return Built(sum(wanted.is_page for wanted in changed.values()), count, warnings)
+
+
+@contextmanager
+def _folder(places: Places) -> Iterator[tuple[Path, Path]]:
+    """Give the folder to fill, and a place for MkDocs' runs: a new one that replaces the old, but in a preview."""
+    if not places.preview:
+        with replaced_folder(places.site) as fresh:
+            yield fresh, fresh.parent / "parts"
+        return
+    places.site.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="parts-", dir=places.cache) as parts:
+        yield places.site, Path(parts)
+
+
+def _render(work: _Work, jobs: int) -> tuple[str, ...]:
+    """Render what changed into the new folder, and the theme's own files where the old site has them not."""
+    parts = list(_parts(work, jobs))
+    warnings: list[str] = []
+    for number, (part, rendered) in enumerate(zip(parts, _run(parts, jobs), strict=True)):
+        warnings += rendered.warnings
+        _take(work, part, rendered, with_theme=not work.theme and number == 0)
+        shutil.rmtree(part.work)
+    shutil.rmtree(work.parts, ignore_errors=True)
+    return tuple(dict.fromkeys(warnings))
+
+
+def _run(parts: Sequence[Part], jobs: int) -> Iterator[Rendered]:
+    """Yield what the runs made, in order. One after the other leaves nothing behind: each has a process of its own."""
+    if jobs == 1 or sum(len(part.pages) for part in parts) < 2 * _LEAST:
+        yield from map(render_part, parts)
+        return
+    # Spawned, as on every system: a fork would take threads and locks of this process along.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=context) as pool:
+        yield from pool.map(render_part, parts)
+
+
+def _parts(work: _Work, jobs: int) -> Iterator[Part]:
+    """Yield the runs.
+
+    Hand-written pages link to each other and to those of the navigation: they are read together, so that MkDocs can
+    check their links. All other pages stand for themselves.
+    """
+    named = work.plan.named()
+    pages = [wanted.source for wanted in work.changed.values() if wanted.is_page]
+    alone = [page for page in pages if not _is_linked(page, named)]
+    groups: list[Sequence[PurePosixPath]] = []
+    if len(alone) < len(pages) or not work.theme:
+        groups.append(tuple(page for page in work.plan.pages() if _is_linked(page, named)))
+    size = min(_MOST, max(_LEAST, -(-len(alone) // jobs)))
+    groups += [alone[at : at + size] for at in range(0, len(alone), size)]
+    for number, group in enumerate(groups):
+        yield Part(work.plan.places, work.parts / str(number), tuple(group))
+
+
+def _is_linked(page: PurePosixPath, named: frozenset[PurePosixPath]) -> bool:
+    return page in named or len(page.parts) == 1
+
+
+def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> None:
+    """Move the pages of a run to their places, and with them all that the theme adds."""
+    for page in part.pages:
+        place = place_of(page)
+        if place.as_posix() in work.changed:
+            _move(rendered.folder / place, work.folder / place)
+    if with_theme:
+        pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
+        for file in sorted(rendered.folder.rglob("*")):
+            place = PurePosixPath(file.relative_to(rendered.folder).as_posix())
+            if file.is_file() and place not in pages and not place.name.startswith("sitemap."):
+                _move(file, work.folder / place)
+
+
+def _fill(work: _Work, connection: Connection) -> None:
+    """Put all else into the new folder: what is copied from docs/, and what the old site has already."""
+    places = work.plan.places
+    for wanted in work.plan.wanted(connection):
+        if wanted.file in work.changed:
+            if not wanted.is_page:
+                _link(places.docs / wanted.source, work.folder / wanted.file)
+        elif work.folder != places.site:
+            _link(places.site / wanted.file, work.folder / wanted.file)
+    for file in work.theme if work.folder != places.site else ():
+        _link(places.site / file, work.folder / file)
+    for name, data in sitemap_files(work.plan.config.site_url, map(place_of, work.plan.pages())):
+        (work.folder / name).write_bytes(data)
+
+
+def _note(work: _Work, state: FileState, connection: Connection) -> None:
+    """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
+    wanted_files = {wanted.file for wanted in work.plan.wanted(connection)}
+    with transaction(connection):
+        for file, wanted in work.changed.items():
+            state.note(file, wanted.made_from)
+        if not work.theme:
+            known = set(state.all())
+            for file in _unknown(work.plan.places.site, known):
+                state.note(file, work.plan.look, owner=_THEME)
+        theme = {file for file, _ in state.of(_THEME)}
+        for file in list(state.all()):
+            if file not in wanted_files and file not in theme:
+                (state.folder / file).unlink(missing_ok=True)
+                state.drop(file)
+
+
+def _unknown(site: Path, known: set[str]) -> Iterable[str]:
+    files = (file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.is_file())
+    return (file for file in files if file not in known and not file.startswith("sitemap"))
+
+
+def _move(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(place)
+
+
+def _link(file: Path, place: Path) -> None:
+    """Let ``place`` be ``file``. Nobody writes into either: whoever changes one replaces it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    try:
+        place.hardlink_to(file)
+    except OSError:  # another disk, or one that knows no links
+        shutil.copy2(file, place)

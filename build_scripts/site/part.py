@@ -1,0 +1,139 @@
+"""One run of MkDocs over some of the site's pages. What it makes of the others is left aside.
+
+MkDocs reads, lays out and writes every page that it sees, so it is shown no more than what has to be made anew: a
+folder with those pages, and an empty page for each that the navigation names, for its tabs lead there.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from build_scripts.models import Places
+
+FRESH, STORE = "BUILD_SCRIPTS_FRESH", "BUILD_SCRIPTS_STORE"
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The pages of one run: paths of Markdown below docs/. The run works in ``work``, which is its own."""
+
+    places: Places
+    work: Path
+    pages: tuple[PurePosixPath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Where the run left its pages, ready below ``folder`` at their places, and what MkDocs warned of."""
+
+    folder: Path
+    warnings: tuple[str, ...]
+
+
+def render_part(part: Part) -> Rendered:
+    """Render the pages of ``part``. Raises what MkDocs raises where it cannot go on."""
+    staged, made = part.work / "docs", part.work / "site"
+    for page in part.pages:
+        _lay(part.places.docs / page, staged / page)
+    warnings: list[str] = []
+    with _told(warnings), _settings(part.places):
+        config = load_config(
+            config_file=str(part.places.config), docs_dir=str(staged), site_dir=str(made), strict=False
+        )
+        for page in _named(config.nav or []):
+            _stand_in(staged / page)
+        config.plugins.events["env"].append(_keep_compiled(part.places.cache / "templates"))
+        # A configuration is for one run: MkDocs notes the state of the run in it.
+        build(config)
+    return Rendered(made, tuple(dict.fromkeys(warnings)))
+
+
+def place_of(page: PurePosixPath) -> PurePosixPath:
+    """Return where MkDocs puts a page: about.md becomes about/index.html, years/index.md years/index.html."""
+    if page.stem in {"index", "README"}:
+        return page.with_name("index.html")
+    return page.with_suffix("") / "index.html"
+
+
+def named_pages(config: MkDocsConfig) -> tuple[PurePosixPath, ...]:
+    """Return the pages that the navigation names."""
+    return tuple(_named(config.nav or []))
+
+
+def _named(nav: object) -> Iterator[PurePosixPath]:
+    """Yield the pages of a navigation, whose entries are paths, or titles with a path or with further entries."""
+    if isinstance(nav, str):
+        if nav.endswith(".md"):
+            yield PurePosixPath(nav)
+    elif isinstance(nav, dict):
+        for below in nav.values():
+            yield from _named(below)
+    elif isinstance(nav, Sequence):
+        for below in nav:
+            yield from _named(below)
+
+
+def _lay(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.hardlink_to(file)
+    except OSError:  # another disk, or one that knows no links
+        shutil.copyfile(file, place)
+
+
+def _stand_in(place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError), place.open("x"):
+        pass
+
+
+def _keep_compiled(folder: Path) -> Callable[..., Environment]:
+    """Return what keeps the theme's templates as compiled from one run to the next: a third of a second."""
+
+    def on_env(env: Environment, **_: object) -> Environment:
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        return env
+
+    return on_env
+
+
+@contextmanager
+def _told(warnings: list[str]) -> Iterator[None]:
+    """Gather what is logged as a warning or worse, and let the rest go."""
+
+    class Gather(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            warnings.append(record.getMessage())
+
+    logger, handler = logging.getLogger("mkdocs"), Gather(logging.WARNING)
+    before = logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
+@contextmanager
+def _settings(places: Places) -> Iterator[None]:
+    """Tell hook and extension what they need, and the theme that its notice of its end is for us alone."""
+    before = dict(os.environ)
+    os.environ.update(QUIET | {FRESH: "1", STORE: str(places.store)})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

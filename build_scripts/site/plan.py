@@ -1,0 +1,105 @@
+"""What the finished site is made of: each of its files, where it comes from, and what it is made from."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from sqlite3 import Connection
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import yaml_load
+
+from build_scripts.models import Places
+from build_scripts.site.part import named_pages, place_of
+
+_TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
+_EXTENSION = Path(__file__).parent.parent / "rich_pages.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file of the site: its path there, the file below docs/ it comes from, and a stamp of what it is made from.
+
+    ``is_page`` tells a page, which is rendered, from a file that is copied.
+    """
+
+    file: str
+    source: PurePosixPath
+    made_from: str
+    is_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the site at ``places`` is made by: its settings, and a hash of all that each page depends on."""
+
+    places: Places
+    config: MkDocsConfig
+    look: str
+
+    def named(self) -> frozenset[PurePosixPath]:
+        """Return the pages that the navigation names."""
+        return frozenset(named_pages(self.config))
+
+    def wanted(self, connection: Connection) -> Iterator[Wanted]:
+        """Yield every file of docs/ that the site shows, folder by folder. A page is made from its rich page too."""
+        for file, stamp in self._shown():
+            source = PurePosixPath(file)
+            if not file.endswith(".md"):
+                yield Wanted(file, source, stamp, is_page=False)
+                continue
+            sql = "SELECT sha256 || links || query FROM pages WHERE file = ?"
+            row = connection.execute(sql, (file,)).fetchone()
+            rich = sha256(row[0].encode()).hexdigest()[:16] if row else ""
+            made_from = f"{stamp}-{self.look}-{rich}"
+            yield Wanted(place_of(source).as_posix(), source, made_from, is_page=True)
+
+    def pages(self) -> Iterator[PurePosixPath]:
+        """Yield the Markdown of every page."""
+        return (PurePosixPath(file) for file, _ in self._shown() if file.endswith(".md"))
+
+    def _shown(self) -> Iterator[tuple[str, str]]:
+        left_out = self.config.exclude_docs
+        return (
+            (file, stamp)
+            for file, stamp in _files(self.places.docs, "")
+            if not (left_out and left_out.match_file(file))
+        )
+
+
+def make_plan(places: Places) -> Plan:
+    """Read the settings of the site at ``places``. Raises what MkDocs raises of settings that are wrong."""
+    config = load_config(config_file=str(places.config), docs_dir=str(places.docs), site_dir=str(places.site))
+    return Plan(places, config, _look(config))
+
+
+def _files(folder: Path, below: str) -> Iterator[tuple[str, str]]:
+    """Yield the files below ``folder`` in order, and of each a stamp that changes when it is written."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _files(folder / entry.name, f"{below}{entry.name}/")
+        else:
+            known = entry.stat()
+            yield f"{below}{entry.name}", f"{known.st_size}-{known.st_mtime_ns}"
+
+
+def _look(config: MkDocsConfig) -> str:
+    """Return a hash of what every page depends on: settings, theme, the tools, the project's own extension."""
+    with Path(config.config_file_path).open("rb") as told:
+        settings = yaml_load(told)
+    whole = sha256(json.dumps(settings, default=str, sort_keys=True).encode())
+    whole.update(" ".join(metadata.version(name) for name in _TOOLS).encode())
+    # The first is the project's own folder of templates; the others come with the tools.
+    for folder in (Path(config.theme.dirs[0]), _EXTENSION):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    return whole.hexdigest()[:16]

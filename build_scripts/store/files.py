@@ -1,0 +1,65 @@
+"""What lies in a folder of ours and what it was made from, so that nothing is made or written that is there already."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What the store knows of the files of one folder, called ``name`` there, which lies at ``folder``."""
+
+    connection: sqlite3.Connection
+    name: str
+    folder: Path
+
+    def is_fresh(self, file: str, made_from: str) -> bool:
+        """Say whether ``file`` was made from that, and lies there as it was left."""
+        row = self.connection.execute(
+            "SELECT size, mtime_ns FROM files WHERE folder = ? AND file = ? AND made_from = ?",
+            (self.name, file, made_from),
+        ).fetchone()
+        return row is not None and row == _stamp(self.folder / file)
+
+    def is_left(self, file: str) -> bool:
+        """Say whether ``file`` lies there as it was left."""
+        return self.made_from(file) is not None
+
+    def made_from(self, file: str) -> str | None:
+        """Return what ``file`` was made from, ``None`` where it is not known or was touched since."""
+        row = self.connection.execute(
+            "SELECT size, mtime_ns, made_from FROM files WHERE folder = ? AND file = ?", (self.name, file)
+        ).fetchone()
+        return str(row[2]) if row and row[:2] == _stamp(self.folder / file) else None
+
+    def note(self, file: str, made_from: str, *, owner: str = "") -> None:
+        """Keep what ``file``, as it lies there now, was made from."""
+        size, mtime = _stamp(self.folder / file) or (-1, -1)
+        self.connection.execute(
+            "REPLACE INTO files (folder, file, owner, made_from, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?)",
+            (self.name, file, owner, made_from, size, mtime),
+        )
+
+    def drop(self, file: str) -> None:
+        """Forget ``file``."""
+        self.connection.execute("DELETE FROM files WHERE folder = ? AND file = ?", (self.name, file))
+
+    def of(self, owner: str) -> Iterator[tuple[str, str]]:
+        """Yield the files of a report, each with what it was made from."""
+        sql = "SELECT file, made_from FROM files WHERE folder = ? AND owner = ?"
+        yield from self.connection.execute(sql, (self.name, owner))
+
+    def all(self) -> Iterator[str]:
+        """Yield all files in order."""
+        sql = "SELECT file FROM files WHERE folder = ? ORDER BY file"
+        yield from (str(file) for (file,) in self.connection.execute(sql, (self.name,)))
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """Return what changes when anybody writes the file."""
+    with suppress(OSError):
+        known = file.stat()
+        return known.st_size, known.st_mtime_ns
+    return None

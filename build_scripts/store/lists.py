@@ -1,0 +1,203 @@
+"""The rows of the pages about many reports, as queries that stream them; ``render.list_source`` says what each is."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from build_scripts.models import (
+    Account,
+    Address,
+    CodeSum,
+    CodeTally,
+    Count,
+    Entry,
+    Held,
+    ListedFigure,
+    Overview,
+    RegionCount,
+    Status,
+    TallyKind,
+    UnreadPlace,
+)
+from build_scripts.store.rows import (
+    ACCOUNT,
+    ENTRY,
+    FIGURE,
+    TALLY,
+    WIDTH,
+    Row,
+    account_of_row,
+    entry_of_row,
+    figure_of_row,
+    tally_of_row,
+)
+
+_BY_ADDRESS = "r.region_code, r.department, r.year"
+_NEWEST = f"r.year DESC, {_BY_ADDRESS}"
+_PUBLISHED = "r.status = 'published'"
+# Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
+_FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
+
+FigureRow = tuple[Entry, ListedFigure]
+NameOf = Callable[[str, Address | None], str]
+
+
+class ListQueries:
+    """The rows of all lists, out of an open store."""
+
+    def __init__(self, connection: sqlite3.Connection, name_of: NameOf) -> None:
+        """Take the store, and what names a report without its text, by its file's path and its address."""
+        self._connection = connection
+        self._name_of = name_of
+
+    def overview(self) -> Overview:
+        """Return the counts of all reports."""
+        reports, figures = self._row(f"SELECT count(*), total(figures) FROM reports r WHERE {_PUBLISHED}")
+        return Overview(
+            reports=int(str(reports)),
+            figures=int(float(str(figures))),
+            regions=tuple(self._regions()),
+            years=tuple(self._counts("CAST(year AS TEXT)", "1 DESC")),
+            departments=tuple(self._counts("department", "1")),
+            themes=tuple(self._figure_counts("theme")),
+            indicators=tuple(self._figure_counts("indicator")),
+        )
+
+    def _regions(self) -> Iterator[RegionCount]:
+        # max() picks the row that the other columns come from: https://www.sqlite.org/lang_select.html#bareagg
+        sql = f"SELECT {ENTRY}, count(*), max(r.year) FROM reports r WHERE {_PUBLISHED} GROUP BY region_code ORDER BY 1"
+        for row in self._ask(sql):
+            yield RegionCount(entry_of_row(row), int(str(row[WIDTH])))
+
+    def _counts(self, column: str, order: str) -> Iterator[Count]:
+        sql = f"SELECT {column}, count(*) FROM reports r WHERE {_PUBLISHED} GROUP BY 1 ORDER BY {order}"
+        for key, count in self._ask(sql):
+            yield Count(str(key), int(str(count)))
+
+    def _figure_counts(self, column: str) -> Iterator[Count]:
+        sql = (
+            f"SELECT {column}, count(DISTINCT path), count(*) FROM metrics JOIN reports r USING (path)"
+            f" WHERE {column} <> '' AND {_PUBLISHED} GROUP BY 1 ORDER BY 1"
+        )
+        for key, reports, figures in self._ask(sql):
+            yield Count(str(key), int(str(reports)), int(str(figures)))
+
+    def newest(self, most: int) -> Iterator[Entry]:
+        """Yield ``most`` reports, the latest day first."""
+        day = "CASE day WHEN '' THEN CAST(year + 1 AS TEXT) ELSE day END"
+        last = "region_code DESC, department DESC, year DESC"
+        return self._entries("1", order=f"{day} DESC, {last} LIMIT {most}")
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all reports, newest first."""
+        return self._entries("1")
+
+    def of_region(self, prefix: str) -> Iterator[Entry]:
+        """Yield the reports whose region code begins with ``prefix``, newest first."""
+        return self._entries("r.region_code >= ? AND r.region_code < ?", prefix, f"{prefix}:")
+
+    def of_year(self, year: int) -> Iterator[Entry]:
+        """Yield the reports of a year by address."""
+        return self._entries("r.year = ?", year, order=_BY_ADDRESS)
+
+    def of_department(self, slug: str) -> Iterator[Entry]:
+        """Yield the reports of a department, newest first."""
+        return self._entries("r.department = ?", slug)
+
+    def of_agency(self, region: str, department: str) -> Iterator[Entry]:
+        """Yield the reports of one body, newest first."""
+        return self._entries("r.region_code = ? AND r.department = ?", region, department)
+
+    def of_theme(self, slug: str) -> Iterator[FigureRow]:
+        """Yield the figures of a theme, newest report first."""
+        return self._figures("m.theme = ?", _NEWEST, slug)
+
+    def of_indicator(self, slug: str) -> Iterator[FigureRow]:
+        """Yield the figures of an indicator, newest report first, with their sentences."""
+        return self._figures("m.indicator = ?", _NEWEST, slug)
+
+    def to_draw(self, slug: str) -> Iterator[FigureRow]:
+        """Yield the same figures by address."""
+        return self._figures("m.indicator = ?", _BY_ADDRESS, slug)
+
+    def to_compare(self) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
+        """Yield all reports by address, each with its figures that have an indicator."""
+        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"
+        sql = f"SELECT {ENTRY}, r.path FROM reports r WHERE {_PUBLISHED} ORDER BY {_BY_ADDRESS}"
+        for row in self._ask(sql):
+            yield entry_of_row(row), [figure_of_row(one) for one in self._ask(figures, row[WIDTH])]
+
+    def silent(self, slug: str, most: int) -> Iterator[Entry]:
+        """Yield the first ``most`` reports without a figure of an indicator, newest first."""
+        told = "NOT EXISTS (SELECT 1 FROM metrics m WHERE m.indicator = ? AND m.path = r.path)"
+        return self._entries(told, slug, order=f"{_NEWEST} LIMIT {most}")
+
+    def sums(self) -> Account:
+        """Return the accounts of all reports, added up."""
+        told = ", ".join(f"total(json_extract(account, '$.{name}'))" for name in ACCOUNT)
+        row = self._row(f"SELECT {told} FROM reports r WHERE {_PUBLISHED}")
+        return account_of_row(tuple(int(float(str(value))) for value in row))
+
+    def accounts(self) -> Iterator[tuple[Entry, Account, Sequence[CodeTally]]]:
+        """Yield each report's account by address, and its tallies of rules, the greatest count first."""
+        told = ", ".join(f"json_extract(account, '$.{name}')" for name in ACCOUNT)
+        rules = f"SELECT {TALLY} FROM tallies t WHERE path = ? AND kind = ? ORDER BY count DESC, code"
+        sql = f"SELECT {ENTRY}, {told}, path FROM reports r WHERE {_PUBLISHED} ORDER BY {_BY_ADDRESS}"
+        for row in self._ask(sql):
+            tallies = self._ask(rules, row[-1], TallyKind.RULE)
+            yield entry_of_row(row), account_of_row(row[WIDTH:-1]), [tally_of_row(one) for one in tallies]
+
+    def codes(self, kind: TallyKind) -> Sequence[CodeSum]:
+        """Return the codes of a kind that occur, each with its first place by address."""
+        sql = (
+            "SELECT t.code, t.severity, sum(t.count), count(*),"
+            " min(printf('%-9s%-40s%04d', r.region_code, r.department, r.year) || r.path)"
+            f" FROM tallies t JOIN reports r USING (path) WHERE {_PUBLISHED} AND t.kind = ? GROUP BY 1, 2"
+        )
+        first = (
+            f"SELECT {ENTRY}, {TALLY} FROM reports r JOIN tallies t USING (path)"
+            " WHERE path = ? AND kind = ? AND code = ? AND severity = ?"
+        )
+        found: list[CodeSum] = []
+        for code, severity, count, reports, key in list(self._ask(sql, kind)):
+            row = self._row(first, str(key)[53:], kind, code, severity)
+            tally = replace(tally_of_row(row[WIDTH:]), count=int(str(count)))
+            found.append(CodeSum(entry_of_row(row), tally, int(str(reports))))
+        return found
+
+    def unread(self, *, tables: bool) -> Iterator[tuple[Entry, UnreadPlace]]:
+        """Yield the numbers, or the tables, that were not read, by address."""
+        sql = (
+            f"SELECT {ENTRY}, u.words, u.line FROM reports r CROSS JOIN unread u ON u.path = r.path"
+            f" WHERE {_PUBLISHED} AND u.is_table = ? ORDER BY {_BY_ADDRESS}, u.place"
+        )
+        for row in self._ask(sql, tables):
+            yield entry_of_row(row), UnreadPlace(str(row[WIDTH]), int(str(row[WIDTH + 1])), is_table=tables)
+
+    def held(self) -> Sequence[Held]:
+        """Return what is not published: first the reports held back, then those that failed, each by path."""
+        sql = (
+            "SELECT path, region_code, department, year, status, reason FROM reports"
+            " WHERE status <> 'published' ORDER BY status = 'failed', path"
+        )
+        found: list[Held] = []
+        for path, region, department, year, status, reason in self._ask(sql):
+            address = Address(str(region), str(department), int(str(year))) if region else None
+            name = self._name_of(str(path), address)
+            found.append(Held(name, str(reason), is_failure=status == Status.FAILED))
+        return found
+
+    def _entries(self, where: str, *values: object, order: str = _NEWEST) -> Iterator[Entry]:
+        sql = f"SELECT {ENTRY} FROM reports r WHERE {_PUBLISHED} AND {where} ORDER BY {order}"
+        return map(entry_of_row, self._ask(sql, *values))
+
+    def _figures(self, where: str, order: str, *values: object) -> Iterator[FigureRow]:
+        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND {where} ORDER BY {order}, m.place"
+        return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, *values))
+
+    def _ask(self, sql: str, *values: object) -> Iterator[Row]:
+        yield from self._connection.execute(sql, values)
+
+    def _row(self, sql: str, *values: object) -> Row:
+        row: Row = self._connection.execute(sql, values).fetchone()
+        return row

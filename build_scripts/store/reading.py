@@ -1,0 +1,104 @@
+"""What is kept of single reports: their files and data, how they stand, and the reports around each."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from build_scripts.models import Entry
+from build_scripts.store.database import unpack
+from build_scripts.store.rows import ENTRY, WIDTH, entry_of_row
+
+_BY_ADDRESS = "r.region_code, r.department, r.year"
+_MAIN = "printf('reports/%s/%s/%04d/index.md', r.region_code, r.department, r.year)"
+_AROUND = 7  # six are shown, and the report itself may be among them
+
+
+class Reports:
+    """The published reports of an open store, one by one, by address."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take an open store."""
+        self._connection = connection
+
+    def published(self) -> Iterator[tuple[str, str, Entry]]:
+        """Yield each report's path, what it was made from, and the report as lists tell of it."""
+        sql = f"SELECT {ENTRY}, r.path, r.made_from FROM reports r WHERE r.status = 'published' ORDER BY {_BY_ADDRESS}"
+        for row in self._connection.execute(sql):
+            yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
+
+    def unsettled(self) -> Iterator[tuple[str, str, Entry]]:
+        """Yield, as ``published`` does, the reports whose page says nothing of those around it yet."""
+        sql = (
+            f"SELECT {ENTRY}, r.path, r.made_from FROM reports r JOIN pages p USING (path)"
+            f" WHERE r.status = 'published' AND p.query = '' AND p.file = {_MAIN} ORDER BY {_BY_ADDRESS}"
+        )
+        for row in self._connection.execute(sql):
+            yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
+
+    def lines(self, indicator: str) -> Iterator[str]:
+        """Yield the lines of metrics.csv that are of an indicator, by address."""
+        sql = (
+            "SELECT m.csv FROM reports r CROSS JOIN metrics m ON m.path = r.path"
+            f" WHERE r.status = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"
+        )
+        yield from (str(line) for (line,) in self._connection.execute(sql, (indicator,)))
+
+    def failed(self) -> Iterator[str]:
+        """Yield the paths of what could not go on."""
+        sql = "SELECT path FROM reports WHERE status = 'failed' ORDER BY path"
+        yield from (str(path) for (path,) in self._connection.execute(sql))
+
+    def texts_of(self, path: str) -> dict[str, bytes]:
+        """Return the files and data of one report by name."""
+        sql = "SELECT name, packed FROM texts WHERE path = ?"
+        return {name: unpack(packed) for name, packed in self._connection.execute(sql, (path,))}
+
+    def texts(self, name: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the text of that name of each published report that has one, with the report's id."""
+        sql = (
+            "SELECT r.id, t.packed FROM reports r CROSS JOIN texts t ON t.path = r.path"
+            f" WHERE r.status = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
+        )
+        yield from ((id_, unpack(packed)) for id_, packed in self._connection.execute(sql, (name,)))
+
+    def text(self, id_: str, name: str) -> bytes:
+        """Return one text of the report with that id. Raises ``KeyError`` where it has none."""
+        sql = (
+            "SELECT t.packed FROM reports r JOIN texts t USING (path)"
+            " WHERE r.id = ? AND r.status = 'published' AND t.name = ?"
+        )
+        found = self._connection.execute(sql, (id_, name)).fetchone()
+        if found is None:
+            raise KeyError(id_)
+        return unpack(found[0])
+
+    def own(self, entry: Entry) -> Iterator[Entry]:
+        """Yield the reports of the same body."""
+        place = entry.address
+        return self._around("r.region_code = ? AND r.department = ?", place.region, place.department, most=-1)
+
+    def near(self, entry: Entry) -> tuple[Iterator[Entry], ...]:
+        """Return the reports of the same department and year: those of the prefecture, of the province, and all."""
+        place = entry.address
+        kin, values = (
+            "r.department = ? AND r.year = ? AND r.region_code <> ?",
+            (place.department, place.year, place.region),
+        )
+        return (
+            self._around(
+                f"{kin} AND r.province = ? AND r.prefecture = ?", *values, entry.province, entry.prefecture
+            ),
+            self._around(f"{kin} AND r.province = ?", *values, entry.province),
+            self._around(kin, *values),
+        )
+
+    def beside(self, entry: Entry) -> Iterator[Entry]:
+        """Yield the reports of the same region and year."""
+        place = entry.address
+        return self._around("r.region_code = ? AND r.year = ?", place.region, place.year)
+
+    def _around(self, where: str, *values: object, most: int = _AROUND) -> Iterator[Entry]:
+        sql = (
+            f"SELECT {ENTRY} FROM reports r WHERE r.status = 'published' AND {where}"
+            f" ORDER BY {_BY_ADDRESS} LIMIT {most}"
+        )
+        yield from map(entry_of_row, self._connection.execute(sql, values))

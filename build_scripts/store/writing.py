@@ -1,0 +1,174 @@
+"""Into the store: a report as its conversion left it, all of it or nothing."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from build_scripts.models import CodeTally, Conversion, Entry, Listed, ListedFigure, Status, UnreadPlace
+from build_scripts.models.conversion import RichPage, Surroundings
+from build_scripts.store.database import pack, page_key
+
+_TABLES = ("metrics", "tallies", "unread", "texts")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a conversion was made from: a hash of bytes, record, rules and code, and a stamp of the files' times.
+
+    Where the stamp is the same the files need not be read to know that the key is.
+    """
+
+    key: str
+    stamp: str
+
+
+def save(connection: sqlite3.Connection, conversion: Conversion, made_from: MadeFrom) -> None:
+    """Put ``conversion`` in the place of what was known of its file. Inside a transaction of the caller's.
+
+    The pages of a report that failed stay as they were: its earlier good ones are still on the site.
+    """
+    path = conversion.path
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+    _insert(connection, "reports", [_report(conversion, made_from)], replace=True)
+    if conversion.listed:
+        _save_listed(connection, path, conversion.listed, conversion.lines)
+    texts = ((path, name, pack(text)) for name, text in conversion.texts.items())
+    connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
+    if conversion.status is not Status.FAILED:
+        connection.execute("DELETE FROM pages WHERE path = ?", (path,))
+    if conversion.address:
+        for page in conversion.pages:
+            save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
+
+
+def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPage) -> None:
+    """Keep a rich page of the report at ``path``; ``file`` is its Markdown below docs/."""
+    row = (page_key(page.markdown), path, file, sha256(page.rich).hexdigest(), pack(page.rich))
+    connection.execute("REPLACE INTO pages (key, path, file, sha256, packed) VALUES (?, ?, ?, ?, ?)", row)
+
+
+def surround(connection: sqlite3.Connection, file: str, around: Surroundings) -> None:
+    """Let the page whose Markdown is ``file`` say that of the reports around it."""
+    sql = "UPDATE pages SET links = ?1, query = ?2 WHERE file = ?3 AND (links, query) IS NOT (?1, ?2)"
+    connection.execute(sql, (around.links, around.query, file))
+
+
+def settle_addresses(connection: sqlite3.Connection) -> None:
+    """Let of two files of one address the first one have it. The other fails, and is tried again at the next run."""
+    doubled = connection.execute(
+        "SELECT r.path, min(o.path) FROM reports r JOIN reports o ON o.id = r.id AND o.path < r.path"
+        " WHERE r.status <> 'failed' AND o.status <> 'failed' GROUP BY r.path"
+    ).fetchall()
+    for path, other in doubled:
+        name = PurePosixPath(other).name
+        told = f"{path}：与 {name} 是同一地址。一份报告只留一个文件，或在部门后另加一词区分。"
+        made = Conversion(path=path, status=Status.FAILED, message=told, reason=told)
+        save(connection, made, MadeFrom("", ""))
+
+
+def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Drop all that is known of files that are gone."""
+    for path in paths:
+        for table in (*_TABLES, "pages", "reports"):
+            connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+
+
+def _insert(
+    connection: sqlite3.Connection, table: str, rows: list[dict[str, object]], *, replace: bool = False
+) -> None:
+    if rows:
+        verb = "REPLACE" if replace else "INSERT"
+        names, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
+        sql = f"{verb} INTO {table} ({names}) VALUES ({marks})"
+        connection.executemany(sql, [tuple(row.values()) for row in rows])
+
+
+def _report(conversion: Conversion, made_from: MadeFrom) -> dict[str, object]:
+    address = conversion.address
+    told: dict[str, object] = {
+        "path": conversion.path,
+        "made_from": made_from.key,
+        "status": conversion.status,
+        "message": conversion.message,
+        "reason": conversion.reason,
+        "stamp": made_from.stamp,
+        "proposal": conversion.proposal,
+    }
+    if address:
+        told |= {
+            "id": address.id,
+            "region_code": address.region,
+            "department": address.department,
+            "year": address.year,
+        }
+    if conversion.listed:
+        told |= _entry(conversion.listed.entry) | {"account": json.dumps(asdict(conversion.listed.account))}
+    return told
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    names = (
+        "title",
+        "agency",
+        "place",
+        "province",
+        "prefecture",
+        "county",
+        "day",
+        "dated",
+        "figures",
+        "doubtful",
+    )
+    return {name: getattr(entry, name) for name in names} | {"themes": " ".join(entry.themes)}
+
+
+def _save_listed(connection: sqlite3.Connection, path: str, listed: Listed, lines: Sequence[str]) -> None:
+    figures = enumerate(zip(listed.figures, lines, strict=True))
+    metrics = [{"path": path, "place": n} | _metric(one, line) for n, (one, line) in figures]
+    _insert(connection, "metrics", metrics)
+    _insert(connection, "tallies", [{"path": path} | _tally(one) for one in listed.tallies])
+    unread = enumerate(listed.unread)
+    _insert(connection, "unread", [{"path": path, "place": n} | _unread(one) for n, one in unread])
+
+
+def _metric(figure: ListedFigure, line: str) -> dict[str, object]:
+    names = (
+        "id",
+        "subject",
+        "written",
+        "canonical",
+        "unit",
+        "period",
+        "year",
+        "theme",
+        "family",
+        "indicator",
+    )
+    return {name: getattr(figure, name) for name in names} | {
+        "value": f"{figure.value:f}",
+        "sentence": figure.sentence,
+        "quote": figure.quote,
+        "doubts": " ".join(figure.doubts),
+        "is_exact": figure.is_exact,
+        "is_part": figure.is_part,
+        "csv": line if figure.indicator else "",
+    }
+
+
+def _tally(tally: CodeTally) -> dict[str, object]:
+    return {
+        "kind": tally.kind,
+        "code": tally.code,
+        "severity": tally.severity or "",
+        "count": tally.count,
+        "words": tally.words,
+        "line": tally.line,
+    }
+
+
+def _unread(place: UnreadPlace) -> dict[str, object]:
+    return {"words": place.words, "line": place.line, "is_table": place.is_table}

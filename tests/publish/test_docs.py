@@ -1,0 +1,137 @@
+"""The generated part of docs/: what changed is written, what no longer belongs goes, the rest is not touched."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from build_scripts.publish import DocsWriter
+from build_scripts.store import FileState, connect
+
+PAGE = "reports/440704/health/2023/index.md"
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[FileState]:
+    connection, _ = connect(tmp_path / "reports.sqlite")
+    with closing(connection):
+        yield FileState(connection, "docs", tmp_path / "docs")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def lay(state: FileState, files: dict[str, bytes], *, is_dry: bool = False) -> DocsWriter:
+    writer = DocsWriter(state, is_dry=is_dry)
+    for file, data in files.items():
+        writer.put(file, data)
+    writer.finish()
+    return writer
+
+
+def test_a_second_run_writes_nothing(state: FileState) -> None:
+    assert lay(state, {PAGE: b"1", "index.md": b"2"}).written == [PAGE, "index.md"]
+    before = (state.folder / PAGE).stat().st_mtime_ns
+    again = lay(state, {PAGE: b"1", "index.md": b"2"})
+    assert (again.written, again.removed, again.unchanged) == ([], [], 2)
+    assert (state.folder / PAGE).stat().st_mtime_ns == before
+
+
+def test_only_what_differs_is_written(state: FileState) -> None:
+    lay(state, {PAGE: b"1", "index.md": b"2"})
+    assert lay(state, {PAGE: b"1", "index.md": b"3"}).written == ["index.md"]
+    assert (state.folder / "index.md").read_bytes() == b"3"
+
+
+def test_what_somebody_changed_is_put_right(state: FileState) -> None:
+    lay(state, {PAGE: b"1"})
+    (state.folder / PAGE).write_bytes(b"x")
+    assert not DocsWriter(state).is_whole()
+    assert lay(state, {PAGE: b"1"}).written == [PAGE]
+    assert (state.folder / PAGE).read_bytes() == b"1"
+
+
+def test_what_lies_there_already_is_known_from_then_on(state: FileState) -> None:
+    (state.folder / PAGE).parent.mkdir(parents=True)
+    (state.folder / PAGE).write_bytes(b"1")
+    assert lay(state, {PAGE: b"1"}).written == []
+    assert DocsWriter(state).is_whole()
+
+
+def test_what_no_longer_belongs_goes_with_its_folders(state: FileState) -> None:
+    lay(state, {PAGE: b"1", "years/2023/index.md": b"2"})
+    assert lay(state, {"years/2023/index.md": b"2"}).removed == [PAGE]
+    assert not (state.folder / "reports").exists()
+
+
+def test_hand_written_and_later_built_files_stay(state: FileState) -> None:
+    for file in ("method.md", "data/metrics.xlsx", "assets/site.css"):
+        (state.folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (state.folder / file).write_bytes(b"")
+    assert lay(state, {}).removed == []
+
+
+def test_the_files_of_a_report_stay_as_long_as_they_are_asked_for(state: FileState) -> None:
+    first = DocsWriter(state)
+    first.put(PAGE, b"1", owner="a.txt", made_from="one")
+    first.finish()
+    again = DocsWriter(state)
+    assert not again.keeps("a.txt", "two")
+    assert again.keeps("a.txt", "one")
+    again.finish()
+    assert again.removed == []
+    (state.folder / PAGE).unlink()
+    assert not DocsWriter(state).keeps("a.txt", "one")
+
+
+def test_a_dry_run_says_what_differs_and_writes_nothing(state: FileState) -> None:
+    lay(state, {PAGE: b"1", "years/2023/index.md": b"2", "index.md": b"3"})
+    dry = lay(state, {PAGE: b"1", "index.md": b"4"}, is_dry=True)
+    assert (dry.written, dry.removed) == (["index.md"], ["years/2023/index.md"])
+    assert (state.folder / "index.md").read_bytes() == b"3"
+    assert (state.folder / "years/2023/index.md").exists()
+
+
+def test_a_stream_is_a_file_like_any_other(state: FileState) -> None:
+    writer = DocsWriter(state)
+    writer.stream("data/metrics.csv", iter([b"a\n", b"b\n"]))
+    again = DocsWriter(state)
+    again.stream("data/metrics.csv", iter([b"a\n", b"b\n"]))
+    assert (writer.written, again.written, again.unchanged) == (["data/metrics.csv"], [], 1)
+    assert (state.folder / "data/metrics.csv").read_bytes() == b"a\nb\n"
+    assert names(state.folder / "data") == ["metrics.csv"]
+
+
+def test_a_stream_that_breaks_off_leaves_the_old_file(state: FileState) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    DocsWriter(state).stream("data/metrics.csv", iter([b"whole"]))
+    with pytest.raises(OSError, match="No space"):
+        DocsWriter(state).stream("data/metrics.csv", broken())
+    assert (state.folder / "data/metrics.csv").read_bytes() == b"whole"
+    assert names(state.folder / "data") == ["metrics.csv"]
+
+
+def test_a_write_that_breaks_off_leaves_the_old_page(
+    state: FileState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(state, {PAGE: b"old"})
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="No space"):
+        lay(state, {PAGE: b"new"})
+    assert (state.folder / PAGE).read_bytes() == b"old"
+    assert names((state.folder / PAGE).parent) == ["index.md"]
+
+
+@pytest.mark.parametrize("file", ["/etc/x", "../x", "reports/../../x"])
+def test_no_file_leaves_the_folder(state: FileState, file: str) -> None:
+    with pytest.raises(ValueError, match="leads out"):
+        DocsWriter(state).put(file, b"")

@@ -1,0 +1,146 @@
+"""The rows of all lists from records held in memory: for a few reports, and for tests."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import groupby
+
+from build_scripts.models import (
+    Account,
+    CodeSum,
+    CodeTally,
+    Count,
+    Entry,
+    Held,
+    Listed,
+    ListedFigure,
+    Overview,
+    RegionCount,
+    TallyKind,
+)
+from build_scripts.render.list_source import AccountRow, FigureRow, ReportRow, UnreadRow
+
+
+class ListMemory:
+    """Gives the rows of ``listed``, as ``ListSource`` says."""
+
+    def __init__(self, listed: Iterable[Listed], held: Sequence[Held] = ()) -> None:
+        """Sort the records once by address, once newest first."""
+        self._by_address = sorted(listed, key=lambda one: one.entry.address)
+        self._newest = sorted(self._by_address, key=lambda one: -one.entry.address.year)
+        self._held = tuple(held)
+
+    def overview(self) -> Overview:
+        """Return the counts of all reports."""
+        entries = [one.entry for one in self._by_address]
+        years = Counter(str(entry.address.year) for entry in entries)
+        return Overview(
+            reports=len(entries),
+            figures=sum(entry.figures for entry in entries),
+            regions=tuple(_regions(entries)),
+            years=tuple(Count(year, years[year]) for year in sorted(years, reverse=True)),
+            departments=_counts(Counter(entry.address.department for entry in entries)),
+            themes=self._figure_counts(lambda figure: figure.theme),
+            indicators=self._figure_counts(lambda figure: figure.indicator),
+        )
+
+    def _figure_counts(self, key: Callable[[ListedFigure], str]) -> tuple[Count, ...]:
+        figures, reports = Counter[str](), Counter[str]()
+        for one in self._by_address:
+            told = Counter(key(figure) for figure in one.figures)
+            figures += told
+            reports += Counter(told.keys())
+        return tuple(Count(slug, reports[slug], figures[slug]) for slug in sorted(figures) if slug)
+
+    def newest(self, most: int) -> Iterable[Entry]:
+        """Return ``most`` reports, the latest day first."""
+        entries = [one.entry for one in self._by_address]
+        entries.sort(key=lambda e: (e.day or f"{e.address.year + 1}", e.address), reverse=True)
+        return entries[:most]
+
+    def entries(self) -> Iterable[Entry]:
+        """Return all reports, newest first."""
+        return (one.entry for one in self._newest)
+
+    def of_region(self, prefix: str) -> Iterable[Entry]:
+        """Return the reports of a region and of all below it, newest first."""
+        return (entry for entry in self.entries() if entry.address.region.startswith(prefix))
+
+    def of_year(self, year: int) -> Iterable[Entry]:
+        """Return the reports of a year by address."""
+        return (one.entry for one in self._by_address if one.entry.address.year == year)
+
+    def of_department(self, slug: str) -> Iterable[Entry]:
+        """Return the reports of a department, newest first."""
+        return (entry for entry in self.entries() if entry.address.department == slug)
+
+    def of_theme(self, slug: str) -> Iterable[FigureRow]:
+        """Return the figures of a theme, newest report first."""
+        return _figures(self._newest, lambda figure: figure.theme == slug)
+
+    def of_indicator(self, slug: str) -> Iterable[FigureRow]:
+        """Return the figures of an indicator, newest report first."""
+        return _figures(self._newest, lambda figure: figure.indicator == slug)
+
+    def to_draw(self, slug: str) -> Iterable[FigureRow]:
+        """Return the same figures by address."""
+        return _figures(self._by_address, lambda figure: figure.indicator == slug)
+
+    def silent(self, slug: str, most: int) -> Iterable[Entry]:
+        """Return the first ``most`` reports without a figure of an indicator, newest first."""
+        found = [one.entry for one in self._newest if all(f.indicator != slug for f in one.figures)]
+        return found[:most]
+
+    def to_compare(self) -> Iterable[ReportRow]:
+        """Return all reports by address, each with its figures that have an indicator."""
+        for one in self._by_address:
+            yield one.entry, [figure for figure in one.figures if figure.indicator]
+
+    def sums(self) -> Account:
+        """Return the accounts of all reports, added up."""
+        accounts = [one.account for one in self._by_address]
+        names = [field.name for field in fields(Account)]
+        return Account(**{name: sum(getattr(one, name) for one in accounts) for name in names})
+
+    def accounts(self) -> Iterable[AccountRow]:
+        """Return each report's account by address, with its tallies of rules, the greatest count first."""
+        for one in self._by_address:
+            rules = [tally for tally in one.tallies if tally.kind is TallyKind.RULE]
+            yield one.entry, one.account, sorted(rules, key=lambda tally: (-tally.count, tally.code))
+
+    def codes(self, kind: TallyKind) -> Sequence[CodeSum]:
+        """Return the codes of a kind that occur, each with its first place by address."""
+        found: dict[tuple[str, str | None], list[tuple[Entry, CodeTally]]] = {}
+        for one in self._by_address:
+            for tally in one.tallies:
+                if tally.kind is kind:
+                    found.setdefault((tally.code, tally.severity), []).append((one.entry, tally))
+        return [_sum(of) for of in found.values()]
+
+    def unread(self, *, tables: bool) -> Iterable[UnreadRow]:
+        """Return the numbers, or the tables, that were not read, by address."""
+        places = ((one.entry, place) for one in self._by_address for place in one.unread)
+        return ((entry, place) for entry, place in places if place.is_table is tables)
+
+    def held(self) -> Sequence[Held]:
+        """Return what is not published."""
+        return self._held
+
+
+def _regions(entries: Sequence[Entry]) -> Iterator[RegionCount]:
+    for _, of in groupby(entries, key=lambda entry: entry.address.region):
+        own = list(of)
+        yield RegionCount(max(own, key=lambda entry: entry.address.year), len(own))
+
+
+def _counts(found: Counter[str]) -> tuple[Count, ...]:
+    return tuple(Count(key, found[key]) for key in sorted(found))
+
+
+def _figures(listed: Iterable[Listed], wanted: Callable[[ListedFigure], bool]) -> Iterator[FigureRow]:
+    return ((one.entry, figure) for one in listed for figure in one.figures if wanted(figure))
+
+
+def _sum(of: Sequence[tuple[Entry, CodeTally]]) -> CodeSum:
+    entry, first = of[0]
+    return CodeSum(entry, replace(first, count=sum(tally.count for _, tally in of)), len(of))

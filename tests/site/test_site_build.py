@@ -1,0 +1,198 @@
+"""The site from docs/ in parts: the same files as one run of MkDocs gives, and no work where nothing changed."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import Connection
+
+import pytest
+import yaml
+
+from build_scripts.models import Places
+from build_scripts.models.conversion import RichPage
+from build_scripts.site import Built, build_site
+from build_scripts.store import connect, save_page, transaction
+
+ROOT = Path(__file__).parents[2]
+REPORT = "reports/440704/health/2023"
+PAGE = """---
+title: 报告
+---
+
+# 报告
+
+[不存在的一页](nowhere.md)
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A project with its hand-written pages and one report."""
+    places = Places(tmp_path)
+    for name in ("about.md", "method.md", "compare.md", "search.md", "assets", "search"):
+        copy = shutil.copytree if (ROOT / "docs" / name).is_dir() else shutil.copy
+        places.docs.mkdir(exist_ok=True)
+        copy(ROOT / "docs" / name, places.docs / name)
+    shutil.rmtree(places.docs / "assets" / "search", ignore_errors=True)
+    for page in (
+        "index.md",
+        "browse.md",
+        "quality.md",
+        *(f"{name}/index.md" for name in ("regions", "years", "departments", "themes", "indicators", "data")),
+    ):
+        put(places.docs / page, f"# {page}\n")
+    put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 264 项。\n")
+    put(places.docs / REPORT / "original" / "2023-health.txt", "共264项\n")
+    settings = {
+        "INHERIT": str(ROOT / "mkdocs.yml"),
+        "hooks": [],
+        "strict": False,
+        "theme": {"custom_dir": str(ROOT / "theme")},
+    }
+    put(places.config, yaml.safe_dump(settings, allow_unicode=True))
+    return places
+
+
+@pytest.fixture
+def connection(places: Places) -> Iterator[Connection]:
+    connection, _ = connect(places.store)
+    with closing(connection):
+        yield connection
+
+
+def put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+
+
+def build(places: Places, connection: Connection, jobs: int = 1) -> Built:
+    return build_site(places, connection, jobs=jobs)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Return every file but the sitemap, in which MkDocs tells the day, by the hash of its bytes."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and not file.name.startswith("sitemap")
+    }
+
+
+def test_it_is_the_site_of_one_run_of_mkdocs(places: Places, connection: Connection, tmp_path: Path) -> None:
+    built = build(places, connection)
+    whole = tmp_path / "whole"
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "mkdocs",
+        "build",
+        "-f",
+        str(places.config),
+        "-d",
+        str(whole),
+    ]
+    subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
+    assert files_of(places.site) == files_of(whole)
+    assert built.rendered == sum(1 for file in files_of(places.site) if file.endswith("index.html"))
+
+
+def test_nothing_is_done_where_nothing_changed(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    before = places.site.stat().st_ino
+    assert build(places, connection).rendered == 0
+    assert places.site.stat().st_ino == before
+
+
+def test_one_page_that_changed_is_rendered_alone(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    before = files_of(places.site)
+    put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 265 项。\n")
+    assert build(places, connection).rendered == 1
+    after = files_of(places.site)
+    assert {file for file in before if before[file] != after[file]} == {f"{REPORT}/index.html"}
+    assert "265" in (places.site / REPORT / "index.html").read_text("utf-8")
+
+
+def test_a_rich_page_that_changed_asks_for_its_page(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    with transaction(connection):
+        page = RichPage("index.md", "# 甲", b"<p></p>")
+        save_page(connection, "source_reports/440704/2023-health.txt", f"{REPORT}/index.md", page)
+    assert build(places, connection).rendered == 1
+
+
+@pytest.mark.parametrize("gone", [f"{REPORT}/index.html", "assets/site.css", "404.html"])
+def test_a_file_that_somebody_removed_comes_back(places: Places, connection: Connection, gone: str) -> None:
+    build(places, connection)
+    before = files_of(places.site)
+    (places.site / gone).unlink()
+    build(places, connection)
+    assert files_of(places.site) == before
+
+
+def test_what_docs_has_no_more_leaves_the_site(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    shutil.rmtree(places.docs / "reports")
+    build(places, connection)
+    assert not (places.site / "reports").exists()
+    assert build(places, connection).rendered == 0
+
+
+def test_a_change_of_the_settings_renders_all(places: Places, connection: Connection) -> None:
+    pages = build(places, connection).rendered
+    put(places.config, places.config.read_text("utf-8") + "site_name: 别的名字\n")
+    assert build(places, connection).rendered == pages
+
+
+def test_a_dead_link_of_a_hand_written_page_is_told(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    put(places.docs / "about.md", PAGE)
+    assert any("nowhere.md" in warning for warning in build(places, connection).warnings)
+
+
+def test_parts_in_processes_of_their_own_give_the_same_site(places: Places, connection: Connection) -> None:
+    for number in range(130):
+        put(
+            places.docs / "reports" / f"{440100 + number}" / "health" / "2023" / "index.md",
+            f"# 第 {number} 份\n",
+        )
+    build(places, connection, jobs=2)
+    before = files_of(places.site)
+    shutil.rmtree(places.site)
+    build(places, connection)
+    assert files_of(places.site) == before
+
+
+def test_a_build_that_fails_leaves_the_old_site(
+    places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(places, connection)
+    before = files_of(places.site)
+    put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 265 项。\n")
+    monkeypatch.setattr(shutil, "rmtree", fail_on_full_disk)
+    with pytest.raises(OSError, match="No space"):
+        build(places, connection)
+    assert files_of(places.site) == before
+
+
+def fail_on_full_disk(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_addresses_of_the_sitemap_count_from_the_site(
+    places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(places, connection)
+    assert "<loc>" not in (places.site / "sitemap.xml").read_text("utf-8")
+    monkeypatch.setenv("SITE_URL", "https://example.org/fz/")
+    build(places, connection)
+    assert f"<loc>https://example.org/fz/{REPORT}/</loc>" in (places.site / "sitemap.xml").read_text("utf-8")

@@ -1,0 +1,102 @@
+"""Sites of outcomes that a test has at hand: through the store, as a build makes them, but without files of reports."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from sqlite3 import Connection
+from tempfile import TemporaryDirectory
+
+from build_scripts.conversion import conversion_of, failed
+from build_scripts.docs import lay_docs, lay_index, settle_neighbours
+from build_scripts.errors import ReportError
+from build_scripts.models import Conversion, Failure, Places, Result, Status
+from build_scripts.publish import DocsWriter
+from build_scripts.render.address import address_of_path
+from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.sources import SourceFile
+from build_scripts.store import FileState, MadeFrom, connect, read_page, save, settle_addresses, transaction
+
+Outcome = Result | Failure
+
+
+def conversion(outcome: Outcome) -> Conversion:
+    """Return what a build keeps of an outcome."""
+    if isinstance(outcome, Failure):
+        told, address = outcome.message, address_of_path(outcome.path)
+        path = outcome.path.as_posix()
+        return Conversion(path=path, status=Status.FAILED, address=address, message=told, reason=told)
+    raw = outcome.report.clean.raw
+    # By its address where it has one: made-up reports of several regions may name one file.
+    path = Path("source_reports", raw.source.region_code or "", raw.source.path.name)
+    record = b"" if raw.source.record else None
+    try:
+        return conversion_of(outcome, SourceFile(path, raw.text.encode(), record, is_placed=True))
+    except ReportError as error:
+        return failed(path, error)
+
+
+def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
+    """Fill the store and docs/ of the folder ``here``, search index and all."""
+    places = Places(here)
+    connection, _ = connect(places.store)
+    with closing(connection), transaction(connection):
+        _lay(connection, outcomes, DocsWriter(FileState(connection, "docs", places.docs)))
+    return places
+
+
+def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter) -> None:
+    for outcome in outcomes:
+        made = conversion(outcome)
+        save(connection, made, MadeFrom(made.path, made.path))
+    settle_addresses(connection)
+    settle_neighbours(connection)
+    lay_docs(connection, writer)
+    lay_index(connection, writer)
+    writer.finish()
+
+
+@contextmanager
+def _site(outcomes: Iterable[Outcome]) -> Iterator[Places]:
+    with TemporaryDirectory() as here:
+        yield write_site(outcomes, Path(here))
+
+
+def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, bytes]:
+    """Return every generated file but the search index by its path below docs/."""
+    with _site(outcomes) as places:
+        return _files(places.docs)
+
+
+def shown_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, bytes]:
+    """Return the files of a site, reports' pages as they are shown: the rich ones in the place of the plain."""
+    with _site(outcomes) as places:
+        return {path: _shown(places, path, data) for path, data in _files(places.docs).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TwinPage:
+    """A page of a report below docs/: its Markdown, and what the site shows in its place."""
+
+    path: PurePosixPath
+    plain: bytes
+    rich: bytes
+
+
+def twin_pages(outcomes: Iterable[Outcome]) -> list[TwinPage]:
+    """Return the pages of every report that is published."""
+    with _site(outcomes) as places:
+        plain = {path: data for path, data in _files(places.docs).items() if path.parts[0] == "reports"}
+        pages = {path: data for path, data in plain.items() if path.suffix == ".md"}
+        return [TwinPage(path, data, _shown(places, path, data)) for path, data in pages.items()]
+
+
+def _shown(places: Places, path: PurePosixPath, data: bytes) -> bytes:
+    rich = read_page(places.store, strip_front_matter(data.decode())) if path.suffix == ".md" else None
+    return data if rich is None else rich.encode()
+
+
+def _files(docs: Path) -> dict[PurePosixPath, bytes]:
+    files = sorted(file for file in docs.rglob("*") if file.is_file())
+    named = ((PurePosixPath(file.relative_to(docs).as_posix()), file) for file in files)
+    return {path: file.read_bytes() for path, file in named if path.parts[:2] != ("assets", "search")}

@@ -1,0 +1,233 @@
+"""The benchmark of whole sites: its arithmetic, its page and its way of measuring, on made-up figures. No clock."""
+
+import doctest
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from benchmarks import growth, growth_page, growth_ratios, growth_stages
+from benchmarks.growth_page import bars, render_page
+from benchmarks.growth_peers import peer_command, write_peer_docs
+from benchmarks.growth_process import CommandError, Cost, find_family, run_measured
+from benchmarks.growth_ratios import exponents, ratio_to
+from benchmarks.growth_ratios import growth as grown
+from benchmarks.growth_stages import CONVERSION, INDEX, PAGES, REST, SITE, stage_shares
+from build_scripts.commands import run_benchmark
+from build_scripts.errors import UsageError
+
+ROOT = Path(__file__).parents[1]
+
+
+def line(size: int, *, power: float = 1.0, start: float = 2.0) -> float:
+    return start + 0.1 * float(size**power)
+
+
+@pytest.mark.parametrize("module", [growth_ratios, growth_page, growth_stages])
+def test_examples_hold(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+def test_a_line_grows_with_the_first_power_whatever_the_start() -> None:
+    for start in (0.0, 2.0, 50.0):
+        told = exponents({size: line(size, start=start) for size in (5, 105, 1005, 10005)})
+        assert told == {(105, 1005): pytest.approx(1), (1005, 10005): pytest.approx(1)}
+
+
+def test_a_square_is_found() -> None:
+    told = exponents({size: line(size, power=2) for size in (5, 1000, 10000)})
+    assert told[1000, 10000] == pytest.approx(2, abs=0.01)
+
+
+def test_a_step_that_cannot_be_told_is_left_out() -> None:
+    assert exponents({5: 3.0, 100: 3.0, 1000: 9.0}) == {}
+    assert exponents({5: 3.0}) == {}
+
+
+def test_ratios_are_taken_without_the_start() -> None:
+    assert ratio_to({5: 12.0, 105: 412.0}, {5: 1.0, 105: 101.0}) == {105: 4.0}
+    assert ratio_to({5: 12.0}, {5: 1.0}) == {}
+
+
+def test_growth_needs_both_sizes() -> None:
+    costs = {5: 1.0, 1000: 11.0, 10000: 111.0}
+    assert grown(costs, 1000, 10000) == 11.0
+    assert grown(costs, 100, 10000) is None
+    assert grown({}, 1000, 10000) is None
+
+
+def run(size: int, *, peers: bool = True) -> dict[str, Any]:
+    cost = {"cpu": line(size), "wall": line(size) / 2, "memory": 10**8}
+    costs = {"cold": cost, "unchanged": cost | {"cpu": 1.0}, "changed": cost | {"cpu": 1.5}}
+    others = {name: cost | {"cpu": 2 * line(size)} for name in ("material", "zensical")} if peers else {}
+    kinds = ("pages", "originals", "json", "index", "data", "site", "store", "largest_report_page")
+    sizes = dict.fromkeys(kinds, 1000 * size) | {"files": 9, "report_pages": size, "largest_page": 200_000}
+    shares = {CONVERSION: 0.3, PAGES: 0.2, INDEX: 0.1, SITE: 0.35, REST: 0.05}
+    lines = [{"function": "mkdocs/a.py:1 f|g", "part": 0.5, "calls": 3}]
+    return {
+        "date": "2026-01-02",
+        "turns": 1,
+        "cut": {"cpu": 0.02 * size, "texts": size, "characters": 4000 * size},
+        "costs": costs | others,
+        "bytes": sizes,
+        "stages": {"shares": shares, "slowest": SITE, "lines": lines},
+    }
+
+
+def results(*sizes: int) -> dict[str, Any]:
+    versions = {"mkdocs": "1", "mkdocs-material": "9", "jieba": "0", "zensical": "0"}
+    runs = {str(size): run(size, peers=size <= 1000) for size in sizes}
+    return {"python": "3", "processors": 2, "versions": versions, "runs": runs}
+
+
+def test_the_page_tells_multiples_first() -> None:
+    page = render_page(results(5, 100, 1000, 10000))
+    heads = [text for text in page.splitlines() if text.startswith("## ")]
+    assert heads[0].startswith("## 几倍")
+    # 0.1 a report against 0.02 of the unit; the others cost twice as much and are not measured at 10,000.
+    assert "<td>本站：全部</td><td>5</td><td>5</td><td>5</td>" in page
+    assert "<td>MkDocs Material 默认配置</td><td>10</td><td>10</td><td>—</td>" in page
+    assert "<td>从头建成</td><td>1</td><td>1</td>" in page
+    assert "<code>mkdocs/a.py:1 f|g</code>" in page
+    assert page.endswith("\n")
+
+
+@pytest.mark.parametrize("sizes", [(5,), (5, 100)])
+def test_few_sizes_make_a_page_too(sizes: tuple[int, ...]) -> None:
+    page = render_page(results(*sizes))
+    assert "nan" not in page
+    assert "None" not in page
+
+
+def test_bars_say_what_falls_short() -> None:
+    runs = {int(size): measured for size, measured in results(5, 1000)["runs"].items()}
+    told = {name: got for name, _, got in bars(runs)}
+    assert told["1,000 份从头建成，是结巴分词的几倍"] == pytest.approx(5)
+    assert told["1,000 份从头建成，是 Material 默认配置的几倍"] == pytest.approx(0.5)
+    assert not told["10,000 份从头建成，分钟"]
+    measured = results(5, 1000)
+    assert "没有达到" not in render_page(measured)
+    measured["runs"]["1000"]["costs"]["unchanged"]["cpu"] = 60.0
+    page = render_page(measured)
+    assert "<strong>没有达到</strong>" in page
+    assert "达到</td>" in page
+
+
+def test_the_page_in_docs_is_made_from_the_results_beside_it() -> None:
+    told = json.loads((ROOT / "benchmarks/growth_results.json").read_text(encoding="utf-8"))
+    assert (ROOT / "docs/benchmark.md").read_text(encoding="utf-8") == render_page(told)
+
+
+def test_what_is_not_measured_again_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("benchmarks", "docs"):
+        (tmp_path / folder).mkdir()
+    growth.write_results(tmp_path, results(5, 1000))
+    monkeypatch.setattr(growth, "measure_size", lambda _ground, size, _plan, _say: run(size))
+    page = growth.main(tmp_path, growth.Plan((100,)), lambda _: None)
+    assert list(growth.read_results(tmp_path)["runs"]) == ["5", "100", "1000"]
+    assert page.is_file()
+
+
+def test_a_function_of_all_is_shared_out_among_its_callers() -> None:
+    clean, search = ("a/build_scripts/clean/x.py", 1, "f"), ("a/build_scripts/search/x.py", 1, "g")
+    pattern, engine = ("~", 0, "sub"), ("/lib/re.py", 3, "inner")
+    stats: growth_stages.Stats = {
+        clean: (1, 1, 1.0, 4.0, {}),
+        search: (1, 1, 1.0, 2.0, {}),
+        pattern: (2, 2, 2.0, 4.0, {clean: (1, 1, 1.5, 3.0), search: (1, 1, 0.5, 1.0)}),
+        engine: (2, 2, 4.0, 4.0, {pattern: (2, 2, 4.0, 4.0)}),
+    }
+    shares = stage_shares(stats)
+    assert shares[CONVERSION] == pytest.approx((1 + 1.5 + 3) / 8)
+    assert shares[INDEX] == pytest.approx((1 + 0.5 + 1) / 8)
+    assert sum(shares.values()) == pytest.approx(1)
+    assert growth_stages.slowest_lines(stats, CONVERSION)[0]["function"] == "re.py:3 inner"
+
+
+def test_functions_that_call_each_other_end() -> None:
+    one, other = ("lib/a.py", 1, "f"), ("lib/b.py", 1, "g")
+    call = (1, 1, 1.0, 1.0)
+    assert stage_shares({one: (*call, {other: call}), other: (*call, {one: call})})[REST] == 1
+
+
+def test_a_command_is_measured_with_its_children(tmp_path: Path) -> None:
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"
+    cost = run_measured([sys.executable, "-c", child], tmp_path, tmp_path / "log")
+    alone = run_measured([sys.executable, "-c", "pass"], tmp_path, tmp_path / "log")
+    assert cost.cpu > alone.cpu
+    assert cost.wall > 0
+
+
+def test_a_command_that_fails_says_how(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "print('没有了'); raise SystemExit(3)"]
+    with pytest.raises(CommandError, match="没有了"):
+        run_measured(command, tmp_path, tmp_path / "log", env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    assert run_measured(command, tmp_path, tmp_path / "log", allowed=(3,)).cpu > 0
+
+
+def test_the_family_of_a_process_is_found() -> None:
+    assert os.getpid() in find_family(os.getpid())
+
+
+def test_every_process_is_profiled(tmp_path: Path) -> None:
+    work = "from concurrent.futures import ProcessPoolExecutor as P\n"
+    work += "if __name__ == '__main__':\n with P(1) as pool: pool.submit(sorted, [3, 1]).result()\n"
+    (tmp_path / "work.py").write_text(work, encoding="utf-8")
+    stats = growth_stages.profile(
+        [sys.executable, "work.py"], tmp_path, tmp_path / "profiles", tmp_path / "log"
+    )
+    assert len(list((tmp_path / "profiles").iterdir())) == 2
+    assert any("sorted" in name for _, _, name in stats)
+
+
+def test_the_better_turn_counts() -> None:
+    assert Cost(1, 9, 5).least(Cost(2, 3, 4)) == Cost(1, 3, 4)
+
+
+def test_one_report_is_changed_with_its_record(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
+        (tmp_path / f"{name}.txt.yml").write_text("title: x\nsha256: 0\n", encoding="utf-8")
+    growth.change_one(tmp_path)
+    changed = tmp_path / "b.txt"
+    assert changed.read_text(encoding="utf-8").startswith("b\n")
+    digest = sha256(changed.read_bytes()).hexdigest()
+    assert (tmp_path / "b.txt.yml").read_text(encoding="utf-8") == f"title: x\nsha256: {digest}\n"
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "a"
+
+
+def test_others_get_the_reports_alone(tmp_path: Path) -> None:
+    page = tmp_path / "docs/reports/440704/health/2023/index.md"
+    for file in (page, page.parent / "original/index.md", tmp_path / "docs/regions/440704/index.md"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("# 报告\n", encoding="utf-8")
+    assert write_peer_docs(tmp_path / "docs", tmp_path / "peers") == 1
+    copied = [
+        f.relative_to(tmp_path / "peers/docs").as_posix() for f in (tmp_path / "peers/docs").rglob("*.md")
+    ]
+    assert sorted(copied) == ["index.md", "reports/440704/health/2023/index.md"]
+    assert peer_command("material")[-1] == "material.yml"
+
+
+@pytest.mark.parametrize("sizes", ["", "4", "5,x", "5;100", "100001"])
+def test_sizes_that_make_no_sense_are_refused(sizes: str) -> None:
+    if sizes:
+        assert growth.Plan.of(sizes, None) is None
+        with pytest.raises(UsageError, match="--sizes"):
+            run_benchmark(ROOT, sizes, None, print)
+    else:
+        assert growth.Plan.of(None, None) == growth.Plan()
+
+
+def test_the_cut_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("开展检查。".encode("gb18030"))
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.growth_cut", str(tmp_path)]
+    told = json.loads(subprocess.check_output(command, cwd=ROOT))
+    assert told["texts"] == 1
+    assert told["characters"] == 5

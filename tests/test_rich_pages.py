@@ -1,0 +1,116 @@
+"""The Markdown extension: the rich page where the store has one, else the Markdown itself."""
+
+import logging
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import markdown
+import pytest
+
+from build_scripts import rich_pages
+from build_scripts.models.conversion import RichPage
+from build_scripts.store import connect, save_page, transaction
+
+PLAIN = """# 甲
+
+- 报告编号：440704-health-2023
+
+| 事项 | 数值 |
+| --- | --- |
+| 检查 | 3次 |
+
+甲\u2028乙\ufeff丙　丁
+"""
+RICH = """# 甲
+
+<p class="a">一*二*
+</p>
+
+<pre>
+# 三
+
+四</pre>
+## <mark>五</mark> {: #h-1 data-x }
+
+<dl><dt>六</dt></dl>
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store that has a rich page for ``PLAIN``."""
+    return keep(tmp_path / "reports.sqlite", RICH)
+
+
+def keep(file: Path, page: str) -> Path:
+    connection, _ = connect(file)
+    with closing(connection), transaction(connection):
+        save_page(connection, "a.txt", "reports/a/index.md", RichPage("index.md", PLAIN, page.encode()))
+    return file
+
+
+def shown(text: str, store: Path | str) -> str:
+    return markdown.markdown(
+        text,
+        extensions=["build_scripts.rich_pages", "attr_list", "tables", "toc"],
+        extension_configs={"build_scripts.rich_pages": {"store": str(store)}},
+    )
+
+
+def test_html_is_shown_as_it_is_and_headings_stay_markdown(store: Path) -> None:
+    page = RICH.replace("# 三", "&#35; 三")
+    keep(store, page)
+    assert shown(PLAIN, store) == (
+        '<h1 id="_1">甲</h1>\n<p class="a">一*二*\n</p>\n\n<pre>\n&#35; 三\n\n四</pre>\n'
+        '<h2 data-x id="h-1"><mark>五</mark></h2>\n<dl><dt>六</dt></dl>'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.replace("\n\n", "\n\n\n \n"),
+        PLAIN.replace(" ", "\t"),
+        PLAIN.strip(),
+        f"\n{PLAIN}\n\n",
+        PLAIN.replace("\u2028", " "),
+    ],
+)
+def test_blanks_and_line_ends_do_not_count(store: Path, text: str) -> None:
+    assert "<dl>" in shown(text, store)
+
+
+def test_other_markdown_stays_as_it_is(store: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert shown("# 乙\n\n| 甲 |\n| --- |\n| 3 |\n", store).endswith("</table>")
+    assert not caplog.records
+
+
+def test_a_report_without_its_page_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(3):
+        assert "<td>3次</td>" in shown(PLAIN, tmp_path / "none.sqlite")
+    (record,) = caplog.records  # of many in a row the first alone
+    assert (record.levelno, record.name) == (logging.WARNING, "mkdocs.build_scripts")
+    assert record.getMessage().startswith("440704-health-2023：")
+
+
+def test_the_environment_names_the_store_before_the_settings(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(rich_pages.VARIABLE, str(store))
+    assert "<dl>" in shown(PLAIN, tmp_path / "none.sqlite")
+
+
+def test_the_store_of_the_project_does_not_depend_on_the_working_folder(tmp_path: Path) -> None:
+    code = "from build_scripts.rich_pages import STORE; print(STORE)"
+    root = Path(rich_pages.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(root)!r}); {code}"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert Path(done.stdout.strip()) == root / ".cache" / "reports.sqlite"
