@@ -32,6 +32,7 @@ def fetch_store(address: str, file: Path) -> Lease:
         if not lease.name or (file.exists() and _name_of(file) == lease.name):
             return lease
         try:
+            _drop_leavings(file)
             place.fetch(lease.name, file)
         except FileNotFoundError:
             # Another build has just put its own in this one's place.
@@ -68,6 +69,12 @@ def _lease(place: Place) -> Lease:
         pointer = Path(folder) / _POINTER
         place.fetch(_POINTER, pointer)
         return Lease(stamp, str(json.loads(pointer.read_text(encoding="utf-8"))["store"]))
+
+
+def _drop_leavings(file: Path) -> None:
+    """Remove what SQLite left beside an older store here: it would take it for a part of the one that comes."""
+    for end in ("-wal", "-shm", "-journal"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def _name_of(file: Path) -> str:

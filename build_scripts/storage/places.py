@@ -169,7 +169,10 @@ class RemotePlace:
             self._system.put_file(str(file), self._at(name), **self._kind(name))
 
     def put_if(self, data: bytes, name: str, known: Stamp | None) -> bool:
-        """Write ``data`` where the file is still the one ``known``: S3 itself compares, elsewhere a look before."""
+        """Write ``data`` where the file is still the one ``known``: S3 itself compares, elsewhere a look before.
+
+        Of those that only speak as S3 does some cannot compare; there too the look before must do.
+        """
         with _told(self.address, writing=True):
             if self.stamp(name) != known:
                 return False
@@ -180,10 +183,10 @@ class RemotePlace:
             condition = {"IfMatch": known.tag} if known else {"IfNoneMatch": "*"}
             try:
                 self._system.pipe_file(self._at(name), data, **condition)
-            except OSError:
-                if self.stamp(name) == known:
-                    raise
-                return False
+            except (OSError, NotImplementedError):
+                if self.stamp(name) != known:
+                    return False
+                self._system.pipe_file(self._at(name), data)
             return True
 
     def remove(self, names: Collection[str]) -> None:

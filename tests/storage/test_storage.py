@@ -191,6 +191,16 @@ def test_of_two_builds_at_once_the_later_is_refused(address: str, tmp_path: Path
     assert len(open_place(address).stamps()) == 2
 
 
+def test_what_an_older_store_left_here_is_no_part_of_the_one_that_comes(address: str, tmp_path: Path) -> None:
+    ours = write(tmp_path / "reports.sqlite", "甲")
+    put_back_store(address, ours, fetch_store(address, ours))
+    write(ours, "乙")
+    left = write(tmp_path / "reports.sqlite-wal", "more of 乙")
+    fetch_store(address, ours)
+    assert ours.read_text(encoding="utf-8") == "甲"
+    assert not left.exists()
+
+
 # -- the site
 
 
@@ -310,6 +320,28 @@ def test_s3_tells_browsers_what_a_file_is(
     assert kinds["index.html"] == "text/html; charset=utf-8"
     assert kinds["assets/main.css"] == "text/css; charset=utf-8"
     assert kinds["data/a.json"] == "application/json"
+
+
+def test_a_server_that_cannot_compare_is_looked_at_before(
+    moto: Moto, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use_moto(moto, monkeypatch)
+    place = open_place(moto.make_bucket())
+    assert isinstance(place, RemotePlace)
+    write_there = place._system.pipe_file
+
+    def pipe_file(path: str, data: bytes, **condition: str) -> None:
+        if condition:
+            raise NotImplementedError("A header you provided implies functionality that is not implemented")
+        write_there(path, data)
+
+    monkeypatch.setattr(place._system, "pipe_file", pipe_file)
+    assert place.put_if(b"1", "list", None)
+    stamp = place.stamp("list")
+    assert place.put_if(b"2", "list", stamp)
+    assert not place.put_if(b"3", "list", stamp)
+    place.fetch("list", tmp_path / "list")
+    assert (tmp_path / "list").read_bytes() == b"2"
 
 
 @pytest.mark.parametrize(
