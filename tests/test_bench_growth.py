@@ -159,6 +159,24 @@ def test_a_command_is_measured_with_its_children(tmp_path: Path) -> None:
     assert cost.wall > 0
 
 
+def test_another_tool_that_fails_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "demo/docs/reports/440704/health/2023/index.md"
+    (tmp_path / "logs").mkdir()
+    page.parent.mkdir(parents=True)
+    page.write_text("# 报告\n", encoding="utf-8")
+    monkeypatch.setattr(growth, "_build", lambda _ground, _name: Cost(1, 1, 1))
+    monkeypatch.setattr(growth, "change_one", lambda _: None)
+    monkeypatch.setattr(growth, "peers", lambda: ["material"])
+    monkeypatch.setattr(growth, "peer_command", lambda _: [sys.executable, "-c", "raise SystemExit('坏了')"])
+    ground, told = (
+        growth.Ground(tmp_path, tmp_path / "demo", tmp_path / "peers", tmp_path / "logs"),
+        list[str](),
+    )
+    costs = growth._take_turn(ground, 5, growth.Plan(), told.append)
+    assert costs.keys() == {"cold", "unchanged", "changed"}
+    assert told[-1].endswith("坏了")
+
+
 def test_a_command_that_fails_says_how(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "print('没有了'); raise SystemExit(3)"]
     with pytest.raises(CommandError, match="没有了"):
