@@ -23,7 +23,7 @@ check:  ## 检查 source_reports/ 中的报告，列出问题
 	@$(PYTHON) -m build_scripts check
 test:  ## 运行全部检查与测试，包括浏览器测试
 	@$(PYTHON) -m build_scripts test
-bench:  ## 测量速度与体积
-	@$(PYTHON) -m build_scripts bench
+bench:  ## 测量建站的速度、内存和空间；自定份数用 SIZES=5,100,1000,10000
+	@$(PYTHON) -m build_scripts bench $(if $(SIZES),--sizes $(SIZES))
 bench-search:  ## 与别的检索比一比，约一小时
 	@$(PYTHON) -m build_scripts bench-search

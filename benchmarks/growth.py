@@ -2,7 +2,7 @@
 
 ``python -m build_scripts bench --sizes 5,100,1000,10000`` makes up the reports, builds with the public commands alone,
 each in a process of its own, and writes benchmarks/growth_results.json and docs/benchmark.md. What is not measured
-again is kept.
+again is kept. ``python -m benchmarks.growth`` writes the page anew and measures nothing.
 """
 
 import json
@@ -22,8 +22,8 @@ from typing import Any
 
 from benchmarks.growth_page import render_page
 from benchmarks.growth_peers import peer_command, peers, write_peer_docs
-from benchmarks.growth_process import Cost, run_measured
-from benchmarks.growth_stages import STAGES, own_command, profile, slowest_lines, stage_shares
+from benchmarks.growth_process import CommandError, Cost, run_measured
+from benchmarks.growth_stages import STAGES, look_into, own_command, slowest_lines, stage_shares
 
 Say = Callable[[str], None]
 Results = dict[str, Any]
@@ -156,7 +156,10 @@ def _take_turn(ground: Ground, size: int, plan: Plan, say: Say) -> dict[str, Cos
     if size <= plan.peers_up_to and write_peer_docs(ground.demo / "docs", ground.peers):
         for peer in peers():
             say(f"{size} 份报告：{peer} …")
-            costs[peer] = run_measured(peer_command(peer), ground.peers, ground.logs / f"{peer}.log")
+            try:
+                costs[peer] = run_measured(peer_command(peer), ground.peers, ground.logs / f"{peer}.log")
+            except CommandError as error:  # its figures are left out, ours are not
+                say(str(error))
     return costs
 
 
@@ -205,8 +208,12 @@ def _profile(ground: Ground, size: int) -> Results:
     _make_reports(ground, size)
     folder = ground.logs / "profile"
     shutil.rmtree(folder, ignore_errors=True)
-    stats = profile(own_command(ground.demo, "site"), ground.root, folder, ground.logs / "profile.log")
-    shares = stage_shares(stats)
+    looks = look_into(own_command(ground.demo, "site"), ground.root, folder, ground.logs / "profile.log")
+    shares = stage_shares(looks)
     slowest = max(STAGES[:-1], key=lambda stage: shares[stage])
     told = {stage: round(share, 4) for stage, share in shares.items()}
-    return {"shares": told, "slowest": slowest, "lines": slowest_lines(stats, slowest)}
+    return {"shares": told, "slowest": slowest, "lines": slowest_lines(looks, slowest)}
+
+
+if __name__ == "__main__":  # after a change of the page's words
+    write_results(_HERE.parent, read_results(_HERE.parent))

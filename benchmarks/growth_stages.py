@@ -1,17 +1,17 @@
-"""How a whole build's CPU is shared out among its stages: from profiles of all its processes, whatever runs where.
+"""How a whole build's CPU is shared out among its stages, whichever of its processes does what.
 
-A function of the project or of the site tool belongs to a stage by its file; any other (regular expressions, the
-standard library, templates) to the stages that called it, in the parts of its time that each of them asked for.
+Each process is looked at while it runs (profiled/sitecustomize.py); what is seen belongs to the stage of the file that
+is at work, the nearest one of the project or of the site tool.
 """
 
+import json
 import os
-import pstats
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from benchmarks.growth_process import run_measured
 
@@ -27,92 +27,61 @@ _UNITS = {
 }
 _UNIT = re.compile(r"build_scripts[/\\](\w+)")
 _SITE_TOOL = re.compile(r"[/\\](?:mkdocs|material)[/\\]")
-_PASSES = 30  # of handing time up to callers; calls are nested less deep than that where it matters
+_MACHINE = re.compile(r"^.*[/\\](?=(?:build_scripts|site-packages|python3?[.\d]*)[/\\])")
 _TOLD = 15  # lines of the slowest stage
 
-Function = tuple[str, int, str]
-# Of each function: calls that are not recursive, calls, own seconds, seconds with what it calls, by caller the same.
-Stats = Mapping[Function, tuple[int, int, float, float, Mapping[Function, tuple[int, int, float, float]]]]
-Shares = dict[str, float]
+
+Look = tuple[str, str, float]  # the file at work, the function that ran, seconds of CPU
 
 
-def profile(command: list[str], cwd: Path, folder: Path, log: Path) -> Stats:
-    """Run ``command`` with a profile of each of its processes, below ``folder``, and return them as one."""
+def look_into(command: list[str], cwd: Path, folder: Path, log: Path) -> list[Look]:
+    """Run ``command`` and return where each of its processes spent its CPU; the files go below ``folder``."""
     folder.mkdir(parents=True)
     here = str(Path(__file__).with_name("profiled"))
     path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
-    run_measured(
-        command, cwd, log, os.environ | {"BENCH_PROFILE": str(folder), "PYTHONPATH": path}, allowed=(0, 1)
-    )
-    files = [str(file) for file in sorted(folder.glob("*.prof"))]
-    return cast("Stats", cast("Any", pstats.Stats(*files)).stats)
+    environment = os.environ | {"BENCH_PROFILE": str(folder), "PYTHONPATH": path}
+    run_measured(command, cwd, log, environment, allowed=(0, 1))
+    files = sorted(folder.glob("*.json"))
+    return [(owner, name, s) for file in files for owner, name, s in json.loads(file.read_text("utf-8"))]
 
 
-def stage_of(file: str) -> str | None:
-    """Return the stage that a file's functions belong to; nothing for what serves any stage.
+def stage_of(file: str) -> str:
+    """Return the stage that a file belongs to.
 
-    >>> stage_of("/a/build_scripts/extract/prose.py"), stage_of("/lib/re/__init__.py")
-    ('conversion', None)
+    >>> stage_of("/a/build_scripts/extract/prose.py"), stage_of("/lib/mkdocs/structure/pages.py"), stage_of("")
+    ('conversion', 'site', 'rest')
     """
     if units := _UNIT.findall(file):
         return _UNITS.get(units[-1], REST)
-    return SITE if _SITE_TOOL.search(file) else None
+    return SITE if _SITE_TOOL.search(file) else REST
 
 
-def share_out(stats: Stats) -> dict[Function, Shares]:
-    """Return for each function the stages that it works for, in parts of one."""
-    owners: dict[Function, Shares] = {}
-    foreign: list[Function] = []
-    for function in stats:
-        stage = stage_of(function[0])
-        if stage is None:
-            foreign.append(function)
-        else:
-            owners[function] = {stage: 1.0}
-    for _ in range(_PASSES):
-        owners |= {function: _asked_by(stats[function][4], owners) for function in foreign}
-    return owners
-
-
-def _asked_by(
-    callers: Mapping[Function, tuple[int, int, float, float]], owners: Mapping[Function, Shares]
-) -> Shares:
-    parts: Shares = defaultdict(float)
-    for caller, (_, _, _, seconds) in callers.items():
-        for stage, part in owners.get(caller, {}).items():
-            parts[stage] += part * seconds
-    whole = sum(parts.values())
-    return {stage: part / whole for stage, part in parts.items()} if whole else {}
-
-
-def stage_shares(stats: Stats) -> Shares:
+def stage_shares(looks: Iterable[Look]) -> dict[str, float]:
     """Return what part of the CPU each stage had; all stages are there, and they add up to one."""
-    owners, spent = share_out(stats), dict.fromkeys(STAGES, 0.0)
-    for function, (_, _, own, _, _) in stats.items():
-        parts = owners[function] or {REST: 1.0}
-        for stage, part in parts.items():
-            spent[stage] += own * part
+    spent = Counter(dict.fromkeys(STAGES, 0.0))
+    for owner, _, seconds in looks:
+        spent[stage_of(owner)] += seconds  # type: ignore[assignment]
     whole = sum(spent.values()) or 1.0
     return {stage: seconds / whole for stage, seconds in spent.items()}
 
 
-def slowest_lines(stats: Stats, stage: str) -> list[dict[str, Any]]:
-    """Return the functions that a stage spent most of its own time in, most first, with their parts of the stage."""
-    owners = share_out(stats)
-    spent = {f: own * owners[f].get(stage, 0.0) for f, (_, _, own, _, _) in stats.items()}
+def slowest_lines(looks: Iterable[Look], stage: str) -> list[dict[str, Any]]:
+    """Return the functions that ran while a stage was at work, most first, with their parts of its time."""
+    spent: Counter[str] = Counter()
+    for owner, name, seconds in looks:
+        if stage_of(owner) == stage:
+            spent[_short(name)] += seconds  # type: ignore[assignment]
     whole = sum(spent.values()) or 1.0
-    most = sorted(spent, key=lambda function: -spent[function])[:_TOLD]
-    return [{"function": _name(f), "part": round(spent[f] / whole, 4), "calls": stats[f][1]} for f in most]
+    return [{"function": name, "part": round(s / whole, 4)} for name, s in spent.most_common(_TOLD)]
 
 
-def _name(function: Function) -> str:
-    """Return where a function is, without the machine's own folders."""
-    file, line, name = function
-    if file == "~":
-        return name
-    short = re.sub(r"^.*[/\\](?=(?:build_scripts|site-packages|python3?[.\d]*)[/\\])", "", file)
-    short = short.removeprefix("site-packages/")
-    return f"{Path(short).as_posix() if not Path(short).is_absolute() else Path(short).name}:{line} {name}"
+def _short(name: str) -> str:
+    """Return where a function is, without the machine's own folders.
+
+    >>> _short("/x/lib/python3.11/site-packages/mkdocs/nav.py:7 f"), _short("/x/build_scripts/cli.py:1 main")
+    ('mkdocs/nav.py:7 f', 'build_scripts/cli.py:1 main')
+    """
+    return _MACHINE.sub("", name).removeprefix("site-packages/").replace("\\", "/")
 
 
 def own_command(folder: Path, verb: str) -> list[str]:

@@ -69,7 +69,7 @@ def run(size: int, *, peers: bool = True) -> dict[str, Any]:
     kinds = ("pages", "originals", "json", "index", "data", "site", "store", "largest_report_page")
     sizes = dict.fromkeys(kinds, 1000 * size) | {"files": 9, "report_pages": size, "largest_page": 200_000}
     shares = {CONVERSION: 0.3, PAGES: 0.2, INDEX: 0.1, SITE: 0.35, REST: 0.05}
-    lines = [{"function": "mkdocs/a.py:1 f|g", "part": 0.5, "calls": 3}]
+    lines = [{"function": "mkdocs/a.py:1 f|g", "part": 0.5}]
     return {
         "date": "2026-01-02",
         "turns": 1,
@@ -134,26 +134,21 @@ def test_what_is_not_measured_again_is_kept(tmp_path: Path, monkeypatch: pytest.
     assert page.is_file()
 
 
-def test_a_function_of_all_is_shared_out_among_its_callers() -> None:
-    clean, search = ("a/build_scripts/clean/x.py", 1, "f"), ("a/build_scripts/search/x.py", 1, "g")
-    pattern, engine = ("~", 0, "sub"), ("/lib/re.py", 3, "inner")
-    stats: growth_stages.Stats = {
-        clean: (1, 1, 1.0, 4.0, {}),
-        search: (1, 1, 1.0, 2.0, {}),
-        pattern: (2, 2, 2.0, 4.0, {clean: (1, 1, 1.5, 3.0), search: (1, 1, 0.5, 1.0)}),
-        engine: (2, 2, 4.0, 4.0, {pattern: (2, 2, 4.0, 4.0)}),
-    }
-    shares = stage_shares(stats)
-    assert shares[CONVERSION] == pytest.approx((1 + 1.5 + 3) / 8)
-    assert shares[INDEX] == pytest.approx((1 + 0.5 + 1) / 8)
-    assert sum(shares.values()) == pytest.approx(1)
-    assert growth_stages.slowest_lines(stats, CONVERSION)[0]["function"] == "re.py:3 inner"
-
-
-def test_functions_that_call_each_other_end() -> None:
-    one, other = ("lib/a.py", 1, "f"), ("lib/b.py", 1, "g")
-    call = (1, 1, 1.0, 1.0)
-    assert stage_shares({one: (*call, {other: call}), other: (*call, {one: call})})[REST] == 1
+def test_what_serves_all_counts_for_the_file_at_work() -> None:
+    clean, search, tool = "a/build_scripts/clean/x.py", "a/build_scripts/search/x.py", "/lib/mkdocs/a.py"
+    looks = [
+        (clean, "/lib/python3.11/re/__init__.py:3 sub", 3.0),
+        (clean, f"/{clean}:1 f", 1.0),
+        (search, "/lib/python3.11/re/__init__.py:3 sub", 1.0),
+        (tool, f"{tool}:7 render", 2.0),
+        ("", "<frozen importlib._bootstrap>:1 load", 1.0),
+    ]
+    shares = stage_shares(looks)
+    assert shares == {CONVERSION: 0.5, PAGES: 0, INDEX: 0.125, SITE: 0.25, REST: 0.125}
+    assert growth_stages.slowest_lines(looks, CONVERSION) == [
+        {"function": "python3.11/re/__init__.py:3 sub", "part": 0.75},
+        {"function": "build_scripts/clean/x.py:1 f", "part": 0.25},
+    ]
 
 
 def test_a_command_is_measured_with_its_children(tmp_path: Path) -> None:
@@ -162,6 +157,24 @@ def test_a_command_is_measured_with_its_children(tmp_path: Path) -> None:
     alone = run_measured([sys.executable, "-c", "pass"], tmp_path, tmp_path / "log")
     assert cost.cpu > alone.cpu
     assert cost.wall > 0
+
+
+def test_another_tool_that_fails_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "demo/docs/reports/440704/health/2023/index.md"
+    (tmp_path / "logs").mkdir()
+    page.parent.mkdir(parents=True)
+    page.write_text("# 报告\n", encoding="utf-8")
+    monkeypatch.setattr(growth, "_build", lambda _ground, _name: Cost(1, 1, 1))
+    monkeypatch.setattr(growth, "change_one", lambda _: None)
+    monkeypatch.setattr(growth, "peers", lambda: ["material"])
+    monkeypatch.setattr(growth, "peer_command", lambda _: [sys.executable, "-c", "raise SystemExit('坏了')"])
+    ground, told = (
+        growth.Ground(tmp_path, tmp_path / "demo", tmp_path / "peers", tmp_path / "logs"),
+        list[str](),
+    )
+    costs = growth._take_turn(ground, 5, growth.Plan(), told.append)
+    assert costs.keys() == {"cold", "unchanged", "changed"}
+    assert told[-1].endswith("坏了")
 
 
 def test_a_command_that_fails_says_how(tmp_path: Path) -> None:
@@ -175,15 +188,17 @@ def test_the_family_of_a_process_is_found() -> None:
     assert os.getpid() in find_family(os.getpid())
 
 
-def test_every_process_is_profiled(tmp_path: Path) -> None:
-    work = "from concurrent.futures import ProcessPoolExecutor as P\n"
-    work += "if __name__ == '__main__':\n with P(1) as pool: pool.submit(sorted, [3, 1]).result()\n"
-    (tmp_path / "work.py").write_text(work, encoding="utf-8")
-    stats = growth_stages.profile(
-        [sys.executable, "work.py"], tmp_path, tmp_path / "profiles", tmp_path / "log"
-    )
-    assert len(list((tmp_path / "profiles").iterdir())) == 2
-    assert any("sorted" in name for _, _, name in stats)
+def test_every_process_is_looked_into(tmp_path: Path) -> None:
+    busy = "import time\ndef work(n):\n    while time.process_time() < n: pass\n"
+    (tmp_path / "busy.py").write_text(busy, encoding="utf-8")
+    main = "from concurrent.futures import ProcessPoolExecutor as P\nimport busy\n"
+    main += "if __name__ == '__main__':\n with P(1) as pool: pool.submit(busy.work, 0.4).result()\n"
+    (tmp_path / "main.py").write_text(main, encoding="utf-8")
+    folder = tmp_path / "profiles"
+    looks = growth_stages.look_into([sys.executable, "main.py"], tmp_path, folder, tmp_path / "log")
+    assert len(list(folder.iterdir())) == 2
+    seen = sum(seconds for _, name, seconds in looks if name.endswith(" work"))
+    assert 0.2 < seen < 0.6
 
 
 def test_the_better_turn_counts() -> None:

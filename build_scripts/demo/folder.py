@@ -1,5 +1,6 @@
 """Fills a folder of its own that is laid out like the project, with made-up reports in the place of real ones."""
 
+import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -83,7 +84,8 @@ def _write_docs(project: Path, folder: Path) -> None:
 
 
 def _told(path: Path) -> str:
-    return path.resolve().as_posix()
+    """Return a path as a YAML string: in quotes, for a folder's name may hold a colon or a blank."""
+    return json.dumps(path.resolve().as_posix(), ensure_ascii=False)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -19,7 +19,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_demo_site_says_so_on_every_page(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
+    folder = tmp_path / "演示: 12 份"
     assert main(["demo", "--reports", "12", "--folder", str(folder)]) == 0
     pages = sorted((folder / "site").rglob("*.html"))
     assert len([p for p in pages if "reports" in p.parts]) >= 2 * 12
