@@ -24,6 +24,8 @@ _DROPPED = re.compile(r"(?<![0-9\W_])[\W_]++|(?<=[0-9])[\W_]++(?![0-9])")
 _RUN = re.compile(r"[\W_]+")
 _DIGITS = frozenset("0123456789")
 _HANGUL = range(0x1160, 0x1200)  # letters that join what stands before them
+_HAN = slice(0x3400, 0xA000)
+_TOGETHER = slice(0xAC00, 0xF900)  # Hangul syllables, halves of characters, characters of private use
 _CODE = "utf-16-le"
 _NONE, _SEVERAL, _JOINS = 0, 0xFFFE, 0xFFFF  # what a code unit becomes, where it is no other unit
 
@@ -95,7 +97,16 @@ def fold_lines(lines: Sequence[str]) -> str:
 @cache
 def _units() -> tuple[NDArray[np.uint16], re.Pattern[str]]:
     """Return what each code unit alone becomes, and a pattern of those that become several."""
-    table = np.array([_unit(code) for code in range(1 << 16)], "<u2")
+    table = np.arange(1 << 16, dtype="<u2")  # a Han character stays, unless it has a simplified one
+    table[_TOGETHER] = _JOINS
+    variants = (ord(char) for char in load_simplified() if char <= "\uffff")
+    for code in {
+        *range(_HAN.start),
+        *range(_HAN.stop, _TOGETHER.start),
+        *range(_TOGETHER.stop, 1 << 16),
+        *variants,
+    }:
+        table[code] = _unit(code)
     several = "".join(map(chr, np.flatnonzero(table == _SEVERAL).tolist()))
     return table, re.compile(f"[{re.escape(several)}]")
 

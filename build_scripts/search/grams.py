@@ -10,7 +10,7 @@ merged part by part. Time grows with the length of the texts, memory does not.
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -97,6 +97,12 @@ class IndexBuilder:
     """Takes documents one by one and gives the files of their index; the number of a document is its turn.
 
     ``scratch`` is an empty file to write and read, which holds what memory need not.
+
+    >>> import io
+    >>> builder = IndexBuilder(io.BytesIO())
+    >>> builder.add(document_of([], ["普法宣传"]))
+    >>> len(list(builder.files(most=16)))
+    1
     """
 
     def __init__(self, scratch: BinaryIO) -> None:
@@ -272,16 +278,3 @@ def compress(data: bytes) -> bytes:
     """Return ``data`` in gzip, without a time in it: the same data give the same bytes."""
     packer = zlib.compressobj(6, wbits=31)
     return packer.compress(data) + packer.flush()
-
-
-def make_index(documents: Iterable[Document], scratch: BinaryIO, most: int = 1 << 30) -> list[bytes]:
-    """Return the files of the index of ``documents``.
-
-    >>> import io
-    >>> len(make_index([document_of([], ["普法宣传"]), document_of([], ["普法"])], io.BytesIO()))
-    1
-    """
-    builder = IndexBuilder(scratch)
-    for document in documents:
-        builder.add(document)
-    return list(builder.files(most))

@@ -12,7 +12,7 @@ from build_scripts.search.part import FILTERS, read_body
 
 FORMAT = 4  # of the files; docs/assets/search-index.js refuses any other
 _FEW = 10  # reports, of which a segment has so few files that it can be written for each change
-_FEW_FILES = 16
+_FEW_FILES = 32
 _MANY_FILES = 1 << 30
 
 Write = Callable[[str, bytes], object]
@@ -54,7 +54,7 @@ def write_segment(segment: Segment, bodies: Iterable[bytes], write: Write, scrat
             of.add(labels)
     few = _FEW_FILES if len(segment.ids) <= _FEW else _MANY_FILES
     shards = _write_all("s", index.files(few), write)
-    _write_figures(figures, IndexBuilder(scratch()), few // 4, write)
+    _write_figures(figures, IndexBuilder(scratch()), few // 8, write)
     write("filters.bin", packed({name: of.told for name, of in zip(FILTERS, filters, strict=True)}))
     write("reports.bin", packed(_ids(segment.ids)))
     return shards

@@ -108,13 +108,20 @@
     /** `base`: the address of assets/search/, ending in a slash. */
     constructor(base) {
       this.base = base;
+      this.forget();
+    }
+
+    forget() {
       this.files = new Map();
       this.ids = []; // by number; those of a block once it is loaded
       this.numbers = new Map(); // by id
+      this.manifest = this.started = undefined;
+      this.isOutdated = false;
     }
 
-    /** Load the manifest, once. */
+    /** Load the manifest, once, and anew where a file that it names was not there: the site may be a newer one by now. */
     start() {
+      if (this.isOutdated) this.forget();
       this.started ??= this.load().catch((error) => {
         this.started = undefined;
         throw error;
@@ -161,6 +168,7 @@
       const answer = await fetch(this.base + name, options);
       if (answer.ok) return answer.arrayBuffer();
       await answer.body?.cancel();
+      this.isOutdated = true;
       throw missing(name, answer.status);
     }
 

@@ -5,6 +5,7 @@ import io
 import json
 import random
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from build_scripts.models import Passage, Searchable
 from build_scripts.search import FOLDER, grams, render_search
 from build_scripts.search.fold import flatten, fold, fold_lines
-from build_scripts.search.grams import document_of, make_index
+from build_scripts.search.grams import Document, IndexBuilder, document_of
 from tests.search.brute_force import (
     Files,
     find_file,
@@ -38,6 +39,14 @@ def units(text: str) -> list[str]:
     """Cut a text into UTF-16 code units."""
     data = text.encode("utf-16-le", "surrogatepass")
     return [data[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(data), 2)]
+
+
+def index_files(documents: Iterable[Document]) -> list[bytes]:
+    """Return the files of an index of documents."""
+    builder = IndexBuilder(io.BytesIO())
+    for document in documents:
+        builder.add(document)
+    return list(builder.files(1 << 30))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
@@ -156,9 +165,9 @@ def test_all_files_lie_in_one_folder_and_hold_no_address_of_ours() -> None:
 
 def test_the_index_is_the_same_whether_merged_in_parts_or_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [document_of((), tuple(map(fold, report.lines))) for report in REPORTS]
-    whole = make_index(documents, io.BytesIO())
+    whole = index_files(documents)
     monkeypatch.setattr(grams, "_TOGETHER", 20_000)
-    parts = make_index(documents, io.BytesIO())
+    parts = index_files(documents)
     assert read_index(parts) == read_index(whole)
     assert len(parts) >= 256
 

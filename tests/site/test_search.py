@@ -14,7 +14,8 @@ from build_scripts.models import Searchable
 from build_scripts.pipeline import process_all
 from build_scripts.publish import write_docs
 from build_scripts.search import FOLDER, Limits, render_search
-from tests.search.brute_force import plain_report
+from tests.search.brute_force import Files, plain_report
+from tests.search.made_up import Disk, made_up
 from tests.site.conftest import StaticServer, StaticSite, build_site
 
 ROOT = Path(__file__).parents[2]
@@ -300,13 +301,14 @@ Indexed = Callable[..., StaticSite]
 def indexed(folder: Path, tmp_path: Path, static_server: StaticServer) -> Indexed:
     """The function that serves the same pages over an index of other reports."""
 
-    def serve(reports: Sequence[Searchable], limits: Limits | None = None) -> StaticSite:
+    def serve(
+        reports: Sequence[Searchable], limits: Limits | None = None, files: Files | None = None
+    ) -> StaticSite:
         here = tmp_path / "site"
-        shutil.copytree(folder, here)
+        shutil.copytree(folder, here, dirs_exist_ok=True)
         shutil.rmtree(here / "assets/search")
-        write_docs(
-            render_search(reports, limits or Limits()), [path for path in GENERATED if path != FOLDER], here
-        )
+        index = files or render_search(reports, limits or Limits())
+        write_docs(index, [path for path in GENERATED if path != FOLDER], here)
         return static_server(here)
 
     return serve
@@ -375,6 +377,20 @@ def test_quoted_words_in_too_many_reports_are_told_as_about(indexed: Indexed, pa
     expect(page.locator("#search-status")).to_contain_text("逐份核对")
     page.get_by_role("button", name=re.compile("逐份核对")).click()
     expect(page.locator("#search-status")).to_have_text("找到 23 份报告")
+
+
+def test_a_page_left_open_while_the_index_is_made_anew_can_try_again(indexed: Indexed, page: Page) -> None:
+    disk = Disk().update(made_up(number) for number in range(30))
+    site = indexed([], files=disk.files)
+    page.goto(f"{site.url}search/?q=行政复议")
+    assert ids(page)
+    disk.update(made_up(number, told=1) for number in range(30))
+    indexed([], files=disk.files)
+    page.locator("#search-words").fill("药品抽检")
+    again = page.get_by_role("button", name="重试")
+    again.click()
+    assert ids(page)
+    expect(again).to_have_count(0)
 
 
 def test_older_reports_follow_once_the_first_rows_stand(indexed: Indexed, page: Page) -> None:
