@@ -60,7 +60,12 @@
 
     /** For each document of the lists the least weight of all substrings, plus one; 0 where it lacks one. */
     async least(grams, lists) {
-      return leastOf(await Promise.all(grams.map((gram) => lists.weights(gram))));
+      const [gram, ...others] = grams;
+      const read = (all) => Promise.all(all.map((one) => lists.weights(one)));
+      if (!lists.offset) return leastOf(await read(grams));
+      // Older blocks are asked where few reports have the words: one list tells of most that they have none.
+      const least = await lists.weights(gram);
+      return least.some(Boolean) ? leastOf([least, ...await read(others)]) : least;
     }
 
     /** The same for all reports, by number. */
