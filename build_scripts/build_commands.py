@@ -56,7 +56,7 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
         with transaction(connection):
             if not (gathered.is_same and kept(connection, _DOCS) == code_key() and writer.is_whole()):
                 lay_docs(connection, writer)
-                lay_index(connection, writer)
+                lay_index(connection, writer, code_key())
                 writer.finish()
                 keep(connection, _DOCS, code_key())
         say(
@@ -93,9 +93,11 @@ def _converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
 
 def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gathered:
     with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
-        for passed in find_passed_over(places.root):
-            progress.say(f"{passed.path.relative_to(places.root).as_posix()}：{passed.reason}")
-        gathered = gather(places.root, connection, partial(_converted, engine), progress, preview=run.preview)
+        for passed in find_passed_over(places.sources):
+            progress.say(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}")
+        gathered = gather(
+            places.sources, connection, partial(_converted, engine), progress, preview=run.preview
+        )
     with transaction(connection):
         settle_neighbours(connection)
     return gathered

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +20,8 @@ from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresse
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = ("conversion.py", "errors.py", "offsets.py", "pipeline.py", "sources.py")
+# Packages whose words and numbers are in what is kept.
+_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "PyYAML")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -183,7 +186,7 @@ def _code() -> str:
     """Return a hash of the code and rules that a conversion runs through."""
     here = Path(__file__).parent
     files = [file for name in _STAGES for file in (here / name).rglob("*") if file.is_file()]
-    whole = sha256()
+    whole = sha256(" ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES).encode())
     for file in sorted([*files, *(here / name for name in _MODULES)]):
         if file.suffix != ".pyc":
             whole.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")

@@ -3,11 +3,13 @@
 import argparse
 import json
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from build_scripts import build_commands, commands
+from build_scripts.addresses import Addresses, brought_here
 from build_scripts.build_commands import Run
 from build_scripts.demo.folder import write_demo
 from build_scripts.engine import EngineKind, EngineSettings
@@ -30,6 +32,13 @@ EPILOG = """\
 
 _ROOT = "处理哪个文件夹：里面要有 source_reports/、docs/ 和 mkdocs.yml；默认是本项目"
 _DEBUG = "出错时另外打印程序的调用经过（给维护者看）"
+
+_ADDRESSES = {
+    "sources": "原始报告在哪里，如 s3://桶/source_reports；不写则在本文件夹",
+    "cache": "缓存放在哪里，供别的机器接着用，如 s3://桶/cache",
+    "output": "建成的网站另放一份到哪里，如 s3://桶/site",
+}
+HERE = Addresses()
 
 Arguments = argparse.Namespace
 
@@ -54,6 +63,10 @@ def main(argv: list[str]) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except (OSError, sqlite3.Error) as error:
+        say(f"没有完成，原来的网站没有动：{error}。请看看磁盘是否满了、文件夹是否可写，再试一次。")
+        _log.debug("", exc_info=error)
+        return 2
 
 
 def _show_traces(*, on: bool) -> None:
@@ -74,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
     site = _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
     site.add_argument("--preview", action="store_true", help="建成预览用的网站，放在 .cache/preview/")
+    for name, told in _ADDRESSES.items():
+        site.add_argument(f"--{name}", default="", metavar="地址", help=told)
     _add_demo(verbs)
     offline = _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
     serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
@@ -149,7 +164,8 @@ def _add(
 def _site(arguments: Arguments) -> int:
     if arguments.preview:
         return build_commands.make_preview(Places(arguments.root), say)
-    return build_folder(arguments.root, _run_of(arguments))
+    addresses = Addresses(arguments.sources, arguments.cache, arguments.output)
+    return build_folder(arguments.root, _run_of(arguments), addresses)
 
 
 def _demo(arguments: Arguments) -> int:
@@ -172,10 +188,11 @@ def _run_of(arguments: Arguments) -> Run:
     return Run(settings, verbose=arguments.verbose, preview=getattr(arguments, "preview", False))
 
 
-def build_folder(root: Path, run: Run) -> int:
+def build_folder(root: Path, run: Run, addresses: Addresses = HERE) -> int:
     """Convert the reports of a folder laid out like the project and build its site; return the exit code."""
-    summary = build_commands.make_docs(Places(root), say, run)
-    code = build_commands.make_site(Places(root), say, run.settings.jobs)
+    with brought_here(Places(root), addresses) as places:
+        summary = build_commands.make_docs(places, say, run)
+        code = build_commands.make_site(places, say, run.settings.jobs)
     say(last_line(summary))
     return code or int(summary.needs_person)
 

@@ -40,10 +40,11 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
         writer.stream(csv_path(slug).as_posix(), csv_file(lines))
 
 
-def lay_index(connection: sqlite3.Connection, writer: DocsWriter) -> None:
-    """Let ``writer`` bring the search index up to date."""
+def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:
+    """Let ``writer`` bring the search index up to date. What other code than ``code`` left of it is not built upon."""
     manifest = writer.bytes_at(f"{SEARCH}/manifest.json")
-    known = Known(kept(connection, _INDEX), manifest)
+    state = kept(connection, _INDEX) or b""
+    known = Known(state[len(code) :] if state.startswith(code) else None, manifest)
     with ExitStack() as scratch:
         place = Place(
             lambda path, data: writer.put(path.as_posix(), data),
@@ -52,7 +53,7 @@ def lay_index(connection: sqlite3.Connection, writer: DocsWriter) -> None:
         updated = update_index(_Parts(Reports(connection)), known, place)
     for name in updated.names:
         writer.keep_below(f"{SEARCH}/{name}")
-    keep(connection, _INDEX, updated.state)
+    keep(connection, _INDEX, code + updated.state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     settle_addresses(connection)
     settle_neighbours(connection)
     lay_docs(connection, writer)
-    lay_index(connection, writer)
+    lay_index(connection, writer, b"")
     writer.finish()
 
 

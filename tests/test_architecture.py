@@ -39,6 +39,7 @@ RIMS = frozenset(
     {
         "sources",
         "read",
+        "addresses",
         "build_commands",
         "building",
         "docs",

@@ -8,11 +8,18 @@ from pathlib import Path
 class Places:
     """The folders of one site. ``root`` holds source_reports/, docs/ and mkdocs.yml, and its cache lies in .cache/.
 
-    A ``preview`` has a finished site of its own, beside the one that is published.
+    A ``preview`` has a finished site of its own, beside the one that is published. ``reports`` is the folder that holds
+    source_reports/ where that is another.
     """
 
     root: Path
     preview: bool = False
+    reports: Path | None = None
+
+    @property
+    def sources(self) -> Path:
+        """Return the folder that holds source_reports/."""
+        return self.reports or self.root
 
     @property
     def docs(self) -> Path:
