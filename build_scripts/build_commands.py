@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from build_scripts.run_report import last_line, line_of, render_build_report, su
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
 from build_scripts.sources import find_passed_over
-from build_scripts.store import FileState, Reports, connect, keep, kept, transaction
+from build_scripts.store import FileState, Reports, connect, keep, kept, remove_store, transaction
 
 Say = Callable[[str], None]
 
@@ -49,7 +50,22 @@ _PLAIN = Run()
 
 
 def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
-    """Convert what changed, bring docs/ up to date, and return what the run did."""
+    """Convert what changed, bring docs/ up to date, and return what the run did.
+
+    A store that turns out to be damaged is made anew, with one line.
+    """
+    try:
+        return _make_docs(places, say, run)
+    except (sqlite3.DatabaseError, zlib.error) as error:
+        # Of its own kind: a disk that is full, a file that is locked. Nothing is damaged then.
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        remove_store(places.store)
+        say(f"缓存 {places.store.name} 已损坏，正在重建")
+        return _make_docs(places, say, run)
+
+
+def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
     with _store(places, say) as connection:
         gathered = _convert(places, connection, run)
         writer = DocsWriter(FileState(connection, "docs", places.docs))

@@ -418,3 +418,18 @@ def test_a_link_that_leads_nowhere_fails_the_site(
     told = capfd.readouterr().out
     assert ("missing.md" in told) == bool(code)
     assert "INFO" not in told
+
+
+def test_a_store_that_is_damaged_inside_is_made_anew_with_one_line(repo: Path, capsys: Captured) -> None:
+    assert main(["build"]) == 0
+    before = tree(repo)
+    store = Places(repo).store
+    data = bytearray(store.read_bytes())
+    data[4096:] = b"\x5a" * (len(data) - 4096)
+    store.write_bytes(data)
+    capsys.readouterr()
+    assert main(["build"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "缓存" in line]
+    assert len(told) == 1
+    assert "重建" in told[0]
+    assert tree(repo) == before

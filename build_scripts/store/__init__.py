@@ -1,6 +1,6 @@
 """All that is known of the reports, in one SQLite file, filled report by report and asked by query."""
 
-from build_scripts.store.database import connect, keep, kept, page_key, read_page, transaction
+from build_scripts.store.database import connect, keep, kept, page_key, read_page, remove_store, transaction
 from build_scripts.store.files import FileState
 from build_scripts.store.lists import ListQueries
 from build_scripts.store.reading import Reports
@@ -17,6 +17,7 @@ __all__ = [
     "kept",
     "page_key",
     "read_page",
+    "remove_store",
     "save",
     "save_page",
     "settle_addresses",

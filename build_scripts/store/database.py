@@ -52,8 +52,7 @@ def connect(file: Path) -> tuple[sqlite3.Connection, str]:
         else f"缓存 {file.name} 不能用（损坏，或由别的版本写成），已重建"
     )
     if told:
-        for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
-            name.unlink(missing_ok=True)
+        remove_store(file)
     connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -65,6 +64,12 @@ def connect(file: Path) -> tuple[sqlite3.Connection, str]:
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {_version()}")
     return connection, told
+
+
+def remove_store(file: Path) -> None:
+    """Remove the store at ``file`` with what SQLite lays beside it."""
+    for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+        name.unlink(missing_ok=True)
 
 
 @contextmanager
