@@ -1,12 +1,19 @@
 """A folder that is made anew as a whole: filled beside the old one, and put in its place in one step."""
 
+import ctypes
+import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 _TRIES = 5
+# As linux/fcntl.h and linux/fs.h have them: paths count from the working directory; change places.
+_HERE, _EXCHANGE = -100, 2
+_DAY = 86_400  # seconds
 
 Turn = Callable[[PurePosixPath, bytes], Mapping[PurePosixPath, bytes]]
 
@@ -18,6 +25,7 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
     Where the block raises, or ``folder`` cannot be moved out of the way (on Windows: a file of it is open),
     ``folder`` stays as it was. Of two that are filled at once the later one stays.
     """
+    _clear_leavings(folder)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     fresh, old = work / "new", work / "old"
     fresh.mkdir()
@@ -36,6 +44,8 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
 
 def _has_taken_place(fresh: Path, folder: Path, old: Path, *, last: bool) -> bool:
     """Put ``fresh`` in the place of ``folder``; ``False`` where another run has put its own there in between."""
+    if _are_exchanged(fresh, folder):
+        return True
     with suppress(FileNotFoundError):
         folder.rename(old)
     try:
@@ -50,6 +60,27 @@ def _has_taken_place(fresh: Path, folder: Path, old: Path, *, last: bool) -> boo
         shutil.rmtree(old, ignore_errors=True)
         return False
     return True
+
+
+def _clear_leavings(folder: Path) -> None:
+    """Remove what runs that were killed have left beside ``folder``: what is a day old is no run's any more."""
+    for left in folder.parent.glob(f".{folder.name}-*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _are_exchanged(one: Path, two: Path) -> bool:
+    """Let two folders change places in one step, and say whether that could be: on Linux, where both are there.
+
+    Elsewhere there is a moment between two steps in which neither is in its place.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    return exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(two), _EXCHANGE) == 0
 
 
 def turn_files(folder: Path, turn: Turn) -> None:

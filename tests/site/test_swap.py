@@ -1,10 +1,11 @@
 """A folder made anew: it appears as a whole or not at all, and nothing is left beside it."""
 
+import os
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from build_scripts.site import replaced_folder, turn_files
+from build_scripts.site import replaced_folder, swap, turn_files
 
 
 @pytest.fixture
@@ -25,6 +26,24 @@ def test_the_new_folder_takes_the_place_of_the_old(folder: Path) -> None:
         assert names(folder) == ["regions/old.html"]
     assert names(folder) == ["new.html"]
     assert [*folder.parent.iterdir()] == [folder]
+
+
+def test_the_new_folder_takes_the_place_of_the_old_in_two_steps(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_two_steps(monkeypatch)
+    test_the_new_folder_takes_the_place_of_the_old(folder)
+
+
+def test_what_a_killed_run_left_goes_a_day_later(folder: Path) -> None:
+    fresh, stale = folder.parent / ".offline-fresh", folder.parent / ".offline-stale"
+    for left in (fresh, stale):
+        (left / "new").mkdir(parents=True)
+    os.utime(stale, (0, 0))
+    with replaced_folder(folder):
+        pass
+    assert fresh.exists()
+    assert not stale.exists()
 
 
 def test_a_first_folder_needs_no_old_one(tmp_path: Path) -> None:
@@ -54,7 +73,13 @@ def test_of_two_at_once_the_later_one_stays(folder: Path) -> None:
     assert names(folder.parent) == ["offline/later.html"]
 
 
+def in_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no two folders change places at once, as on other systems than Linux."""
+    monkeypatch.setattr(swap, "_are_exchanged", lambda *_: False)
+
+
 def test_another_run_may_come_in_between(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_two_steps(monkeypatch)
     rename = Path.rename
 
     def slow_rename(self: Path, target: Path) -> Path:
@@ -72,6 +97,7 @@ def test_another_run_may_come_in_between(folder: Path, monkeypatch: pytest.Monke
 
 
 def test_a_folder_that_cannot_be_moved_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_two_steps(monkeypatch)
     rename = Path.rename
 
     def refuse(self: Path, target: Path) -> Path:

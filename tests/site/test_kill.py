@@ -1,0 +1,72 @@
+"""A run that is killed, or that runs out of disk, leaves a site that is whole: the old one or the new one."""
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from build_scripts.models import Places
+
+ROOT = Path(__file__).parents[2]
+REPORT = "source_reports/440704/2023-health.txt"
+PAGE = "reports/440704/health/2023/index.html"
+# Kills of one test; a hundred were tried by hand.
+KILLS = int(os.environ.get("KILLS", "5"))
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A copy of the project, its site built once."""
+    here = tmp_path_factory.mktemp("project")
+    for name in ("docs", "source_reports", "theme"):
+        shutil.copytree(ROOT / name, here / name)
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - build_scripts/hook.py\n", "  []\n", 1)
+    (here / "mkdocs.yml").write_text(text, "utf-8")
+    assert run(here).wait() == 0
+    return Places(here)
+
+
+def run(here: Path) -> subprocess.Popen[bytes]:
+    """Start a build of the site, its processes in a group of their own."""
+    command = [sys.executable, "-m", "build_scripts", "--root", str(here), "site"]
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
+
+
+def tree(site: Path) -> dict[str, str]:
+    files = sorted(file for file in site.rglob("*") if file.is_file())
+    return {str(file.relative_to(site)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def change(here: Path, number: int) -> None:
+    """Let the report say another number, and its record agree."""
+    file = here / REPORT
+    data = (ROOT / REPORT).read_bytes() + f"全年另检查企业{number}家。\n".encode()
+    file.write_bytes(data)
+    record = file.with_name(f"{file.name}.yml")
+    lines = [line for line in record.read_text("utf-8").splitlines() if not line.startswith("sha256")]
+    record.write_text("\n".join([*lines, f"sha256: {hashlib.sha256(data).hexdigest()}", ""]), "utf-8")
+
+
+def test_a_run_that_is_killed_leaves_the_old_site_or_the_new(places: Places) -> None:
+    rnd = random.Random(3)  # noqa: S311 - chance, not secrecy
+    before = tree(places.site)
+    for number in range(100, 100 + KILLS):
+        change(places.root, number)
+        running = run(places.root)
+        try:
+            running.wait(rnd.uniform(0, 4))
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
+        found = tree(places.site)
+        assert run(places.root).wait() == 0
+        finished = tree(places.site)
+        assert found in (before, finished)
+        assert str(number) in (places.site / PAGE).read_text("utf-8")
+        before = finished
