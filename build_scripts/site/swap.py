@@ -80,7 +80,7 @@ def _are_exchanged(one: Path, two: Path) -> bool:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
         return False
-    return exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(two), _EXCHANGE) == 0
+    return bool(exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(two), _EXCHANGE) == 0)
 
 
 def turn_files(folder: Path, turn: Turn) -> None:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def run(here: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
 
 
+def timed(here: Path) -> float:
+    """Return how many seconds a build with one change takes: a run is killed at any moment of it."""
+    change(here, 99)
+    begun = time.monotonic()
+    assert run(here).wait() == 0
+    return time.monotonic() - begun
+
+
 def tree(site: Path) -> dict[str, str]:
     files = sorted(file for file in site.rglob("*") if file.is_file())
     return {str(file.relative_to(site)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
@@ -55,12 +64,13 @@ def change(here: Path, number: int) -> None:
 
 def test_a_run_that_is_killed_leaves_the_old_site_or_the_new(places: Places) -> None:
     rnd = random.Random(3)  # noqa: S311 - chance, not secrecy
+    took = timed(places.root)
     before = tree(places.site)
     for number in range(100, 100 + KILLS):
         change(places.root, number)
         running = run(places.root)
         try:
-            running.wait(rnd.uniform(0, 4))
+            running.wait(rnd.uniform(0, took))
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
