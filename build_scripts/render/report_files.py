@@ -1,6 +1,5 @@
 """The files of one report below the docs folder, and what it gives to the data files about all reports."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import published_name
 from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
-from build_scripts.render.report_json import report_object
+from build_scripts.render.report_json import render_object
 from build_scripts.render.report_page import render_original, render_rich_report
 from build_scripts.render.told import told_of
 
@@ -39,7 +38,7 @@ def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
     lines = tuple(csv_rows([row]).decode() for row in rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
-        _OBJECT: json.dumps(report_object(result), ensure_ascii=False, indent=2).encode() + b"\n",
+        _OBJECT: render_object(result),
         _RAW: data,
         "metrics.csv": "".join(lines).encode(),
         "metrics.json": json_rows(rows),

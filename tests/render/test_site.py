@@ -14,6 +14,7 @@ from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Numbe
 from build_scripts.render.address import address_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
+from build_scripts.render.report_json import report_object
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
@@ -205,6 +206,16 @@ def cell_of(value: object) -> str:
     if isinstance(value, list):
         return " ".join(value)
     return "" if value is None else str(value)
+
+
+def test_a_reports_object_has_a_line_for_each_figure() -> None:
+    result = sample_result()
+    told = bytes_of(render_site([result]), "data/reports/440704-health-2023.json").decode()
+    assert json.loads(told) == json.loads(json.dumps(report_object(result)))
+    lines = told.splitlines()
+    first = lines.index('"metrics": [') + 1
+    ids = [json.loads(line.removesuffix(","))["id"] for line in lines[first : first + len(result.metrics)]]
+    assert ids == [metric.id for metric in result.metrics]
 
 
 def test_csv_and_json_say_the_same() -> None:
