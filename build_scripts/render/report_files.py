@@ -6,7 +6,7 @@ from pathlib import Path
 
 from build_scripts.models import Address, Result
 from build_scripts.models.conversion import RichPage
-from build_scripts.render.datasets import csv_rows, json_rows, metric_row, report_row
+from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import published_name
@@ -34,8 +34,8 @@ class ReportFiles:
 def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``."""
     shown = tuple(_pages(result))
-    rows = [metric_row(address, result, metric) for metric in result.metrics]
-    lines = tuple(csv_rows([row]).decode() for row in rows)
+    rows = list(metric_rows(address, result))
+    lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),

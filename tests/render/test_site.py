@@ -226,7 +226,7 @@ def test_csv_and_json_say_the_same() -> None:
     assert written.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
     objects = json.loads(bytes_of(pages, "data/metrics.json"))
-    assert list(rows[0]) == [column.name for column in COLUMNS]
+    assert list(rows[0]) == list(objects[0]) == [column.name for column in COLUMNS]
     assert rows == [{key: cell_of(value) for key, value in row.items()} for row in objects]
     assert objects[0]["doubts"] == [doubt.value for doubt in Doubt]
     assert {row["relation"] for row in objects} == {None}
