@@ -23,9 +23,8 @@ Outcome = Result | Failure
 def conversion(outcome: Outcome) -> Conversion:
     """Return what a build keeps of an outcome."""
     if isinstance(outcome, Failure):
-        told, address = outcome.message, address_of_path(outcome.path)
-        path = outcome.path.as_posix()
-        return Conversion(path=path, fate=Fate.FAILED, address=address, message=told, reason=told)
+        told, address, known = outcome.message, address_of_path(outcome.path), outcome.path.as_posix()
+        return Conversion(path=known, fate=Fate.FAILED, address=address, message=told, reason=told)
     raw = outcome.report.clean.raw
     # By its address where it has one: made-up reports of several regions may name one file.
     path = Path("source_reports", raw.source.region_code or "", raw.source.path.name)
