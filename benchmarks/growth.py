@@ -106,6 +106,7 @@ def about() -> Results:
 def measure_size(ground: Ground, size: int, plan: Plan, say: Say) -> Results:
     """Return what ``size`` reports cost; the folders are removed afterwards, the logs stay."""
     ground.logs.mkdir(parents=True, exist_ok=True)
+    load = os.getloadavg()[0]
     turns = next((turns for most, turns in sorted(_TURNS.items()) if size <= most), 1)
     costs: dict[str, Cost] = {}
     cut: Results = {}
@@ -121,7 +122,8 @@ def measure_size(ground: Ground, size: int, plan: Plan, say: Say) -> Results:
     shutil.rmtree(ground.peers, ignore_errors=True)
     measured = {name: asdict(cost) for name, cost in costs.items()}
     date = datetime.now(UTC).date().isoformat()
-    return {"date": date, "turns": turns, "cut": cut, "costs": measured, "bytes": sizes, "stages": stages}
+    told = {"date": date, "turns": turns, "load": round(load, 1)}
+    return told | {"cut": cut, "costs": measured, "bytes": sizes, "stages": stages}
 
 
 def _less(one: Results, other: Results) -> Results:

@@ -13,6 +13,7 @@ from benchmarks.growth_wording import AFTER, BEFORE
 Results = dict[str, Any]
 Series = dict[int, float]
 _MILLION, _KILO = 1e6, 1e3
+_IDLE = 1.0  # processes at work on average, up to which a machine counts as idle
 _WRAPPED = re.compile(
     r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])"
 )  # in a browser a line's end is a blank, which Chinese has not
@@ -164,6 +165,9 @@ def _cost_part(runs: dict[int, Results]) -> Iterator[str]:
     yield _table("各次的花费", ["报告数", "做什么", "CPU 秒", "用时 秒", "内存最多 MB"], rows)
     cuts = "、".join(f"{size:,} 份 {run['cut']['cpu']:.1f} 秒" for size, run in runs.items())
     yield f"结巴分词把全部文字切一遍：{cuts}。"
+    busy = [f"{size:,} 份（{run['load']:.1f}）" for size, run in runs.items() if run.get("load", 0) > _IDLE]
+    if busy:
+        yield f"开始量时机器上已有别的程序在忙，用时会偏长；括号里是当时的平均负载：{'、'.join(busy)}。"
 
 
 def _growth_part(runs: dict[int, Results]) -> Iterator[str]:

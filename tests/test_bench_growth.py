@@ -73,6 +73,7 @@ def run(size: int, *, peers: bool = True) -> dict[str, Any]:
     return {
         "date": "2026-01-02",
         "turns": 1,
+        "load": 3.5 if size == 10_000 else 0.2,
         "cut": {"cpu": 0.02 * size, "texts": size, "characters": 4000 * size},
         "costs": costs | others,
         "bytes": sizes,
@@ -96,6 +97,7 @@ def test_the_page_tells_multiples_first() -> None:
     assert "<td>从头建成</td><td>1</td><td>1</td>" in page
     assert "<code>mkdocs/a.py:1 f|g</code>" in page
     assert page.endswith("\n")
+    assert "平均负载：10,000 份（3.5）" in page
 
 
 @pytest.mark.parametrize("sizes", [(5,), (5, 100)])

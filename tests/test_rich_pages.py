@@ -114,3 +114,35 @@ def test_the_store_of_the_project_does_not_depend_on_the_working_folder(tmp_path
         check=True,
     )
     assert Path(done.stdout.strip()) == root / ".cache" / "reports.sqlite"
+
+
+LISTED = """# 甲
+
+<p class="summary"><span>5 份报告</span></p>
+
+<ul class="reports">
+<li><a href="../reports/1/">甲县 <small>*注*</small></a></li>
+</ul>
+
+还没有**别的**报告。
+
+<div>
+
+**乙**
+
+</div>
+
+<p>没有合上
+
+<span>行内</span> 的*字*
+"""
+
+
+@pytest.mark.parametrize("page", [LISTED, f"{LISTED}\n```html\n\n<p>码</p>\n\n```\n"])
+def test_html_that_is_set_aside_comes_out_as_markdown_would_leave_it(tmp_path: Path, page: str) -> None:
+    extensions = ["attr_list", "tables", "fenced_code", "toc"]
+    configs = {"build_scripts.rich_pages": {"store": str(tmp_path / "none.sqlite")}}
+    ours = markdown.markdown(
+        page, extensions=["build_scripts.rich_pages", *extensions], extension_configs=configs
+    )
+    assert ours == markdown.markdown(page, extensions=extensions)

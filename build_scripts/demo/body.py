@@ -87,6 +87,8 @@ class _Writer:
         self.scale = (1 + self.habits.trend * (place.year - YEARS[0])) * self.rnd.uniform(0.92, 1.08)
         self.names = {"field": body.department["field"], "law": body.department["law"]}
         self.part = 0
+        # One a section, none twice.
+        self.fillers = self.rnd.sample(templates()["fillers"], _SECTIONS)
 
     def add_results(self) -> None:
         data = templates()
@@ -150,7 +152,7 @@ class _Writer:
         left = self.habits.length / _SECTIONS - sum(len(line) * _FILLED for line, _ in lines)
         lines_of_it = prose()[section]
         pool = [line for _ in range(2) for line in self.rnd.sample(lines_of_it, len(lines_of_it))]
-        pool.insert(self.rnd.randint(0, 3), self.rnd.choice(templates()["fillers"]))
+        pool.insert(self.rnd.randint(0, 3), self.fillers.pop())
         for line in pool:
             if left <= 0:
                 return

@@ -98,8 +98,7 @@ def _look(config: MkDocsConfig) -> str:
     whole = sha256(json.dumps(settings, default=str, sort_keys=True).encode())
     whole.update(" ".join(metadata.version(name) for name in _TOOLS).encode())
     # The first is the project's own folder of templates; the others come with the tools.
-    for folder in (Path(config.theme.dirs[0]), _EXTENSION):
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix != ".pyc":
-                whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    for file in (*sorted(Path(config.theme.dirs[0]).rglob("*")), _EXTENSION):
+        if file.is_file():
+            whole.update(file.name.encode() + b"\0" + file.read_bytes())
     return whole.hexdigest()[:16]

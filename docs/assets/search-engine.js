@@ -60,7 +60,12 @@
 
     /** For each document of the lists the least weight of all substrings, plus one; 0 where it lacks one. */
     async least(grams, lists) {
-      return leastOf(await Promise.all(grams.map((gram) => lists.weights(gram))));
+      const [gram, ...others] = grams;
+      const read = (all) => Promise.all(all.map((one) => lists.weights(one)));
+      if (!lists.offset) return leastOf(await read(grams));
+      // Older blocks are asked where few reports have the words: one list tells of most that they have none.
+      const least = await lists.weights(gram);
+      return least.some(Boolean) ? leastOf([least, ...await read(others)]) : least;
     }
 
     /** The same for all reports, by number. */
@@ -74,8 +79,10 @@
     async candidates(terms, block) {
       const looked = affordable(terms);
       const most = Math.max(2, Math.min(MOST, Math.floor(MOST_IN_ALL / looked.flatMap(piecesOf).length)));
-      const [weights] = await Promise.all([Promise.all(looked.map((term) => this.weights(term, most, block))), block.load()]);
-      const least = leastOf(weights);
+      if (!block.offset) block.load().catch(() => {}); // at once: most queries have a hit there
+      const least = leastOf(await Promise.all(looked.map((term) => this.weights(term, most, block))));
+      if (!least.some(Boolean)) return [];
+      await block.load();
       const classes = [[], [], []];
       for (const number of block.order) {
         const weight = least[number - block.offset];
@@ -131,12 +138,13 @@
     async findTerms(terms, rows) {
       const certain = affordable(terms).length === terms.length && terms.every((term) => !term.exact && !term.cut && term.fold.length <= LONGEST);
       const { blocks } = this.index;
-      const step = rows === Infinity ? BLOCKS : 1;
       const numbers = [];
-      for (let at = 0; ; at += step) {
-        const found = await Promise.all(blocks.slice(at, at + step).map((block) => this.candidates(terms, block)));
+      for (let at = 0; ;) {
+        const next = at || rows === Infinity ? at + BLOCKS : 1; // the newest years alone may do
+        const found = await Promise.all(blocks.slice(at, next).map((block) => this.candidates(terms, block)));
         for (const number of found.flat()) numbers.push(number);
-        const whole = at + step >= blocks.length;
+        const whole = next >= blocks.length;
+        at = next;
         if (!whole && numbers.length < rows) continue;
         const { right, ...settled } = await this.settle(terms, numbers, certain);
         if (whole || right >= rows) return { ...settled, whole };

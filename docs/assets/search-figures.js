@@ -70,7 +70,9 @@
 
   /** The figures of a block that answer a query, the most telling first. */
   const findInBlock = async (block, engine, asked) => {
-    const [rows] = await Promise.all([Promise.all(block.segments.map((segment) => findInSegment(segment, engine, asked))), block.load()]);
+    const rows = await Promise.all(block.segments.map((segment) => findInSegment(segment, engine, asked)));
+    if (!rows.flat().length) return [];
+    await block.load();
     const ranks = new Map(block.order.map((number, rank) => [number, rank]));
     const up = asked.bounds[0].sign[0] === "<" ? 1 : -1;
     return rows.flat().sort((a, b) => up * (a.value - b.value) || ranks.get(a.number) - ranks.get(b.number));

@@ -38,8 +38,7 @@
 
   /** Reports that have at least half of what the words are worth, best first; rare words are worth more. */
   const find = async (engine, terms) => {
-    const [listed] = await Promise.all([engine.index.shared("words"), engine.index.loadIds()]);
-    const costs = readWords(listed);
+    const costs = readWords(await engine.index.shared("words"));
     const words = wordsOf(terms, costs);
     const all = await Promise.all(words.map((word) => engine.leastInAll(globalThis.searchGrams(word, 2))));
     const scores = new Float64Array(engine.index.size);
@@ -52,8 +51,10 @@
       if (reports) told.push(word);
       all[n].forEach((weight, number) => { if (weight) scores[number] += worth; });
     });
-    const inOrder = engine.index.blocks.flatMap((block) => block.order);
-    const numbers = inOrder.filter((number) => scores[number] >= whole / 2 && scores[number] > 0);
+    const isNear = (score) => score >= whole / 2 && score > 0;
+    const blocks = engine.index.blocks.filter(({ offset, size }) => scores.subarray(offset, offset + size).some(isNear));
+    await Promise.all(blocks.map((block) => block.load()));
+    const numbers = blocks.flatMap((block) => block.order).filter((number) => isNear(scores[number]));
     numbers.sort((a, b) => scores[b] - scores[a]); // of two alike the first stays first
     return { numbers: numbers.slice(0, MOST), words: told };
   };

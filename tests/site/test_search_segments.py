@@ -59,6 +59,20 @@ ANSWER = """async (queries) => {
   return out;
 }"""
 
+FIRST = """async (queries) => {
+  const { index } = reportSearch;
+  await index.start();
+  const rowsOf = async ({ figures, numbers, sure, terms }) => (figures ?? (sure ? numbers
+    : (await reportSearch.first(numbers, terms, 10)).right)).slice(0, 10).map((row) => index.ids[row.number ?? row]);
+  const out = [];
+  for (const query of queries) {
+    const few = await reportSearch.find(query, 10);
+    const all = await reportSearch.find(query);
+    out.push([few.whole, await rowsOf(few), await rowsOf(all)]);
+  }
+  return out;
+}"""
+
 
 @pytest.fixture
 def opened(tmp_path: Path, static_server: StaticServer, browser: Browser) -> Opened:
@@ -138,6 +152,9 @@ def test_blocks_of_years_answer_as_a_whole_index_block_by_block(opened: Opened) 
         assert got["reports"] == sorted(told["reports"], key=block_of.__getitem__), query
         assert got["rows"] == sorted(told["rows"], key=lambda row: block_of[row[0]]), query
         assert (got["near"], got["sure"]) == (told["near"], told["sure"]), query
+    firsts = page.evaluate(FIRST, queries)
+    assert [query for query, (_, few, rows) in zip(queries, firsts, strict=True) if few != rows] == []
+    assert {whole for whole, _, _ in firsts} == {True, False}
 
 
 def first_rows(page: Page, query: str) -> tuple[dict[str, object], list[str]]:
