@@ -18,8 +18,9 @@ from typing import TypedDict
 
 from benchmarks.search_inventions import Inventor, Setting, load_words
 from benchmarks.search_sentences import LACK, PLAN, WORK, Stock, read_results, read_stock
-from build_scripts.models import Passage, Searchable, SearchFigure
-from build_scripts.render import searchables
+from build_scripts.models import Passage, Result, Searchable, SearchFigure
+from build_scripts.render.address import address_of
+from build_scripts.render.searching import searchable_of as told_to_search
 from build_scripts.rules.departments import Department, load_departments
 from build_scripts.rules.regions import Region, load_regions
 
@@ -70,7 +71,7 @@ class _Frame:
 
 def make_records(root: Path, count: int) -> Iterator[Record]:
     """Yield ``count`` reports, those of source_reports/ first."""
-    real = [_record_of(report) for report in searchables(read_results(root))]
+    real = [_record_of(_told(result)) for result in read_results(root) if result.publishable]
     yield from islice(real, count)
     frame = _read_frame(root)
     taken = {record["id"] for record in real}
@@ -122,6 +123,10 @@ def words_of(record: Record) -> tuple[str, ...]:
     """Return all that a query can meet: title, agency, number, signer, date, and the whole text as one."""
     head = (record["title"], record["agency"], record["doc_number"], record["signer"], *record["issued"])
     return (*head, "\n".join(record["lines"]))
+
+
+def _told(result: Result) -> Searchable:
+    return told_to_search(address_of(result.report.clean.raw.source), result)
 
 
 def _record_of(report: Searchable) -> Record:

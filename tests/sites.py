@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from build_scripts.conversion import conversion_of, failed
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
 from build_scripts.errors import ReportError
-from build_scripts.models import Conversion, Failure, Fate, Places, Result
+from build_scripts.models import Conversion, Failure, Fate, Places, Result, Source
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path
 from build_scripts.render.front_matter import strip_front_matter
@@ -23,17 +23,21 @@ Outcome = Result | Failure
 def conversion(outcome: Outcome) -> Conversion:
     """Return what a build keeps of an outcome."""
     if isinstance(outcome, Failure):
-        told, address = outcome.message, address_of_path(outcome.path)
-        path = outcome.path.as_posix()
-        return Conversion(path=path, fate=Fate.FAILED, address=address, message=told, reason=told)
+        told, address, known = outcome.message, address_of_path(outcome.path), outcome.path.as_posix()
+        return Conversion(path=known, fate=Fate.FAILED, address=address, message=told, reason=told)
     raw = outcome.report.clean.raw
-    # By its address where it has one: made-up reports of several regions may name one file.
-    path = Path("source_reports", raw.source.region_code or "", raw.source.path.name)
+    path = _place_of(raw.source)
     record = b"" if raw.source.record else None
     try:
         return conversion_of(outcome, SourceFile(path, raw.text.encode(), record, is_placed=True))
     except ReportError as error:
         return failed(path, error)
+
+
+def _place_of(source: Source) -> Path:
+    """Return the place that the report's address gives: made-up ones of several regions and years may name one file."""
+    name = f"{source.year}-{source.department}{source.path.suffix}"
+    return Path("source_reports", source.region_code or "", name if source.department else source.path.name)
 
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:

@@ -1,13 +1,12 @@
 """The public data: every figure of every report as CSV and JSON, and what is known of each report."""
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from build_scripts.models import Address, Metric, Result, Severity
+from build_scripts.models import Address, CleanText, Metric, Result, Severity
 from build_scripts.render.cards import web_address
 from build_scripts.render.names import agency_of, own_title, region_of
 from build_scripts.render.words import DOUBTS
@@ -15,6 +14,7 @@ from build_scripts.render.words import DOUBTS
 Cell = str | int | None | tuple[str, ...]
 Row = Mapping[str, Cell]
 _LINE_BREAKS = str.maketrans("\r\n\t", "   ")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
@@ -90,32 +90,45 @@ REPORT_FIELDS = (
 )
 
 
-def metric_row(address: Address, result: Result, metric: Metric) -> dict[str, Cell]:
-    """Return one figure as a row; the keys are those of ``COLUMNS``, in their order."""
-    clean, meta = result.report.clean, result.report.meta
-    at = clean.raw_span(metric.span)
-    quantity = metric.quantity
-    known: Mapping[str, Cell] = {
+def metric_rows(address: Address, result: Result) -> Iterator[dict[str, Cell]]:
+    """Yield the figures as rows; the keys are those of ``COLUMNS``, in their order."""
+    meta, source = result.report.meta, result.report.clean.raw.source
+    head: Mapping[str, Cell] = {
         "report_id": address.id,
         "region_code": address.region,
-        "region_name": region_of(meta, clean.raw.source),
+        "region_name": region_of(meta, source),
         "department": address.department,
-        "agency": agency_of(meta, clean.raw.source),
+        "agency": agency_of(meta, source),
         "report_year": address.year,
+    }
+    for metric in result.metrics:
+        yield {**head, **_figure(address, result.report.clean, metric)}
+
+
+def _figure(address: Address, clean: CleanText, metric: Metric) -> Mapping[str, Cell]:
+    at, quantity = clean.raw_span(metric.span), metric.quantity
+    return {
         "metric_id": metric.id,
+        "subject": metric.subject,
+        "theme": metric.theme,
+        "family": metric.family,
+        "indicator": metric.indicator,
         "raw": quantity.raw,
         "value": told_decimal(quantity.value),
         "value_max": told_decimal(quantity.value_max),
         "unit": quantity.unit,
         "qualifier": quantity.qualifier.value,
+        "period": metric.period,
+        "change": metric.change,
+        "kind": metric.kind,
+        "parent": metric.parent,
+        "relation": metric.relation,
+        "doubts": metric.doubts,
         "sentence": metric.sentence.of(clean.text),
         "start": at.start,
         "end": at.end,
+        "rule": metric.rule,
         "page": f"{address.url}#{metric.id}",
-    }
-    return {
-        column.name: known[column.name] if column.name in known else getattr(metric, column.name)
-        for column in COLUMNS
     }
 
 
@@ -161,23 +174,30 @@ def report_row(address: Address, result: Result) -> dict[str, object]:
     }
 
 
-def csv_rows(rows: Iterable[Row]) -> bytes:
-    """Return rows of the figures' table as CSV without a head, in which no cell is a formula to Excel."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([safe_cell(row[column.name]) for column in COLUMNS] for row in rows)
-    return out.getvalue().encode()
+class _Lines(list[str]):
+    """What a writer of CSV writes, row by row."""
+
+    def write(self, line: str) -> None:
+        """Take a row."""
+        self.append(line)
+
+
+def csv_lines(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return rows of the figures' table as lines of CSV without a head, in which no cell is a formula to Excel."""
+    lines = _Lines()
+    csv.writer(lines, lineterminator="\n").writerows(map(safe_cell, row.values()) for row in rows)
+    return tuple(lines)
 
 
 def csv_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the CSV file of ``pieces``, each of which ``csv_rows`` made; Excel opens it as it is."""
+    """Yield the CSV file of ``pieces``, each of which is lines of ``csv_lines``; Excel opens it as it is."""
     yield b"\xef\xbb\xbf" + ",".join(column.name for column in COLUMNS).encode() + b"\n"
     yield from pieces
 
 
 def json_rows(rows: Iterable[Mapping[str, object]]) -> bytes:
     """Return rows as they stand in a JSON array, one a line, Chinese as it is."""
-    return b",\n".join(json.dumps(row, ensure_ascii=False).encode() for row in rows)
+    return b",\n".join(_encode(row).encode() for row in rows)
 
 
 def json_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -205,7 +225,7 @@ def safe_cell(cell: Cell) -> Cell:
         cell = " ".join(cell)
     if not isinstance(cell, str):
         return "" if cell is None else cell
-    told = cell.translate(_LINE_BREAKS)
+    told = cell if cell.isprintable() else cell.translate(_LINE_BREAKS)
     return f"'{told}" if told.lstrip().startswith(_FORMULA) else told
 
 

@@ -1,18 +1,17 @@
 """The files of one report below the docs folder, and what it gives to the data files about all reports."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.models import Address, Result
 from build_scripts.models.conversion import RichPage
-from build_scripts.render.datasets import csv_rows, json_rows, metric_row, report_row
+from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import published_name
 from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
-from build_scripts.render.report_json import report_object
+from build_scripts.render.report_json import render_object
 from build_scripts.render.report_page import render_original, render_rich_report
 from build_scripts.render.told import told_of
 
@@ -35,11 +34,11 @@ class ReportFiles:
 def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``."""
     shown = tuple(_pages(result))
-    rows = [metric_row(address, result, metric) for metric in result.metrics]
-    lines = tuple(csv_rows([row]).decode() for row in rows)
+    rows = list(metric_rows(address, result))
+    lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
-        _OBJECT: json.dumps(report_object(result), ensure_ascii=False, indent=2).encode() + b"\n",
+        _OBJECT: render_object(result),
         _RAW: data,
         "metrics.csv": "".join(lines).encode(),
         "metrics.json": json_rows(rows),

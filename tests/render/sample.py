@@ -10,6 +10,7 @@ from build_scripts.models import (
     BlockKind,
     CleanText,
     Finding,
+    Kind,
     Meta,
     Metric,
     Number,
@@ -130,7 +131,7 @@ def metrics_of(text: str, figures: list[dict[str, object]]) -> tuple[Metric, ...
                 sentence=Span(left, right + (text[right] == "。")),
                 rule="sample",
                 parent=ids.get(str(row["parent"])),
-                kind="norm" if row["optional"] else "result",
+                kind=Kind.NORM if row["optional"] else Kind.RESULT,
             )
         )
     return tuple(found)

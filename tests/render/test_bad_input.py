@@ -56,7 +56,7 @@ def marked_up_result() -> Result:
 def pages_of(result: Result) -> Iterator[tuple[str, Elements, str]]:
     """Yield each page of the site of ``result``: its path, its elements, its HTML."""
     for path, page in shown_site([result]).items():
-        if isinstance(page, bytes) and path.suffix == ".md":
+        if path.suffix == ".md":
             told = html_of(page.decode())
             yield path.as_posix(), Elements(told), told
 

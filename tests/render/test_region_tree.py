@@ -44,7 +44,7 @@ def told(region: Region) -> object:
 
 def test_a_county_stands_under_its_prefecture_and_a_township_under_its_county() -> None:
     (tree,) = region_tree(counts(_420102=2, _420102001=3, _420103002=1))
-    wuhan = [("420102", "江岸区", 5, [("420102001", "江岸区大智街道", 3, [])])]
+    wuhan: list[object] = [("420102", "江岸区", 5, [("420102001", "江岸区大智街道", 3, [])])]
     wuhan.append(("420103002", "江汉区民族街道", 1, []))
     assert told(tree) == ("420000", "湖北省", 6, [("420100", "武汉市", 6, wuhan)])
     assert [region.place for region in tree.walk()][:3] == ["湖北省", "湖北省武汉市", "湖北省武汉市江岸区"]

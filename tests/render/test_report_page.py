@@ -3,15 +3,18 @@
 import dataclasses
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from build_scripts.models import (
     Cell,
+    Change,
     CleanText,
     Doubt,
     Edit,
     Finding,
+    Kind,
     Meta,
     Metric,
     Qualifier,
@@ -49,9 +52,8 @@ def hostile_result() -> Result:
     """Return a report that has markup wherever a report can have words."""
     line = f"{HOSTILE}共3件{HOSTILE}。"
     text = f"{HOSTILE}\n一、{HOSTILE}\n{line}\n1.{HOSTILE}。{line}\n{HOSTILE}\t9"
-    meta = Meta(
-        **{f.name: HOSTILE for f in dataclasses.fields(Meta) if f.name != "report_year"}, report_year=2023
-    )
+    fields: dict[str, Any] = {f.name: HOSTILE for f in dataclasses.fields(Meta)} | {"report_year": 2023}
+    meta = Meta(**fields)
     record = Record(
         title=HOSTILE, issuer=HOSTILE, year=2023, url="javascript:alert(1)", taken_on=HOSTILE, sha256="0"
     )
@@ -76,8 +78,8 @@ def hostile_result() -> Result:
         sentence=Span(start, start + len(line)),
         rule=HOSTILE,
         period=HOSTILE,
-        change=HOSTILE,
-        kind=HOSTILE,
+        change=cast("Change", HOSTILE),
+        kind=cast("Kind", HOSTILE),
     )
     return Result(
         report=dataclasses.replace(report, clean=clean, tables=(table,)),

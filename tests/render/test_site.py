@@ -14,6 +14,7 @@ from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Numbe
 from build_scripts.render.address import address_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
+from build_scripts.render.report_json import report_object
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
@@ -22,10 +23,8 @@ from tests.sites import render_site, shown_site, write_site
 FOLDER = PurePosixPath("reports/440704/health/2023")
 
 
-def bytes_of(pages: dict[PurePosixPath, bytes | Path], name: str) -> bytes:
-    page = pages[PurePosixPath(name)]
-    assert isinstance(page, bytes)
-    return page
+def bytes_of(pages: dict[PurePosixPath, bytes], name: str) -> bytes:
+    return pages[PurePosixPath(name)]
 
 
 def with_source(result: Result, **changes: object) -> Result:
@@ -89,9 +88,8 @@ def test_no_report_at_all_still_makes_a_site() -> None:
 
 def test_generated_text_has_plain_line_ends() -> None:
     for path, page in render_site([sample_result()]).items():
-        if isinstance(page, bytes):
-            assert b"\r" not in page, path
-            assert page.endswith(b"\n"), path
+        assert b"\r" not in page, path
+        assert page.endswith(b"\n"), path
 
 
 def test_an_error_keeps_a_report_off_the_site() -> None:
@@ -99,7 +97,7 @@ def test_an_error_keeps_a_report_off_the_site() -> None:
     assert not [path for path in pages if "440704" in path.as_posix()]
     quality = visible_text(bytes_of(pages, "quality.md").decode())
     assert "广东省江门市江海区 卫生健康 2023 年度（440704-health-2023）：含个人信息" in quality
-    assert not any(b"110101199003070000" in page for page in pages.values() if isinstance(page, bytes))
+    assert not any(b"110101199003070000" in page for page in pages.values())
 
 
 def own_files(here: Path) -> set[str]:
@@ -207,6 +205,16 @@ def cell_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def test_a_reports_object_has_a_line_for_each_figure() -> None:
+    result = sample_result()
+    told = bytes_of(render_site([result]), "data/reports/440704-health-2023.json").decode()
+    assert json.loads(told) == json.loads(json.dumps(report_object(result)))
+    lines = told.splitlines()
+    first = lines.index('"metrics": [') + 1
+    ids = [json.loads(line.removesuffix(","))["id"] for line in lines[first : first + len(result.metrics)]]
+    assert ids == [metric.id for metric in result.metrics]
+
+
 def test_csv_and_json_say_the_same() -> None:
     result = sample_result()
     doubtful = dataclasses.replace(result.metrics[0], doubts=tuple(Doubt))
@@ -215,7 +223,7 @@ def test_csv_and_json_say_the_same() -> None:
     assert written.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
     objects = json.loads(bytes_of(pages, "data/metrics.json"))
-    assert list(rows[0]) == [column.name for column in COLUMNS]
+    assert list(rows[0]) == list(objects[0]) == [column.name for column in COLUMNS]
     assert rows == [{key: cell_of(value) for key, value in row.items()} for row in objects]
     assert objects[0]["doubts"] == [doubt.value for doubt in Doubt]
     assert {row["relation"] for row in objects} == {None}
@@ -387,7 +395,7 @@ def test_links_between_generated_files_find_their_files() -> None:
         PurePosixPath("method"),
     }
     for path, page in pages.items():
-        if not isinstance(page, bytes) or path.suffix != ".md":
+        if path.suffix != ".md":
             continue
         base = path.parent if path.name == "index.md" else path.with_suffix("")
         for link in Elements(html_of(page.decode())).links:

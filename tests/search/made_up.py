@@ -2,15 +2,16 @@
 
 import io
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from build_scripts.models import Searchable, SearchFigure, SearchPart, SearchWay
 from build_scripts.search import FOLDER, Known, Limits, Place, Updated, search_part, update_index
-from tests.search.brute_force import plain_report
+from tests.search.brute_force import Files, plain_report
 
 MANIFEST = FOLDER / "manifest.json"
 WORDS = (
@@ -58,6 +59,14 @@ def made_up(number: int, *, told: int = 0) -> Searchable:
         ),
         ways=(SearchWay("地区", f"第{number % 97}号县", f"regions/{number % 97}/"),),
     )
+
+
+def lay_index(files: Files, site: Path) -> None:
+    """Let the index of a site be these files and no others."""
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    for path, data in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(data)
 
 
 @dataclass

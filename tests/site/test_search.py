@@ -7,15 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from build_scripts.publish.folder import GENERATED
 from playwright.sync_api import Browser, Page, Route, expect
 
 from build_scripts.models import Searchable
 from build_scripts.pipeline import process_all
-from build_scripts.publish import write_docs
 from build_scripts.search import FOLDER, Limits, render_search
 from tests.search.brute_force import Files, plain_report
-from tests.search.made_up import Disk, made_up
+from tests.search.made_up import Disk, lay_index, made_up
 from tests.site.conftest import StaticServer, StaticSite, build_site
 
 ROOT = Path(__file__).parents[2]
@@ -75,9 +73,9 @@ def ask(page: Page, query: str) -> dict[str, list[str]]:
 def ids(page: Page) -> list[str]:
     """Return the reports in the list, once their number is final."""
     page.locator("[data-search-count]").wait_for(state="attached")
-    return page.locator("[data-search-count] a[data-report]").evaluate_all(
-        "all => all.map(a => a.dataset.report)"
-    )
+    links = page.locator("[data-search-count] a[data-report]")
+    found: list[str] = links.evaluate_all("all => all.map(a => a.dataset.report)")
+    return found
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:20] or "nothing")
@@ -306,9 +304,7 @@ def indexed(folder: Path, tmp_path: Path, static_server: StaticServer) -> Indexe
     ) -> StaticSite:
         here = tmp_path / "site"
         shutil.copytree(folder, here, dirs_exist_ok=True)
-        shutil.rmtree(here / "assets/search")
-        index = files or render_search(reports, limits or Limits())
-        write_docs(index, [path for path in GENERATED if path != FOLDER], here)
+        lay_index(files or render_search(reports, limits or Limits()), here)
         return static_server(here)
 
     return serve

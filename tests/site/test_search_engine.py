@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Page
 
 from build_scripts.models import Searchable, SearchFigure
-from build_scripts.publish import write_docs
 from build_scripts.search import render_search
 from tests.search.brute_force import find_ids, gold_reports, plain_report
+from tests.search.made_up import lay_index
 from tests.site.conftest import StaticServer
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def bench(tmp_path: Path, static_server: StaticServer, page: Page) -> Bench:
 
     def open_page(reports: Sequence[Searchable]) -> Page:
         assets = tmp_path / "assets"
-        write_docs(render_search(reports), (), tmp_path)
+        lay_index(render_search(reports), tmp_path)
         for script in (ROOT / "docs/assets").glob("search-*.js"):
             shutil.copy(script, assets)
         scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in SCRIPTS)
@@ -210,7 +210,7 @@ def figure(number: int) -> SearchFigure:
     )
 
 
-ASKED = {
+ASKED: dict[str, Callable[[SearchFigure], bool]] = {
     "罚没金额 > 50万元": lambda f: "罚没金额" in f.subject and f.value > 500_000,
     "罚没金额 >= 1000 <= 2000元": lambda f: "罚没金额" in f.subject and 1000 <= f.value <= 2000,
     "收缴罚没金额=90400": lambda f: f.subject == "收缴罚没金额" and f.value == 90_400,

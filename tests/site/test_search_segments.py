@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from build_scripts.models import Searchable
-from build_scripts.publish import write_docs
 from build_scripts.search import Limits, render_search
 from tests.search.brute_force import gold_reports, plain_report
-from tests.search.made_up import Disk, made_up
+from tests.search.made_up import Disk, lay_index, made_up
 from tests.site.conftest import StaticServer
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +80,7 @@ def opened(tmp_path: Path, static_server: StaticServer, browser: Browser) -> Ope
 
     def open_page(files: Files) -> Page:
         here = tmp_path / str(len([*tmp_path.iterdir()]))
-        write_docs(files, (), here)
+        lay_index(files, here)
         for script in (ROOT / "docs/assets").glob("search-*.js"):
             shutil.copy(script, here / "assets")
         names = (
