@@ -22,6 +22,8 @@ _DATED_RE = re.compile(
 )
 # 来源：群众举报12件 gives a figure of the report.
 _FIGURE_RE = re.compile(r"[0-9](?![年月日号])[\u3400-\u9fff]")
+# Of letters, digits and marks, as an index number is: pbxxhx/2026-00001.
+_CODE_RE = re.compile("[0-9A-Za-z]+(?:[-/][0-9A-Za-z]+)+")
 _RULE_RE = re.compile(r"[|:\-\s]+")
 _STRONG = frozenset(
     {BoxField.INDEX_NUMBER, BoxField.AGENCY, BoxField.DOC_NUMBER, BoxField.ISSUED_ON, BoxField.PUBLISHED_ON}
@@ -149,9 +151,26 @@ def _labels(line: HeadLine, rest: str, *, in_box: bool) -> list[_Found]:
         counted = label.value == "count" and rest[end : end + 1].isdigit()
         bounded = end == len(rest) or rest[end] in _AFTER or end in line.gaps or counted
         framed = closed and rest[start - 1 : start] in tuple("[【〖『「(")
-        if (colon and (opened or found)) or framed or (opened and bounded and (in_box or not label.weak)):
+        glued = opened and not found and _is_glued(label, rest[end:])
+        if (
+            glued
+            or (colon and (opened or found))
+            or framed
+            or (opened and bounded and (in_box or not label.weak))
+        ):
             found.append(_Found(label, start, end + closed + colon, colon or framed))
     return found
+
+
+def _is_glued(label: Label, words: str) -> bool:
+    """Say whether all that follows a label without a mark is its value: 发布机构平山县水利局, 发布日期2024-02-28."""
+    if BoxField(label.field) not in _STRONG:
+        return False
+    return bool(
+        (label.value == "organ" and is_agency(words))
+        or (label.value == "date" and DATE_LINE_RE.fullmatch(words))
+        or (label.value == "number" and (_CODE_RE.fullmatch(words) or DOC_NUMBER_RE.fullmatch(words)))
+    )
 
 
 def _value(line: HeadLine, rest: str, this: _Found, until: int) -> tuple[str, str]:
