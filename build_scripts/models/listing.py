@@ -4,12 +4,15 @@ These records hold words for readers, ready but for escaping: entities are decod
 report, so that lists are made without it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from build_scripts.models.address import Address
 from build_scripts.models.texts import Severity
+
+_HIGHLIGHTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,47 @@ class ListedFigure:
     is_part: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A figure by name, where a list gives a few of many: its anchor, and the words for it."""
+
+    id: str
+    subject: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a report has of a theme: how many figures, and the first three; parts of totals where nothing else is."""
+
+    entry: Entry
+    theme: str
+    figures: int
+    first: tuple[Highlight, ...]
+
+
+class ScopeKind(StrEnum):
+    """What the rows of a list have in common."""
+
+    ALL = "all"  # every report
+    REGION = "region"
+    YEAR = "year"
+    DEPARTMENT = "department"
+    THEME = "theme"
+    INDICATOR = "indicator"
+    VALUES = "values"  # the reports of a prefecture with their figures that have an indicator
+    AUDIT = "audit"  # every report with what became of its numbers, and what is not published
+    DATA = "data"  # every report with all its data
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows of a list: ``key`` is the beginning of region codes, a year, a slug; "" where all reports count."""
+
+    kind: ScopeKind
+    key: str = ""
+
+
 class TallyKind(StrEnum):
     """What a tally counts in one report."""
 
@@ -131,6 +175,20 @@ class Listed:
     figures: tuple[ListedFigure, ...] = ()
     tallies: tuple[CodeTally, ...] = ()
     unread: tuple[UnreadPlace, ...] = ()
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Return what the report has of each theme, in the order of their first figures."""
+        found: dict[str, list[ListedFigure]] = {}
+        for figure in self.figures:
+            if figure.theme:
+                found.setdefault(figure.theme, []).append(figure)
+        return tuple(Share(self.entry, theme, len(of), _first(of)) for theme, of in found.items())
+
+
+def _first(figures: Sequence[ListedFigure]) -> tuple[Highlight, ...]:
+    tops = [figure for figure in figures if not figure.is_part] or figures
+    return tuple(Highlight(one.id, one.subject, one.written) for one in tops[:_HIGHLIGHTS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview
 from build_scripts.render.datasets import render_compact
+from build_scripts.render.escape import ready
+from build_scripts.render.list_rows import render_choice
 from build_scripts.render.listings import (
     MANY_REGIONS,
     Page,
@@ -50,6 +52,7 @@ def browse_files(overview: Overview, rows: Iterable[Entry]) -> Iterator[Page]:
             "browse.md.j2",
             part=part,
             reports=overview.reports,
+            lines=ready("".join(render_choice(entry, f"{part.up}../") for entry in part.rows)),
             filters=filters_of(overview) if is_first else (),
             several=overview.reports > 1,
         )

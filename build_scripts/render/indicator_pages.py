@@ -4,17 +4,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from build_scripts.models import Count, Entry, ListedFigure, Overview
 from build_scripts.render.chart import Chart, Dot, draw_chart
+from build_scripts.render.escape import ready
+from build_scripts.render.list_rows import render_silent, render_value
 from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Page, Way, comparison_query
-from build_scripts.render.parts import MOST, parts_of
+from build_scripts.render.parts import MOST, Part, parts_of
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import DOUBTS, word
 from build_scripts.rules.indicators import Indicator, load_indicators
 
 SILENT = MOST  # reports without a value that the page names; of more it gives the number
 _WAYS = 10
+
+_Value = tuple[Entry, ListedFigure, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +35,6 @@ class Told:
     def silent(self) -> int:
         """Return how many reports say nothing of it."""
         return self.of - self.reports
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What one report says of an indicator. A report that says it twice is picked for comparison at the first."""
-
-    entry: Entry
-    figure: ListedFigure
-    pick: bool
-
-    @property
-    def is_zero(self) -> bool:
-        """Say whether the report states that there was none: 未发生行政诉讼案件."""
-        return self.figure.value == 0
-
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        """Return what is unsure of it, in words."""
-        return tuple(word(DOUBTS, doubt) for doubt in self.figure.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +72,17 @@ def indicator_files(told: Told, rows: IndicatorRows) -> Iterator[Page]:
     first = PurePosixPath("indicators", slug, "index.md")
     for part in parts_of(_values(rows.values), told.values):
         is_first = part.number == 1
+        silent = tuple(rows.silent) if is_first else ()
         page = render_template(
             "indicator.md.j2",
             told=told,
             indicator=told.indicator,
             part=part,
-            compared=comparison_query(value.entry for value in part.rows) if is_first else "",
+            lines=_lines(part, can_compare=told.reports > 1),
+            compared=comparison_query(entry for entry, _, _ in part.rows) if is_first else "",
             chart=_chart(told, rows.to_draw) if is_first else None,
-            silent=tuple(rows.silent) if is_first else (),
+            silent=ready("".join(render_silent(entry, "../../") for entry in silent)),
+            named=len(silent),
         )
         yield part.path(first), page
 
@@ -103,11 +92,19 @@ def csv_path(slug: str) -> PurePosixPath:
     return PurePosixPath("indicators", slug, f"{slug}.csv")
 
 
-def _values(rows: Iterable[FigureRow]) -> Iterator[Value]:
+def _values(rows: Iterable[FigureRow]) -> Iterator[_Value]:
+    """Yield each value and whether it is its report's first, at which the report is picked for comparison."""
     last = None
     for entry, figure in rows:
-        yield Value(entry, figure, pick=entry.address != last)
+        yield entry, figure, entry.address != last
         last = entry.address
+
+
+def _lines(part: Part[_Value], *, can_compare: bool) -> Markup:
+    root = f"{part.up}../../"
+    return ready(
+        "".join(render_value(e, f, root, pick=can_compare and is_first) for e, f, is_first in part.rows)
+    )
 
 
 def _chart(told: Told, rows: Iterable[FigureRow]) -> Chart:

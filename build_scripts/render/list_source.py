@@ -16,6 +16,7 @@ from build_scripts.models import (
     Held,
     ListedFigure,
     Overview,
+    Share,
     TallyKind,
     UnreadPlace,
 )
@@ -50,8 +51,8 @@ class ListSource(Protocol):
     def of_department(self, slug: str) -> Iterable[Entry]:
         """Return the reports of a department, newest first. ``health-cdc`` is none of ``health``'s."""
 
-    def of_theme(self, slug: str) -> Iterable[FigureRow]:
-        """Return the figures of a theme, newest report first. Their ``quote`` may be ""."""
+    def of_theme(self, slug: str) -> Iterable[Share]:
+        """Return what each report has of a theme, newest report first."""
 
     def of_indicator(self, slug: str) -> Iterable[FigureRow]:
         """Return the figures of an indicator, newest report first, with their ``quote``."""

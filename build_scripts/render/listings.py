@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview
+from build_scripts.render.escape import ready
+from build_scripts.render.list_rows import render_entry
 from build_scripts.render.names import department_name
 from build_scripts.render.parts import parts_of
 from build_scripts.render.regions import region_tree
@@ -87,7 +89,9 @@ def shelf_files(shelf: Shelf, rows: Iterable[Entry]) -> Iterator[Page]:
     first = PurePosixPath(shelf.kind.folder, shelf.key, "index.md")
     for part in parts_of(rows, shelf.count):
         compared = comparison_query(part.rows) if part.number == 1 else ""
-        yield part.path(first), render_template("shelf.md.j2", shelf=shelf, part=part, compared=compared)
+        lines = ready("".join(render_entry(e, f"{part.up}../../", shelf.kind) for e in part.rows))
+        page = render_template("shelf.md.j2", shelf=shelf, part=part, lines=lines, compared=compared)
+        yield part.path(first), page
 
 
 def comparison_query(entries: Iterable[Entry]) -> str:
@@ -103,7 +107,7 @@ def render_home(
     most = sorted(department_shelves(overview), key=lambda shelf: (-shelf.count, shelf.key))[:_ON_HOME]
     return render_template(
         "home.md.j2",
-        newest=tuple(newest),
+        newest=ready("".join(render_entry(entry, "") for entry in newest)),
         overview=overview,
         provinces=region_tree(overview.regions),
         one_by_one=len(overview.regions) <= _ON_HOME,

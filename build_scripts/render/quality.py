@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from build_scripts.models import (
     Account,
     Address,
@@ -12,7 +14,9 @@ from build_scripts.models import (
     Severity,
     TallyKind,
 )
-from build_scripts.render.list_source import ListSource
+from build_scripts.render.escape import ready
+from build_scripts.render.list_rows import render_account
+from build_scripts.render.list_source import AccountRow, ListSource
 from build_scripts.render.listings import Page
 from build_scripts.render.names import department_name, place_names
 from build_scripts.render.parts import Part, parts_of
@@ -81,18 +85,24 @@ def _render_first(
     return render_template(
         "quality.md.j2",
         **parts,
+        accounts=_accounts(parts["coverage"], "../"),
         sums=sums,
         rules=_codes(source.codes(TallyKind.RULE)),
         doubts=_codes(source.codes(TallyKind.DOUBT)),
         findings=tuple(
             Code(word(FINDINGS, one.tally.code), word(SEVERITIES, _severity(one)), one) for one in found
         ),
-        words=RULES,
     )
 
 
 def _render_part(name: str, part: Part[object]) -> bytes:
-    return render_template("quality_part.md.j2", name=name, heading=_HEADINGS[name], part=part, words=RULES)
+    accounts = _accounts(part, "../../../") if name == "coverage" else ""
+    told = {"name": name, "heading": _HEADINGS[name], "accounts": accounts}
+    return render_template("quality_part.md.j2", part=part, **told)
+
+
+def _accounts(part: Part[AccountRow], root: str) -> Markup:
+    return ready("".join(render_account(row, RULES, root) for row in part.rows))
 
 
 def _severity(one: CodeSum) -> Severity:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import PurePosixPath
 
-from build_scripts.models import Count, Entry, ListedFigure, Overview
-from build_scripts.render.list_source import FigureRow
+from build_scripts.models import Count, Overview, Share
+from build_scripts.render.escape import ready
+from build_scripts.render.list_rows import render_share
 from build_scripts.render.listings import Page, Way
 from build_scripts.render.parts import parts_of
 from build_scripts.render.templates import render_template
 from build_scripts.rules.indicators import load_indicators
 from build_scripts.rules.themes import Theme, load_themes
-
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +22,6 @@ class ThemeShelf:
     reports: int
     figures: int
     indicators: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a report has of a theme: how many figures, and the first of them."""
-
-    entry: Entry
-    count: int
-    first: tuple[ListedFigure, ...]
 
 
 def theme_shelves(overview: Overview) -> tuple[ThemeShelf, ...]:
@@ -51,11 +40,12 @@ def _shelf(theme: Theme, count: Count, told: dict[str, int]) -> ThemeShelf:
     return ThemeShelf(theme, count.reports, count.figures, tuple(ways))
 
 
-def theme_files(shelf: ThemeShelf, rows: Iterable[FigureRow]) -> Iterator[Page]:
-    """Yield the pages of a theme that has figures: ``themes/penalties/``; ``rows`` are all of them."""
+def theme_files(shelf: ThemeShelf, rows: Iterable[Share]) -> Iterator[Page]:
+    """Yield the pages of a theme that has figures: ``themes/penalties/``."""
     first = PurePosixPath("themes", shelf.theme.slug, "index.md")
-    for part in parts_of(_shares(rows), shelf.reports):
-        yield part.path(first), render_template("theme.md.j2", shelf=shelf, part=part)
+    for part in parts_of(rows, shelf.reports):
+        lines = ready("".join(render_share(share, f"{part.up}../../") for share in part.rows))
+        yield part.path(first), render_template("theme.md.j2", shelf=shelf, part=part, lines=lines)
 
 
 def render_themes(shelves: Sequence[ThemeShelf]) -> bytes:
@@ -66,10 +56,3 @@ def render_themes(shelves: Sequence[ThemeShelf]) -> bytes:
 def theme_ways(shelves: Sequence[ThemeShelf]) -> tuple[Way, ...]:
     """Return the ways to the themes that have figures, from the home page."""
     return tuple(Way(s.theme.name, f"themes/{s.theme.slug}/", s.reports) for s in shelves if s.reports)
-
-
-def _shares(rows: Iterable[FigureRow]) -> Iterator[Share]:
-    for _, of in groupby(rows, key=lambda row: row[0].address):
-        entries, figures = zip(*of, strict=True)
-        tops = [figure for figure in figures if not figure.is_part] or figures
-        yield Share(entries[0], len(figures), tuple(tops[:_SHOWN]))

@@ -1,5 +1,6 @@
 """The rows of the pages about many reports, as queries that stream them; ``render.list_source`` says what each is."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,9 +14,11 @@ from build_scripts.models import (
     Entry,
     Fate,
     Held,
+    Highlight,
     ListedFigure,
     Overview,
     RegionCount,
+    Share,
     TallyKind,
     UnreadPlace,
 )
@@ -59,8 +62,8 @@ class ListQueries:
             regions=tuple(self._regions()),
             years=tuple(self._counts("CAST(year AS TEXT)", "1 DESC")),
             departments=tuple(self._counts("department", "1")),
-            themes=tuple(self._figure_counts("theme")),
-            indicators=tuple(self._figure_counts("indicator")),
+            themes=tuple(self._shares("themes/")),
+            indicators=tuple(self._shares("indicators/")),
         )
 
     def _regions(self) -> Iterator[RegionCount]:
@@ -74,13 +77,14 @@ class ListQueries:
         for key, count in self._ask(sql):
             yield Count(str(key), int(str(count)))
 
-    def _figure_counts(self, column: str) -> Iterator[Count]:
+    def _shares(self, folder: str) -> Iterator[Count]:
+        """Yield how many reports have how many figures of each list in ``folder``, by slug."""
         sql = (
-            f"SELECT {column}, count(DISTINCT path), count(*) FROM metrics JOIN reports r USING (path)"
-            f" WHERE {column} <> '' AND {_PUBLISHED} GROUP BY 1 ORDER BY 1"
+            "SELECT list, count(*), sum(s.figures) FROM shares s CROSS JOIN reports r ON r.path = s.path"
+            f" WHERE instr(list, ?) = 1 AND {_PUBLISHED} GROUP BY 1 ORDER BY 1"
         )
-        for key, reports, figures in self._ask(sql):
-            yield Count(str(key), int(str(reports)), int(str(figures)))
+        for name, reports, figures in self._ask(sql, folder):
+            yield Count(str(name).removeprefix(folder), int(str(reports)), int(str(figures)))
 
     def newest(self, most: int) -> Iterator[Entry]:
         """Yield ``most`` reports, the latest day first."""
@@ -108,9 +112,16 @@ class ListQueries:
         """Yield the reports of one body, newest first."""
         return self._entries("r.region_code = ? AND r.department = ?", region, department)
 
-    def of_theme(self, slug: str) -> Iterator[FigureRow]:
-        """Yield the figures of a theme, newest report first."""
-        return self._figures("m.theme = ?", _NEWEST, slug)
+    def of_theme(self, slug: str) -> Iterator[Share]:
+        """Yield what each report has of a theme, newest report first."""
+        sql = (
+            f"SELECT {ENTRY}, s.figures, s.shown FROM reports r CROSS JOIN shares s ON s.path = r.path"
+            f" WHERE {_PUBLISHED} AND s.list = ? ORDER BY {_NEWEST}"
+        )
+        for row in self._ask(sql, f"themes/{slug}"):
+            figures, first = row[WIDTH:]
+            highlights = tuple(Highlight(*one) for one in json.loads(str(first)))
+            yield Share(entry_of_row(row), slug, int(str(figures)), highlights)
 
     def of_indicator(self, slug: str) -> Iterator[FigureRow]:
         """Yield the figures of an indicator, newest report first, with their sentences."""

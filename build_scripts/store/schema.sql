@@ -23,7 +23,12 @@ CREATE TABLE reports (
     figures     INTEGER NOT NULL DEFAULT 0,
     doubtful    INTEGER NOT NULL DEFAULT 0,
     themes      TEXT NOT NULL DEFAULT '',  -- slugs, parted by blanks
-    account     TEXT NOT NULL DEFAULT ''   -- what became of its numbers, JSON
+    account     TEXT NOT NULL DEFAULT '',  -- what became of its numbers, JSON
+    -- Hashes that tell which lists change with the report: of it as a line of a list, of its figures that have an
+    -- indicator, of its account with its tallies and what was not read.
+    entry_key   TEXT NOT NULL DEFAULT '',
+    values_key  TEXT NOT NULL DEFAULT '',
+    audit_key   TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX reports_by_address ON reports (fate, year DESC, region_code, department);
 CREATE INDEX reports_by_id ON reports (id);
@@ -53,8 +58,17 @@ CREATE TABLE metrics (
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, place)
 ) WITHOUT ROWID;
-CREATE INDEX metrics_by_theme ON metrics (theme, path);
 CREATE INDEX metrics_by_indicator ON metrics (indicator, path) WHERE indicator <> '';
+
+-- What a report has of a list of figures: how many, and what tells that its rows there are the same.
+CREATE TABLE shares (
+    path    TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    list    TEXT NOT NULL,         -- themes/penalties, indicators/penalty-cases
+    figures INTEGER NOT NULL,
+    shown   TEXT NOT NULL,         -- of a theme the first figures, as JSON; of an indicator a hash of all
+    PRIMARY KEY (path, list)
+) WITHOUT ROWID;
+CREATE INDEX shares_by_list ON shares (list, path);
 
 -- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
 CREATE TABLE tallies (

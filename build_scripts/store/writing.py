@@ -2,16 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from build_scripts.models import CodeTally, Conversion, Entry, Fate, Listed, ListedFigure, UnreadPlace
+from build_scripts.models import CodeTally, Conversion, Entry, Fate, Listed, ListedFigure, Share, UnreadPlace
 from build_scripts.models.conversion import RichPage, Surroundings
 from build_scripts.store.database import pack, page_key
 
-_TABLES = ("metrics", "tallies", "unread", "texts")
+_Row = dict[str, object]
+
+_TABLES = ("metrics", "shares", "tallies", "unread", "texts")
+_KEY = 16  # digits of a hash, 64 bits: no change is missed by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,12 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
     path = conversion.path
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
-    _insert(connection, "reports", [_report(conversion, made_from)], replace=True)
-    if conversion.listed:
-        _save_listed(connection, path, conversion.listed, conversion.lines)
+    rows = _rows(conversion.listed, conversion.lines) if conversion.listed else {}
+    _insert(
+        connection, "reports", [_report(conversion, made_from) | _keys(conversion.listed, rows)], replace=True
+    )
+    for table, of in rows.items():
+        _insert(connection, table, [{"path": path} | row for row in of])
     texts = ((path, name, pack(text)) for name, text in conversion.texts.items())
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
     if conversion.fate is not Fate.FAILED:
@@ -77,9 +83,7 @@ def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
 
 
-def _insert(
-    connection: sqlite3.Connection, table: str, rows: list[dict[str, object]], *, replace: bool = False
-) -> None:
+def _insert(connection: sqlite3.Connection, table: str, rows: list[_Row], *, replace: bool = False) -> None:
     if rows:
         verb = "REPLACE" if replace else "INSERT"
         names, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
@@ -87,9 +91,9 @@ def _insert(
         connection.executemany(sql, [tuple(row.values()) for row in rows])
 
 
-def _report(conversion: Conversion, made_from: MadeFrom) -> dict[str, object]:
+def _report(conversion: Conversion, made_from: MadeFrom) -> _Row:
     address = conversion.address
-    told: dict[str, object] = {
+    told: _Row = {
         "path": conversion.path,
         "made_from": made_from.key,
         "fate": conversion.fate,
@@ -110,7 +114,7 @@ def _report(conversion: Conversion, made_from: MadeFrom) -> dict[str, object]:
     return told
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(entry: Entry) -> _Row:
     names = (
         "title",
         "agency",
@@ -126,16 +130,52 @@ def _entry(entry: Entry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in names} | {"themes": " ".join(entry.themes)}
 
 
-def _save_listed(connection: sqlite3.Connection, path: str, listed: Listed, lines: Sequence[str]) -> None:
-    figures = enumerate(zip(listed.figures, lines, strict=True))
-    metrics = [{"path": path, "place": n} | _metric(one, line) for n, (one, line) in figures]
-    _insert(connection, "metrics", metrics)
-    _insert(connection, "tallies", [{"path": path} | _tally(one) for one in listed.tallies])
-    unread = enumerate(listed.unread)
-    _insert(connection, "unread", [{"path": path, "place": n} | _unread(one) for n, one in unread])
+def _rows(listed: Listed, lines: Sequence[str]) -> dict[str, list[_Row]]:
+    """Return the rows of a report by table, but for its path."""
+    metrics = [_metric(one, line) for one, line in zip(listed.figures, lines, strict=True)]
+    return {
+        "metrics": [{"place": n} | row for n, row in enumerate(metrics)],
+        "shares": [*map(_share, listed.shares), *_values(metrics)],
+        "tallies": [_tally(one) for one in listed.tallies],
+        "unread": [{"place": n} | _unread(one) for n, one in enumerate(listed.unread)],
+    }
 
 
-def _metric(figure: ListedFigure, line: str) -> dict[str, object]:
+def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
+    """Return what tells whether the lists that show the report change."""
+    if not listed:
+        return {}
+    return {
+        "entry_key": _hash(listed.entry),
+        "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"] if row["indicator"]]),
+        "audit_key": _hash([listed.account, rows["tallies"], rows["unread"]]),
+    }
+
+
+def _hash(told: object) -> str:
+    return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
+
+
+def _share(share: Share) -> _Row:
+    first = [[one.id, one.subject, one.written] for one in share.first]
+    return {
+        "list": f"themes/{share.theme}",
+        "figures": share.figures,
+        "shown": json.dumps(first, ensure_ascii=False),
+    }
+
+
+def _values(metrics: Iterable[_Row]) -> Iterator[_Row]:
+    """Yield what a report has of each indicator. Where its figures stand among the others makes no difference."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for row in metrics:
+        if row["indicator"]:
+            found.setdefault(str(row["indicator"]), []).append(tuple(row.values()))
+    for slug, of in found.items():
+        yield {"list": f"indicators/{slug}", "figures": len(of), "shown": _hash(of)}
+
+
+def _metric(figure: ListedFigure, line: str) -> _Row:
     names = (
         "id",
         "subject",
@@ -159,7 +199,7 @@ def _metric(figure: ListedFigure, line: str) -> dict[str, object]:
     }
 
 
-def _tally(tally: CodeTally) -> dict[str, object]:
+def _tally(tally: CodeTally) -> _Row:
     return {
         "kind": tally.kind,
         "code": tally.code,
@@ -170,5 +210,5 @@ def _tally(tally: CodeTally) -> dict[str, object]:
     }
 
 
-def _unread(place: UnreadPlace) -> dict[str, object]:
+def _unread(place: UnreadPlace) -> _Row:
     return {"words": place.words, "line": place.line, "is_table": place.is_table}

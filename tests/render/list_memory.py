@@ -16,6 +16,7 @@ from build_scripts.models import (
     ListedFigure,
     Overview,
     RegionCount,
+    Share,
     TallyKind,
 )
 from build_scripts.render.list_source import AccountRow, FigureRow, ReportRow, UnreadRow
@@ -74,9 +75,9 @@ class ListMemory:
         """Return the reports of a department, newest first."""
         return (entry for entry in self.entries() if entry.address.department == slug)
 
-    def of_theme(self, slug: str) -> Iterable[FigureRow]:
-        """Return the figures of a theme, newest report first."""
-        return _figures(self._newest, lambda figure: figure.theme == slug)
+    def of_theme(self, slug: str) -> Iterable[Share]:
+        """Return what each report has of a theme, newest report first."""
+        return (share for one in self._newest for share in one.shares if share.theme == slug)
 
     def of_indicator(self, slug: str) -> Iterable[FigureRow]:
         """Return the figures of an indicator, newest report first."""

@@ -1,0 +1,63 @@
+"""Keys of lists: another key where a list would show something else, found without its rows."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from hashlib import sha256
+
+from build_scripts.models import Scope, ScopeKind
+
+_PUBLISHED = "SELECT {} FROM reports r WHERE r.fate = 'published'"
+_ENTRIES = _PUBLISHED.format("r.entry_key")
+_NAMES = "r.region_code, r.department, r.year, r.agency, r.place, r.province"
+
+
+class ListKeys:
+    """The keys of all lists, out of an open store that does not change meanwhile."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take the store."""
+        self._connection = connection
+        self._ways: dict[ScopeKind, Callable[[str], bytes]] = {
+            ScopeKind.ALL: lambda _: self._hash(f"{_ENTRIES} ORDER BY 1"),
+            ScopeKind.REGION: lambda key: self._region("r.entry_key", key),
+            ScopeKind.YEAR: lambda key: self._hash(f"{_ENTRIES} AND r.year = ? ORDER BY 1", int(key)),
+            ScopeKind.DEPARTMENT: lambda key: self._hash(f"{_ENTRIES} AND r.department = ? ORDER BY 1", key),
+            ScopeKind.THEME: lambda key: self._share(f"themes/{key}"),
+            ScopeKind.INDICATOR: lambda key: self._share(f"indicators/{key}"),
+            ScopeKind.VALUES: lambda key: self._region("r.entry_key, r.values_key", key),
+            ScopeKind.AUDIT: lambda _: self._audit(),
+            ScopeKind.DATA: lambda _: self._hash(f"{_PUBLISHED.format('r.path, r.made_from')} ORDER BY 1"),
+        }
+
+    def of(self, scope: Scope, *told: object) -> str:
+        """Return the key of a list of these rows that shows ``told`` besides, of which the ``repr`` counts."""
+        rows = self._ways[scope.kind](scope.key)
+        return sha256(rows + repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _region(self, columns: str, prefix: str) -> bytes:
+        where = "r.region_code >= ? AND r.region_code < ? ORDER BY 1"
+        return self._hash(f"{_PUBLISHED.format(columns)} AND {where}", prefix, f"{prefix}:")
+
+    def _share(self, name: str) -> bytes:
+        shares = self._hash("SELECT path, figures, shown FROM shares WHERE list = ? ORDER BY 1", name)
+        return self._names + shares
+
+    @cached_property
+    def _names(self) -> bytes:
+        """What lists of figures tell of each report: of one that has no figure too, for some name the silent."""
+        return self._hash(f"{_PUBLISHED.format(_NAMES)} ORDER BY r.path")
+
+    def _audit(self) -> bytes:
+        held = "SELECT path, id, fate, reason FROM reports WHERE fate <> 'published' ORDER BY 1"
+        return self._hash(f"{_PUBLISHED.format('r.entry_key, r.audit_key')} ORDER BY 1") + self._hash(held)
+
+    def _hash(self, sql: str, *values: object) -> bytes:
+        return _hash(self._connection.execute(sql, values))
+
+
+def _hash(rows: Iterable[tuple[object, ...]]) -> bytes:
+    whole = sha256()
+    for row in rows:
+        whole.update(repr(row).encode("utf-8", "surrogatepass"))
+    return whole.digest()
