@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from build_scripts.machine import ensure_browser
 from build_scripts.models import Failure, Places, Result
@@ -45,6 +45,8 @@ GENERATED = (
     "browse.md",
     "quality.md",
 )
+# Milliseconds until a wait is given up: on a busy machine a page takes its time, and that is no fault of the page.
+PATIENCE = 60_000
 # Without the switches against background work Chromium looks for its maker's hosts at every start.
 CHROMIUM_SWITCHES = [
     "--no-sandbox",
@@ -55,6 +57,9 @@ CHROMIUM_SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +247,17 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
         chromium.close()
 
 
+@contextmanager
+def visit(browser: Browser, **options: object) -> Iterator[Page]:
+    """Give a page in a fresh profile, with Playwright's own ``options`` for one."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def requested_origins() -> set[str]:
     """The origin of every request that `page` made, whether or not it was answered; `data:` and `blob:` stay out."""
@@ -251,15 +267,13 @@ def requested_origins() -> set[str]:
 @pytest.fixture
 def page(browser: Browser, requested_origins: set[str]) -> Iterator[Page]:
     """A page in a fresh profile, as of a reader in China."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
 
     def note(url: str) -> None:
         parts = urlsplit(url)
         if parts.netloc:
             requested_origins.add(f"{parts.scheme}://{parts.netloc}")
 
-    context.on("request", lambda request: note(request.url))
-    fresh = context.new_page()
-    fresh.on("websocket", lambda socket: note(socket.url))
-    yield fresh
-    context.close()
+    with visit(browser, locale="zh-CN", timezone_id="Asia/Shanghai") as fresh:
+        fresh.context.on("request", lambda request: note(request.url))
+        fresh.on("websocket", lambda socket: note(socket.url))
+        yield fresh

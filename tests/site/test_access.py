@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import StaticSite
+from tests.site.conftest import StaticSite, visit
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 REPORT = "reports/440704/health/2023/"
@@ -70,12 +70,8 @@ def faults(page: Page, address: str) -> list[str]:
 def test_no_page_shuts_a_reader_out(
     project_site: StaticSite, browser: Browser, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
-    try:
-        page = context.new_page()
+    with visit(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         found = {path: faults(page, project_site.url + path) for path in PAGES}
-    finally:
-        context.close()
     told = [f"{path}: {fault}" for path, faults_ in found.items() for fault in faults_]
     assert not told, "\n" + "\n".join(told)
 
@@ -89,9 +85,7 @@ def test_a_fault_would_be_found(browser: Browser) -> None:
 
 
 def test_paper_is_white_and_tells_where_it_came_from(project_site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(color_scheme="dark")
-    try:
-        page = context.new_page()
+    with visit(browser, color_scheme="dark") as page:
         page.emulate_media(media="print")
         page.goto(project_site.url + REPORT)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -99,5 +93,3 @@ def test_paper_is_white_and_tells_where_it_came_from(project_site: StaticSite, b
         expect(page.locator(".on-paper")).to_contain_text(f"网址：{project_site.url}{REPORT}，打印于")
         expect(page.locator(".figures .places").first).to_be_hidden()
         expect(page.locator("#cleaning")).to_be_hidden()
-    finally:
-        context.close()

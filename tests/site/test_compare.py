@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.models import Metric, Result
 from tests.render.test_indicator_pages import told_result
-from tests.site.conftest import SiteBuilder, StaticSite
+from tests.site.conftest import SiteBuilder, StaticSite, visit
 
 IDS = ("440704-health-2023", "440704-health-2022", "410802-health-2023")
 
@@ -102,13 +102,9 @@ def test_four_reports_fit_a_telephone(site: StaticSite, page: Page) -> None:
 
 
 def test_without_scripts_it_says_what_to_do(site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    try:
-        page = context.new_page()
+    with visit(browser, java_script_enabled=False) as page:
         page.goto(address(site, *IDS))
         expect(page.locator("#compare")).to_contain_text("用表格软件按 indicator 一列筛选")
-    finally:
-        context.close()
 
 
 def test_the_script_is_short() -> None:

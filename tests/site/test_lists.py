@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from build_scripts.render.list_files import list_files
 from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
-from tests.site.conftest import StaticServer, StaticSite, build_pages
+from tests.site.conftest import StaticServer, StaticSite, build_pages, visit
 from tests.site.test_access import faults
 from tests.site.test_tasks import keep, tab_to
 
@@ -162,13 +162,9 @@ def test_the_list_is_paged_by_keyboard(site: StaticSite, page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_no_list_shuts_a_reader_out(site: StaticSite, browser: Browser, width: int, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
-    try:
-        page = context.new_page()
+    with visit(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path)]
         assert page.evaluate("document.documentElement.scrollWidth") == width
-    finally:
-        context.close()
     assert not found, "\n" + "\n".join(found[:20])
 
 

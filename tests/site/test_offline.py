@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import StaticServer, StaticSite
+from tests.site.conftest import StaticServer, StaticSite, visit
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("docs", "source_reports", "build_scripts", "theme")
@@ -42,14 +42,8 @@ FOLDER_LINKS = """[...document.querySelectorAll("a[href]")].map(link => link.hre
 Opener = Callable[..., str]
 
 
-def build(here: Path, verb: str, **settings: str) -> Path:
+def run(here: Path, verb: str, **settings: str) -> Path:
     """Run a command in a copy of the repository at ``here``; return the folder that it leaves."""
-    for name in COPIED:
-        shutil.copytree(
-            ROOT / name, here / name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
-        )
-    for name in ("mkdocs.yml", "requirements.txt"):
-        shutil.copy(ROOT / name, here / name)
     command = [sys.executable, "-m", "build_scripts", verb]
     subprocess.run(command, cwd=here, env=os.environ | settings, check=True)
     return here / verb
@@ -57,27 +51,38 @@ def build(here: Path, verb: str, **settings: str) -> Path:
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder in which the repository is copied."""
-    return tmp_path_factory.mktemp("tree")
+    """Copy the repository, as far as the site is made from it."""
+    here = tmp_path_factory.mktemp("tree")
+    for name in COPIED:
+        shutil.copytree(ROOT / name, here / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, here / name)
+    return here
 
 
 @pytest.fixture(scope="module")
 def offline(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the edition and hand it on under a name with all that addresses quote."""
-    return build(tree, "offline").rename(tmp_path_factory.mktemp("stick") / NAME)
+    return run(tree, "offline").rename(tmp_path_factory.mktemp("stick") / NAME)
 
 
 @pytest.fixture(scope="module")
-def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tree: Path, offline: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - builds
+    """Return the site that the edition was made of."""
+    return shutil.copytree(tree / "site", tmp_path_factory.mktemp("site") / "site")
+
+
+@pytest.fixture(scope="module")
+def online(site: Path, static_server: StaticServer) -> StaticSite:
+    """Serve that site."""
+    return static_server(site)
+
+
+@pytest.fixture(scope="module")
+def addressed(tree: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - comes first
     """Make the edition of a site that knows its address."""
     settings = {"SITE_URL": "https://example.gov.cn/reports/", "SITE_CONTACT": "fzb@example.gov.cn"}
-    return build(tmp_path_factory.mktemp("addressed"), "offline", **settings)
-
-
-@pytest.fixture(scope="module")
-def online(tree: Path, static_server: StaticServer) -> StaticSite:
-    """Serve the site of the same reports."""
-    return static_server(build(tree, "site"))
+    return run(tree, "offline", **settings).rename(tmp_path_factory.mktemp("addressed") / "offline")
 
 
 @pytest.fixture
@@ -171,8 +176,8 @@ def test_every_link_leads_to_a_file(offline: Path, addressed: Path) -> None:
     assert broken_links(addressed) == []
 
 
-def test_the_site_itself_would_not_do(online: StaticSite, tree: Path) -> None:  # noqa: ARG001 - builds
-    broken = broken_links(tree / "site")
+def test_the_site_itself_would_not_do(site: Path) -> None:
+    broken = broken_links(site)
     assert "index.html: regions/" in broken
 
 
@@ -200,8 +205,7 @@ def test_no_file_is_there_twice_or_for_a_server(offline: Path) -> None:
         assert not (offline / name).exists()
 
 
-def test_downloads_and_originals_are_the_sites(offline: Path, online: StaticSite, tree: Path) -> None:  # noqa: ARG001 - builds
-    site = tree / "site"
+def test_downloads_and_originals_are_the_sites(offline: Path, site: Path) -> None:
     files = [file for pattern in ("*.txt", "*.csv", "data/**/*.json") for file in site.rglob(pattern)]
     assert len(files) > 10
     for file in files:
@@ -236,10 +240,9 @@ def test_a_page_of_each_kind_opens_without_complaint(opened: Opener, page: Page,
 def test_search_finds_what_it_finds_online(
     opened: Opener, browser: Browser, page: Page, online: StaticSite, query: str
 ) -> None:
-    other = browser.new_page()
-    other.goto(f"{online.url}search/?q={query}")
-    expected = ids(other), other.evaluate(ASK, query)
-    other.close()
+    with visit(browser) as other:
+        other.goto(f"{online.url}search/?q={query}")
+        expected = ids(other), other.evaluate(ASK, query)
     opened("search", f"?q={query}")
     assert (ids(page), page.evaluate(ASK, query)) == expected
     assert page.locator("#search-status").inner_text()

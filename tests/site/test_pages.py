@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.render.sample import sample_result
-from tests.site.conftest import SiteBuilder, StaticSite
+from tests.site.conftest import SiteBuilder, StaticSite, visit
 
 REPORT = "reports/440704/health/2023/"
 PAGES = (
@@ -62,7 +62,7 @@ def test_no_page_scrolls_sideways(site: StaticSite, page: Page, path: str) -> No
         page.set_viewport_size({"width": width, "height": 800})
         # The theme moves its search box to the new width in its own time, so the page is given a moment.
         page.wait_for_function(
-            "document.documentElement.scrollWidth === document.documentElement.clientWidth", timeout=5000
+            "document.documentElement.scrollWidth === document.documentElement.clientWidth"
         )
 
 
@@ -98,9 +98,7 @@ def test_the_original_leads_back_to_the_row(site: StaticSite, page: Page) -> Non
 
 
 def test_figures_lead_without_scripts(site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    try:
-        page = context.new_page()
+    with visit(browser, java_script_enabled=False) as page:
         page.goto(site.url + REPORT)
         page.locator("tr", has_text="护士执业注册类审批").get_by_role("link", name="428宗").click()
         sentence = page.locator(".sentence:target")
@@ -108,8 +106,6 @@ def test_figures_lead_without_scripts(site: StaticSite, browser: Browser) -> Non
         expect(sentence).to_have_css("background-color", "rgb(255, 233, 168)")
         sentence.get_by_role("link", name="428宗").click()
         expect(page.locator("tr:target")).to_be_in_viewport()
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("words", ["行政复议", "法律顾问", "护士执业注册", "55.01万元", "358项", "江海区"])
@@ -134,10 +130,6 @@ def test_the_page_names_its_operator(site: StaticSite, page: Page) -> None:
 
 
 def test_a_dark_page_for_a_dark_room(site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(color_scheme="dark")
-    try:
-        page = context.new_page()
+    with visit(browser, color_scheme="dark") as page:
         page.goto(site.url + REPORT)
         expect(page.locator("body")).to_have_css("background-color", "rgb(20, 24, 29)")
-    finally:
-        context.close()

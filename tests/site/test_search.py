@@ -14,7 +14,7 @@ from build_scripts.pipeline import process_all
 from build_scripts.search import FOLDER, Limits, render_search
 from tests.search.brute_force import Files, plain_report
 from tests.search.made_up import Disk, lay_index, made_up
-from tests.site.conftest import StaticServer, StaticSite, build_site
+from tests.site.conftest import StaticServer, StaticSite, build_site, visit
 
 ROOT = Path(__file__).parents[2]
 JIEFANG, XINXIAN = "410802-health-2022", "411523-health-2023"
@@ -203,15 +203,11 @@ def test_the_box_in_the_header_gives_the_same_and_leads_to_all(site: StaticSite,
 
 
 def test_the_home_page_leads_to_search_without_scripts(site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    try:
-        page = context.new_page()
+    with visit(browser, java_script_enabled=False) as page:
         page.goto(site.url)
         page.locator("form.search-form input").fill("于田")
         page.locator("form.search-form button").click()
         expect(page).to_have_url(re.compile(r"/some/where/search/\?q="))
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])

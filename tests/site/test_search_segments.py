@@ -2,7 +2,8 @@
 
 import random
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -12,7 +13,7 @@ from build_scripts.models import Searchable
 from build_scripts.search import Limits, render_search
 from tests.search.brute_force import gold_reports, plain_report
 from tests.search.made_up import Disk, lay_index, made_up
-from tests.site.conftest import StaticServer
+from tests.site.conftest import StaticServer, visit
 
 ROOT = Path(__file__).parents[2]
 FIGURES = (
@@ -75,8 +76,9 @@ FIRST = """async (queries) => {
 
 
 @pytest.fixture
-def opened(tmp_path: Path, static_server: StaticServer, browser: Browser) -> Opened:
+def opened(tmp_path: Path, static_server: StaticServer, browser: Browser) -> Iterator[Opened]:
     """Return the function that opens a bare page with the search's scripts over an index."""
+    visits = ExitStack()
 
     def open_page(files: Files) -> Page:
         here = tmp_path / str(len([*tmp_path.iterdir()]))
@@ -89,12 +91,13 @@ def opened(tmp_path: Path, static_server: StaticServer, browser: Browser) -> Ope
         )
         scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in names)
         (here / "index.html").write_text(f"<!doctype html><meta charset=utf-8>{scripts}", encoding="utf-8")
-        page = browser.new_page()
+        page = visits.enter_context(visit(browser))
         page.goto(static_server(here).url)
         page.evaluate("window.reportSearch = new SearchEngine(new URL('assets/search/', location).href)")
         return page
 
-    return open_page
+    with visits:
+        yield open_page
 
 
 def changed(limits: Limits) -> tuple[Files, list[Searchable]]:

@@ -14,7 +14,7 @@ from tests.render.sample import DATA
 from tests.render.test_indicator_pages import told_result
 from tests.render.test_site import with_source
 from tests.render.test_ways import placed
-from tests.site.conftest import SiteBuilder, StaticSite
+from tests.site.conftest import SiteBuilder, StaticSite, visit
 
 REPORT = "reports/440704/health/2023/"
 FILE = DATA / "440704" / "2023-health.txt"
@@ -95,9 +95,7 @@ def test_an_address_that_asks_for_nothing_there_is_is_forgiven(site: StaticSite,
 
 
 def test_all_reports_are_listed_without_scripts(site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    try:
-        page = context.new_page()
+    with visit(browser, java_script_enabled=False) as page:
         page.goto(f"{site.url}browse/?year=2022")
         expect(page.locator(".pickable li:visible")).to_have_count(4)
         expect(page.locator(".filters")).to_be_hidden()
@@ -105,8 +103,6 @@ def test_all_reports_are_listed_without_scripts(site: StaticSite, browser: Brows
         page.get_by_role("checkbox").nth(1).check()
         page.get_by_role("button", name=re.compile("并排比较")).click()
         expect(page).to_have_url(re.compile(r"/compare/\?r=[^&]+&r=[^&]+$"))
-    finally:
-        context.close()
 
 
 def test_two_reports_are_compared_by_keyboard(site: StaticSite, page: Page) -> None:
@@ -184,9 +180,7 @@ def test_a_sentence_and_a_section_show_their_permanent_link(site: StaticSite, pa
 
 
 def test_a_report_is_read_on_a_telephone(site: StaticSite, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 375, "height": 760}, has_touch=True, is_mobile=True)
-    try:
-        page = context.new_page()
+    with visit(browser, viewport={"width": 375, "height": 760}, has_touch=True, is_mobile=True) as page:
         page.goto(site.url + REPORT)
         page.get_by_role("link", name="读正文").tap()
         text = page.locator("#text ~ p").nth(2)
@@ -196,8 +190,6 @@ def test_a_report_is_read_on_a_telephone(site: StaticSite, browser: Browser) -> 
         page.locator(".sentence a.figure").first.tap()
         expect(page.locator("tr.is-lit")).to_be_in_viewport()
         keep(page, "telephone")
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("path", ["nowhere", "no/where/at/all/", "reports/440704/nothing/2023/"])

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 from tests.render.sample import DATA
 from tests.render.test_bad_input import bare_result, crowded_result, long_title_result, marked_up_result
 from tests.render.test_site import with_source
-from tests.site.conftest import SiteBuilder, StaticSite
+from tests.site.conftest import SiteBuilder, StaticSite, visit
 from tests.site.test_access import faults
 
 FILE = DATA / "440704" / "2023-health.txt"
@@ -44,18 +44,14 @@ def test_nothing_runs_and_nothing_scrolls_sideways(site: StaticSite, page: Page,
     page.on("pageerror", lambda error: told.append(str(error)))
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(site.url + path, wait_until="networkidle")
-    page.wait_for_function("document.documentElement.scrollWidth === 320", timeout=5000)
+    page.wait_for_function("document.documentElement.scrollWidth === 320")
     assert not told
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_shuts_a_reader_out(site: StaticSite, browser: Browser, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 900})  # type: ignore[arg-type]
-    try:
-        page = context.new_page()
+    with visit(browser, color_scheme=scheme, viewport={"width": 320, "height": 900}) as page:
         found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path)]
-    finally:
-        context.close()
     assert not found, "\n" + "\n".join(found[:30])
 
 
