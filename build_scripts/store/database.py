@@ -18,7 +18,7 @@ from build_scripts.models.conversion import AROUND, COMPARED
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
 _PACKING = 1  # zlib's fastest: pages are packed and unpacked far more often than kept for long
-_WAIT = 60.0  # seconds that one build waits for another that is writing
+_WAIT = 600.0  # seconds that one build waits for another that is writing: lists of ten thousand reports take minutes
 
 
 def page_key(markdown: str) -> str:

@@ -16,6 +16,7 @@ from build_scripts.models import Places
 
 ROOT = Path(__file__).parents[2]
 REPORT = "source_reports/440704/2023-health.txt"
+SEARCH = "assets/search/"
 PAGE = "reports/440704/health/2023/index.html"
 # Kills of one test; a hundred were tried by hand.
 KILLS = int(os.environ.get("KILLS", "5"))
@@ -80,3 +81,21 @@ def test_a_run_that_is_killed_leaves_the_old_site_or_the_new(places: Places) -> 
         assert found in (before, finished)
         assert str(number) in (places.site / PAGE).read_text("utf-8")
         before = finished
+
+
+def test_two_builds_at_once_do_not_mix(places: Places) -> None:
+    change(places.root, 999)
+    both = [run(places.root), run(places.root)]
+    assert [running.wait() for running in both] == [0, 0]
+    found = tree(places.site)
+    assert "999" in (places.site / PAGE).read_text("utf-8")
+    assert run(places.root).wait() == 0
+    assert tree(places.site) == found
+    shutil.rmtree(places.site)
+    shutil.rmtree(places.cache)
+    assert run(places.root).wait() == 0
+    again = tree(places.site)
+    # The index of a site that was made anew is put together otherwise; all else is the same.
+    assert {f: h for f, h in again.items() if SEARCH not in f} == {
+        f: h for f, h in found.items() if SEARCH not in f
+    }
