@@ -18,6 +18,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 
 
+@pytest.mark.heavy
 def test_a_demo_site_says_so_on_every_page(tmp_path: Path) -> None:
     folder = tmp_path / "演示: 12 份"
     assert main(["demo", "--reports", "12", "--folder", str(folder)]) == 0

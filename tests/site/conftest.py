@@ -151,7 +151,7 @@ def static_server() -> Iterator[StaticServer]:
 def build_site(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
     """Build the site of `outcomes` below `here` with the project's own settings, and return its folder."""
     lay_site(here, outcomes)
-    return _run_mkdocs(here, strict=False)
+    return run_mkdocs(here)
 
 
 def build_pages(here: Path, pages: Mapping[PurePosixPath, bytes]) -> Path:
@@ -160,7 +160,7 @@ def build_pages(here: Path, pages: Mapping[PurePosixPath, bytes]) -> Path:
     for path, data in pages.items():
         (here / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (here / "docs" / path).write_bytes(data)
-    return _run_mkdocs(here, strict=False)
+    return run_mkdocs(here)
 
 
 def build_by_zensical(here: Path, outcomes: Sequence[Result | Failure]) -> Path:
@@ -189,20 +189,25 @@ def _variables(here: Path) -> dict[str, str]:
     }
 
 
-def _run_mkdocs(here: Path, *, strict: bool) -> Path:
-    """Build `here/docs` into `here/site`. Not by `--quiet`: MkDocs then hears no warning, and `strict` no fault."""
+def run_mkdocs(
+    here: Path, name: str = "site", *, strict: bool = False, variables: Mapping[str, str] | None = None
+) -> Path:
+    """Build `here/docs` into the folder `name` beside it, with further `variables` of the environment.
+
+    Not by `--quiet`: MkDocs then hears no warning, and `strict` no fault.
+    """
     settings = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(here / "docs"),
-        "site_dir": str(here / "site"),
+        "site_dir": str(here / name),
         "theme": {"custom_dir": str(ROOT / "theme")},
         "hooks": [],
         "strict": strict,
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, env=os.environ | _variables(here), check=True)
-    return here / "site"
+    subprocess.run(command, env=os.environ | _variables(here) | dict(variables or {}), check=True)
+    return here / name
 
 
 class SiteBuilder(Protocol):
@@ -223,13 +228,19 @@ def site_builder(tmp_path_factory: pytest.TempPathFactory, static_server: Static
 
 
 @pytest.fixture(scope="session")
-def project_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticServer) -> StaticSite:
-    """The project's own pages as they lie in docs/, with index and store made anew: no commit has them."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's own pages as they lie in docs/, index and store made anew: no commit has them."""
     here = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "docs", here / "docs")
     shutil.rmtree(here / "docs" / SEARCH, ignore_errors=True)
     write_site(process_all(ROOT, preview=False), here)
-    return static_server(_run_mkdocs(here, strict=True))
+    return here
+
+
+@pytest.fixture(scope="session")
+def project_site(project: Path, static_server: StaticServer) -> StaticSite:
+    """The project's own site."""
+    return static_server(run_mkdocs(project, strict=True))
 
 
 @pytest.fixture(scope="session")

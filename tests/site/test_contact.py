@@ -1,37 +1,21 @@
 """Where a reader reports a mistake: the mail names the very figure. And a site with an address says it in citations."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 from playwright.sync_api import Page, expect
 
-from tests.site.conftest import ROOT, StaticServer, StaticSite
+from tests.site.conftest import StaticServer, StaticSite, run_mkdocs
 
 REPORT = "reports/440704/health/2023/"
 OURS = {
-    "BUILD_SCRIPTS_FRESH": "1",
     "SITE_URL": "https://reports.example.gov.cn/",
     "SITE_CONTACT": "fzb@example.gov.cn",
 }
 
 
-def test_a_complaint_names_the_figure(tmp_path: Path, static_server: StaticServer, page: Page) -> None:
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "mkdocs",
-        "build",
-        "--quiet",
-        "--site-dir",
-        str(tmp_path),
-    ]
-    subprocess.run(command, cwd=ROOT, env=os.environ | OURS, check=True)
-    site = static_server(tmp_path)
+def test_a_complaint_names_the_figure(project: Path, static_server: StaticServer, page: Page) -> None:
+    site = static_server(run_mkdocs(project, "addressed", variables=OURS))
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="罚没金额")
     row.locator("td.number > a").click()
