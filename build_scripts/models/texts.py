@@ -119,6 +119,10 @@ class CleanText:
     removed: tuple[Removal, ...]
     findings: tuple[Finding, ...] = ()
 
+    def raw_start(self, span: Span) -> int:
+        """Return the raw offset at which the clean ``span`` begins: the least that can be asked, and asked most."""
+        return self.origins[span.start] if span.start < len(self.origins) else len(self.raw.text)
+
     def raw_span(self, span: Span) -> Span:
         """Return the raw span of the first piece of the clean ``span``."""
         return self.raw_spans(span)[0]

@@ -133,7 +133,7 @@ def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:
     ids = {metric.id for metric in result.metrics}
     origins = result.report.clean.origins
     # Of a blank that was set and the character behind it, which have one origin, the first.
-    offsets = {origins[i]: i for i in range(len(origins) - 1, -1, -1)} if shown else {}
+    offsets = dict(zip(reversed(origins), reversed(range(len(origins))), strict=True)) if shown else {}
 
     def link(start: int) -> str:
         if f"m-{start}" in ids:

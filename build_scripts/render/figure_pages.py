@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from build_scripts.models import Result
+from build_scripts.render.figure_table import render_table
 from build_scripts.render.figures import Group, figure_groups
 from build_scripts.render.names import title_of
 from build_scripts.render.templates import render_template
@@ -47,9 +48,9 @@ def figure_pages(result: Result) -> tuple[FigurePage, ...]:
 def render_figures(result: Result, page: FigurePage, further: Sequence[FigurePage]) -> bytes:
     """Return a page after the first as a rich page; ``further`` are all of these."""
     title = title_of(result.report.meta, result.report.clean.raw.source)
-    return render_template(
-        "figures.md.j2", title=title, page=page, further=further, total=len(result.metrics), root=_ROOT
-    )
+    total = len(result.metrics)
+    table = render_table(page.groups, f"第 {page.first}–{page.last} 个数字，共 {total} 个", "../../", _ROOT)
+    return render_template("figures.md.j2", title=title, page=page, further=further, total=total, table=table)
 
 
 def _cut(groups: Sequence[Group], start: int, end: int) -> Iterator[Group]:

@@ -32,11 +32,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the raw text. ``page`` is given on the first line of each page but the first."""
+    """A line of the raw text as HTML; on the first of each page but the first its page is told."""
 
     number: int
     html: Markup
-    page: int | None
 
 
 def published_name(path: Path) -> str:
@@ -55,14 +54,21 @@ def original_lines(result: Result) -> Iterator[Line]:
     seen: set[str] = set()
     page = 1
     places = list(pieces)
+    starts = [at.start for at in places]
     longest = max((at.end - at.start for at in places), default=0)
     for number, span in enumerate(line_spans(raw.text), 1):
         now = raw.page_of(max(span.start, span.end - 1))
-        first = bisect_left(places, span.start - longest, key=lambda at: at.start)
-        near = places[first : bisect_left(places, span.end, key=lambda at: at.start)]
+        near = places[bisect_left(starts, span.start - longest) : bisect_left(starts, span.end)]
         inside = {at: pieces[at] for at in near if at.overlaps(span)}
-        yield Line(number, _marked(raw.text, span, inside, seen), now if now != page else None)
+        words = _marked(raw.text, span, inside, seen) if inside else escape_exact(span.of(raw.text))
+        yield Line(number, _numbered(number, words, now if now != page else None))
         page = now
+
+
+def _numbered(number: int, words: str, page: int | None) -> Markup:
+    begins = f'<span class="page-start">第 {page} 页</span>' if page else ""
+    link = f'<a class="no" href="#L{number}" aria-label="第 {number} 行">{number}</a>'
+    return ready(f'{begins}<span class="line" id="L{number}">{link}{words}\n</span>')
 
 
 def line_spans(text: str) -> Iterator[Span]:
@@ -81,7 +87,7 @@ def _pieces(result: Result) -> dict[Span, tuple[str, ...]]:
     return dict(sorted(pieces.items()))
 
 
-def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: set[str]) -> Markup:
+def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: set[str]) -> str:
     cuts = {line.start, line.end}
     for at in pieces:
         cuts.update(edge for edge in (at.start, at.end) if line.start < edge < line.end)
@@ -91,7 +97,7 @@ def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: se
         ids = next((ids for at, ids in pieces.items() if start in at), ())
         out.append(_figure(ids[0], seen, words) if ids else words)
         out += [_further(id_, n, seen) for n, id_ in enumerate(ids[1:], 2)]
-    return ready("".join(out))
+    return "".join(out)
 
 
 def _figure(id_: str, seen: set[str], words: str) -> str:

@@ -1,5 +1,6 @@
 """The original beside the clean text: which lines became which paragraph, and what was left out between them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,8 +8,10 @@ from dataclasses import dataclass, field
 from build_scripts.models import Result
 from build_scripts.render.escape import decode
 from build_scripts.render.original import Line, line_spans, original_lines
+from build_scripts.render.places import numbers_at
 from build_scripts.render.words import RULES, word
 
+_RUN = re.compile(r"\S+")
 _BEGIN = 12  # characters by which a paragraph is named
 
 
@@ -66,15 +69,16 @@ def _blocks(result: Result) -> dict[int, list[int]]:
     """Return for each line of the raw text, from 1, the paragraphs that have a character of it."""
     clean = result.report.clean
     starts = [span.start for span in line_spans(clean.raw.text)]
+    line_at = numbers_at(starts, len(clean.raw.text))
     found: dict[int, list[int]] = {}
-    block = 0
-    for char, offset in zip(clean.text, clean.origins, strict=True):
-        if char == "\n":
-            block += 1
-        elif not char.isspace():
-            of = found.setdefault(bisect_right(starts, offset), [])
-            if block not in of:
-                of.append(block)
+    start = 0
+    for block, paragraph in enumerate(clean.text.split("\n")):
+        numbers: set[int] = set()
+        for run in _RUN.finditer(clean.text, start, start + len(paragraph)):
+            numbers.update(map(line_at.__getitem__, clean.origins[run.start() : run.end()]))
+        for number in numbers:
+            found.setdefault(number, []).append(block)
+        start += len(paragraph) + 1
     return found
 
 

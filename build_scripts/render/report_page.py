@@ -7,6 +7,8 @@ between them ready HTML.
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from build_scripts.models import Entry, Result, Severity
 from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
 from build_scripts.render.address import address_of
@@ -15,6 +17,7 @@ from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape, escape_exact, ready
 from build_scripts.render.figure_pages import FigurePage
+from build_scripts.render.figure_table import render_table
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import published_name
@@ -56,7 +59,7 @@ def render_rich_report(told: Told) -> bytes:
         owed=OWED,
         duties=told.duties,
         doubts=told.doubts,
-        groups=told.shown.groups,
+        table=_table(told),
         shown=told.shown.last,
         further=told.further,
         id=address.id,
@@ -71,6 +74,12 @@ def render_rich_report(told: Told) -> bytes:
         blocks=tuple(Prose(report, told.places, _elsewhere(told.further)).blocks()),
         cleaning=cleaning_of(report),
     )
+
+
+def _table(told: Told) -> Markup | None:
+    """Return the figures that stand on the report's own page, ``None`` where it has none."""
+    caption = f"全文共 {len(told.result.metrics)} 个数字"
+    return render_table(told.shown.groups, caption, "", _ROOT) if told.shown.groups else None
 
 
 def _elsewhere(further: Sequence[FigurePage]) -> Mapping[str, str]:
