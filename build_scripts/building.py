@@ -176,9 +176,12 @@ def _times(file: Path) -> str:
     return f"{known.st_size}-{known.st_mtime_ns}-{known.st_ctime_ns}"
 
 
+@cache
 def code_key() -> bytes:
-    """Return what changes when the code or the rules do that a conversion, and the pages of it, run through."""
-    return _code().encode()
+    """Return what changes when the code or the rules do that docs/ is made by, conversion and lists alike."""
+    here = Path(__file__).parent
+    files = [here / "docs.py", *(here / "store").glob("*.py"), *(here / "publish").glob("*.py")]
+    return sha256(_code().encode() + b"".join(file.read_bytes() for file in sorted(files))).digest()
 
 
 @cache

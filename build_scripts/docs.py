@@ -8,20 +8,23 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
+from build_scripts.building import code_key
+from build_scripts.models import Scope, ScopeKind
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
-from build_scripts.render.list_files import list_files
+from build_scripts.render.list_files import page_lists
 from build_scripts.render.neighbours import neighbours_of
 from build_scripts.render.quality import name_of
 from build_scripts.render.report_files import files_of
 from build_scripts.render.report_page import render_around
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
-from build_scripts.store import ListQueries, Reports, keep, kept, surround
+from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, surround
 
 _INDEX = "search-index"
+_LIST = "list:"  # before the name of a list: the owner of its files
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
@@ -29,15 +32,25 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
     reports = Reports(connection)
     lay_reports(reports, writer)
-    lists = ListQueries(connection, name_of)
-    for file, data in list_files(lists):
-        writer.put(file.as_posix(), data)
-    writer.stream("data/metrics.csv", csv_file(text for _, text in reports.texts("metrics.csv")))
+    keys = ListKeys(connection)
+    for one in page_lists(ListQueries(connection, name_of)):
+        owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)
+        if not writer.keeps(owner, key):
+            for page, data in one.files():
+                writer.put(page.as_posix(), data, owner=owner, made_from=key)
+            if one.scope.kind is ScopeKind.INDICATOR:
+                lines = (line.encode() for line in reports.lines(one.scope.key))
+                writer.stream(csv_path(one.scope.key).as_posix(), csv_file(lines), owner=owner, made_from=key)
+    key = keys.of(Scope(ScopeKind.DATA), code_key())
+    for file, pieces in _data_files(reports):
+        if not writer.keeps(f"{_LIST}{file}", key):
+            writer.stream(file, pieces, owner=f"{_LIST}{file}", made_from=key)
+
+
+def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes]]]:
+    yield "data/metrics.csv", csv_file(text for _, text in reports.texts("metrics.csv"))
     for name in ("metrics.json", "reports.json"):
-        writer.stream(f"data/{name}", json_file(text for _, text in reports.texts(name)))
-    for slug in [count.key for count in lists.overview().indicators]:
-        lines = (line.encode() for line in reports.lines(slug))
-        writer.stream(csv_path(slug).as_posix(), csv_file(lines))
+        yield f"data/{name}", json_file(text for _, text in reports.texts(name))
 
 
 def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:

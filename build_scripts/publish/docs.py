@@ -68,8 +68,8 @@ class DocsWriter:
         if not self.is_dry:
             self.state.note(file, key, owner=owner)
 
-    def stream(self, file: str, pieces: Iterable[bytes]) -> None:
-        """See to it that ``file`` holds ``pieces``, one after the other; no more than one of them is held."""
+    def stream(self, file: str, pieces: Iterable[bytes], *, owner: str = "", made_from: str = "") -> None:
+        """Do what ``put`` does for a file of ``pieces``, one after the other; no more than one of them is held."""
         place = self.state.folder / file
         place.parent.mkdir(parents=True, exist_ok=True)
         self._seen.add(file)
@@ -79,25 +79,17 @@ class DocsWriter:
                 whole.update(piece)
                 out.write(piece)
             out.close()
-            if self._is_there(file, whole.hexdigest(), fresh):
+            if place.is_file() and filecmp.cmp(fresh, place, shallow=False):
                 self.unchanged += 1
-                return
-            self.written.append(file)
+            else:
+                self.written.append(file)
+                if not self.is_dry:
+                    fresh.replace(place)
             if not self.is_dry:
-                fresh.replace(place)
-                self.state.note(file, whole.hexdigest())
-
-    def _is_there(self, file: str, key: str, fresh: Path) -> bool:
-        if self.state.is_fresh(file, key):
-            return True
-        place = self.state.folder / file
-        same = place.is_file() and filecmp.cmp(fresh, place, shallow=False)
-        if same and not self.is_dry:
-            self.state.note(file, key)
-        return same
+                self.state.note(file, made_from or whole.hexdigest(), owner=owner)
 
     def keeps(self, owner: str, made_from: str) -> bool:
-        """Say whether the files of a report are all there as they were made from that, and leave them so."""
+        """Say whether the files of a report or a list are all there as they were made from that, and leave them so."""
         files = dict(self.state.of(owner))
         fresh = bool(files) and all(self.state.is_fresh(file, made_from) for file in files)
         if fresh and not self.is_dry:
@@ -106,7 +98,7 @@ class DocsWriter:
         return False
 
     def keep(self, owner: str) -> None:
-        """Leave the files of a report as they are: earlier good ones of one that failed, or those that are fresh."""
+        """Leave the files of an owner as they are: earlier good ones of one that failed, or those that are fresh."""
         files = [file for file, _ in self.state.of(owner)]
         self._seen.update(files)
         self.unchanged += len(files)

@@ -1,10 +1,9 @@
 """What the comparison page lays side by side: each report's values by indicator, in a file for each prefecture."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from build_scripts.models import Entry, ListedFigure
+from build_scripts.models import Entry, ListedFigure, Overview
 from build_scripts.render.datasets import render_compact, told_decimal
 from build_scripts.render.figures import told_period
 from build_scripts.render.indicator_pages import Told
@@ -15,22 +14,25 @@ _FOLDER = PurePosixPath("data/compare")
 _PREFECTURE = 4  # digits of a region code that name it
 
 
-def comparison_files(told: Iterable[Told], rows: Iterable[ReportRow]) -> Iterator[Page]:
-    """Yield a file of the reports of each prefecture (``4407.json``), and the list of files and indicators.
+def prefectures_of(overview: Overview) -> tuple[str, ...]:
+    """Return what the region codes of each prefecture with reports begin with: 4407."""
+    return tuple(dict.fromkeys(one.newest.address.region[:_PREFECTURE] for one in overview.regions))
 
-    An indicator that a report lacks is unsaid.
-    """
-    names: list[str] = []
-    for name, of in groupby(rows, key=lambda row: row[0].address.region[:_PREFECTURE]):
-        names.append(name)
-        reports = {entry.address.id: _report(entry, figures) for entry, figures in of}
-        yield _FOLDER / f"{name}.json", render_compact(reports)
+
+def comparison_file(name: str, rows: Iterable[ReportRow]) -> Page:
+    """Return the file of the reports of a prefecture (``4407.json``). An indicator that a report lacks is unsaid."""
+    reports = {entry.address.id: _report(entry, figures) for entry, figures in rows}
+    return _FOLDER / f"{name}.json", render_compact(reports)
+
+
+def comparison_index(told: Iterable[Told], names: Sequence[str]) -> Page:
+    """Return the list of files and indicators."""
     indicators = [
         {"slug": one.indicator.slug, "name": one.indicator.name, "unit": one.indicator.unit}
         for one in told
         if one.values
     ]
-    yield _FOLDER / "index.json", render_compact({"indicators": indicators, "files": names})
+    return _FOLDER / "index.json", render_compact({"indicators": indicators, "files": names})
 
 
 def _report(entry: Entry, figures: Sequence[ListedFigure]) -> dict[str, object]:

@@ -63,8 +63,11 @@ class ListSource(Protocol):
     def silent(self, slug: str, most: int) -> Iterable[Entry]:
         """Return the first ``most`` reports without a figure of an indicator, newest first."""
 
-    def to_compare(self) -> Iterable[ReportRow]:
-        """Return all reports by address, each with its figures that have an indicator. Their ``quote`` may be ""."""
+    def to_compare(self, prefix: str) -> Iterable[ReportRow]:
+        """Return the reports of a prefecture by address, each with its figures that have an indicator.
+
+        ``prefix`` is what their region codes begin with. The ``quote`` of a figure may be "".
+        """
 
     def sums(self) -> Account:
         """Return the accounts of all reports, added up; zeros where there is none."""

@@ -2,12 +2,14 @@
 
 from build_scripts.store.database import connect, keep, kept, page_key, read_page, remove_store, transaction
 from build_scripts.store.files import FileState
+from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.lists import ListQueries
 from build_scripts.store.reading import Reports
 from build_scripts.store.writing import MadeFrom, forget, save, save_page, settle_addresses, surround
 
 __all__ = [
     "FileState",
+    "ListKeys",
     "ListQueries",
     "MadeFrom",
     "Reports",

@@ -131,11 +131,12 @@ class ListQueries:
         """Yield the same figures by address."""
         return self._figures("m.indicator = ?", _BY_ADDRESS, slug)
 
-    def to_compare(self) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
-        """Yield all reports by address, each with its figures that have an indicator."""
+    def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
+        """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
         figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"
-        sql = f"SELECT {ENTRY}, r.path FROM reports r WHERE {_PUBLISHED} ORDER BY {_BY_ADDRESS}"
-        for row in self._ask(sql):
+        where = f"{_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
+        sql = f"SELECT {ENTRY}, r.path FROM reports r WHERE {where} ORDER BY {_BY_ADDRESS}"
+        for row in self._ask(sql, prefix, f"{prefix}:"):
             yield entry_of_row(row), [figure_of_row(one) for one in self._ask(figures, row[WIDTH])]
 
     def silent(self, slug: str, most: int) -> Iterator[Entry]:

@@ -92,10 +92,11 @@ class ListMemory:
         found = [one.entry for one in self._newest if all(f.indicator != slug for f in one.figures)]
         return found[:most]
 
-    def to_compare(self) -> Iterable[ReportRow]:
-        """Return all reports by address, each with its figures that have an indicator."""
+    def to_compare(self, prefix: str) -> Iterable[ReportRow]:
+        """Return the reports of a prefecture by address, each with its figures that have an indicator."""
         for one in self._by_address:
-            yield one.entry, [figure for figure in one.figures if figure.indicator]
+            if one.entry.address.region.startswith(prefix):
+                yield one.entry, [figure for figure in one.figures if figure.indicator]
 
     def sums(self) -> Account:
         """Return the accounts of all reports, added up."""

@@ -117,7 +117,8 @@ def test_lists_of_figures_agree(queries: ListQueries) -> None:
         assert list(queries.of_indicator(slug)) == list(MEMORY.of_indicator(slug))
         assert list(queries.to_draw(slug)) == list(MEMORY.to_draw(slug))
         assert list(queries.silent(slug, 5)) == list(MEMORY.silent(slug, 5))
-    assert list(queries.to_compare()) == list(MEMORY.to_compare())
+    for prefix in ("4407", "4406", "4108", "99"):
+        assert list(queries.to_compare(prefix)) == list(MEMORY.to_compare(prefix))
 
 
 def test_accounts_and_codes_agree(queries: ListQueries) -> None:
