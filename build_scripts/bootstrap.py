@@ -20,7 +20,7 @@ from build_scripts.machine import SetupError, install_packages, say
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH_VERBS = frozenset({"bench-search"})
-DEV_VERBS = frozenset({"test"}) | BENCH_VERBS
+DEV_VERBS = frozenset({"test", "bench"}) | BENCH_VERBS
 RESTARTED = "BUILD_SCRIPTS_RESTARTED"
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([\w.!+-]+)", re.MULTILINE | re.ASCII)
 

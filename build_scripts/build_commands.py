@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -133,7 +134,7 @@ def _tell(places: Places, connection: sqlite3.Connection, gathered: Gathered, ru
         if not lines:
             progress.say("source_reports/ 里还没有报告：放入“地区代码/年度-部门.txt”后再运行")
         write_whole(places.root / BUILD_REPORT, render_build_report(lines).encode())
-        summary = summarise(lines, BUILD_REPORT)
+        summary = summarise(lines, _told_path(places.root / BUILD_REPORT))
         progress.finish(summary)
     return summary
 
@@ -145,6 +146,12 @@ def _store(places: Places, say: Say) -> Iterator[sqlite3.Connection]:
         say(told)
     with closing(connection):
         yield connection
+
+
+def _told_path(file: Path) -> str:
+    """Return where a file lies, from the folder that the reader is in if it lies below that."""
+    here = Path.cwd()
+    return (file.relative_to(here) if file.is_relative_to(here) else file).as_posix()
 
 
 def make_site(places: Places, say: Say, jobs: int | None = None) -> int:
@@ -200,7 +207,10 @@ def serve_site(places: Places, port: int) -> int:
     """Preview the site on this machine until interrupted."""
     environment = {name: value for name, value in os.environ.items() if name != "BUILD_SCRIPTS_FRESH"}
     command = [*_MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    try:
-        return subprocess.run(command, cwd=places.root, env=environment | QUIET, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(command, cwd=places.root, env=environment | QUIET) as running:
+        # Whoever ends this command ends the preview with it, and frees its port.
+        signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+        try:
+            return running.wait()
+        except KeyboardInterrupt:
+            return 0

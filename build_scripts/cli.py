@@ -177,10 +177,9 @@ def _demo(arguments: Arguments) -> int:
     say(f"{arguments.folder.as_posix()}/：{arguments.reports} 份编造的报告")
     if arguments.no_site:
         return 0
-    code = build_folder(folder, _run_of(arguments))
-    say(f"查看：{sys.executable} -m http.server --directory {arguments.folder.as_posix()}/site 8001")
+    say(f"建成后这样看：{sys.executable} -m http.server --directory {arguments.folder.as_posix()}/site 8001")
     say("再用浏览器打开 http://127.0.0.1:8001/ （按 Ctrl+C 结束）")
-    return code
+    return build_folder(folder, _run_of(arguments))
 
 
 def _run_of(arguments: Arguments) -> Run:

@@ -1,6 +1,6 @@
 """Sites of outcomes that a test has at hand: through the store, as a build makes them, but without files of reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -42,10 +42,20 @@ def _place_of(source: Source) -> Path:
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
     """Fill the store and docs/ of the folder ``here``, search index and all."""
+    return _write(outcomes, here, lay_index)
+
+
+def _write(
+    outcomes: Iterable[Outcome], here: Path, *further: Callable[[Connection, DocsWriter], None]
+) -> Places:
     places = Places(here)
     connection, _ = connect(places.store)
     with closing(connection), transaction(connection):
-        _lay(connection, outcomes, DocsWriter(FileState(connection, "docs", places.docs)))
+        writer = DocsWriter(FileState(connection, "docs", places.docs))
+        _lay(connection, outcomes, writer)
+        for lay in further:
+            lay(connection, writer)
+        writer.finish()
     return places
 
 
@@ -56,14 +66,12 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     settle_addresses(connection)
     settle_neighbours(connection)
     lay_docs(connection, writer)
-    lay_index(connection, writer, b"")
-    writer.finish()
 
 
 @contextmanager
 def _site(outcomes: Iterable[Outcome]) -> Iterator[Places]:
     with TemporaryDirectory() as here:
-        yield write_site(outcomes, Path(here))
+        yield _write(outcomes, Path(here))
 
 
 def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, bytes]:

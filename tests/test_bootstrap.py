@@ -51,18 +51,20 @@ def repository(tmp_path: Path) -> Path:
     return make_repository(tmp_path)
 
 
+Prepared = tuple[Path, subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository whose environment is made, to be copied."""
+def first(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """A repository whose environment a first command has made, to be copied, and what that command said."""
     repository = make_repository(tmp_path_factory.mktemp("prepared"))
-    run(repository, "site")
-    return repository
+    return repository, run(repository, "inspect", "报告 1.txt")
 
 
 @pytest.fixture
-def used(prepared: Path, tmp_path: Path) -> Path:
+def used(first: Prepared, tmp_path: Path) -> Path:
     """A repository of its own for one test, with its environment made."""
-    return shutil.copytree(prepared, tmp_path / "used", symlinks=True)
+    return shutil.copytree(first[0], tmp_path / "used", symlinks=True)
 
 
 def make_repository(folder: Path) -> Path:
@@ -90,15 +92,15 @@ def run(repository: Path, *argv: str, **environment: str) -> subprocess.Complete
     )
 
 
-def test_a_new_machine_gets_its_environment_and_clean_output(repository: Path) -> None:
-    first = run(repository, "inspect", "报告 1.txt")
-    assert json.loads(first.stdout) == {
+def test_a_new_machine_gets_its_environment_and_clean_output(first: Prepared) -> None:
+    repository, told = first
+    assert json.loads(told.stdout) == {
         "argv": ["inspect", "报告 1.txt"],
         "prefix": str(repository / ".venv"),
         "version": "1.0",
     }
-    assert first.returncode == 1, "the exit code of the command itself comes through"
-    assert first.stderr == "正在准备运行环境（首次约一分钟）…\n"
+    assert told.returncode == 1, "the exit code of the command itself comes through"
+    assert told.stderr == "正在准备运行环境（首次约一分钟）…\n"
     second = run(repository, "inspect")
     assert (second.returncode, second.stderr) == (1, ""), "the second time nothing is prepared"
 

@@ -139,7 +139,6 @@ def test_work_grows_with_the_text(make: Callable[[int], str]) -> None:
 def seconds(text: str) -> float:
     """The CPU time of a text, without the collector of garbage: it goes through all that earlier tests have kept."""
     raw = read_text_file(source_at("报告.txt"), text.encode())
-    gc.collect()
     gc.disable()
     try:
         start = time.process_time()

@@ -71,7 +71,7 @@ def _read_state(folder: Path, address: str) -> dict[str, Stamp]:
     except ValueError:
         return {}
     if state.get("address") != address:
-        raise UsageError(f"{folder} 存的是从 {state.get('address')} 取来的报告；换地址请换一个文件夹")
+        raise UsageError(f"{folder} 存的是从 {state.get('address')} 取来的报告；换地址请先删去这个文件夹")
     return {name: Stamp(*stamp) for name, stamp in state["files"].items()}
 
 
