@@ -104,6 +104,12 @@ def _parser() -> argparse.ArgumentParser:
     explain = _add(verbs, "explain", "说明一个数字从哪里来、其余数字为何不计", _explain)
     explain.add_argument("file", type=Path, metavar="文件")
     explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
+    _add_measures(verbs)
+    return parser
+
+
+def _add_measures(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what is asked of the program itself: scores, speed, tests."""
     score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
     score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
     bench = _add(verbs, "bench", "测量建站的速度、内存和空间，以同一次运行中的倍数表示", _bench)
@@ -116,7 +122,6 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
     test = _add(verbs, "test", "运行全部检查与测试", _test)
     test.add_argument("--fast", action="store_true", help="只做一分钟内做完的：不要浏览器、集群，也不建网站")
-    return parser
 
 
 def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
@@ -42,7 +43,7 @@ def _place_of(source: Source) -> Path:
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
     """Fill the store and docs/ of the folder ``here``, search index and all."""
-    return _write(outcomes, here, lay_index)
+    return _write(outcomes, here, partial(lay_index, code=b""))
 
 
 def _write(
