@@ -54,7 +54,7 @@ def escape_exact(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return ``text`` with U+FFFD for each character that no page may hold; blanks and line breaks stay."""
-    return _UNPRINTABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
 
 
 def escape_markdown(text: str) -> str:
@@ -65,6 +65,8 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("1. <b>甲|乙</b>"), escape_markdown("3至5件，4-6人")
     ('1\\. &lt;b&gt;甲\\|乙&lt;/b&gt;', '3至5件，4-6人')
     """
+    if _HARMLESS.fullmatch(text):
+        return text
     told = _BLANKS.sub(" ", printable(text)).strip()
     told = _PLAIN.sub(_in_plain, told)
     # A pair strikes words through, sets formulas or superscripts in some programs; one alone means nothing.

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
@@ -47,6 +48,29 @@ def told_caption(table: Table) -> str:
     return decode("，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"])))
 
 
+_Mark = TypeVar("_Mark", Place, Figure)
+
+
+class _Marks(Generic[_Mark]):
+    """Marks in order, with a list of where they start: to search that takes a third of the time."""
+
+    def __init__(self, marks: Sequence[_Mark]) -> None:
+        self.marks: Sequence[_Mark] = marks
+        self._starts = [mark.span.start for mark in marks]
+
+    def upto(self, offset: int) -> int:
+        """Return how many marks start at ``offset`` or before it."""
+        return bisect_right(self._starts, offset)
+
+    def at(self, offset: int) -> _Mark | None:
+        """Return the last mark that starts at ``offset`` or before it, where it holds that."""
+        before = self.upto(offset)
+        return self.marks[before - 1] if before and offset < self.marks[before - 1].span.end else None
+
+
+_NO_MARKS: _Marks[Place] = _Marks(())
+
+
 class Prose:
     """Writes one report's text. It remembers which anchors it has set: each stands once on the page."""
 
@@ -55,12 +79,12 @@ class Prose:
         self._text = report.clean.text
         self._elsewhere = elsewhere
         self._report = report
-        self._places = places
-        self._sentences = sorted((*places.sentences, *places.others), key=lambda place: place.span)
+        self._sentences = _Marks(sorted((*places.sentences, *places.others), key=lambda place: place.span))
+        self._headings, self._figures = _Marks(places.headings), _Marks(places.figures)
         self._set: set[str] = set()
         self._linked: set[str] = set()
         # In order and apart, but for figures, of which one may lie in another.
-        self._marks = (self._sentences, places.headings, places.figures, places.pages)
+        self._marks = (self._sentences, self._headings, self._figures, _Marks(places.pages))
         self._longest = max((f.span.end - f.span.start for f in places.figures), default=0)
         self._told = frozenset(places.sentences)
         self._sections = {section.span.start: section for section in report.sections}
@@ -75,12 +99,12 @@ class Prose:
 
     def inline(self, span: Span, *, run_in: bool = True) -> Markup:
         """Return a stretch of the text with its sentences, figures, run-in headings and page starts marked."""
-        headings = self._places.headings if run_in else ()
+        headings = self._headings if run_in else _NO_MARKS
         out: list[str] = []
         around = _OUTSIDE
         for start, end in pairwise(self._cuts(span)):
             out += self._page_mark(start)
-            now = (_at(headings, start), _at(self._sentences, start))
+            now = (headings.at(start), self._sentences.at(start))
             if now != around:
                 out += [*self._closing(around, now), *self._opening(now)]
                 around = now
@@ -118,10 +142,11 @@ class Prose:
     def _cuts(self, span: Span) -> list[int]:
         edges = {span.start, span.end}
         for marks in self._marks:
-            first = max(0, _upto(marks, span.start - self._longest) - 1)
-            for mark in marks[first : _upto(marks, span.end)]:
-                edges.update(at for at in (mark.span.start, mark.span.end) if span.start < at < span.end)
-        return sorted(edges)
+            first = max(0, marks.upto(span.start - self._longest) - 1)
+            for mark in marks.marks[first : marks.upto(span.end)]:
+                edges.add(mark.span.start)
+                edges.add(mark.span.end)
+        return sorted(at for at in edges if span.start <= at <= span.end)
 
     def _page_mark(self, at: int) -> list[str]:
         page = self._pages.get(at)
@@ -161,8 +186,8 @@ class Prose:
 
     def _run(self, span: Span) -> str:
         words = escape(decode(span.of(self._text)))
-        figures = self._places.figures
-        near = figures[_upto(figures, span.start - self._longest) : _upto(figures, span.start)]
+        figures = self._figures
+        near = figures.marks[figures.upto(span.start - self._longest) : figures.upto(span.start)]
         ids = [id_ for figure in near if span.start in figure.span for id_ in figure.metrics]
         if not ids:
             return words
@@ -176,13 +201,3 @@ class Prose:
         """Return the way to a figure's row; where that is on another page, the figure's anchor is here in the text."""
         page = self._elsewhere.get(id_, "")
         return f'{self._id(id_) if page else ""} href="{page}#{id_}"'
-
-
-def _upto(marks: Sequence[Place | Figure], offset: int) -> int:
-    """Return how many of ``marks``, which are in order, start at ``offset`` or before it."""
-    return bisect_right(marks, offset, key=lambda mark: mark.span.start)
-
-
-def _at(places: Sequence[Place], offset: int) -> Place | None:
-    at = _upto(places, offset) - 1
-    return places[at] if at >= 0 and offset in places[at].span else None
