@@ -36,9 +36,10 @@ def conversion(outcome: Outcome) -> Conversion:
 
 
 def _place_of(source: Source) -> Path:
-    """Return the place that the report's address gives: made-up ones of several regions and years may name one file."""
-    name = f"{source.year}-{source.department}{source.path.suffix}"
-    return Path("source_reports", source.region_code or "", name if source.department else source.path.name)
+    """Return a place for its file that no other has: made-up reports of several regions and years may name one file."""
+    name, own = source.path.name, f"{source.year}-{source.department}"
+    folder = Path("source_reports", source.region_code or "")
+    return folder / name if name.startswith(f"{own}.") else folder / own / name
 
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
