@@ -11,6 +11,7 @@ from build_scripts.render.address import address_of, address_of_path
 from build_scripts.render.listed import listed_of
 from build_scripts.render.report_files import report_files
 from build_scripts.render.searching import searchable_of
+from build_scripts.render.told import told_of
 from build_scripts.render.words import FINDINGS, word
 from build_scripts.search import search_part
 from build_scripts.sources import SourceFile, render_record
@@ -75,8 +76,9 @@ def _held(address: Address, result: Result, file: SourceFile) -> Conversion:
 
 
 def _published(address: Address, result: Result, file: SourceFile) -> Conversion:
-    files = report_files(address, result, file.data)
-    part = search_part(searchable_of(address, result))
+    told = told_of(result)
+    files = report_files(address, told, file.data)
+    part = search_part(searchable_of(address, result, told.places))
     return Conversion(
         path=file.path.as_posix(),
         fate=Fate.PUBLISHED,

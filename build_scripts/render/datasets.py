@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from build_scripts.models import Address, CleanText, Metric, Result, Severity
 from build_scripts.render.cards import web_address
@@ -213,6 +214,7 @@ def json_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"[]\n" if start == b"[\n" else b"\n]\n"
 
 
+@lru_cache(1024)  # most cells stand in many rows of a report: its name, a theme, a unit, a sentence
 def safe_cell(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet runs as a formula: such text is given a leading ', and no line breaks.
 

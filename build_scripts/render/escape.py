@@ -91,7 +91,7 @@ def decode(text: str) -> str:
     >>> decode("甲&ldquo;乙&rdquo;&copy2020")
     '甲“乙”&copy2020'
     """
-    return _ENTITY.sub(lambda found: _decoded(found.group()), text)
+    return _ENTITY.sub(lambda found: _decoded(found.group()), text) if "&" in text else text
 
 
 def _decoded(entity: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -47,8 +47,8 @@ def published_name(path: Path) -> str:
     return f"{path.name}.txt" if path.suffix.lower() in _ACTIVE else path.name
 
 
-def original_lines(result: Result) -> Iterator[Line]:
-    """Yield the raw text line by line, nothing changed but the marks round its figures."""
+def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
+    """Yield the raw text line by line, nothing changed but the marks round its figures; ``lines`` is where they are."""
     raw = result.report.clean.raw
     pieces = _pieces(result)
     seen: set[str] = set()
@@ -56,7 +56,7 @@ def original_lines(result: Result) -> Iterator[Line]:
     places = list(pieces)
     starts = [at.start for at in places]
     longest = max((at.end - at.start for at in places), default=0)
-    for number, span in enumerate(line_spans(raw.text), 1):
+    for number, span in enumerate(lines, 1):
         now = raw.page_of(max(span.start, span.end - 1))
         near = places[bisect_left(starts, span.start - longest) : bisect_left(starts, span.end)]
         inside = {at: pieces[at] for at in near if at.overlaps(span)}

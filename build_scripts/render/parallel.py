@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from build_scripts.models import Result
+from build_scripts.models import CleanText, Result
 from build_scripts.render.escape import decode
 from build_scripts.render.original import Line, line_spans, original_lines
 from build_scripts.render.places import numbers_at
@@ -38,9 +38,11 @@ def parallel_pairs(result: Result) -> Iterator[Pair]:
     """Yield the original from its first line to its last, each line once, with the clean text it became."""
     clean = result.report.clean
     paragraphs = clean.text.split("\n")
-    blocks, removed = _blocks(result), _removed(result)
+    lines = tuple(line_spans(clean.raw.text))
+    starts = [line.start for line in lines]
+    blocks, removed = _blocks(clean, starts), _removed(clean, starts)
     begun: set[int] = set()
-    for row in _rows(original_lines(result), blocks):
+    for row in _rows(original_lines(result, lines), blocks):
         new = [block for block in row.blocks if block not in begun]
         yield Pair(
             lines=tuple(row.lines),
@@ -65,10 +67,8 @@ def _rows(lines: Iterator[Line], blocks: dict[int, list[int]]) -> Iterator[_Row]
         yield row
 
 
-def _blocks(result: Result) -> dict[int, list[int]]:
+def _blocks(clean: CleanText, starts: Sequence[int]) -> dict[int, list[int]]:
     """Return for each line of the raw text, from 1, the paragraphs that have a character of it."""
-    clean = result.report.clean
-    starts = [span.start for span in line_spans(clean.raw.text)]
     line_at = numbers_at(starts, len(clean.raw.text))
     found: dict[int, list[int]] = {}
     start = 0
@@ -82,9 +82,7 @@ def _blocks(result: Result) -> dict[int, list[int]]:
     return found
 
 
-def _removed(result: Result) -> dict[int, list[tuple[str, str]]]:
-    clean = result.report.clean
-    starts = [span.start for span in line_spans(clean.raw.text)]
+def _removed(clean: CleanText, starts: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
     for removal in clean.removed:
         if removal.text.strip():

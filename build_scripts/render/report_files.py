@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.models import Address, Result
+from build_scripts.models import Address
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
@@ -13,7 +13,7 @@ from build_scripts.render.original import published_name
 from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
 from build_scripts.render.report_json import render_object
 from build_scripts.render.report_page import render_original, render_rich_report
-from build_scripts.render.told import told_of
+from build_scripts.render.told import Told
 
 # A copy of the Markdown for readers to take along: under a name that no site tool renders.
 _COPY = ".md.txt"
@@ -31,9 +31,9 @@ class ReportFiles:
     lines: tuple[str, ...]
 
 
-def report_files(address: Address, result: Result, data: bytes) -> ReportFiles:
+def report_files(address: Address, told: Told, data: bytes) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``."""
-    shown = tuple(_pages(result))
+    result, shown = told.result, tuple(_pages(told))
     rows = list(metric_rows(address, result))
     lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
@@ -61,9 +61,9 @@ def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterato
             yield f"{folder}/{address.id}{_COPY}", data
 
 
-def _pages(result: Result) -> Iterator[tuple[str, bytes, bytes]]:
+def _pages(told: Told) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the file of each page below the report's folder, its plain Markdown and its rich page."""
-    told = told_of(result)
+    result = told.result
     yield _MAIN, render_plain_report(told), render_rich_report(told)
     for page in told.further:
         plain = render_plain_figures(result, page, told.further)

@@ -17,7 +17,7 @@ from build_scripts.models import (
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written
 from build_scripts.render.names import agency_of, own_title, place_names, region_of
-from build_scripts.render.places import Places, find_places
+from build_scripts.render.places import Places
 from build_scripts.render.words import FINDINGS, THEMES, UNKNOWN, told_date, word
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.indicators import Indicator, load_indicators
@@ -25,11 +25,10 @@ from build_scripts.rules.indicators import Indicator, load_indicators
 _OPENING = 24  # characters that stand for the title of a report with neither title nor agency
 
 
-def searchable_of(address: Address, result: Result) -> Searchable:
-    """Return the report as the search sees it: entities decoded, as on its page."""
+def searchable_of(address: Address, result: Result, places: Places) -> Searchable:
+    """Return the report, whose page marks ``places``, as the search sees it: entities decoded, as on its page."""
     report = result.report
     meta, source, text = report.meta, report.clean.raw.source, report.clean.text
-    places = find_places(result)
     agency = agency_of(meta, source)
     department = load_departments().get(address.department)
     found = {f.code for f in result.findings if f.severity is not Severity.ERROR and f.code in FINDINGS}

@@ -14,6 +14,7 @@ from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Numbe
 from build_scripts.render.address import address_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
+from build_scripts.render.places import find_places
 from build_scripts.render.report_json import report_object
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text
@@ -343,8 +344,9 @@ def test_the_data_make_up_no_title() -> None:
 def test_the_search_meets_no_made_up_title() -> None:
     result = with_meta(sample_result(), title=None)
     address = address_of(result.report.clean.raw.source)
-    assert searchable_of(address, result).title == "江门市江海区卫生健康局"
-    nameless = searchable_of(address, with_meta(result, agency=None))
+    places = find_places(result)
+    assert searchable_of(address, result, places).title == "江门市江海区卫生健康局"
+    nameless = searchable_of(address, with_meta(result, agency=None), places)
     assert nameless.title == result.report.clean.text[:24]
     assert nameless.agency == ""
 
