@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import cast
 
 from markupsafe import Markup
 
@@ -101,8 +102,9 @@ def _render_part(name: str, part: Part[object]) -> bytes:
     return render_template("quality_part.md.j2", part=part, **told)
 
 
-def _accounts(part: Part[AccountRow], root: str) -> Markup:
-    return ready("".join(render_account(row, RULES, root) for row in part.rows))
+def _accounts(part: Part[object], root: str) -> Markup:
+    rows = cast("tuple[AccountRow, ...]", part.rows)
+    return ready("".join(render_account(row, RULES, root) for row in rows))
 
 
 def _severity(one: CodeSum) -> Severity:
