@@ -24,6 +24,9 @@ from build_scripts.search import Known, Place, update_index
 from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, surround
 
 _INDEX = "search-index"
+_OF_ALL = frozenset(
+    {"metrics.csv", "metrics.json", "reports.json", "search-head", "search-body"}
+)  # no files of one
 _LIST = "list:"  # before the name of a list: the owner of its files
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
@@ -86,7 +89,9 @@ def lay_reports(reports: Reports, writer: DocsWriter) -> None:
     """Let ``writer`` lay down the files of each report; of those that failed the earlier ones stay."""
     for path, made_from, entry in reports.published():
         if not writer.keeps(path, made_from):
-            for file, data in files_of(entry.address, PurePosixPath(path).name, reports.texts_of(path)):
+            for file, data in files_of(
+                entry.address, PurePosixPath(path).name, reports.texts_of(path, _OF_ALL)
+            ):
                 writer.put(file, data, owner=path, made_from=made_from)
     for path in reports.failed():
         writer.keep(path)

@@ -90,12 +90,10 @@ class DocsWriter:
 
     def keeps(self, owner: str, made_from: str) -> bool:
         """Say whether the files of a report or a list are all there as they were made from that, and leave them so."""
-        files = dict(self.state.of(owner))
-        fresh = bool(files) and all(self.state.is_fresh(file, made_from) for file in files)
-        if fresh and not self.is_dry:
-            self.keep(owner)
-            return True
-        return False
+        files = [] if self.is_dry else self.state.fresh(owner, made_from)
+        self._seen.update(files)
+        self.unchanged += len(files)
+        return bool(files)
 
     def keep(self, owner: str) -> None:
         """Leave the files of an owner as they are: earlier good ones of one that failed, or those that are fresh."""
@@ -153,7 +151,8 @@ def _bytes_at(file: Path) -> bytes | None:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.parent.is_dir():
+        file.parent.mkdir(parents=True, exist_ok=True)
     with _fresh(file) as (fresh, out):
         out.write(data)
         out.close()

@@ -103,7 +103,7 @@ def _render_part(name: str, part: Part[object]) -> bytes:
 
 
 def _accounts(part: Part[object], root: str) -> Markup:
-    rows = cast("Sequence[AccountRow]", part.rows)
+    rows = cast("tuple[AccountRow, ...]", part.rows)
     return ready("".join(render_account(row, RULES, root) for row in rows))
 
 

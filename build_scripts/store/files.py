@@ -1,5 +1,6 @@
 """What lies in a folder of ours and what it was made from, so that nothing is made or written that is there already."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,6 +23,16 @@ class FileState:
             (self.name, file, made_from),
         ).fetchone()
         return row is not None and row == _stamp(self.folder / file)
+
+    def fresh(self, owner: str, made_from: str) -> list[str]:
+        """Return an owner's files where all of them were made from that and lie there as they were left; else none."""
+        sql = "SELECT file, made_from, size, mtime_ns FROM files WHERE folder = ? AND owner = ?"
+        known = self.connection.execute(sql, (self.name, owner)).fetchall()
+        folder = self.folder.as_posix()
+        are = all(
+            key == made_from and (size, time) == _stamp(f"{folder}/{file}") for file, key, size, time in known
+        )
+        return [str(row[0]) for row in known] if are else []
 
     def is_left(self, file: str) -> bool:
         """Say whether ``file`` lies there as it was left."""
@@ -57,9 +68,9 @@ class FileState:
         yield from (str(file) for (file,) in self.connection.execute(sql, (self.name,)))
 
 
-def _stamp(file: Path) -> tuple[int, int] | None:
+def _stamp(file: Path | str) -> tuple[int, int] | None:
     """Return what changes when anybody writes the file."""
     with suppress(OSError):
-        known = file.stat()
+        known = os.stat(file)  # noqa: PTH116 - of a name: a Path made for each costs as much again
         return known.st_size, known.st_mtime_ns
     return None

@@ -26,7 +26,9 @@ from build_scripts.store.rows import (
     ACCOUNT,
     ENTRY,
     FIGURE,
+    OF_INDICATOR,
     TALLY,
+    TOLD,
     WIDTH,
     Row,
     account_of_row,
@@ -39,7 +41,7 @@ _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
 _PUBLISHED = "r.fate = 'published'"
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
-_FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
+_FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN {OF_INDICATOR} ON m.path = r.path"
 
 FigureRow = tuple[Entry, ListedFigure]
 NameOf = Callable[[str, Address | None], str]
@@ -125,11 +127,11 @@ class ListQueries:
 
     def of_indicator(self, slug: str) -> Iterator[FigureRow]:
         """Yield the figures of an indicator, newest report first, with their sentences."""
-        return self._figures("m.indicator = ?", _NEWEST, slug)
+        return self._figures(_NEWEST, slug)
 
     def to_draw(self, slug: str) -> Iterator[FigureRow]:
         """Yield the same figures by address."""
-        return self._figures("m.indicator = ?", _BY_ADDRESS, slug)
+        return self._figures(_BY_ADDRESS, slug)
 
     def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
         """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
@@ -141,7 +143,7 @@ class ListQueries:
 
     def silent(self, slug: str, most: int) -> Iterator[Entry]:
         """Yield the first ``most`` reports without a figure of an indicator, newest first."""
-        told = "NOT EXISTS (SELECT 1 FROM metrics m WHERE m.indicator = ? AND m.path = r.path)"
+        told = f"NOT EXISTS (SELECT 1 FROM {OF_INDICATOR} WHERE {TOLD} AND m.path = r.path)"
         return self._entries(told, slug, order=f"{_NEWEST} LIMIT {most}")
 
     def sums(self) -> Account:
@@ -203,9 +205,9 @@ class ListQueries:
         sql = f"SELECT {ENTRY} FROM reports r WHERE {_PUBLISHED} AND {where} ORDER BY {order}"
         return map(entry_of_row, self._ask(sql, *values))
 
-    def _figures(self, where: str, order: str, *values: object) -> Iterator[FigureRow]:
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND {where} ORDER BY {order}, m.place"
-        return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, *values))
+    def _figures(self, order: str, slug: str) -> Iterator[FigureRow]:
+        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND {TOLD} ORDER BY {order}, m.place"
+        return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, slug))
 
     def _ask(self, sql: str, *values: object) -> Iterator[Row]:
         yield from self._connection.execute(sql, values)

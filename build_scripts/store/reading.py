@@ -1,11 +1,11 @@
 """What is kept of single reports: their files and data, how they stand, and the reports around each."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from build_scripts.models import Entry, Fate
 from build_scripts.store.database import unpack
-from build_scripts.store.rows import ENTRY, WIDTH, entry_of_row
+from build_scripts.store.rows import ENTRY, OF_INDICATOR, TOLD, WIDTH, entry_of_row
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _MAIN = "printf('reports/%s/%s/%04d/index.md', r.region_code, r.department, r.year)"
@@ -37,8 +37,8 @@ class Reports:
     def lines(self, indicator: str) -> Iterator[str]:
         """Yield the lines of metrics.csv that are of an indicator, by address."""
         sql = (
-            "SELECT m.csv FROM reports r CROSS JOIN metrics m ON m.path = r.path"
-            f" WHERE r.fate = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"
+            f"SELECT m.csv FROM reports r CROSS JOIN {OF_INDICATOR} ON m.path = r.path"
+            f" WHERE r.fate = 'published' AND {TOLD} ORDER BY {_BY_ADDRESS}, m.place"
         )
         yield from (str(line) for (line,) in self._connection.execute(sql, (indicator,)))
 
@@ -64,10 +64,11 @@ class Reports:
         sql = "SELECT path FROM reports WHERE fate = 'failed' ORDER BY path"
         yield from (str(path) for (path,) in self._connection.execute(sql))
 
-    def texts_of(self, path: str) -> dict[str, bytes]:
-        """Return the files and data of one report by name."""
+    def texts_of(self, path: str, leave: Container[str] = ()) -> dict[str, bytes]:
+        """Return the files and data of one report by name, but for those to ``leave``, which are not unpacked."""
         sql = "SELECT name, packed FROM texts WHERE path = ?"
-        return {name: unpack(packed) for name, packed in self._connection.execute(sql, (path,))}
+        found = self._connection.execute(sql, (path,))
+        return {name: unpack(packed) for name, packed in found if name not in leave}
 
     def texts(self, name: str) -> Iterator[tuple[str, bytes]]:
         """Yield the text of that name of each published report that has one, with the report's id."""
