@@ -10,7 +10,6 @@ from functools import cache
 
 from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
-from build_scripts.render.places import raw_start
 from build_scripts.render.words import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
@@ -99,7 +98,7 @@ def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
 
 def _rows(figures: _Figures, metrics: list[Metric], depth: int = 0) -> Iterator[Row]:
     clean = figures.result.report.clean
-    for metric in sorted(metrics, key=lambda m: raw_start(clean, m.span)):
+    for metric in sorted(metrics, key=lambda m: clean.raw_start(m.span)):
         yield _row(figures, metric, depth)
         yield from _rows(figures, figures.parts.get(metric.id, []), depth + 1)
 
@@ -113,7 +112,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         meant=meant_beside(clean.text, metric),
         notes=tuple(_notes(metric)),
         depth=depth,
-        sentence=f"s-{raw_start(clean, metric.sentence)}",
+        sentence=f"s-{clean.raw_start(metric.sentence)}",
         verdict=_verdict(figures, metric, check) if check else "",
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),

@@ -23,7 +23,6 @@ from build_scripts.models import (
 from build_scripts.render.escape import decode
 from build_scripts.render.figures import as_written, told_period, told_value
 from build_scripts.render.names import body_of, place_names, region_of, title_of
-from build_scripts.render.places import raw_start
 from build_scripts.render.words import dated_of
 from build_scripts.rules.themes import load_themes
 
@@ -95,7 +94,7 @@ def _is_left_out(number: Number) -> bool:
 def _figures(address: Address, result: Result) -> Iterator[ListedFigure]:
     clean = result.report.clean
     # Of each sentence once: a long one may hold a thousand figures.
-    anchors = {span: f"s-{raw_start(clean, span)}" for span in {m.sentence for m in result.metrics}}
+    anchors = {span: f"s-{clean.raw_start(span)}" for span in {m.sentence for m in result.metrics}}
     quotes = {span: _quote(clean.text, span) for span in {m.sentence for m in result.metrics if m.indicator}}
     for metric in result.metrics:
         quantity = metric.quantity

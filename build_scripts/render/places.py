@@ -62,22 +62,17 @@ def find_places(result: Result) -> Places:
             told.add(last)
     sentences = tuple(_apart(told))
     return Places(
-        sentences=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in sentences),
+        sentences=tuple(Place(span, f"s-{clean.raw_start(span)}") for span in sentences),
         headings=tuple(Place(s.span, heading_anchor(clean, s)) for s in result.report.sections),
         figures=_figures(result.metrics),
         pages=tuple(_page_starts(clean)),
-        others=tuple(Place(span, f"s-{raw_start(clean, span)}") for span in _others(result, sentences)),
+        others=tuple(Place(span, f"s-{clean.raw_start(span)}") for span in _others(result, sentences)),
     )
-
-
-def raw_start(clean: CleanText, span: Span) -> int:
-    """Return the raw offset at which the clean ``span`` begins."""
-    return clean.raw_start(span)
 
 
 def heading_anchor(clean: CleanText, section: Section) -> str:
     """Return the anchor of a section, ``h-<raw offset>``."""
-    return f"h-{raw_start(clean, section.span)}"
+    return f"h-{clean.raw_start(section.span)}"
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

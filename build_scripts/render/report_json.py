@@ -43,8 +43,7 @@ def report_object(result: Result) -> dict[str, object]:
         "paragraphs": [
             {
                 "text": p.span.of(clean.text),
-                **_place(clean, p.span),
-                "spans": _spans(clean, p.span),
+                **_places(clean, p.span),
                 "section": p.section,
             }
             for p in report.paragraphs
@@ -85,8 +84,11 @@ def _place(clean: CleanText, span: Span) -> dict[str, int]:
     return {"start": at.start, "end": at.end}
 
 
-def _spans(clean: CleanText, span: Span) -> list[list[int]]:
-    return [[piece.start, piece.end] for piece in clean.raw_spans(span)]
+def _places(clean: CleanText, span: Span) -> dict[str, object]:
+    """Return the first piece as ``_place`` does, and all of them."""
+    pieces = clean.raw_spans(span)
+    spans = [[piece.start, piece.end] for piece in pieces]
+    return {"start": pieces[0].start, "end": pieces[0].end, "spans": spans}
 
 
 def _table(clean: CleanText, table: Table) -> dict[str, object]:
@@ -118,8 +120,7 @@ def _metric(clean: CleanText, metric: Metric) -> dict[str, object]:
         "change": metric.change,
         "kind": metric.kind,
         "doubts": list(metric.doubts),
-        **_place(clean, metric.span),
-        "spans": _spans(clean, metric.span),
+        **_places(clean, metric.span),
         "sentence": metric.sentence.of(clean.text),
         "rule": metric.rule,
     }
