@@ -26,9 +26,7 @@ from build_scripts.store.rows import (
     ACCOUNT,
     ENTRY,
     FIGURE,
-    OF_INDICATOR,
     TALLY,
-    TOLD,
     WIDTH,
     Row,
     account_of_row,
@@ -41,7 +39,7 @@ _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
 _PUBLISHED = "r.fate = 'published'"
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
-_FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN {OF_INDICATOR} ON m.path = r.path"
+_FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
 
 FigureRow = tuple[Entry, ListedFigure]
 NameOf = Callable[[str, Address | None], str]
@@ -135,7 +133,7 @@ class ListQueries:
 
     def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
         """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
-        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"
+        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? ORDER BY m.place"
         where = f"{_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
         sql = f"SELECT {ENTRY}, r.path FROM reports r WHERE {where} ORDER BY {_BY_ADDRESS}"
         for row in self._ask(sql, prefix, f"{prefix}:"):
@@ -143,7 +141,7 @@ class ListQueries:
 
     def silent(self, slug: str, most: int) -> Iterator[Entry]:
         """Yield the first ``most`` reports without a figure of an indicator, newest first."""
-        told = f"NOT EXISTS (SELECT 1 FROM {OF_INDICATOR} WHERE {TOLD} AND m.path = r.path)"
+        told = "NOT EXISTS (SELECT 1 FROM metrics m WHERE m.indicator = ? AND m.path = r.path)"
         return self._entries(told, slug, order=f"{_NEWEST} LIMIT {most}")
 
     def sums(self) -> Account:
@@ -206,7 +204,7 @@ class ListQueries:
         return map(entry_of_row, self._ask(sql, *values))
 
     def _figures(self, order: str, slug: str) -> Iterator[FigureRow]:
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND {TOLD} ORDER BY {order}, m.place"
+        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.indicator = ? ORDER BY {order}, m.place"
         return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, slug))
 
     def _ask(self, sql: str, *values: object) -> Iterator[Row]:

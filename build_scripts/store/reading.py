@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 
 from build_scripts.models import Entry, Fate
 from build_scripts.store.database import unpack
-from build_scripts.store.rows import ENTRY, OF_INDICATOR, TOLD, WIDTH, entry_of_row
+from build_scripts.store.rows import ENTRY, WIDTH, entry_of_row
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _MAIN = "printf('reports/%s/%s/%04d/index.md', r.region_code, r.department, r.year)"
@@ -37,8 +37,8 @@ class Reports:
     def lines(self, indicator: str) -> Iterator[str]:
         """Yield the lines of metrics.csv that are of an indicator, by address."""
         sql = (
-            f"SELECT m.csv FROM reports r CROSS JOIN {OF_INDICATOR} ON m.path = r.path"
-            f" WHERE r.fate = 'published' AND {TOLD} ORDER BY {_BY_ADDRESS}, m.place"
+            "SELECT m.csv FROM reports r CROSS JOIN metrics m ON m.path = r.path"
+            f" WHERE r.fate = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"
         )
         yield from (str(line) for (line,) in self._connection.execute(sql, (indicator,)))
 

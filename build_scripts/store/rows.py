@@ -16,9 +16,6 @@ FIGURE = (
     "m.id, m.subject, m.written, m.canonical, m.value, m.unit, m.period, m.year, m.theme, m.family, m.indicator,"
     " m.sentence, m.quote, m.doubts, m.is_exact, m.is_part"
 )
-# Figures of an indicator: by themselves SQLite reads all of a report's figures for each indicator, ten times as many.
-OF_INDICATOR = "metrics m INDEXED BY metrics_by_indicator"
-TOLD = "m.indicator <> '' AND m.indicator = ?"
 TALLY = "t.kind, t.code, t.severity, t.count, t.words, t.line"
 ACCOUNT = tuple(field.name for field in fields(Account))
 

@@ -35,7 +35,7 @@ CREATE INDEX reports_by_id ON reports (id);
 CREATE INDEX reports_by_region ON reports (region_code, department, year);
 CREATE INDEX reports_by_department ON reports (department, year, province, prefecture);
 
--- The figures, in the order of the text.
+-- The figures that have an indicator, in the order of the text: no list shows others row by row.
 CREATE TABLE metrics (
     path      TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     place     INTEGER NOT NULL,
@@ -48,17 +48,16 @@ CREATE TABLE metrics (
     period    TEXT NOT NULL,
     year      INTEGER NOT NULL,
     theme     TEXT NOT NULL,
-    family    TEXT NOT NULL,       -- slugs, '' where there is none
+    family    TEXT NOT NULL,       -- slugs; '' where it has no family
     indicator TEXT NOT NULL,
     sentence  TEXT NOT NULL,       -- its anchor
-    quote     TEXT NOT NULL,       -- its words, '' where no list shows them
+    quote     TEXT NOT NULL,       -- its words
     doubts    TEXT NOT NULL,       -- codes, parted by blanks
-    csv       TEXT NOT NULL,       -- its line of metrics.csv, '' where it has no indicator
+    csv       TEXT NOT NULL,       -- its line of metrics.csv
     is_exact  INTEGER NOT NULL,
     is_part   INTEGER NOT NULL,
-    PRIMARY KEY (path, place)
+    PRIMARY KEY (path, indicator, place)
 ) WITHOUT ROWID;
-CREATE INDEX metrics_by_indicator ON metrics (indicator, path) WHERE indicator <> '';
 
 -- What a report has of a list of figures: how many, and what tells that its rows there are the same.
 CREATE TABLE shares (
