@@ -78,9 +78,13 @@ def test_parts_come_while_the_rows_come() -> None:
     assert len(asked) == MOST
 
 
+def _part(number: int, last: int, below: str = "") -> Part[str]:
+    return Part((), number, last, below)
+
+
 def test_a_part_leads_to_the_others() -> None:
     page = PurePosixPath("regions/440704/index.md")
-    first, middle = (Part[str]((), number, 20) for number in (1, 7))
+    first, middle = (_part(number, 20) for number in (1, 7))
     assert (first.path(page), middle.path(page)) == (page, PurePosixPath("regions/440704/7/index.md"))
     assert (first.way(2), middle.way(1), middle.way(8)) == ("2/", "../", "../8/")
     assert middle.shown == (1, None, 6, 7, 8, None, 20)
@@ -89,7 +93,7 @@ def test_a_part_leads_to_the_others() -> None:
 
 def test_a_list_among_others_has_a_folder_and_an_anchor() -> None:
     page = PurePosixPath("quality.md")
-    first, second = (Part[str]((), number, 3, "unread") for number in (1, 2))
+    first, second = (_part(number, 3, "unread") for number in (1, 2))
     assert second.path(page) == PurePosixPath("quality/unread/2/index.md")
     assert (first.way(2), second.way(1), second.way(3)) == ("unread/2/", "../../#unread", "../../unread/3/")
 
