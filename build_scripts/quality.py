@@ -37,7 +37,7 @@ PYTEST = (
     "pytest",
     *("-n", str(min((os.cpu_count() or 1) + 1, _MOST))),
     # What the tests share is made once, and what takes long is begun first: tests/conftest.py says how.
-    *("--dist", "loadgroup", "--no-loadscope-reorder"),
+    *("--dist", "loadscope", "--no-loadscope-reorder"),
 )
 # The tests come last, so that their closing line, with their number, ends the output.
 STEPS = (

@@ -7,27 +7,43 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 TESTS = Path(__file__).parent
-# What more than Python is needed for. Tests that build a site without them say so themselves.
-HEAVY = frozenset({"browser", "chromium_path", "cluster", "moto"})
-# The tests of a file share what it makes for them, and those of several files this one.
-SHARED = "project"
+# What more than Python is needed for. Tests that need more without these say so themselves.
+HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "moto"})
+# The tests of a file share what it makes for them. These files share the site of the project as well.
+OF_THE_PROJECT = frozenset(f"tests/site/test_{name}.py" for name in ("access", "contact", "sizes"))
 # Tests that share nothing, many and slow.
-ALONE = frozenset({"test_growth.py"})
+ALONE = frozenset({"tests/test_growth.py"})
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs more than Python, and what shares something; let several processes begin with what takes long."""
+    """Mark what needs more than Python; let several processes begin with it, for it takes longest."""
     for item in items:
         fixtures = item.fixturenames if isinstance(item, pytest.Function) else []
         if item.path.parent == TESTS / "site" or not HEAVY.isdisjoint(fixtures):
             item.add_marker("heavy")
-        if item.path.name not in ALONE:
-            group = SHARED if SHARED in fixtures else item.path.relative_to(TESTS.parent).as_posix()
-            item.add_marker(pytest.mark.xdist_group(group))
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: item.get_closest_marker("heavy") is None)
+
+
+class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
+    """Gives the tests that share something to one process, so that it is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if file in ALONE:
+            return nodeid
+        return "project" if file in OF_THE_PROJECT else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Say how tests are shared out among processes."""
+    return _Together(config, log)

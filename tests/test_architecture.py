@@ -10,6 +10,7 @@ import statistics
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,9 +110,10 @@ def parse_module(path: str, source: str) -> Module:
     return Module(path, source, ast.parse(source))
 
 
-def find_modules() -> list[Module]:
+@cache
+def find_modules() -> tuple[Module, ...]:
     files = sorted((ROOT / PACKAGE).rglob("*.py"))
-    return [parse_module(f.relative_to(ROOT).as_posix(), f.read_text(encoding="utf-8")) for f in files]
+    return tuple(parse_module(f.relative_to(ROOT).as_posix(), f.read_text(encoding="utf-8")) for f in files)
 
 
 def find_functions(module: Module) -> Iterator[FunctionNode]:

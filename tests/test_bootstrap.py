@@ -55,16 +55,16 @@ Prepared = tuple[Path, subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """A repository whose environment a first command has made, to be copied, and what that command said."""
     repository = make_repository(tmp_path_factory.mktemp("prepared"))
     return repository, run(repository, "inspect", "报告 1.txt")
 
 
 @pytest.fixture
-def used(first: Prepared, tmp_path: Path) -> Path:
+def used(environment: Prepared, tmp_path: Path) -> Path:
     """A repository of its own for one test, with its environment made."""
-    return shutil.copytree(first[0], tmp_path / "used", symlinks=True)
+    return shutil.copytree(environment[0], tmp_path / "used", symlinks=True)
 
 
 def make_repository(folder: Path) -> Path:
@@ -92,8 +92,8 @@ def run(repository: Path, *argv: str, **environment: str) -> subprocess.Complete
     )
 
 
-def test_a_new_machine_gets_its_environment_and_clean_output(first: Prepared) -> None:
-    repository, told = first
+def test_a_new_machine_gets_its_environment_and_clean_output(environment: Prepared) -> None:
+    repository, told = environment
     assert json.loads(told.stdout) == {
         "argv": ["inspect", "报告 1.txt"],
         "prefix": str(repository / ".venv"),

@@ -78,6 +78,10 @@ def test_parts_come_while_the_rows_come() -> None:
     assert len(asked) == MOST
 
 
+def _part(number: int, last: int, below: str = "") -> Part[str]:
+    return Part((), number, last, below)
+
+
 def test_a_part_leads_to_the_others() -> None:
     page = PurePosixPath("regions/440704/index.md")
     parts: list[Part[str]] = [Part((), number, 20) for number in (1, 7)]
