@@ -20,6 +20,7 @@ from benchmarks.search_inventions import Inventor, Setting, load_words
 from benchmarks.search_sentences import LACK, PLAN, WORK, Stock, read_results, read_stock
 from build_scripts.models import Passage, Result, Searchable, SearchFigure
 from build_scripts.render.address import address_of
+from build_scripts.render.places import find_places
 from build_scripts.render.searching import searchable_of as told_to_search
 from build_scripts.rules.departments import Department, load_departments
 from build_scripts.rules.regions import Region, load_regions
@@ -126,7 +127,7 @@ def words_of(record: Record) -> tuple[str, ...]:
 
 
 def _told(result: Result) -> Searchable:
-    return told_to_search(address_of(result.report.clean.raw.source), result)
+    return told_to_search(address_of(result.report.clean.raw.source), result, find_places(result))
 
 
 def _record_of(report: Searchable) -> Record:

@@ -108,7 +108,7 @@ def _figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:
 def numbers_at(starts: Sequence[int], end: int) -> list[int]:
     """Return for each offset below ``end`` how many of ``starts``, the first of which is 0, lie there or before it.
 
-    So much for the page or line of every character; to search for each takes ten times as long.
+    So the page or line of every character is known at once, without a search for each.
 
     >>> numbers_at([0, 2], 5)
     [1, 1, 2, 2, 2]

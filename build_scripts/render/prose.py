@@ -52,7 +52,7 @@ _Mark = TypeVar("_Mark", Place, Figure)
 
 
 class _Marks(Generic[_Mark]):
-    """Marks in order, with a list of where they start: to search that takes a third of the time."""
+    """Marks in order, with a list of where they start: a search goes through numbers, not through records."""
 
     def __init__(self, marks: Sequence[_Mark]) -> None:
         self.marks: Sequence[_Mark] = marks

@@ -51,7 +51,7 @@ def _environment(escaped: Callable[[str], str]) -> Environment:
 
 
 class _EscapedOnce(CodeGenerator):
-    """Writes templates that print what ``harmless`` returns; to escape it again doubles the time of a page."""
+    """Writes templates that print what ``harmless`` returns; it need not be escaped again."""
 
     def _output_child_pre(
         self, _node: nodes.Expr, _frame: Frame, finalize: CodeGenerator._FinalizeInfo
