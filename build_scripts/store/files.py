@@ -7,6 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+# By itself SQLite reads all files of the folder for each owner.
+_BY_OWNER = "files INDEXED BY files_by_owner"
+
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -26,7 +29,7 @@ class FileState:
 
     def fresh(self, owner: str, made_from: str) -> list[str]:
         """Return an owner's files where all of them were made from that and lie there as they were left; else none."""
-        sql = "SELECT file, made_from, size, mtime_ns FROM files WHERE folder = ? AND owner = ?"
+        sql = f"SELECT file, made_from, size, mtime_ns FROM {_BY_OWNER} WHERE folder = ? AND owner = ?"
         known = self.connection.execute(sql, (self.name, owner)).fetchall()
         folder = self.folder.as_posix()
         are = all(
@@ -59,7 +62,7 @@ class FileState:
 
     def of(self, owner: str) -> Iterator[tuple[str, str]]:
         """Yield the files of a report, each with what it was made from."""
-        sql = "SELECT file, made_from FROM files WHERE folder = ? AND owner = ?"
+        sql = f"SELECT file, made_from FROM {_BY_OWNER} WHERE folder = ? AND owner = ?"
         yield from self.connection.execute(sql, (self.name, owner))
 
     def all(self) -> Iterator[str]:
