@@ -8,7 +8,7 @@ import ast
 import re
 import statistics
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -227,7 +227,7 @@ SIZE_CHECKS: list[Check] = [check_module_length, check_function_length, check_pa
 CHECKS: list[Check] = [*SIZE_CHECKS, check_imports, check_effects, check_names, check_docstrings]
 
 
-def check_median(modules: list[Module]) -> Complaints:
+def check_median(modules: Sequence[Module]) -> Complaints:
     lengths = [(count_lines(f), m.at(f, f.name)) for m in modules for f in find_functions(m)]
     if lengths and statistics.median(lines for lines, _ in lengths) > MEDIAN_FUNCTION_LINES:
         longest = "; ".join(f"{where} ({lines})" for lines, where in sorted(lengths, reverse=True)[:10])
