@@ -16,6 +16,8 @@ from build_scripts.sources import find_sources
 from tests.engine import conversion, jobs
 from tests.engine.conftest import ROOT, SOON, Cluster
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
