@@ -203,7 +203,11 @@ def build_folder(root: Path, run: Run, addresses: Addresses = HERE) -> int:
 
 
 def _offline(arguments: Arguments) -> int:
-    code = build_folder(arguments.root, _run_of(arguments))
+    try:
+        code = build_folder(arguments.root, _run_of(arguments))
+    except UsageError as error:
+        say(f"离线版没有换新，原来的 offline/（若有）没有动：{error}")
+        return 1
     return build_commands.make_offline(Places(arguments.root), say) or code
 
 

@@ -4,7 +4,6 @@ MkDocs reads, lays out and writes every page that it sees, so it is shown no mor
 folder with those pages, and an empty page for each that the navigation names, for its tabs lead there.
 """
 
-import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +17,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from build_scripts.models import Places
+from build_scripts.site.faults import plain_faults
 
 FRESH, STORE = "BUILD_SCRIPTS_FRESH", "BUILD_SCRIPTS_STORE"
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
@@ -41,12 +41,11 @@ class Rendered:
 
 
 def render_part(part: Part) -> Rendered:
-    """Render the pages of ``part``. Raises what MkDocs raises where it cannot go on."""
+    """Render the pages of ``part``. Raises ``UsageError`` where MkDocs cannot go on."""
     staged, made = part.work / "docs", part.work / "site"
     for page in part.pages:
         _lay(part.places.docs / page, staged / page)
-    warnings: list[str] = []
-    with _told(warnings), _settings(part.places):
+    with plain_faults() as warnings, _settings(part.places):
         config = load_config(
             config_file=str(part.places.config), docs_dir=str(staged), site_dir=str(made), strict=False
         )
@@ -106,25 +105,6 @@ def _keep_compiled(folder: Path) -> Callable[..., Environment]:
         return env
 
     return on_env
-
-
-@contextmanager
-def _told(warnings: list[str]) -> Iterator[None]:
-    """Gather what is logged as a warning or worse, and let the rest go."""
-
-    class Gather(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            warnings.append(record.getMessage())
-
-    logger, handler = logging.getLogger("mkdocs"), Gather(logging.WARNING)
-    before = logger.propagate
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = before
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import yaml_load
 
 from build_scripts.models import Places
+from build_scripts.site.faults import plain_faults
 from build_scripts.site.part import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
@@ -72,8 +73,11 @@ class Plan:
 
 
 def make_plan(places: Places) -> Plan:
-    """Read the settings of the site at ``places``. Raises what MkDocs raises of settings that are wrong."""
-    config = load_config(config_file=str(places.config), docs_dir=str(places.docs), site_dir=str(places.site))
+    """Read the settings of the site at ``places``. Raises ``UsageError`` where the settings are wrong."""
+    with plain_faults():
+        config = load_config(
+            config_file=str(places.config), docs_dir=str(places.docs), site_dir=str(places.site)
+        )
     return Plan(places, config, _look(config))
 
 

@@ -13,6 +13,7 @@ from sqlite3 import Connection
 import pytest
 import yaml
 
+from build_scripts.errors import UsageError
 from build_scripts.models import Places
 from build_scripts.models.conversion import RichPage
 from build_scripts.site import Built, build_site, plan
@@ -206,3 +207,14 @@ def test_addresses_of_the_sitemap_count_from_the_site(
     monkeypatch.setenv("SITE_URL", "https://example.org/fz/")
     build(places, connection)
     assert f"<loc>https://example.org/fz/{REPORT}/</loc>" in (places.site / "sitemap.xml").read_text("utf-8")
+
+
+def test_settings_that_are_wrong_are_told_in_one_line(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    before = files_of(places.site)
+    put(places.config, places.config.read_text("utf-8") + "nav: 5\n")
+    with pytest.raises(UsageError) as told:
+        build(places, connection)
+    assert "\n" not in str(told.value)
+    assert "nav" in str(told.value)
+    assert files_of(places.site) == before
