@@ -92,7 +92,7 @@ def _lay(file: Path, place: Path) -> None:
 
 def _stand_in(place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError), place.open("x"):
+    with suppress(FileExistsError), place.open("xb"):
         pass
 
 
