@@ -181,7 +181,7 @@ def test_a_list_touched_by_hand_is_made_anew(tmp_path: Path) -> None:
         fill(connection, map(of_listed, made_up(12, per_county=4)))
         lay(connection, tmp_path / "docs")
         before = files(tmp_path / "docs")
-        (tmp_path / "docs/years/2023/index.md").write_text("by hand")
+        (tmp_path / "docs/years/2023/index.md").write_text("by hand", encoding="utf-8")
         (tmp_path / "docs/data/metrics.csv").unlink()
         again = lay(connection, tmp_path / "docs")
     assert sorted(again.written) == ["data/metrics.csv", "years/2023/index.md"]
