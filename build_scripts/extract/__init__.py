@@ -19,16 +19,15 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
     if report.kind is not DocumentKind.REPORT:
         # What a law orders or a plan wants is no result: 处二千元以上三万元以下罚款.
         return (), account(report.clean, (), [SetAside(Span(0, len(text)), "not-a-report")])
-    rows: list[Row] = []
     aside: list[SetAside] = []
-    next_year = find_next_year(report)
+    year, next_year = report.meta.report_year, find_next_year(report)
+    paragraphs: list[tuple[str, Sequence[SetAside], Site]] = []
     for span, section in _bodies(report):
         here = find_set_aside(span.of(text))
         aside += _shift_aside(here, span.start)
         later = section is not None and next_year[section]
-        rows += find_rows(
-            span.of(text), here, Site(span.start, section, len(rows), report.meta.report_year, later)
-        )
+        paragraphs.append((span.of(text), here, Site(span.start, section, year, later)))
+    rows = find_rows(paragraphs)
     unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span not in unread:

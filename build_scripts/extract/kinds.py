@@ -47,8 +47,11 @@ def sort_figures(rows: Sequence[Row], subjects: Sequence[str], report: Report) -
     ``subjects`` are theirs as they are published.
     """
     sorting = _Sorting(rows, subjects, report)
-    for i in sorted(range(len(rows)), key=sorting.depths.__getitem__):
-        sorting.sort(i)
+    totals_first = sorted(range(len(rows)), key=sorting.depths.__getitem__)
+    for i in totals_first:
+        sorting.families[i] = sorting.family(i)
+    for i in totals_first:
+        sorting.themes[i] = sorting.theme(i)
     text = report.clean.text
     found = zip(rows, subjects, sorting.families, sorting.themes, strict=True)
     return [
@@ -109,12 +112,8 @@ class _Sorting:
             above = self.rows[above].total
         return len(seen) - 1
 
-    def sort(self, i: int) -> None:
-        """Give figure ``i`` its family and its theme; those of its total are known."""
-        self.families[i] = family = self._family(i)
-        self.themes[i] = _of_family(family.theme) if family else self._theme(i)
-
-    def _family(self, i: int) -> Family | None:
+    def family(self, i: int) -> Family | None:
+        """Return the family of figure ``i``; that of its total is known."""
         parent, subject = self.rows[i].total, self.subjects[i]
         own = classify_family(subject, self.units[i], self._told(i), self._earlier(i))
         above = (
@@ -153,12 +152,14 @@ class _Sorting:
                 return k
         return None
 
-    def _theme(self, i: int) -> Choice:
-        """Return the theme by words; one that comes from a neighbour is as sure as it was there.
+    def theme(self, i: int) -> Choice:
+        """Return the theme: the family's, else by words; one that comes from a neighbour is as sure as it was there.
 
         In the marked and open reports 1 of 53 is wrong where the neighbour's was sure, and 2 of 8 where it was not.
         """
-        parent, row, subject = self.rows[i].total, self.rows[i], self.subjects[i]
+        parent, row, subject, family = self.rows[i].total, self.rows[i], self.subjects[i], self.families[i]
+        if family:
+            return _of_family(family.theme)
         if parent is not None and self.themes[parent].theme:
             return self.themes[parent]
         neighbour = self._neighbour(i)

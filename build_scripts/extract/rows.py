@@ -36,16 +36,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a paragraph stands: its start in the clean text, its section, how many rows are before its first.
+    """Where a paragraph stands: its start in the clean text, its section, how many ``rows`` are before its first.
 
     ``year`` is the report year; ``next_year`` says that its section tells of the year to come.
     """
 
     start: int = 0
     section: int | None = None
-    rows: int = 0
     year: int | None = None
     next_year: bool = False
+    rows: int = 0
 
 
 @dataclass(slots=True)
