@@ -187,14 +187,16 @@ def column_gaps(text: str) -> Gaps:
     Tabs part cells, and nothing else where there are any. Wide blanks do; single ones do before numbers that close
     the line (本年受理数量 301 53 0), and where what follows the first cell is short and mostly numbers.
     """
-    if not _ANY_GAP_RE.search(text) or is_caption(" ".join(text.split())):
+    # Spaced prose first: whole pages are, and nothing else need be asked of their lines.
+    counted = _COUNTED_RE.search(text) is not None
+    if (counted and "\t" not in text) or not _ANY_GAP_RE.search(text) or is_caption(" ".join(text.split())):
         return []
     tabs = _tab_gaps(text)
     if tabs:
         return tabs if len(tabs) > 1 or not _PROSE_RE.search(text) else []
     closing = _numbers_at_end(text)
     closed = closing >= _FEWEST_IN_A_ROW and not _SENTENCE_RE.search(text)
-    if _COUNTED_RE.search(text) or (not closed and _PROSE_RE.search(text)):
+    if counted or (not closed and _PROSE_RE.search(text)):
         return []
     wide = _gaps(_WIDE_GAP_RE, text)
     gaps = _gaps(_ANY_GAP_RE, text)
