@@ -19,7 +19,7 @@ from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresse
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
-_MODULES = ("conversion.py", "errors.py", "offsets.py", "pipeline.py", "sources.py")
+_MODULES = ("conversion.py", "errors.py", "file_kinds.py", "offsets.py", "pipeline.py", "sources.py")
 # Packages whose words and numbers are in what is kept.
 _PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "PyYAML")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more

@@ -16,13 +16,13 @@ from typing import cast
 import yaml
 
 from build_scripts.errors import SourceError, UnreadableError
+from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
 from build_scripts.models import Record, Source
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
 
 FOLDER = "source_reports"
 _STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
-MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
 # A report is some 12 kB; a whole yearbook of them is under this.
 LARGEST_BYTES = 4_000_000
@@ -118,7 +118,7 @@ def parse_source(file: SourceFile) -> Source:
     Raises ``SourceError`` where the record is broken, or the place below source_reports gives no address.
     """
     digest = hashlib.sha256(file.data).hexdigest()
-    media_type = MEDIA_TYPES.get(file.path.suffix.lower(), "application/octet-stream")
+    media_type = _media_type(file)
     if not file.is_placed:
         return Source(path=file.path, sha256=digest, media_type=media_type)
     region, year, department = _address(file)
@@ -131,6 +131,12 @@ def parse_source(file: SourceFile) -> Source:
         year=year,
         department=department,
     )
+
+
+def _media_type(file: SourceFile) -> str:
+    kind = kind_of(file.data, file.path.name)
+    markdown = kind is FileKind.TEXT and file.path.suffix.lower() == ".md"
+    return "text/markdown" if markdown else MEDIA_TYPES.get(kind, "application/octet-stream")
 
 
 def read_source(path: Path, root: Path | None = None) -> Source:

@@ -12,7 +12,6 @@ from build_scripts.clean.joins import RULES
 from build_scripts.errors import RuleError
 from build_scripts.models import Failure, Record, Result
 from build_scripts.pipeline import process, process_all, propose_record
-from build_scripts.read import READERS
 from build_scripts.sources import find_sources, read_source
 
 ROOT = Path(__file__).parents[1]
@@ -240,7 +239,3 @@ def test_the_encoding_changes_no_words(root: Path, encoding: str) -> None:
     after = process(read_source(path, root), path)
     assert after.report.clean.text == before.report.clean.text
     assert [m.id for m in after.metrics] == [m.id for m in before.metrics]
-
-
-def test_every_kind_of_file_has_a_reader() -> None:
-    assert sorted(READERS) == [".md", ".txt"]

@@ -45,6 +45,11 @@ from build_scripts.models.head import (
     Organ,
     Part,
 )
+from build_scripts.models.layout import (
+    Box,
+    Layout,
+    PlacedLine,
+)
 from build_scripts.models.listing import (
     Account,
     CodeSum,
@@ -98,6 +103,7 @@ __all__ = [
     "Address",
     "Block",
     "BlockKind",
+    "Box",
     "BoxEntry",
     "BoxField",
     "Cell",
@@ -119,6 +125,7 @@ __all__ = [
     "Held",
     "Highlight",
     "Kind",
+    "Layout",
     "Listed",
     "ListedFigure",
     "Meta",
@@ -131,6 +138,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Passage",
+    "PlacedLine",
     "Places",
     "Qualifier",
     "Quantity",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from build_scripts.models.head import Head
+from build_scripts.models.head import BoxField, Head
+from build_scripts.models.layout import Layout
 from build_scripts.models.records import quick
 from build_scripts.models.spans import Span
 
@@ -46,14 +47,18 @@ class Source:
 class RawText:
     """A file's decoded text, byte-order mark removed and line ends untouched.
 
-    ``pages`` holds the offset at which each page starts; the first is 0. ``head`` is what was read of the head of the
-    page, empty before that is done.
+    Of a PDF, DOCX or HTML file ``text`` is what its reader gave: the same file gives the same text. ``pages`` holds the
+    offset at which each page starts; the first is 0. ``layout`` says where the lines stand on the pages, ``None`` where
+    the file has none; ``tags`` are what a web page says of itself beside its text: its 发布日期.
+    ``head`` is what was read of the head of the page, empty before that is done.
     """
 
     source: Source
     text: str
     encoding: str
     pages: tuple[int, ...] = (0,)
+    layout: Layout | None = None
+    tags: tuple[tuple[BoxField, str], ...] = ()
     head: Head = _NO_HEAD
 
     def page_of(self, offset: int) -> int:

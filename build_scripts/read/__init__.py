@@ -1,22 +1,38 @@
-"""Raw bytes to raw text, by the file's ending. A reader changes nothing in what it reads."""
+"""Raw bytes to raw text, by what the file holds. A reader changes nothing in what it reads."""
 
 from collections.abc import Callable
 
 from build_scripts.errors import UnreadableError
+from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
 from build_scripts.read.text_file import read_text_file
 
 Reader = Callable[[Source, bytes], RawText]
 
-READERS: dict[str, Reader] = {".txt": read_text_file, ".md": read_text_file}
+READERS: dict[FileKind, Reader] = {FileKind.TEXT: read_text_file}
+# What text may be called; anything else that holds text is no report: a table of another program, a page of code.
+_ENDINGS = frozenset((".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".ofd"))
+_NAMES = {
+    FileKind.HTML: "网页",
+    FileKind.PDF: "PDF",
+    FileKind.DOCX: "Word 文件",
+    FileKind.WORD: "Word 文件",
+    FileKind.RTF: "RTF 文件",
+    FileKind.OFD: "OFD 文件",
+    FileKind.IMAGE: "图片",
+    FileKind.ARCHIVE: "压缩文件",
+}
 
 
 def read_raw(source: Source, data: bytes) -> RawText:
-    """Return the decoded text of ``data``. Raises ``UnreadableError`` where it is none, with what to do about it."""
+    """Return the text of ``data``. Raises ``UnreadableError`` where it is none, with what to do about it."""
+    kind = kind_of(data, source.path.name)
     suffix = source.path.suffix
-    reader = READERS.get(suffix.lower())
-    if reader is None:
+    if kind is FileKind.TEXT and suffix.lower() not in _ENDINGS:
         raise UnreadableError(
             source.path, f"不支持的文件类型 {suffix or '（无扩展名）'}", "请另存为 .txt 或 .md"
         )
+    reader = READERS.get(kind)
+    if reader is None:
+        raise UnreadableError(source.path, f"还读不了{_NAMES[kind]}", "请另存为 .txt 或 .md")
     return reader(source, data)

@@ -1,0 +1,76 @@
+"""What a file is, by what it holds and not by its name: a Word file called 报告.txt is a Word file."""
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A PDF may have other bytes before its head, by ISO 32000-1, annex H, note 13: 1,024 at most.
+_PDF_REACH = 1024
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_HTML_RE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_REACH = 4096
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".mht")
+
+
+class FileKind(StrEnum):
+    """The kinds of files that are told apart."""
+
+    TEXT = "text"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    WORD = "word"
+    RTF = "rtf"
+    OFD = "ofd"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+
+
+MEDIA_TYPES = {
+    FileKind.TEXT: "text/plain",
+    FileKind.HTML: "text/html",
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.WORD: "application/msword",
+    FileKind.RTF: "application/rtf",
+    FileKind.OFD: "application/ofd",
+}
+
+
+def kind_of(data: bytes, name: str = "") -> FileKind:
+    r"""Return the kind of a file by its first bytes; what is none of the others is text.
+
+    ``name`` decides only between text and HTML, where a page has lost its first tags.
+
+    >>> str(kind_of(b"%PDF-1.7")), str(kind_of(b"{\\rtf1")), str(kind_of("法治政府".encode()))
+    ('pdf', 'rtf', 'text')
+    """
+    if data.startswith(_OLE):
+        return FileKind.WORD
+    if data.startswith(b"{\\rtf"):
+        return FileKind.RTF
+    if data.startswith(b"PK"):
+        return _packed_kind(data)
+    if b"%PDF-" in data[:_PDF_REACH]:
+        return FileKind.PDF
+    if data.startswith(_IMAGES):
+        return FileKind.IMAGE
+    start = data[:_HTML_REACH].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    named = name.lower().endswith(_HTML_NAMES)
+    return FileKind.HTML if _HTML_RE.match(start) or (named and b"<" in start) else FileKind.TEXT
+
+
+def _packed_kind(data: bytes) -> FileKind:
+    """Tell the kinds of ZIP files by the names in them; nothing is unpacked."""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+        return FileKind.ARCHIVE
+    if "word/document.xml" in names:
+        return FileKind.DOCX
+    return FileKind.OFD if "OFD.xml" in names else FileKind.ARCHIVE
