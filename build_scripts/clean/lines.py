@@ -21,20 +21,6 @@ BREAK_RE = re.compile(r"\r\n|[\r\n\f\v\u0085\u2028\u2029]")
 _SHORTEST, _WIDEST, _NEAR, _FEWEST = 24, 110, 4, 4
 
 
-class _Look(NamedTuple):
-    """What a line tells by itself, wherever it stands; the same fields as in ``Line``."""
-
-    indent: int
-    blanks: int
-    text: str
-    packed: str
-    width: int
-    mark: Mark | None
-    finished: bool
-    alone: bool
-    caption: bool
-
-
 class Line(NamedTuple):
     """A line of a draft without the blanks around it. A tuple, as lines are made anew behind most fixes.
 
@@ -61,9 +47,13 @@ class Line(NamedTuple):
     caption: bool
 
 
+# The fields of a line before those that it tells by itself, wherever it stands.
+_PLACE = 5
+
+
 @lru_cache(maxsize=4096)
-def _look(line: str) -> _Look | None:
-    """Return what a line tells, ``None`` for a blank one. Kept: a fix changes few lines, and all are cut behind it."""
+def _look(line: str) -> Line | None:
+    """Return what a line tells, in no place, ``None`` for a blank one. Kept, as a fix changes few of all lines."""
     text = line.strip()
     if not text:
         return None
@@ -73,7 +63,8 @@ def _look(line: str) -> _Look | None:
     alone = bool(DATE_LINE_RE.fullmatch(packed) or NOTE_RE.fullmatch(packed))
     caption = is_caption(text if packed == text else " ".join(text.split()))
     mark, finished = find_mark(text), ends_sentence(packed)
-    return _Look(indent, blanks, text, packed, width(packed), mark, finished, alone, caption)
+    told = (indent, blanks, text, packed, width(packed), mark, finished, alone, caption)
+    return Line._make((0, 0, 0, False, 0, *told))
 
 
 @lru_cache(maxsize=2)
@@ -89,7 +80,7 @@ def split_lines(text: str) -> tuple[Line, ...]:
         end, until = start + len(look.text), found[i][0] if i < len(found) else len(text)
         # One character between two lines is their break.
         breaks = 1 if until == end + 1 and i < len(found) else len(BREAK_RE.findall(text, end, until))
-        lines.append(Line(start, end, breaks, False, 0, *look))  # noqa: FBT003 - no page is known to end here
+        lines.append(Line._make((start, end, breaks, False, 0, *look[_PLACE:])))
     return tuple(lines)
 
 
