@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -229,11 +229,6 @@ def safe_cell(cell: Cell) -> Cell:
         return "" if cell is None else cell
     told = cell if cell.isprintable() else cell.translate(_LINE_BREAKS)
     return f"'{told}" if told.lstrip().startswith(_FORMULA) else told
-
-
-def render_json(value: Sequence[object] | Mapping[str, object]) -> bytes:
-    """Return JSON for people and programs: Chinese as it is, two blanks of indent, a line end at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def render_compact(value: object) -> bytes:
