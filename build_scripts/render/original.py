@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from build_scripts.models import Result, Span
-from build_scripts.render.escape import escape_exact, ready
+from build_scripts.render.escape import escape_line, ready
 
 # What a browser or the site generator would take for a page of this site, and run.
 _ACTIVE = {
@@ -60,15 +60,14 @@ def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
         now = raw.page_of(max(span.start, span.end - 1))
         near = places[bisect_left(starts, span.start - longest) : bisect_left(starts, span.end)]
         inside = {at: pieces[at] for at in near if at.overlaps(span)}
-        words = _marked(raw.text, span, inside, seen) if inside else escape_exact(span.of(raw.text))
+        words = _marked(raw.text, span, inside, seen) if inside else escape_line(span.of(raw.text))
         yield Line(number, _numbered(number, words, now if now != page else None))
         page = now
 
 
 def _numbered(number: int, words: str, page: int | None) -> Markup:
-    begins = f'<span class="page-start">第 {page} 页</span>' if page else ""
-    link = f'<a class="no" href="#L{number}" aria-label="第 {number} 行">{number}</a>'
-    return ready(f'{begins}<span class="line" id="L{number}">{link}{words}\n</span>')
+    begins = f"<span class=page-start>第 {page} 页</span>" if page else ""
+    return ready(f"{begins}<span id=L{number}><a href=#L{number}>{number}</a>{words}\n</span>")
 
 
 def line_spans(text: str) -> Iterator[Span]:
@@ -93,7 +92,7 @@ def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: se
         cuts.update(edge for edge in (at.start, at.end) if line.start < edge < line.end)
     out: list[str] = []
     for start, end in pairwise(sorted(cuts)):
-        words = escape_exact(text[start:end])
+        words = escape_line(text[start:end])
         ids = next((ids for at, ids in pieces.items() if start in at), ())
         out.append(_figure(ids[0], seen, words) if ids else words)
         out += [_further(id_, n, seen) for n, id_ in enumerate(ids[1:], 2)]
@@ -101,16 +100,16 @@ def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: se
 
 
 def _figure(id_: str, seen: set[str], words: str) -> str:
-    return f'<a class="figure"{_anchor(id_, seen)} href="../#{id_}"><mark>{words}</mark></a>'
+    return f"<a class=figure{_anchor(id_, seen)} href=../#{id_}>{words}</a>"
 
 
 def _further(id_: str, n: int, seen: set[str]) -> str:
-    told = f'data-n="{n}" aria-label="此数的第 {n} 项"'
-    return f'<a class="also"{_anchor(id_, seen)} href="../#{id_}" {told}></a>'
+    told = f'data-n={n} aria-label="此数的第 {n} 项"'
+    return f"<a class=also{_anchor(id_, seen)} href=../#{id_} {told}></a>"
 
 
 def _anchor(id_: str, seen: set[str]) -> str:
     if id_ in seen:
         return ""
     seen.add(id_)
-    return f' id="{id_}"'
+    return f" id={id_}"

@@ -1,4 +1,4 @@
-"""The clean text as a page: headings in Markdown, all else as ready HTML with its figures marked."""
+"""The clean text as HTML, its sentences, figures and headings marked. What stands hundreds of times has no quotes."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from markupsafe import Markup
 
 from build_scripts.models import BlockKind, Report, Section, Span, Table
-from build_scripts.render.escape import decode, escape, ready
+from build_scripts.render.escape import decode, escape_html, ready
 from build_scripts.render.places import Figure, Place, Places
 
 _TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
@@ -38,9 +38,9 @@ def heading_line(sections: Mapping[int, Section], line: Span, text: str) -> Sect
     return section if section and not text[section.span.end : line.end].strip() else None
 
 
-def heading_marks(section: Section) -> str:
-    """Return the marks of a heading in Markdown: ``###`` for the highest level, six at most."""
-    return "#" * min(section.level + _TOP, _DEEPEST)
+def heading_level(section: Section) -> int:
+    """Return the level of a heading on the page: 3 for the highest of the report's, 6 at most."""
+    return min(section.level + _TOP, _DEEPEST)
 
 
 def told_caption(table: Table) -> str:
@@ -93,7 +93,7 @@ class Prose:
         self._kinds = {block.span.start: block.kind for block in report.blocks}
 
     def blocks(self) -> Iterator[Markup]:
-        """Yield the text block by block, nothing left out: each is a piece of Markdown of its own."""
+        """Yield the text block by block, nothing left out: each is an element of its own."""
         for span, table in text_blocks(self._report):
             yield self._table(table) if table else self._line(span)
 
@@ -122,19 +122,20 @@ class Prose:
     def _heading(self, section: Section) -> Markup:
         anchor = self._anchors[section.span]
         self._set.add(anchor)
-        return ready(f"{heading_marks(section)} {self.inline(section.span, run_in=False)} {{: #{anchor} }}")
+        tag = f"h{heading_level(section)}"
+        return ready(f'<{tag} id="{anchor}">{self.inline(section.span, run_in=False)}</{tag}>')
 
     def _table(self, table: Table) -> Markup:
         caption = told_caption(table)
         head = "".join(
-            "<tr>" + "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in row) + "</tr>"
+            "<tr>" + "".join(f"<th scope=col>{self.inline(cell.span)}</th>" for cell in row) + "</tr>"
             for row in (*table.above, table.header)
             if row
         )
         rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
         return ready(
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-            f"<caption>{escape(caption)}</caption>"
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape_html(caption)}"><table>'
+            f"<caption>{escape_html(caption)}</caption>"
             + (f"<thead>{head}</thead>" if head else "")
             + f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
         )
@@ -158,8 +159,8 @@ class Prose:
 
     def _opening(self, around: _Around) -> list[str]:
         heading, sentence = around
-        out = [f'<strong class="run-in"{self._id(heading.anchor)}>'] if heading else []
-        return out + ([f'<span class="sentence"{self._id(sentence.anchor)}>'] if sentence else [])
+        out = [f"<strong class=run-in{self._id(heading.anchor)}>"] if heading else []
+        return out + ([f"<span{self._id(sentence.anchor) or ' class=sentence'}>"] if sentence else [])
 
     def _closing(self, around: _Around, now: _Around) -> list[str]:
         """Close what is open; what does not go on ``now`` ends in its permanent link."""
@@ -176,28 +177,28 @@ class Prose:
         if anchor in self._linked:
             return ""
         self._linked.add(anchor)
-        return f'<a class="headerlink" href="#{anchor}" title="{title}"></a>'
+        return f"<a class=headerlink href=#{anchor} title={title}></a>"
 
     def _id(self, anchor: str) -> str:
         if anchor in self._set:
             return ""
         self._set.add(anchor)
-        return f' id="{anchor}"'
+        return f" id={anchor}"
 
     def _run(self, span: Span) -> str:
-        words = escape(decode(span.of(self._text)))
+        words = escape_html(decode(span.of(self._text)))
         figures = self._figures
         near = figures.marks[figures.upto(span.start - self._longest) : figures.upto(span.start)]
         ids = [id_ for figure in near if span.start in figure.span for id_ in figure.metrics]
         if not ids:
             return words
         also = "".join(
-            f'<a class="also"{self._way(id_)} data-n="{n}" aria-label="此数的第 {n} 项"></a>'
+            f'<a class=also{self._way(id_)} data-n={n} aria-label="此数的第 {n} 项"></a>'
             for n, id_ in enumerate(ids[1:], 2)
         )
-        return f'<a class="figure"{self._way(ids[0])}><mark>{words}</mark></a>{also}'
+        return f"<a class=figure{self._way(ids[0])}>{words}</a>{also}"
 
     def _way(self, id_: str) -> str:
         """Return the way to a figure's row; where that is on another page, the figure's anchor is here in the text."""
         page = self._elsewhere.get(id_, "")
-        return f'{self._id(id_) if page else ""} href="{page}#{id_}"'
+        return f"{self._id(id_) if page else ''} href={page}#{id_}"

@@ -20,9 +20,7 @@ _PAGE_ONLY_CLASSES = {
     "jump",
     "summary",
     "on-paper",
-    "places",
     "page-start",
-    "no",
     "md-source-file",
 }
 _HINT = "按主题排列，写法照录原文"
@@ -156,8 +154,11 @@ def figures_of_markdown(page: str) -> list[str | Row]:
 
 def original_of_html(page: str) -> list[str]:
     """Return the lines of the raw text that a rich page of an original shows."""
-    spans = [span for span in _article(page).all("span") if "line" in span.classes]
-    return [span.text.removesuffix("\n") for span in spans]
+    lines = [span for span in _article(page).all("span") if span.attributes.get("id", "").startswith("L")]
+    return [
+        "".join(part if isinstance(part, str) else part.text for part in line.inside[1:]).removesuffix("\n")
+        for line in lines
+    ]
 
 
 def original_of_markdown(page: str) -> list[str]:
@@ -199,7 +200,7 @@ def _html_figures(section: Node) -> Iterator[str | Row]:
         if "theme" in line.classes:
             yield _squeezed(told.text)
             continue
-        depth = next(int(name[-1]) for name in line.classes if name.startswith("depth"))
+        depth = next((int(name[-1]) for name in line.classes if name.startswith("depth")), 0)
         meant = next((small.text for small in numbers[0].all("small")), "")
         written = _squeezed(numbers[0].text).removesuffix(_squeezed(meant))
         yield Row(depth, _squeezed(told.text), written, _squeezed(meant).removeprefix("="))
