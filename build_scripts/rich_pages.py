@@ -77,7 +77,8 @@ class _Contents(Treeprocessor):
 
     def run(self, root: object) -> None:  # noqa: ARG002 - Markdown's name
         if self.headings:
-            self.md.toc_tokens = nest_toc_tokens(list(self.headings))  # type: ignore[attr-defined]
+            headings = list(self.headings)
+            self.md.toc_tokens = nest_toc_tokens(headings)  # type: ignore[attr-defined,arg-type]
 
 
 class _Replacing(Preprocessor):
@@ -121,15 +122,15 @@ def make_ready(page: str, toc: TocTreeprocessor) -> ReadyPage:
         anchor for _, attributes, _ in _HEADING.findall(page) for anchor in _ANCHOR.findall(attributes)
     }
     headings: list[dict[str, object]] = []
-    counters: dict[str, int] = {}
 
     def linked(found: re.Match[str]) -> str:
         level, attributes, words = found.groups()
         name, known = strip_tags(words), _ANCHOR.search(attributes)
-        id_ = known[1] if known else unique(toc.slugify(html.unescape(name), toc.sep), anchors, counters)
+        id_ = known[1] if known else unique(toc.slugify(html.unescape(name), toc.sep), anchors)
         if toc.toc_top <= int(level) <= toc.toc_bottom:
-            told = {"level": int(level), "id": id_, "name": name, "html": words, "data-toc-label": ""}
-            headings.append(told)
+            headings.append(
+                {"level": int(level), "id": id_, "name": name, "html": words, "data-toc-label": ""}
+            )
         own = attributes if known else f'{attributes} id="{id_}"'
         return f"<h{level}{own}>{words}{_permalink(id_, toc)}</h{level}>"
 

@@ -37,7 +37,7 @@ def _row(row: Row, page: str, root: str) -> str:
     meant = f"<small>= {escape_html(row.meant)}</small>" if row.meant else ""
     return (
         f"<tr id={id_}{_DEEP[min(row.depth, len(_DEEP) - 1)]}><th scope=row>{escape_html(row.subject)}"
-        f"<a class=headerlink href=#{id_}>¶</a>{''.join(_remarks(row, root))}</th>"
+        f"<a href=#{id_}>¶</a>{''.join(_remarks(row, root))}</th>"
         f"<td{long}><a href={sentence}>{escape_html(row.written)}</a>{meant}</td>"
         f"<td><a href={sentence}>原句</a> <a href={page}original/#{id_}>原件</a></td></tr>"
     )

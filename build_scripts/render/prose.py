@@ -167,17 +167,17 @@ class Prose:
         (heading, sentence), out = around, []
         if sentence:
             told = sentence != now[1] and sentence in self._told
-            out.append((self._link(sentence.anchor, "这一句的固定链接") if told else "") + "</span>")
+            out.append((self._link(sentence.anchor) if told else "") + "</span>")
         if heading:
-            link = self._link(heading.anchor, "本节的固定链接") if heading != now[0] else ""
+            link = self._link(heading.anchor) if heading != now[0] else ""
             out.append(f"{link}</strong>")
         return out
 
-    def _link(self, anchor: str, title: str) -> str:
+    def _link(self, anchor: str) -> str:
         if anchor in self._linked:
             return ""
         self._linked.add(anchor)
-        return f"<a class=headerlink href=#{anchor} title={title}></a>"
+        return f"<a class=headerlink href=#{anchor}>¶</a>"
 
     def _id(self, anchor: str) -> str:
         if anchor in self._set:

@@ -74,8 +74,9 @@
 
   if (contact) contact.href = complaintTo("");
 
-  // Said once here, not in each of fifty rows and lines.
-  document.querySelectorAll(".figures th > .headerlink").forEach((link) => (link.title = "固定链接"));
+  // Said once here, not at each of a hundred places.
+  document.querySelectorAll(".headerlink").forEach((link) => (link.title = link.parentElement.matches(SENTENCE) ? "这一句的固定链接" : "本节的固定链接"));
+  document.querySelectorAll(".figures tr[id] > th > a").forEach((link) => (link.title = "固定链接"));
   document.querySelectorAll("pre > [id^='L'] > a:first-child").forEach((link) => link.setAttribute("aria-label", `第 ${link.textContent} 行`));
 
   // A sentence without figures shows its permanent link when it is pointed at or touched.
@@ -83,7 +84,7 @@
     const sentence = event.target.closest?.("span[id^='s-']");
     if (!sentence || sentence.querySelector(".headerlink")) return;
     const link = document.createElement("a");
-    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接" });
+    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接", textContent: "¶" });
     sentence.append(link);
   });
 

@@ -40,6 +40,7 @@ class Elements(HTMLParser):
         """Read ``page``."""
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
+        self._in_permalink = False
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.feed(page)
         self.close()
@@ -47,10 +48,13 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep an element."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._in_permalink = ("class", "headerlink") in attrs
 
     def handle_data(self, data: str) -> None:
-        """Keep words."""
-        self.words.append(data)
+        """Keep words, but for the mark of a permanent link, which shows when it is pointed at."""
+        if not self._in_permalink:
+            self.words.append(data)
+        self._in_permalink = False
 
     @property
     def ids(self) -> list[str]:
