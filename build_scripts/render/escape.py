@@ -30,7 +30,9 @@ _PLAIN = re.compile(
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 # Python-Markdown, which shows the page where there is no other, knows no backslash before these.
 _NOT_BY_BACKSLASH = "=:?"
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_PAGE_HOLDS = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+_UNPRINTABLE = re.compile(f"[{_NO_PAGE_HOLDS}]")
+_HARMLESS_LINE = re.compile(f"[^&<>\"'{_NO_PAGE_HOLDS}]*")
 
 
 def escape(text: str) -> str:
@@ -69,7 +71,7 @@ def escape_html(text: str) -> str:
 
 def escape_line(text: str) -> str:
     """Escape like ``escape_html``, but keep every blank: for one line inside ``<pre>``."""
-    return html.escape(printable(text))
+    return text if _HARMLESS_LINE.fullmatch(text) else html.escape(_UNPRINTABLE.sub("\ufffd", text))
 
 
 def escape_markdown(text: str) -> str:
