@@ -40,7 +40,7 @@ var __md_header = () => {
   "use strict";
 
   const settings = {
-    base: __md_scope.href.replace(/\/$/, ""),
+    base: __md_scope.href,
     features: document.currentScript.dataset.features.split(" "),
     // The search box asks our own worker; the index that the theme fetches (search/search_index.json) is empty.
     search: new URL("search-worker.js", document.currentScript.src).href,

@@ -147,7 +147,7 @@ def test_an_indicator_leads_to_a_comparison_of_ticked_reports(site: StaticSite, 
 def test_a_figure_is_checked_by_keyboard(site: StaticSite, page: Page) -> None:
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="护士执业注册类审批")
-    value = row.locator("td.number > a")
+    value = row.locator("td:nth-child(2) > a")
     value.focus()
     page.keyboard.press("Enter")
     sentence = page.locator("[id^='s-'].is-lit")
@@ -233,7 +233,7 @@ def test_a_form_for_mistakes_is_told_the_figure(site: StaticSite, page: Page) ->
     )
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="护士执业注册类审批")
-    row.locator("td.number > a").click()
+    row.locator("td:nth-child(2) > a").click()
     link = row.get_by_role("link", name="指出错误")
     asked = f"{site.url}{REPORT}#{row.get_attribute('id')}"
     expect(link).to_have_attribute("href", re.compile(r"^https://forms\.example\.gov\.cn/x\?k=1&about="))
