@@ -1,20 +1,23 @@
 """A Python-Markdown extension: shows a report's rich page in the place of its plain Markdown.
 
 Named in ``mkdocs.yml``, so MkDocs and Zensical both run it. The page is found in the store by the Markdown itself, so
-it never shows what the Markdown does not say. Headings stay Markdown, for contents and anchors; what lies between is
-ready HTML and is set aside unparsed. Where no page is found (other Markdown, no store) the Markdown itself is shown; of
-a report that is told, and under ``strict`` no site is made.
+it never shows what the Markdown does not say. It is ready HTML and is set aside unparsed; its headings get what the
+``toc`` extension gives to those of Markdown: anchors, permanent links, a place in the contents. Where no page is found
+(other Markdown, no store) the Markdown itself is shown; of a report that is told, and under ``strict`` no site is made.
 """
 
+import html
 import logging
 import os
 import re
-from itertools import groupby
+from dataclasses import dataclass
 from pathlib import Path
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import TocExtension, TocTreeprocessor, nest_toc_tokens, strip_tags, unique
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from build_scripts.store import read_page
 
@@ -27,8 +30,13 @@ _ID = re.compile(r"^- 报告编号：(.+)$", re.MULTILINE)
 _TAG = re.compile("<(p|ul|ol|dl|div|table|nav|form|figure|details)[ >]")
 # In code of a page a tag is no tag.
 _FENCE = re.compile("^(?:```|~~~)", re.MULTILINE)
+# A heading of a rich page: one line, whose attributes are written in full.
+_HEADING = re.compile(r'^<h([1-6])((?: [a-z-]+(?:="[^"]*")?)*)>(.*)</h\1>$', re.MULTILINE)
+_ANCHOR = re.compile(r' id="([^"]*)"')
 # Below normalize_whitespace (30), which would strip the marks of what is set aside; above all that reads blocks.
 _PRIORITY = 28
+# Below toc (5), which finds no headings where a page is ready.
+_AFTER_TOC = 4
 
 # The stores that had no page of the report asked for last: of many in a row the first alone is told.
 _without_page: set[Path] = set()
@@ -47,22 +55,50 @@ class RichPages(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
         """Put the step in its place."""
         file = Path(os.environ.get(VARIABLE) or self.getConfig("store") or STORE)
-        md.preprocessors.register(_Replacing(md, file), "rich_pages", _PRIORITY)
+        contents = _Contents(md)
+        md.preprocessors.register(_Replacing(md, file, contents), "rich_pages", _PRIORITY)
+        md.treeprocessors.register(contents, "rich_contents", _AFTER_TOC)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPage:
+    """A rich page with its headings' anchors and links set, and the headings that are told in the contents."""
+
+    html: str
+    headings: tuple[dict[str, object], ...]
+
+
+class _Contents(Treeprocessor):
+    """Tells the headings of a rich page in the place of those that ``toc`` has found."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.headings: tuple[dict[str, object], ...] = ()
+
+    def run(self, root: object) -> None:  # noqa: ARG002 - Markdown's name
+        if self.headings:
+            headings = list(self.headings)
+            self.md.toc_tokens = nest_toc_tokens(headings)  # type: ignore[attr-defined,arg-type]
 
 
 class _Replacing(Preprocessor):
     """Gives the lines of the rich page for those of the plain one."""
 
-    def __init__(self, md: Markdown, file: Path) -> None:
+    def __init__(self, md: Markdown, file: Path, contents: _Contents) -> None:
         super().__init__(md)
         self._file = file
+        self._contents = contents
 
     def run(self, lines: list[str]) -> list[str]:
         markdown = "\n".join(lines)
+        self._contents.headings = ()
         page = read_page(self._file, markdown)
         if page is not None:
             _without_page.discard(self._file)
-            return set_aside(page, self.md)
+            shown = make_ready(page, _toc_of(self.md))
+            self._contents.headings = shown.headings
+            # A last line break of its own, else the mark is taken for the words of a paragraph.
+            return [self.md.htmlStash.store(shown.html), "", ""]
         named = _ID.search(markdown)
         if named and self._file not in _without_page:
             _without_page.add(self._file)
@@ -72,16 +108,41 @@ class _Replacing(Preprocessor):
         return lines if _FENCE.search(markdown) else spare_html(markdown, self.md)
 
 
-def set_aside(page: str, md: Markdown) -> list[str]:
-    """Return the lines of a rich page: headings as they are, for each stretch of HTML between them its mark."""
-    told: list[str] = []
-    for is_heading, lines in groupby(page.split("\n"), key=lambda line: line.startswith("#")):
-        if is_heading:
-            told += [part for line in lines for part in (line, "")]
-        elif html := "\n".join(lines).strip():
-            told += [md.htmlStash.store(html), ""]
-    # A last line break of its own, else the last mark is taken for the words of a paragraph.
-    return [*told, ""]
+def _toc_of(md: Markdown) -> TocTreeprocessor:
+    """Return the step of ``toc`` with its settings, its usual ones where the site has it not."""
+    for step in md.treeprocessors:
+        if isinstance(step, TocTreeprocessor):
+            return step
+    return TocTreeprocessor(md, TocExtension().getConfigs())
+
+
+def make_ready(page: str, toc: TocTreeprocessor) -> ReadyPage:
+    """Return a rich page with anchors and permanent links at its headings, by the settings of ``toc``."""
+    anchors = {
+        anchor for _, attributes, _ in _HEADING.findall(page) for anchor in _ANCHOR.findall(attributes)
+    }
+    headings: list[dict[str, object]] = []
+
+    def linked(found: re.Match[str]) -> str:
+        level, attributes, words = found.groups()
+        name, known = strip_tags(words), _ANCHOR.search(attributes)
+        id_ = known[1] if known else unique(toc.slugify(html.unescape(name), toc.sep), anchors)
+        if toc.toc_top <= int(level) <= toc.toc_bottom:
+            headings.append(
+                {"level": int(level), "id": id_, "name": name, "html": words, "data-toc-label": ""}
+            )
+        own = attributes if known else f'{attributes} id="{id_}"'
+        return f"<h{level}{own}>{words}{_permalink(id_, toc)}</h{level}>"
+
+    shown = _HEADING.sub(linked, page)
+    return ReadyPage(shown, tuple(headings))
+
+
+def _permalink(id_: str, toc: TocTreeprocessor) -> str:
+    if not toc.use_permalinks:
+        return ""
+    title = f' title="{html.escape(toc.permalink_title)}"' if toc.permalink_title else ""
+    return f'<a class="{toc.permalink_class}" href="#{id_}"{title}>¶</a>'
 
 
 def spare_html(markdown: str, md: Markdown) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from build_scripts import rich_pages
 from build_scripts.models.conversion import RichPage
 from build_scripts.store import connect, save_page, transaction
+from tests.render.pages import Elements
 
 PLAIN = """# 甲
 
@@ -23,7 +24,7 @@ PLAIN = """# 甲
 
 甲\u2028乙\ufeff丙　丁
 """
-RICH = """# 甲
+RICH = """<h1>甲</h1>
 
 <p class="a">一*二*
 </p>
@@ -32,7 +33,7 @@ RICH = """# 甲
 # 三
 
 四</pre>
-## <mark>五</mark> {: #h-1 data-x }
+<h2 data-x id="h-1"><mark>五</mark>&amp;</h2>
 
 <dl><dt>六</dt></dl>
 """
@@ -59,13 +60,37 @@ def shown(text: str, store: Path | str) -> str:
     )
 
 
-def test_html_is_shown_as_it_is_and_headings_stay_markdown(store: Path) -> None:
-    page = RICH.replace("# 三", "&#35; 三")
-    keep(store, page)
-    assert shown(PLAIN, store) == (
-        '<h1 id="_1">甲</h1>\n<p class="a">一*二*\n</p>\n\n<pre>\n&#35; 三\n\n四</pre>\n'
-        '<h2 data-x id="h-1"><mark>五</mark></h2>\n<dl><dt>六</dt></dl>'
+def test_html_is_shown_as_it_is(store: Path) -> None:
+    assert shown(PLAIN, store) == RICH.replace("<h1>", '<h1 id="_1">').strip()
+
+
+@pytest.mark.parametrize("title", ["甲", "2023 report", "乙 h-1", "&lt;b&gt; &amp; c"])
+def test_headings_get_what_markdown_gives_to_its_own(store: Path, title: str) -> None:
+    """Anchors, permanent links and contents are those of the same page in Markdown."""
+    toc = {"permalink": True, "permalink_title": "链接", "toc_depth": 4}
+    keep(
+        store,
+        f'<h1>{title}</h1>\n<h2 id="h-1">一 <mark>二</mark></h2>\n<h3 id="h-2">三</h3>\n<h5 id="h-3">四</h5>\n',
     )
+    text = f"# {title}\n\n## 一 <mark>二</mark> {{: #h-1 }}\n\n### 三 {{: #h-2 }}\n\n##### 四 {{: #h-3 }}\n"
+    ready = markdown.Markdown(
+        extensions=["build_scripts.rich_pages", "toc"],
+        extension_configs={"build_scripts.rich_pages": {"store": str(store)}, "toc": toc},
+    )
+    plain = markdown.Markdown(extensions=["attr_list", "toc"], extension_configs={"toc": toc})
+    made, wanted = ready.convert(PLAIN), plain.convert(text)
+    assert _elements(made) == _elements(wanted)
+    assert ready.toc_tokens == plain.toc_tokens  # type: ignore[attr-defined]
+    # A page after it has contents of its own.
+    ready.reset()
+    ready.convert("# 别的\n")
+    assert [token["name"] for token in ready.toc_tokens] == ["别的"]  # type: ignore[attr-defined]
+
+
+def _elements(page: str) -> tuple[list[tuple[str, dict[str, str]]], str]:
+    """Return the elements of a page and its words; the order of their attributes does not count."""
+    read = Elements(page)
+    return read.elements, "".join(read.words)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Text of a report made harmless, both as HTML and as Markdown, and still reading the same.
 
-Character references do the work on pages: they mean the same inside a Markdown paragraph, a heading and raw HTML, so
-one function serves everywhere. Markdown that people read as it is has backslashes instead, and only where needed.
+Character references do the work on pages of many reports: they mean the same inside a Markdown paragraph, a heading and
+raw HTML, so one function serves them. A report's own pages are HTML alone and need fewer. Markdown that people read as
+it is has backslashes instead, and only where needed.
 """
 
 import html
@@ -29,7 +30,9 @@ _PLAIN = re.compile(
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 # Python-Markdown, which shows the page where there is no other, knows no backslash before these.
 _NOT_BY_BACKSLASH = "=:?"
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_PAGE_HOLDS = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+_UNPRINTABLE = re.compile(f"[{_NO_PAGE_HOLDS}]")
+_HARMLESS_LINE = re.compile(f"[^&<>\"'{_NO_PAGE_HOLDS}]*")
 
 
 def escape(text: str) -> str:
@@ -55,6 +58,20 @@ def escape_exact(text: str) -> str:
 def printable(text: str) -> str:
     """Return ``text`` with U+FFFD for each character that no page may hold; blanks and line breaks stay."""
     return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
+
+
+def escape_html(text: str) -> str:
+    """Return ``text`` for HTML that no Markdown reads: an element or a quoted attribute; blanks are folded.
+
+    >>> escape_html("1. <b>甲|乙</b>")
+    '1. &lt;b&gt;甲|乙&lt;/b&gt;'
+    """
+    return text if _HARMLESS.fullmatch(text) else escape_line(_BLANKS.sub(" ", text))
+
+
+def escape_line(text: str) -> str:
+    """Escape like ``escape_html``, but keep every blank: for one line inside ``<pre>``."""
+    return text if _HARMLESS_LINE.fullmatch(text) else html.escape(_UNPRINTABLE.sub("\ufffd", text))
 
 
 def escape_markdown(text: str) -> str:

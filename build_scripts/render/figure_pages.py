@@ -8,7 +8,7 @@ from build_scripts.models import Result
 from build_scripts.render.figure_table import render_table
 from build_scripts.render.figures import Group, figure_groups
 from build_scripts.render.names import title_of
-from build_scripts.render.templates import render_template
+from build_scripts.render.templates import render_html
 
 MOST = 200
 _ROOT = "../../../../../../"
@@ -50,7 +50,7 @@ def render_figures(result: Result, page: FigurePage, further: Sequence[FigurePag
     title = title_of(result.report.meta, result.report.clean.raw.source)
     total = len(result.metrics)
     table = render_table(page.groups, f"第 {page.first}–{page.last} 个数字，共 {total} 个", "../../", _ROOT)
-    return render_template("figures.md.j2", title=title, page=page, further=further, total=total, table=table)
+    return render_html("figures.html.j2", title=title, page=page, further=further, total=total, table=table)
 
 
 def _cut(groups: Sequence[Group], start: int, end: int) -> Iterator[Group]:

@@ -19,6 +19,9 @@ _BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|超过|突破|至少|至多|大约|不足|不到|将近|接近|超|逾|近|约)+$"
 )
 _AFTER = re.compile(r"(?:以上|以下|以内|左右|上下|余|多|内)")
+_VAGUE_MARKS = re.compile(r"[\s余多,]")
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PERIOD = re.compile(r"([0-9]{4})(?:-0?([0-9]{1,2}))?")
 _VAGUE = re.compile("[余多几数]|^[上近过]")
 _MISSING: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "约",
@@ -146,9 +149,11 @@ def as_written(text: str, metric: Metric) -> str:
 
 def meant_beside(text: str, metric: Metric) -> str:
     """Return value and unit, "" where the words say the same already: of 264项; but 145,000元 beside 14.5万元."""
-    quantity = metric.quantity
-    plain = re.sub(r"[\s余多,]", "", unicodedata.normalize("NFKC", metric.span.of(text)))
-    digits = re.match(r"[0-9]+(?:\.[0-9]+)?", plain)
+    quantity, words = metric.quantity, metric.span.of(text)
+    if quantity.value_max is None and words == f"{quantity.value}{quantity.unit}":
+        return ""  # most of them
+    plain = _VAGUE_MARKS.sub("", unicodedata.normalize("NFKC", words))
+    digits = _DIGITS.match(plain)
     same_unit = digits and quantity.value_max is None and plain[digits.end() :] == quantity.unit
     if digits and same_unit and Decimal(digits.group()) == quantity.value:
         return ""
@@ -172,7 +177,7 @@ def told_period(period: str) -> str:
     >>> told_period("2023-03"), told_period("2023")
     ('2023年3月', '2023年')
     """
-    found = re.fullmatch(r"([0-9]{4})(?:-0?([0-9]{1,2}))?", period)
+    found = _PERIOD.fullmatch(period)
     if not found:
         return period
     return f"{found[1]}年{found[2]}月" if found[2] else f"{found[1]}年"

@@ -13,6 +13,7 @@ from build_scripts.render.names import agency_of, body_of, department_name, regi
 from build_scripts.render.words import UNKNOWN
 
 Value = str | int | bool | None | Sequence[str] | Mapping[str, bool]
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _BLOCK = re.compile(r"---\n.*?\n---\n\s*", re.DOTALL)
 # YAML takes these for line breaks, or leaves them out, also inside quotation marks; JSON has them as they are.
 _NOT_IN_YAML = re.compile("[\x85\u2028\u2029\ufeff]")
@@ -71,11 +72,11 @@ def render_front_matter(values: Mapping[str, Value]) -> str:
 def _yaml(value: Value) -> str:
     """Return JSON, which YAML reads the same."""
     if isinstance(value, str):
-        told = json.dumps(printable(value), ensure_ascii=False)
+        told = _encode(printable(value))
         return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found.group()):04x}", told)
     if isinstance(value, Sequence):
         return f"[{', '.join(map(_yaml, value))}]"
-    return json.dumps(value)
+    return _encode(value)
 
 
 def strip_front_matter(markdown: str) -> str:

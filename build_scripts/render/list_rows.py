@@ -38,7 +38,7 @@ def render_share(share: Share, root: str) -> str:
     entry = share.entry
     page = escape(root + entry.url)
     first = "".join(
-        f'<span><a href="{page}#{escape(one.id)}">{escape(one.subject)} {escape(one.written)}</a></span> '
+        f'<a href="{page}#{escape(one.id)}">{escape(one.subject)} {escape(one.written)}</a> '
         for one in share.first
     )
     told = f"<span>{escape(entry.place)}</span> <span>{share.figures} 个数字</span>"
@@ -50,18 +50,18 @@ def render_value(entry: Entry, figure: ListedFigure, root: str, *, pick: bool) -
     """Return what a report says of an indicator as two rows; ``pick``: it can be picked for comparison there."""
     page, agency = escape(root + entry.url), escape(entry.agency)
     told = f"选来比较：{agency} {entry.address.year} 年度"
-    box = f'<input type="checkbox" name="r" value="{escape(entry.address.id)}" aria-label="{told}"> '
+    box = f'<input type=checkbox name=r value="{escape(entry.address.id)}" aria-label="{told}"> '
     who = f'<a href="{page}">{agency}</a><small>{escape(entry.place)}</small>'
-    short = "" if len(figure.written) > _SHORT else " short"
+    long = "" if len(figure.written) <= _SHORT else " class=long"
     zero = "<small>明说没有</small>" if figure.value == 0 else ""
     written = f'<a href="{page}#{escape(figure.id)}">{escape(figure.written)}</a>{zero}'
     doubts = escape("；".join(word(DOUBTS, doubt) for doubt in figure.doubts))
-    unsure = f' <small class="unsure">{doubts}</small>' if doubts else ""
+    unsure = f" <small class=unsure>{doubts}</small>" if doubts else ""
     quote = f'<q>{escape(figure.quote)}</q> <a href="{page}#{escape(figure.sentence)}">原句</a>'
     return (
-        f'<tbody>\n<tr><th scope="row">{box if pick else ""}{who}</th><td>{escape(figure.period)}</td>'
-        f'<td class="number{short}">{written}</td><td class="number">{escape(figure.canonical)}</td></tr>\n'
-        f'<tr class="quote"><td colspan="4"><span>{escape(figure.subject)}</span>{unsure} {quote}</td></tr>\n</tbody>\n'
+        f"<tbody>\n<tr><th scope=row>{box if pick else ''}{who}</th><td>{escape(figure.period)}</td>"
+        f"<td{long}>{written}</td><td>{escape(figure.canonical)}</td></tr>\n"
+        f"<tr class=quote><td colspan=4><span>{escape(figure.subject)}</span>{unsure} {quote}</td></tr>\n</tbody>\n"
     )
 
 

@@ -1,16 +1,15 @@
 """The original as a page: the raw text line by line, each figure lit where it stands and leading back to its row."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from markupsafe import Markup
 
 from build_scripts.models import Result, Span
-from build_scripts.render.escape import escape_exact, ready
+from build_scripts.render.escape import escape_line, ready
 
 # What a browser or the site generator would take for a page of this site, and run.
 _ACTIVE = {
@@ -50,25 +49,25 @@ def published_name(path: Path) -> str:
 def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
     """Yield the raw text line by line, nothing changed but the marks round its figures; ``lines`` is where they are."""
     raw = result.report.clean.raw
-    pieces = _pieces(result)
+    figures = list(_apart(_pieces(result)))
     seen: set[str] = set()
-    page = 1
-    places = list(pieces)
-    starts = [at.start for at in places]
-    longest = max((at.end - at.start for at in places), default=0)
+    page, at = 1, 0
     for number, span in enumerate(lines, 1):
         now = raw.page_of(max(span.start, span.end - 1))
-        near = places[bisect_left(starts, span.start - longest) : bisect_left(starts, span.end)]
-        inside = {at: pieces[at] for at in near if at.overlaps(span)}
-        words = _marked(raw.text, span, inside, seen) if inside else escape_exact(span.of(raw.text))
+        while at < len(figures) and figures[at].end <= span.start:
+            at += 1
+        # A figure that goes on in the next line is looked at again there.
+        upto = at
+        while upto < len(figures) and span.start < span.end and figures[upto].start < span.end:
+            upto += 1
+        words = _marked(raw.text, span, figures[at:upto], seen)
         yield Line(number, _numbered(number, words, now if now != page else None))
         page = now
 
 
 def _numbered(number: int, words: str, page: int | None) -> Markup:
-    begins = f'<span class="page-start">第 {page} 页</span>' if page else ""
-    link = f'<a class="no" href="#L{number}" aria-label="第 {number} 行">{number}</a>'
-    return ready(f'{begins}<span class="line" id="L{number}">{link}{words}\n</span>')
+    begins = f"<span class=page-start>第 {page} 页</span>" if page else ""
+    return ready(f"{begins}<span id=L{number}><a href=#L{number}>{number}</a>{words}\n</span>")
 
 
 def line_spans(text: str) -> Iterator[Span]:
@@ -78,39 +77,65 @@ def line_spans(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.start() + len(found.group().rstrip("\r\n")))
 
 
-def _pieces(result: Result) -> dict[Span, tuple[str, ...]]:
-    """Return the raw pieces of the figures, each with the ids of the metrics told of it."""
-    pieces: dict[Span, tuple[str, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the raw text that is a figure, or a part of one, and the ids of the metrics told of it."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+def _pieces(result: Result) -> list[_Piece]:
+    """Return the raw pieces of the figures in order."""
+    ids: dict[tuple[int, int], tuple[str, ...]] = {}
     for metric in result.metrics:
         for span in result.report.clean.raw_spans(metric.span):
-            pieces[span] = (*pieces.get(span, ()), metric.id)
-    return dict(sorted(pieces.items()))
+            at = (span.start, span.end)
+            ids[at] = (*ids.get(at, ()), metric.id)
+    return [_Piece(start, end, ids[start, end]) for start, end in sorted(ids)]
 
 
-def _marked(text: str, line: Span, pieces: dict[Span, tuple[str, ...]], seen: set[str]) -> str:
-    cuts = {line.start, line.end}
-    for at in pieces:
-        cuts.update(edge for edge in (at.start, at.end) if line.start < edge < line.end)
+def _apart(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Yield ``pieces`` so that none lies in another: where several do, the first of them is shown."""
+    if all(one.end <= other.start for one, other in pairwise(pieces)):
+        yield from pieces
+        return
+    edges = sorted({edge for piece in pieces for edge in (piece.start, piece.end)})
+    first = 0
+    for start, end in pairwise(edges):
+        while first < len(pieces) and pieces[first].end <= start:
+            first += 1
+        for piece in islice(pieces, first, None):
+            if piece.start <= start < piece.end:
+                yield _Piece(start, end, piece.ids)
+            if piece.start <= start < piece.end or piece.start > start:
+                break
+
+
+def _marked(text: str, line: Span, figures: Sequence[_Piece], seen: set[str]) -> str:
     out: list[str] = []
-    for start, end in pairwise(sorted(cuts)):
-        words = escape_exact(text[start:end])
-        ids = next((ids for at, ids in pieces.items() if start in at), ())
-        out.append(_figure(ids[0], seen, words) if ids else words)
-        out += [_further(id_, n, seen) for n, id_ in enumerate(ids[1:], 2)]
-    return "".join(out)
+    done = line.start
+    for figure in figures:
+        start, end = max(figure.start, line.start), min(figure.end, line.end)
+        words = escape_line(text[start:end])
+        out += [escape_line(text[done:start]), _figure(figure.ids[0], seen, words)]
+        out += [_further(id_, n, seen) for n, id_ in enumerate(figure.ids[1:], 2)]
+        done = end
+    return "".join([*out, escape_line(text[done : line.end])])
 
 
 def _figure(id_: str, seen: set[str], words: str) -> str:
-    return f'<a class="figure"{_anchor(id_, seen)} href="../#{id_}"><mark>{words}</mark></a>'
+    return f"<a class=figure{_anchor(id_, seen)} href=../#{id_}>{words}</a>"
 
 
 def _further(id_: str, n: int, seen: set[str]) -> str:
-    told = f'data-n="{n}" aria-label="此数的第 {n} 项"'
-    return f'<a class="also"{_anchor(id_, seen)} href="../#{id_}" {told}></a>'
+    told = f'data-n={n} aria-label="此数的第 {n} 项"'
+    return f"<a class=also{_anchor(id_, seen)} href=../#{id_} {told}></a>"
 
 
 def _anchor(id_: str, seen: set[str]) -> str:
     if id_ in seen:
         return ""
     seen.add(id_)
-    return f' id="{id_}"'
+    return f" id={id_}"

@@ -20,7 +20,7 @@ from build_scripts.render.figures import Group, Row
 from build_scripts.render.front_matter import Value, render_front_matter, report_particulars
 from build_scripts.render.names import title_of
 from build_scripts.render.original import published_name
-from build_scripts.render.prose import heading_line, heading_marks, text_blocks, told_caption
+from build_scripts.render.prose import heading_level, heading_line, text_blocks, told_caption
 from build_scripts.render.templates import render_plain
 from build_scripts.render.told import Told, told_of
 from build_scripts.render.words import OWED, told_date
@@ -169,7 +169,7 @@ def _blocks(report: Report) -> Iterator[Markup]:
 
 def _line(span: Span, section: Section | None, text: str) -> str:
     if section:
-        return f"{heading_marks(section)} {_plain(section.span, text)}"
+        return f"{'#' * heading_level(section)} {_plain(section.span, text)}"
     return _plain(span, text)
 
 

@@ -1,16 +1,15 @@
-"""The clean text as a page: headings in Markdown, all else as ready HTML with its figures marked."""
+"""The clean text as HTML, its sentences, figures and headings marked. What stands hundreds of times has no quotes."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
 from build_scripts.models import BlockKind, Report, Section, Span, Table
-from build_scripts.render.escape import decode, escape, ready
-from build_scripts.render.places import Figure, Place, Places
+from build_scripts.render.escape import decode, escape_html, ready
+from build_scripts.render.places import Place, Places
 
 _TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
 _DEEPEST = 6
@@ -38,9 +37,9 @@ def heading_line(sections: Mapping[int, Section], line: Span, text: str) -> Sect
     return section if section and not text[section.span.end : line.end].strip() else None
 
 
-def heading_marks(section: Section) -> str:
-    """Return the marks of a heading in Markdown: ``###`` for the highest level, six at most."""
-    return "#" * min(section.level + _TOP, _DEEPEST)
+def heading_level(section: Section) -> int:
+    """Return the level of a heading on the page: 3 for the highest of the report's, 6 at most."""
+    return min(section.level + _TOP, _DEEPEST)
 
 
 def told_caption(table: Table) -> str:
@@ -48,27 +47,34 @@ def told_caption(table: Table) -> str:
     return decode("，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"])))
 
 
-_Mark = TypeVar("_Mark", Place, Figure)
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of the text in which nothing begins or ends: where it begins, and what holds it."""
+
+    start: int
+    heading: Place | None
+    sentence: Place | None
+    metrics: tuple[str, ...]
 
 
-class _Marks(Generic[_Mark]):
-    """Marks in order, with a list of where they start: a search goes through numbers, not through records."""
-
-    def __init__(self, marks: Sequence[_Mark]) -> None:
-        self.marks: Sequence[_Mark] = marks
-        self._starts = [mark.span.start for mark in marks]
-
-    def upto(self, offset: int) -> int:
-        """Return how many marks start at ``offset`` or before it."""
-        return bisect_right(self._starts, offset)
-
-    def at(self, offset: int) -> _Mark | None:
-        """Return the last mark that starts at ``offset`` or before it, where it holds that."""
-        before = self.upto(offset)
-        return self.marks[before - 1] if before and offset < self.marks[before - 1].span.end else None
-
-
-_NO_MARKS: _Marks[Place] = _Marks(())
+def _stretches(places: Places, end: int) -> Iterator[_Stretch]:
+    """Yield the whole text in stretches. Sentences and headings do not overlap; a figure may lie in another."""
+    spans = [place.span for place in (*places.sentences, *places.others, *places.headings)]
+    spans += [figure.span for figure in places.figures]
+    edges = {0, end, *(place.span.start for place in places.pages)}
+    cuts = sorted(edges.union(*((span.start, span.end) for span in spans)))
+    at = {start: number for number, start in enumerate(cuts)}
+    headings: list[Place | None] = [None] * len(cuts)
+    sentences: list[Place | None] = [None] * len(cuts)
+    figures: list[tuple[str, ...]] = [()] * len(cuts)
+    for of, held in ((headings, places.headings), (sentences, (*places.sentences, *places.others))):
+        for place in held:
+            for number in range(at[place.span.start], at[place.span.end]):
+                of[number] = place
+    for figure in places.figures:
+        for number in range(at[figure.span.start], at[figure.span.end]):
+            figures[number] += figure.metrics
+    return map(_Stretch, cuts, headings, sentences, figures)
 
 
 class Prose:
@@ -79,36 +85,37 @@ class Prose:
         self._text = report.clean.text
         self._elsewhere = elsewhere
         self._report = report
-        self._sentences = _Marks(sorted((*places.sentences, *places.others), key=lambda place: place.span))
-        self._headings, self._figures = _Marks(places.headings), _Marks(places.figures)
+        self._stretches = tuple(_stretches(places, len(self._text)))
+        self._starts = [stretch.start for stretch in self._stretches]
         self._set: set[str] = set()
         self._linked: set[str] = set()
-        # In order and apart, but for figures, of which one may lie in another.
-        self._marks = (self._sentences, self._headings, self._figures, _Marks(places.pages))
-        self._longest = max((f.span.end - f.span.start for f in places.figures), default=0)
-        self._told = frozenset(places.sentences)
+        self._told = frozenset(place.anchor for place in places.sentences)
         self._sections = {section.span.start: section for section in report.sections}
-        self._anchors = {place.span: place.anchor for place in places.headings}
+        self._anchors = {place.span.start: place.anchor for place in places.headings}
         self._pages = {place.span.start: place for place in places.pages}
         self._kinds = {block.span.start: block.kind for block in report.blocks}
 
     def blocks(self) -> Iterator[Markup]:
-        """Yield the text block by block, nothing left out: each is a piece of Markdown of its own."""
+        """Yield the text block by block, nothing left out: each is an element of its own."""
         for span, table in text_blocks(self._report):
             yield self._table(table) if table else self._line(span)
 
     def inline(self, span: Span, *, run_in: bool = True) -> Markup:
         """Return a stretch of the text with its sentences, figures, run-in headings and page starts marked."""
-        headings = self._headings if run_in else _NO_MARKS
         out: list[str] = []
         around = _OUTSIDE
-        for start, end in pairwise(self._cuts(span)):
-            out += self._page_mark(start)
-            now = (headings.at(start), self._sentences.at(start))
+        first, stop = bisect_right(self._starts, span.start) - 1, bisect_left(self._starts, span.end)
+        for number in range(first, stop):
+            stretch = self._stretches[number]
+            start = max(stretch.start, span.start)
+            if start in self._pages:
+                out.append(_page_mark(self._pages[start].anchor))
+            now = (stretch.heading if run_in else None, stretch.sentence)
             if now != around:
                 out += [*self._closing(around, now), *self._opening(now)]
                 around = now
-            out.append(self._run(Span(start, end)))
+            end = min(self._starts[number + 1], span.end)
+            out.append(self._run(self._text[start:end], stretch.metrics))
         return ready("".join([*out, *self._closing(around, _OUTSIDE)]))
 
     def _line(self, span: Span) -> Markup:
@@ -120,84 +127,69 @@ class Prose:
         return ready(f"<p{name}>{self.inline(span)}</p>")
 
     def _heading(self, section: Section) -> Markup:
-        anchor = self._anchors[section.span]
+        anchor = self._anchors[section.span.start]
         self._set.add(anchor)
-        return ready(f"{heading_marks(section)} {self.inline(section.span, run_in=False)} {{: #{anchor} }}")
+        tag = f"h{heading_level(section)}"
+        return ready(f'<{tag} id="{anchor}">{self.inline(section.span, run_in=False)}</{tag}>')
 
     def _table(self, table: Table) -> Markup:
         caption = told_caption(table)
         head = "".join(
-            "<tr>" + "".join(f'<th scope="col">{self.inline(cell.span)}</th>' for cell in row) + "</tr>"
+            "<tr>" + "".join(f"<th scope=col>{self.inline(cell.span)}</th>" for cell in row) + "</tr>"
             for row in (*table.above, table.header)
             if row
         )
         rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
         return ready(
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-            f"<caption>{escape(caption)}</caption>"
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape_html(caption)}"><table>'
+            f"<caption>{escape_html(caption)}</caption>"
             + (f"<thead>{head}</thead>" if head else "")
             + f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table></div>"
         )
 
-    def _cuts(self, span: Span) -> list[int]:
-        edges = {span.start, span.end}
-        for marks in self._marks:
-            first = max(0, marks.upto(span.start - self._longest) - 1)
-            for mark in marks.marks[first : marks.upto(span.end)]:
-                edges.add(mark.span.start)
-                edges.add(mark.span.end)
-        return sorted(at for at in edges if span.start <= at <= span.end)
-
-    def _page_mark(self, at: int) -> list[str]:
-        page = self._pages.get(at)
-        if page is None:
-            return []
-        return [
-            f'<span class="page-mark" data-page="{page.anchor}" title="原件第 {page.anchor} 页由此开始"></span>'
-        ]
-
     def _opening(self, around: _Around) -> list[str]:
         heading, sentence = around
-        out = [f'<strong class="run-in"{self._id(heading.anchor)}>'] if heading else []
-        return out + ([f'<span class="sentence"{self._id(sentence.anchor)}>'] if sentence else [])
+        out = [f"<strong class=run-in{self._id(heading.anchor)}>"] if heading else []
+        return out + ([f"<span{self._id(sentence.anchor) or ' class=sentence'}>"] if sentence else [])
 
     def _closing(self, around: _Around, now: _Around) -> list[str]:
         """Close what is open; what does not go on ``now`` ends in its permanent link."""
         (heading, sentence), out = around, []
         if sentence:
-            told = sentence != now[1] and sentence in self._told
-            out.append((self._link(sentence.anchor, "这一句的固定链接") if told else "") + "</span>")
+            told = sentence != now[1] and sentence.anchor in self._told
+            out.append((self._link(sentence.anchor) if told else "") + "</span>")
         if heading:
-            link = self._link(heading.anchor, "本节的固定链接") if heading != now[0] else ""
+            link = self._link(heading.anchor) if heading != now[0] else ""
             out.append(f"{link}</strong>")
         return out
 
-    def _link(self, anchor: str, title: str) -> str:
+    def _link(self, anchor: str) -> str:
         if anchor in self._linked:
             return ""
         self._linked.add(anchor)
-        return f'<a class="headerlink" href="#{anchor}" title="{title}"></a>'
+        return f"<a class=headerlink href=#{anchor}>¶</a>"
 
     def _id(self, anchor: str) -> str:
         if anchor in self._set:
             return ""
         self._set.add(anchor)
-        return f' id="{anchor}"'
+        return f" id={anchor}"
 
-    def _run(self, span: Span) -> str:
-        words = escape(decode(span.of(self._text)))
-        figures = self._figures
-        near = figures.marks[figures.upto(span.start - self._longest) : figures.upto(span.start)]
-        ids = [id_ for figure in near if span.start in figure.span for id_ in figure.metrics]
+    def _run(self, text: str, ids: Sequence[str]) -> str:
+        words = escape_html(decode(text))
         if not ids:
             return words
         also = "".join(
-            f'<a class="also"{self._way(id_)} data-n="{n}" aria-label="此数的第 {n} 项"></a>'
+            f'<a class=also{self._way(id_)} data-n={n} aria-label="此数的第 {n} 项"></a>'
             for n, id_ in enumerate(ids[1:], 2)
         )
-        return f'<a class="figure"{self._way(ids[0])}><mark>{words}</mark></a>{also}'
+        return f"<a class=figure{self._way(ids[0])}>{words}</a>{also}"
 
     def _way(self, id_: str) -> str:
         """Return the way to a figure's row; where that is on another page, the figure's anchor is here in the text."""
         page = self._elsewhere.get(id_, "")
-        return f'{self._id(id_) if page else ""} href="{page}#{id_}"'
+        return f"{self._id(id_) if page else ''} href={page}#{id_}"
+
+
+def _page_mark(page: str) -> str:
+    return f'<span class="page-mark" data-page="{page}" title="原件第 {page} 页由此开始"></span>'

@@ -1,31 +1,16 @@
 """A report as one JSON object, with the field names of the ``inspect`` command."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 
 from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
-from build_scripts.render.datasets import told_decimal
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+from build_scripts.render.datasets import render_compact, told_decimal
 
 
 def render_object(result: Result) -> bytes:
-    """Return the report's object as JSON: a line for each name, and for each paragraph, table, figure and the like.
-
-    Chinese stays as it is. Indented it is a quarter longer, and is encoded in Python, not in C.
-    """
-    known = report_object(result)
-    told = ",\n".join(f"{_encode(name)}: {_lines(value)}" for name, value in known.items())
-    return f"{{\n{told}\n}}\n".encode()
-
-
-def _lines(value: object) -> str:
-    if isinstance(value, list) and value:
-        told = ",\n".join(map(_encode, value))
-        return f"[\n{told}\n]"
-    return _encode(value)
+    """Return the report's object as JSON for programs: without blanks, on one line, Chinese as it is."""
+    return render_compact(report_object(result))
 
 
 def report_object(result: Result) -> dict[str, object]:

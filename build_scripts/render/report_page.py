@@ -1,7 +1,7 @@
 """A report's two rich pages: what it says, and the original it says it in.
 
-They are shown in the place of the plain Markdown (``plain_page``), whose words they have: headings in Markdown,
-between them ready HTML.
+They are shown in the place of the plain Markdown (``plain_page``), whose words they have. They are HTML, but for the
+links at headings, which the site tool's extension sets (``rich_pages``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from build_scripts.render.address import address_of
 from build_scripts.render.cards import particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.cleaning import cleaning_of
-from build_scripts.render.escape import escape, escape_exact, ready
+from build_scripts.render.escape import escape_html, escape_line, ready
 from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figure_table import render_table
 from build_scripts.render.names import body_of, department_name, title_of
@@ -23,7 +23,7 @@ from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import published_name
 from build_scripts.render.parallel import parallel_pairs
 from build_scripts.render.prose import Prose
-from build_scripts.render.templates import render_template
+from build_scripts.render.templates import render_html
 from build_scripts.render.told import Told, told_of
 from build_scripts.render.words import OWED, UNKNOWN, dated_of, told_date
 
@@ -43,8 +43,8 @@ def render_rich_report(told: Told) -> bytes:
     """Return what ``render_report`` does, of what is known already."""
     result, report, source = told.result, told.result.report, told.result.report.clean.raw.source
     address = address_of(source)
-    return render_template(
-        "report.md.j2",
+    return render_html(
+        "report.html.j2",
         title=title_of(report.meta, source),
         agency=body_of(report.meta, source),
         year=source.year,
@@ -54,7 +54,7 @@ def render_rich_report(told: Told) -> bytes:
         facts=particulars(result),
         unknown=UNKNOWN,
         file=source.path.name,
-        file_link=ready(escape(quote(published_name(source.path)))),
+        file_link=ready(escape_html(quote(published_name(source.path)))),
         sha256=source.sha256,
         owed=OWED,
         duties=told.duties,
@@ -70,7 +70,7 @@ def render_rich_report(told: Told) -> bytes:
         department=department_name(address.department),
         department_slug=address.department,
         cited=cite_gbt(result),
-        bibtex=tuple(ready(escape_exact(line)) for line in cite_bibtex(address, result)),
+        bibtex=tuple(ready(escape_line(line)) for line in cite_bibtex(address, result)),
         blocks=tuple(Prose(report, told.places, _elsewhere(told.further)).blocks()),
         cleaning=cleaning_of(report),
     )
@@ -89,19 +89,19 @@ def _elsewhere(further: Sequence[FigurePage]) -> Mapping[str, str]:
 
 def render_around(entry: Entry, around: Neighbours) -> Surroundings:
     """Return what stands in the place of the two marks of a report's page."""
-    html = render_template("around.j2", around=around, root=_ROOT).decode()
+    html = render_html("around.html.j2", around=around, root=_ROOT).decode()
     query = "&".join(f"r={id_}" for id_ in (entry.address.id, *around.ids)[:_COMPARED])
-    return Surroundings(html, escape(query))
+    return Surroundings(html, escape_html(query))
 
 
 def render_original(result: Result) -> bytes:
     """Return the rich page that shows the raw text as it came, with the way back to the figures."""
     report, source = result.report, result.report.clean.raw.source
-    return render_template(
-        "original.md.j2",
+    return render_html(
+        "original.html.j2",
         title=title_of(report.meta, source),
         file=source.path.name,
-        file_link=ready(escape(quote(published_name(source.path)))),
+        file_link=ready(escape_html(quote(published_name(source.path)))),
         sha256=source.sha256,
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),

@@ -1,13 +1,12 @@
-"""The Jinja environments: what a template prints is escaped unless it is ``Markup`` already."""
+"""The Jinja environments: what a template prints is escaped once, unless it is ``Markup`` already."""
 
 from collections.abc import Callable
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from build_scripts.render.escape import escape, escape_markdown
+from build_scripts.render.escape import escape, escape_html, escape_markdown, ready
 
 
 def render_template(name: str, /, **values: object) -> bytes:
@@ -16,6 +15,11 @@ def render_template(name: str, /, **values: object) -> bytes:
     What is printed is harmless in Markdown and in the HTML of it.
     """
     return _filled(_environment(escape), name, values)
+
+
+def render_html(name: str, /, **values: object) -> bytes:
+    """Return ready HTML, which no Markdown reads: like ``render_template``, but escaped for that alone."""
+    return _filled(_environment(escape_html), name, values)
 
 
 def render_plain(name: str, /, **values: object) -> bytes:
@@ -28,7 +32,7 @@ def _filled(environment: Environment, name: str, values: dict[str, object]) -> b
     return (text.strip("\n") + "\n").encode()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _environment(escaped: Callable[[str], str]) -> Environment:
     def harmless(value: object) -> str:
         """Escape what a template prints."""
@@ -41,24 +45,12 @@ def _environment(escaped: Callable[[str], str]) -> Environment:
     environment = Environment(
         loader=PackageLoader("build_scripts.render"),
         undefined=StrictUndefined,
-        autoescape=True,
+        # All that is printed goes through ``finalize``. Jinja's own escaping would come on top of it.
+        autoescape=False,  # noqa: S701
         finalize=harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.code_generator_class = _EscapedOnce
+    # Of what a macro gives, whose parts were escaped as it printed them.
+    environment.filters["ready"] = ready
     return environment
-
-
-class _EscapedOnce(CodeGenerator):
-    """Writes templates that print what ``harmless`` returns; it need not be escaped again."""
-
-    def _output_child_pre(
-        self, _node: nodes.Expr, _frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write(finalize.src or "")
-
-    def _output_child_post(
-        self, _node: nodes.Expr, _frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write(")" if finalize.src else "")

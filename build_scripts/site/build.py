@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
@@ -131,9 +132,13 @@ def _is_linked(page: PurePosixPath, named: frozenset[PurePosixPath]) -> bool:
 
 def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> None:
     """Move the pages of a run to their places, and with them all that the theme adds."""
-    for page in part.pages:
-        place = place_of(page)
-        if place.as_posix() in work.changed:
+    places = [place for place in map(place_of, part.pages) if place.as_posix() in work.changed]
+    for top, below in groupby(sorted(places), key=_top):
+        # A folder of pages alone, as of all reports of a region, is moved as a whole where it is the first.
+        if top and not (work.folder / top).exists():
+            _move(rendered.folder / top, work.folder / top)
+            continue
+        for place in below:
             _move(rendered.folder / place, work.folder / place)
     if with_theme:
         pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
@@ -141,6 +146,11 @@ def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> N
             place = PurePosixPath(file.relative_to(rendered.folder).as_posix())
             if file.is_file() and place not in pages and not place.name.startswith("sitemap."):
                 _move(file, work.folder / place)
+
+
+def _top(place: PurePosixPath) -> PurePosixPath | None:
+    """Return the folder of the second level that a page lies in, ``None`` where it lies higher."""
+    return PurePosixPath(*place.parts[:2]) if len(place.parts) > len(("indicators", "fines")) else None
 
 
 def _fill(work: _Work, connection: Connection) -> None:

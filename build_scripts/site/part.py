@@ -1,13 +1,12 @@
 """One run of MkDocs over some of the site's pages. What it makes of the others is left aside.
 
-MkDocs reads, lays out and writes every page that it sees, so it is shown no more than what has to be made anew: a
-folder with those pages, and an empty page for each that the navigation names, for its tabs lead there.
+MkDocs reads, lays out and writes every page that it sees, so it is shown no more than what has to be made anew: those
+pages, and an empty page for each that the navigation names, for its tabs lead there.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 from build_scripts.models import Places
 from build_scripts.site.faults import plain_faults
@@ -42,15 +42,13 @@ class Rendered:
 
 def render_part(part: Part) -> Rendered:
     """Render the pages of ``part``. Raises ``UsageError`` where MkDocs cannot go on."""
-    staged, made = part.work / "docs", part.work / "site"
-    for page in part.pages:
-        _lay(part.places.docs / page, staged / page)
+    empty, made = part.work / "docs", part.work / "site"
+    empty.mkdir(parents=True)
     with plain_faults() as warnings, _settings(part.places):
         config = load_config(
-            config_file=str(part.places.config), docs_dir=str(staged), site_dir=str(made), strict=False
+            config_file=str(part.places.config), docs_dir=str(empty), site_dir=str(made), strict=False
         )
-        for page in _named(config.nav or []):
-            _stand_in(staged / page)
+        config.plugins.events["files"].append(_show_pages(part))
         config.plugins.events["env"].append(_keep_compiled(part.places.cache / "templates"))
         # A configuration is for one run: MkDocs notes the state of the run in it.
         build(config)
@@ -82,18 +80,18 @@ def _named(nav: object) -> Iterator[PurePosixPath]:
             yield from _named(below)
 
 
-def _lay(file: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        place.hardlink_to(file)
-    except OSError:  # another disk, or one that knows no links
-        shutil.copyfile(file, place)
+def _show_pages(part: Part) -> Callable[..., Files]:
+    """Return what shows MkDocs the pages of ``part`` where they lie, and empty ones for the rest of the navigation."""
 
+    def on_files(files: Files, config: MkDocsConfig, **_: object) -> Files:
+        for page in part.pages:
+            source = str(part.places.docs)
+            files.append(File(page.as_posix(), source, config.site_dir, config.use_directory_urls))
+        for page in sorted({*_named(config.nav or [])} - {*part.pages}):
+            files.append(File.generated(config, page.as_posix(), content=""))
+        return files
 
-def _stand_in(place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError), place.open("xb"):
-        pass
+    return on_files
 
 
 def _keep_compiled(folder: Path) -> Callable[..., Environment]:

@@ -4,6 +4,7 @@
   "use strict";
 
   const LIT = "is-lit";
+  const SENTENCE = ".sentence, span[id^='s-']";
   const own = document.querySelector("link[rel=canonical]")?.href; // the page's address where the site has one for good
   let asked = ""; // the metric whose row or number was clicked last
 
@@ -11,7 +12,7 @@
   const at = (hash) => (hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null);
 
   /** The links in the text that lead to a metric's row. */
-  const figuresOf = (metric) => document.querySelectorAll(`.sentence a[href="#${CSS.escape(metric)}"], .md-typeset td a.figure[href="#${CSS.escape(metric)}"]`);
+  const figuresOf = (metric) => document.querySelectorAll(`:is(${SENTENCE}, td) > a[href="#${CSS.escape(metric)}"]`);
 
   const rowOf = (metric) => document.querySelector(`tr[id="${CSS.escape(metric)}"]`);
 
@@ -50,12 +51,12 @@
   const light = (metric) => {
     const row = rowOf(metric);
     row?.classList.add(LIT);
-    const places = row?.querySelector(".places");
+    const places = row?.querySelector("td:last-child");
     const wrong = places && !places.querySelector(".wrong") && complaint(metric);
     if (wrong) places.append(" ", wrong);
     figuresOf(metric).forEach((figure) => {
       figure.classList.add(LIT);
-      figure.closest(".sentence")?.classList.add(LIT);
+      figure.closest(SENTENCE)?.classList.add(LIT);
     });
   };
 
@@ -65,20 +66,25 @@
     if (!target) return;
     open(target);
     if (target.matches("tr[id^='m-']")) light(target.id);
-    else if (target.matches(".sentence")) {
-      if (asked && [...figuresOf(asked)].some((figure) => target.contains(figure) || figure.closest(".sentence") === target)) light(asked);
+    else if (target.matches(SENTENCE)) {
+      if (asked && [...figuresOf(asked)].some((figure) => target.contains(figure) || figure.closest(SENTENCE) === target)) light(asked);
       else target.classList.add(LIT);
     }
   };
 
   if (contact) contact.href = complaintTo("");
 
+  // Said once here, not at each of a hundred places.
+  document.querySelectorAll(".headerlink").forEach((link) => (link.title = link.parentElement.matches(SENTENCE) ? "这一句的固定链接" : "本节的固定链接"));
+  document.querySelectorAll(".figures tr[id] > th > a").forEach((link) => (link.title = "固定链接"));
+  document.querySelectorAll("pre > [id^='L'] > a:first-child").forEach((link) => link.setAttribute("aria-label", `第 ${link.textContent} 行`));
+
   // A sentence without figures shows its permanent link when it is pointed at or touched.
   document.addEventListener("mouseover", (event) => {
-    const sentence = event.target.closest?.(".sentence[id]");
+    const sentence = event.target.closest?.("span[id^='s-']");
     if (!sentence || sentence.querySelector(".headerlink")) return;
     const link = document.createElement("a");
-    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接" });
+    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接", textContent: "¶" });
     sentence.append(link);
   });
 

@@ -11,7 +11,7 @@
 
   const textNodes = (block) => {
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, (node) =>
-      (node.parentElement.closest(".headerlink, script, style") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+      (node.parentElement.closest(".headerlink, .figures tr[id] > th > a, script, style") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
     const nodes = [];
     for (let node = walker.nextNode(), at = 0; node; node = walker.nextNode()) {
       nodes.push({ node, at });

@@ -20,9 +20,7 @@ _PAGE_ONLY_CLASSES = {
     "jump",
     "summary",
     "on-paper",
-    "places",
     "page-start",
-    "no",
     "md-source-file",
 }
 _HINT = "按主题排列，写法照录原文"
@@ -71,10 +69,14 @@ class _Tree(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {name: value or "" for name, value in attrs})
-        if not node.classes & _PAGE_ONLY_CLASSES:
+        if not (node.classes & _PAGE_ONLY_CLASSES or self._is_row_link(node)):
             self._open[-1].inside.append(node)
         if tag not in _VOID:
             self._open.append(node)
+
+    def _is_row_link(self, node: Node) -> bool:
+        """Say whether it is the permanent link of a figure's row."""
+        return self._open[-1].tag == "th" and node.attributes.get("href", "").startswith("#m-")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in (node.tag for node in self._open[1:]):
@@ -156,8 +158,8 @@ def figures_of_markdown(page: str) -> list[str | Row]:
 
 def original_of_html(page: str) -> list[str]:
     """Return the lines of the raw text that a rich page of an original shows."""
-    spans = [span for span in _article(page).all("span") if "line" in span.classes]
-    return [span.text.removesuffix("\n") for span in spans]
+    lines = [line for line in _article(page).all("span") if line.attributes.get("id", "").startswith("L")]
+    return [Node("", inside=line.inside[1:]).text.removesuffix("\n") for line in lines]  # without its number
 
 
 def original_of_markdown(page: str) -> list[str]:
@@ -199,7 +201,7 @@ def _html_figures(section: Node) -> Iterator[str | Row]:
         if "theme" in line.classes:
             yield _squeezed(told.text)
             continue
-        depth = next(int(name[-1]) for name in line.classes if name.startswith("depth"))
+        depth = next((int(name[-1]) for name in line.classes if name.startswith("depth")), 0)
         meant = next((small.text for small in numbers[0].all("small")), "")
         written = _squeezed(numbers[0].text).removesuffix(_squeezed(meant))
         yield Row(depth, _squeezed(told.text), written, _squeezed(meant).removeprefix("="))

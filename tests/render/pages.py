@@ -5,10 +5,10 @@ from pathlib import Path
 
 import markdown
 import yaml
-from markdown.preprocessors import Preprocessor
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 
 from build_scripts.render.front_matter import strip_front_matter
-from build_scripts.rich_pages import set_aside
+from build_scripts.rich_pages import make_ready
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +30,7 @@ def _extensions() -> list[str]:
 
 
 EXTENSIONS = _extensions()
+TOC = TocTreeprocessor(markdown.Markdown(), TocExtension().getConfigs())
 
 
 class Elements(HTMLParser):
@@ -39,6 +40,7 @@ class Elements(HTMLParser):
         """Read ``page``."""
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
+        self._in_permalink = False
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.feed(page)
         self.close()
@@ -46,10 +48,13 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep an element."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._in_permalink = ("class", "headerlink") in attrs
 
     def handle_data(self, data: str) -> None:
-        """Keep words."""
-        self.words.append(data)
+        """Keep words, but for the mark of a permanent link, which shows when it is pointed at."""
+        if not self._in_permalink:
+            self.words.append(data)
+        self._in_permalink = False
 
     @property
     def ids(self) -> list[str]:
@@ -63,29 +68,12 @@ class Elements(HTMLParser):
 
 
 def html_of(page: str) -> str:
-    """Return a Markdown page as HTML, its front matter left out."""
+    """Return a page as HTML: of Markdown, its front matter left out, or a rich page, which is HTML already."""
+    if page.startswith("<h1>"):
+        return make_ready(page, TOC).html
     return markdown.markdown(strip_front_matter(page), extensions=EXTENSIONS)
 
 
-class _Given(Preprocessor):
-    """Shows one rich page, as the extension of the site does with the one that it finds."""
-
-    def __init__(self, md: markdown.Markdown, page: str) -> None:
-        super().__init__(md)
-        self._page = page
-
-    def run(self, lines: list[str]) -> list[str]:  # noqa: ARG002 - what it stands for
-        """Return the page's own lines."""
-        return set_aside(self._page, self.md)
-
-
-def html_of_rich(page: str) -> str:
-    """Return a rich page as HTML, put in the place of its Markdown."""
-    md = markdown.Markdown(extensions=EXTENSIONS)
-    md.preprocessors.register(_Given(md, page), "given", 28)
-    return md.convert("甲")
-
-
 def visible_text(page: str) -> str:
-    """Return the words of a Markdown page as a reader sees them, blanks folded."""
+    """Return the words of a page as a reader sees them, blanks folded."""
     return " ".join("".join(Elements(html_of(page)).words).split())

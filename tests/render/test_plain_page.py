@@ -24,7 +24,7 @@ from tests.render.articles import (
     original_of_html,
     original_of_markdown,
 )
-from tests.render.pages import Elements, html_of, html_of_rich
+from tests.render.pages import Elements, html_of
 from tests.render.sample import report_of, sample_result
 from tests.render.test_bad_input import bare_result, crowded_result, long_title_result, marked_up_result
 from tests.render.test_escape import TEXTS, TRAPS, as_read
@@ -98,7 +98,7 @@ MADE: tuple[Callable[[], Result], ...] = (
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
 def test_page_and_markdown_say_the_same(make: Callable[[], Result]) -> None:
     result = with_source(make(), region_code="440704", department="health", year=2023)
-    shown = article_of_html(html_of_rich(render_report(result).decode()))
+    shown = article_of_html(html_of(render_report(result).decode()))
     assert article_of_markdown(render_markdown(result).decode()) == shown
     assert len(shown.text) > 5
 
@@ -106,7 +106,7 @@ def test_page_and_markdown_say_the_same(make: Callable[[], Result]) -> None:
 def test_page_and_markdown_of_the_real_reports_say_the_same() -> None:
     for result in process_all(ROOT, preview=False):
         assert isinstance(result, Result)
-        shown = article_of_html(html_of_rich(render_report(result).decode()))
+        shown = article_of_html(html_of(render_report(result).decode()))
         assert article_of_markdown(render_markdown(result).decode()) == shown
         assert len(shown.figures) > 20
 
@@ -114,7 +114,7 @@ def test_page_and_markdown_of_the_real_reports_say_the_same() -> None:
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
 def test_the_original_stands_between_the_fences_as_it_is(make: Callable[[], Result]) -> None:
     result = with_source(make(), region_code="440704", department="health", year=2023)
-    lines = original_of_html(html_of_rich(render_original(result).decode()))
+    lines = original_of_html(html_of(render_original(result).decode()))
     assert original_of_markdown(render_plain_original(result).decode()) == lines
 
 

@@ -18,7 +18,7 @@ def test_a_complaint_names_the_figure(project: Path, static_server: StaticServer
     site = static_server(run_mkdocs(project, "addressed", variables=OURS))
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="罚没金额")
-    row.locator("td.number > a").click()
+    row.locator("td:nth-child(2) > a").click()
     link = row.get_by_role("link", name="指出错误")
     expect(link).to_be_visible()
     mail = unquote(link.get_attribute("href") or "")

@@ -259,7 +259,7 @@ def test_a_hit_opens_and_lights_its_sentence(opened: Opener, page: Page) -> None
     assert ids(page) == [JIANGHAI]
     page.locator("[data-search-count] a").click()
     expect(page).to_have_url(re.compile(rf"/{REPORT}/index\.html\?h=.*#s-\d+$"))
-    lit = page.locator(".sentence.is-lit")
+    lit = page.locator(":is(.sentence, [id^='s-']).is-lit")
     expect(lit).to_contain_text("罚没金额")
     expect(lit).to_be_in_viewport()
     page.go_back()

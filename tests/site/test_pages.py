@@ -71,7 +71,7 @@ def test_a_figure_leads_to_its_sentence_and_back(site: StaticSite, page: Page) -
     row = page.locator("tr", has_text="护士执业注册类审批")
     row.get_by_role("link", name="428宗").click()
     expect(page).to_have_url(re.compile(r"#s-\d+$"))
-    sentence = page.locator(".sentence.is-lit")
+    sentence = page.locator("[id^='s-'].is-lit")
     expect(sentence).to_contain_text("对本辖区卫生许可审批共1116宗")
     expect(sentence).to_be_in_viewport()
     lit = page.locator("a.figure.is-lit")
@@ -101,7 +101,7 @@ def test_figures_lead_without_scripts(site: StaticSite, browser: Browser) -> Non
     with visit(browser, java_script_enabled=False) as page:
         page.goto(site.url + REPORT)
         page.locator("tr", has_text="护士执业注册类审批").get_by_role("link", name="428宗").click()
-        sentence = page.locator(".sentence:target")
+        sentence = page.locator("[id^='s-']:target")
         expect(sentence).to_be_in_viewport()
         expect(sentence).to_have_css("background-color", "rgb(255, 233, 168)")
         sentence.get_by_role("link", name="428宗").click()

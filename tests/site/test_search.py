@@ -121,7 +121,7 @@ def test_a_hit_opens_and_lights_its_sentence(site: StaticSite, page: Page) -> No
     expect(row.locator("mark").first).to_have_text("罚没金额")
     row.get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/reports/440704/health/2023/\?h=.*#s-\d+$"))
-    lit = page.locator(".sentence.is-lit")
+    lit = page.locator(":is(.sentence, [id^='s-']).is-lit")
     expect(lit).to_contain_text("罚没金额")
     expect(lit).to_be_in_viewport()
     expect(page.locator("#text ~ p mark.hit", has_text="罚没金额")).to_be_visible()

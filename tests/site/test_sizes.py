@@ -58,7 +58,7 @@ def test_a_report_of_two_hundred_figures_is_still_short(tmp_path: Path, site_bui
     site = site_builder([result])
     with urlopen(f"{site.url}reports/440704/health/2023/") as answer:  # noqa: S310 - our own server
         told = answer.read()
-    assert told.count(b'<tr id="m-') == 200
+    assert told.count(b"<tr id=m-") == 200
     assert b"figures/2/" in told
     assert len(told) <= HTML, len(told)
 

@@ -147,10 +147,10 @@ def test_an_indicator_leads_to_a_comparison_of_ticked_reports(site: StaticSite, 
 def test_a_figure_is_checked_by_keyboard(site: StaticSite, page: Page) -> None:
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="护士执业注册类审批")
-    value = row.locator("td.number > a")
+    value = row.locator("td:nth-child(2) > a")
     value.focus()
     page.keyboard.press("Enter")
-    sentence = page.locator(".sentence.is-lit")
+    sentence = page.locator("[id^='s-'].is-lit")
     expect(sentence).to_be_in_viewport()
     expect(row).to_have_class(re.compile("is-lit"))
     keep(page, "sentence")
@@ -163,14 +163,14 @@ def test_a_figure_is_checked_by_keyboard(site: StaticSite, page: Page) -> None:
 
 def test_a_sentence_and_a_section_show_their_permanent_link(site: StaticSite, page: Page) -> None:
     page.goto(site.url + REPORT)
-    for place in (page.locator(".sentence", has_text="1116宗"), page.locator(".run-in").first):
+    for place in (page.locator("[id^='s-']", has_text="1116宗"), page.locator(".run-in").first):
         link = place.locator("> .headerlink")
         expect(link).to_have_css("opacity", "0") if place.get_attribute("class") == "sentence" else None
         place.hover()
         expect(link).to_have_css("opacity", "1")
         link.click()
         expect(page).to_have_url(re.compile(f"#{place.get_attribute('id')}$"))
-    plain = page.locator(".sentence", has_text="英南村").first
+    plain = page.locator("[id^='s-']", has_text="英南村").first
     expect(plain.locator(".headerlink")).to_have_count(0)
     plain.hover()
     plain.locator(".headerlink").click()
@@ -187,7 +187,7 @@ def test_a_report_is_read_on_a_telephone(site: StaticSite, browser: Browser) -> 
         expect(text).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         assert float(text.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")) >= 16
-        page.locator(".sentence a.figure").first.tap()
+        page.locator("[id^='s-'] > a.figure").first.tap()
         expect(page.locator("tr.is-lit")).to_be_in_viewport()
         keep(page, "telephone")
 
@@ -233,7 +233,7 @@ def test_a_form_for_mistakes_is_told_the_figure(site: StaticSite, page: Page) ->
     )
     page.goto(site.url + REPORT)
     row = page.locator("tr", has_text="护士执业注册类审批")
-    row.locator("td.number > a").click()
+    row.locator("td:nth-child(2) > a").click()
     link = row.get_by_role("link", name="指出错误")
     asked = f"{site.url}{REPORT}#{row.get_attribute('id')}"
     expect(link).to_have_attribute("href", re.compile(r"^https://forms\.example\.gov\.cn/x\?k=1&about="))
