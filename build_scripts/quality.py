@@ -40,21 +40,26 @@ CODE = (
     Step("代码规范", ("ruff", "check")),
     Step("类型检查", ("mypy", "build_scripts", "tests", "benchmarks"), beside=True),
 )
-# One process more than there are cores, for tests wait for browsers and servers; each takes some 300 MB.
+# Each process takes some 300 MB.
 _MOST = 8
-PYTEST = (
-    "pytest",
-    *("-n", str(min((os.cpu_count() or 1) + 1, _MOST))),
+_CORES = os.cpu_count() or 1
+
+
+def _pytest(processes: int) -> tuple[str, ...]:
     # What the tests share is made once, and what takes long is begun first: tests/conftest.py says how.
-    *("--dist", "loadscope", "--no-loadscope-reorder"),
-)
+    return "pytest", "-n", str(min(processes, _MOST)), "--dist", "loadscope", "--no-loadscope-reorder"
+
+
+# One process more than there are cores, for tests wait for browsers and servers.
+PYTEST = _pytest(_CORES + 1)
 # The tests come last, so that their closing line, with their number, ends the output.
 STEPS = (
     *CODE,
     Step("生成的文件与报告一致", ("build_scripts", "build", "--check-generated"), ENCODINGS, beside=True),
     Step("测试", PYTEST, ENCODINGS),
 )
-FAST = (*CODE, Step("测试", (*PYTEST, "-m", "not heavy"), ENCODINGS))
+# These tests wait for nothing.
+FAST = (*CODE, Step("测试", (*_pytest(_CORES), "-m", "not heavy"), ENCODINGS))
 
 
 def run_quality(root: Path, *, fast: bool = False) -> int:

@@ -3,6 +3,7 @@
 Hypothesis draws the same examples each time and never looks at the clock.
 """
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ TESTS = Path(__file__).parent
 HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "moto"})
 # The tests of a file share what it makes for them. These files share the site of the project as well.
 OF_THE_PROJECT = frozenset(f"tests/site/test_{name}.py" for name in ("access", "contact", "sizes"))
-# Tests that share nothing, many and slow.
+# Tests that share nothing, many and slow: they come last, and fill the time of the process that would end first.
 ALONE = frozenset({"tests/test_growth.py"})
 
 
@@ -30,7 +31,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path.parent == TESTS / "site" or not HEAVY.isdisjoint(fixtures):
             item.add_marker("heavy")
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.get_closest_marker("heavy") is None)
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.nodeid.partition("::")[0] in ALONE:
+        return 2
+    return 1 if item.get_closest_marker("heavy") is None else 0
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types

@@ -32,7 +32,7 @@ def tree(tmp_path: Path) -> Path:
     """Copy the repository, as far as the site is made from it."""
     for name in COPIED:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, tmp_path / name)
         else:
             shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "tmp").mkdir()
