@@ -4,6 +4,9 @@ Hypothesis draws the same examples each time and never looks at the clock.
 """
 
 import gc
+import subprocess
+import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,40 @@ HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "moto"}
 OF_THE_PROJECT = frozenset(f"tests/site/test_{name}.py" for name in ("access", "contact", "sizes"))
 # Tests that share nothing, many and slow: they come last, and fill the time of the process that would end first.
 ALONE = frozenset({"tests/test_growth.py"})
+
+
+# Waits until the run is gone, however it went, and ends what it has left: browsers, servers, builds, a cluster. They
+# are known by the name of the run, which xdist writes into the environment of its processes.
+AFTER = """import os, signal, sys
+sys.stdin.read()
+mark = f"PYTEST_XDIST_TESTRUNUID={sys.argv[1]}".encode()
+for number in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        with open(f"/proc/{number}/environ", "rb") as file:
+            if mark in file.read().split(b"\\0"):
+                os.kill(int(number), signal.SIGKILL)
+    except OSError:
+        pass
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """See to it that a run of several processes that is killed leaves none behind."""
+    if (
+        sys.platform != "linux"
+        or hasattr(config, "workerinput")
+        or not config.getoption("numprocesses", None)
+    ):
+        return
+    config.option.testrunuid = name = uuid.uuid4().hex
+    watch = subprocess.Popen(
+        [sys.executable, "-c", AFTER, name], stdin=subprocess.PIPE, start_new_session=True
+    )
+
+    def end() -> None:
+        watch.communicate()
+
+    config.add_cleanup(end)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,9 +1,12 @@
 """What `make test` runs: steps one after the other or beside one another, up to the first that fails."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,3 +68,42 @@ def test_a_run_that_is_told_to_go_leaves_no_step_behind(here: Path) -> None:
         running.send_signal(signal.SIGTERM)
         assert running.stdout.read() == ""
         assert running.wait() != 0
+
+
+# A test that starts a process which nobody ends, as a browser or a server would be.
+LEAVES = """import subprocess, sys, time
+from pathlib import Path
+def test_leaves():
+    started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+    Path("number.part").write_text(str(started.pid), "ascii")
+    Path("number.part").rename("number")
+    time.sleep(600)
+"""
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "not within a minute"
+        time.sleep(0.05)
+
+
+def is_alive(number: str) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0] not in "XZ"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a killed run has left is found in /proc")
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+def test_a_run_of_tests_that_is_killed_leaves_nothing_behind(tmp_path: Path, how: str) -> None:
+    shutil.copy(ROOT / "tests/conftest.py", tmp_path)
+    (tmp_path / "test_leaves.py").write_text(LEAVES, encoding="utf-8")
+    run = [sys.executable, "-m", "pytest", "-q", "-n", "1", "-p", "no:cacheprovider"]
+    with subprocess.Popen(run, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        wait_until((tmp_path / "number").exists)
+        number = (tmp_path / "number").read_text(encoding="ascii")
+        assert is_alive(number)
+        running.send_signal(getattr(signal, how))
+        wait_until(lambda: not is_alive(number))
