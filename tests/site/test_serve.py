@@ -23,7 +23,7 @@ REPORT = "source_reports/440704/2023-health.txt"
 PAGE = "reports/440704/health/2023/"
 BUILDING = "Building documentation..."
 ENDED = ("Documentation built", "An error happened during the rebuild")
-LIMIT = 180  # seconds until a wait is given up: a slow machine is no failure
+LIMIT = 60  # seconds until a wait is given up: beside eight busy loops the longest takes 40
 QUIET = 3  # seconds: MkDocs looks for changes twice a second
 SLIP = "  - {id: made-up, pattern: '护士执业注册', examples: ['护士执业注册']}\n"
 
