@@ -3,6 +3,10 @@
 Hypothesis draws the same examples each time and never looks at the clock.
 """
 
+import gc
+import subprocess
+import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -18,8 +22,42 @@ TESTS = Path(__file__).parent
 HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "moto"})
 # The tests of a file share what it makes for them. These files share the site of the project as well.
 OF_THE_PROJECT = frozenset(f"tests/site/test_{name}.py" for name in ("access", "contact", "sizes"))
-# Tests that share nothing, many and slow.
+# Tests that share nothing, many and slow: they come last, and fill the time of the process that would end first.
 ALONE = frozenset({"tests/test_growth.py"})
+
+
+# Waits until the run is gone, however it went, and ends what it has left: browsers, servers, builds, a cluster. They
+# are known by the name of the run, which xdist writes into the environment of its processes.
+AFTER = """import os, signal, sys
+sys.stdin.read()
+mark = f"PYTEST_XDIST_TESTRUNUID={sys.argv[1]}".encode()
+for number in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        with open(f"/proc/{number}/environ", "rb") as file:
+            if mark in file.read().split(b"\\0"):
+                os.kill(int(number), signal.SIGKILL)
+    except OSError:
+        pass
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """See to it that a run of several processes that is killed leaves none behind."""
+    if (
+        sys.platform != "linux"
+        or hasattr(config, "workerinput")
+        or not config.getoption("numprocesses", None)
+    ):
+        return
+    config.option.testrunuid = name = uuid.uuid4().hex
+    watch = subprocess.Popen(
+        [sys.executable, "-c", AFTER, name], stdin=subprocess.PIPE, start_new_session=True
+    )
+
+    def end() -> None:
+        watch.communicate()
+
+    config.add_cleanup(end)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,7 +68,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.path.parent == TESTS / "site" or not HEAVY.isdisjoint(fixtures):
             item.add_marker("heavy")
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.get_closest_marker("heavy") is None)
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.nodeid.partition("::")[0] in ALONE:
+        return 2
+    return 1 if item.get_closest_marker("heavy") is None else 0
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types

@@ -16,6 +16,7 @@ import yaml
 from build_scripts.check.privacy import check_private_data
 from build_scripts.models import Metric, Result
 from build_scripts.rules.dates import parse_date, parse_year
+from build_scripts.rules.loading import parse_yaml
 from build_scripts.rules.numerals import parse_chinese, parse_digits
 from tests.texts import HEAD, result_of
 
@@ -30,7 +31,8 @@ Case = Mapping[str, Any]
 def cases(kind: str) -> list[Any]:
     found: list[Any] = []
     for origin in ORIGINS:
-        for case in yaml.safe_load((CASES / kind / f"{origin}.yml").read_text(encoding="utf-8")) or []:
+        table: Any = parse_yaml((CASES / kind / f"{origin}.yml").read_text(encoding="utf-8"))
+        for case in table or []:
             name = f"{origin}-{case['name']}"
             reason = case.get("reason")
             marks = [pytest.mark.xfail(strict=True, reason=reason)] if origin == "known_failures" else []

@@ -252,9 +252,9 @@ def test_any_page_has_a_head(text: str) -> None:
     ids=lambda text: text[:12].strip(),
 )
 def test_a_page_without_end_is_read_in_time_with_its_length(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_head(text)
-    assert time.perf_counter() - start < _SECONDS
+    assert time.process_time() - start < _SECONDS
 
 
 def test_a_title_that_stands_among_a_portals_lines_is_whole() -> None:

@@ -30,6 +30,15 @@ class ListMemory:
         self._by_address = sorted(listed, key=lambda one: one.entry.address)
         self._newest = sorted(self._by_address, key=lambda one: -one.entry.address.year)
         self._held = tuple(held)
+        self._by_theme: dict[str, list[Share]] = {}
+        for share in (share for one in self._newest for share in one.shares):
+            self._by_theme.setdefault(share.theme, []).append(share)
+        # A region's code begins with its prefecture's and its province's.
+        self._by_region: dict[str, list[Entry]] = {}
+        for entry in self.entries():
+            code = entry.address.region
+            for prefix in (code[:2], code[:4]):
+                self._by_region.setdefault(prefix, []).append(entry)
 
     def overview(self) -> Overview:
         """Return the counts of all reports."""
@@ -65,7 +74,9 @@ class ListMemory:
 
     def of_region(self, prefix: str) -> Iterable[Entry]:
         """Return the reports of a region and of all below it, newest first."""
-        return (entry for entry in self.entries() if entry.address.region.startswith(prefix))
+        if len(prefix) <= 4:
+            return self._by_region.get(prefix, [])
+        return (e for e in self._by_region.get(prefix[:4], []) if e.address.region.startswith(prefix))
 
     def of_year(self, year: int) -> Iterable[Entry]:
         """Return the reports of a year by address."""
@@ -77,7 +88,7 @@ class ListMemory:
 
     def of_theme(self, slug: str) -> Iterable[Share]:
         """Return what each report has of a theme, newest report first."""
-        return (share for one in self._newest for share in one.shares if share.theme == slug)
+        return self._by_theme.get(slug, [])
 
     def of_indicator(self, slug: str) -> Iterable[FigureRow]:
         """Return the figures of an indicator, newest report first."""

@@ -10,7 +10,7 @@ from build_scripts.render.list_files import list_files
 from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
 from tests.site.conftest import StaticServer, StaticSite, build_pages, visit
-from tests.site.test_access import faults
+from tests.site.test_access import Scheme, faults
 from tests.site.test_tasks import keep, tab_to
 
 PAGES = (
@@ -161,9 +161,9 @@ def test_the_list_is_paged_by_keyboard(site: StaticSite, page: Page) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_no_list_shuts_a_reader_out(site: StaticSite, browser: Browser, width: int, scheme: str) -> None:
-    with visit(browser, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
-        found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path)]
+def test_no_list_shuts_a_reader_out(site: StaticSite, browser: Browser, width: int, scheme: Scheme) -> None:
+    with visit(browser, viewport={"width": width, "height": 900}) as page:
+        found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path, [scheme])]
         assert page.evaluate("document.documentElement.scrollWidth") == width
     assert not found, "\n" + "\n".join(found[:20])
 

@@ -54,7 +54,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the repository, as far as the site is made from it."""
     here = tmp_path_factory.mktemp("tree")
     for name in COPIED:
-        shutil.copytree(ROOT / name, here / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, here / name)
     for name in ("mkdocs.yml", "requirements.txt"):
         shutil.copy(ROOT / name, here / name)
     return here

@@ -22,7 +22,8 @@ COPIED = ("docs", "source_reports", "build_scripts", "theme", "mkdocs.yml", "req
 REPORT = "source_reports/440704/2023-health.txt"
 PAGE = "reports/440704/health/2023/"
 BUILDING = "Building documentation..."
-LIMIT = 180  # seconds until a wait is given up: a slow machine is no failure
+ENDED = ("Documentation built", "An error happened during the rebuild")
+LIMIT = 60  # seconds until a wait is given up: beside eight busy loops the longest takes 40
 QUIET = 3  # seconds: MkDocs looks for changes twice a second
 SLIP = "  - {id: made-up, pattern: '护士执业注册', examples: ['护士执业注册']}\n"
 
@@ -32,7 +33,7 @@ def tree(tmp_path: Path) -> Path:
     """Copy the repository, as far as the site is made from it."""
     for name in COPIED:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, tmp_path / name)
         else:
             shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "tmp").mkdir()
@@ -71,6 +72,11 @@ class Server:
         """Return how many builds were begun."""
         return sum(BUILDING in line for line in self.lines)
 
+    def is_building(self) -> bool:
+        """Say whether a build was begun that has not ended: a slow machine may say nothing all the while."""
+        told = [BUILDING in line for line in self.lines if any(word in line for word in (BUILDING, *ENDED))]
+        return bool(told) and told[-1]
+
     def wait(self, condition: Callable[[], object]) -> None:
         """Return once ``condition`` holds."""
         end = time.monotonic() + LIMIT
@@ -84,7 +90,7 @@ class Server:
 
         def is_quiet() -> bool:
             nonlocal seen, since
-            if len(self.lines) != seen:
+            if len(self.lines) != seen or self.is_building():
                 seen, since = len(self.lines), time.monotonic()
             return time.monotonic() - since > QUIET
 
