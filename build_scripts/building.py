@@ -124,6 +124,33 @@ def gather(
     )
 
 
+def gather_some(
+    root: Path, connection: sqlite3.Connection, run: Run, paths: Iterable[Path]
+) -> list[Conversion]:
+    """Bring the store up to date with these files alone, as a preview shows them; return what was converted."""
+    sql = "SELECT made_from, stamp FROM reports WHERE path = ?"
+    names = [path.relative_to(root).as_posix() for path in paths]
+    known = {name: row for name in names if (row := connection.execute(sql, (name,)).fetchone())}
+    work = _Gathering(
+        root, connection, preview=True, progress=_Silent(), known=known, unread=[], made_from={}
+    )
+    made = list(chain(run(work.jobs(paths)), _rest(work)))
+    _keep(work, made)
+    with transaction(connection):
+        settle_addresses(connection)
+    return made
+
+
+class _Silent:
+    """Steps of which nothing is told."""
+
+    def start(self, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self) -> None:
+        """Say nothing."""
+
+
 def run_lines(connection: sqlite3.Connection, gathered: Gathered) -> Iterator[ReportLine]:
     """Yield what a run has to tell of each report, by path."""
     for path, id_, fate, message, reason, figures, doubts in Reports(connection).fates():

@@ -7,7 +7,7 @@ sha256.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -62,6 +62,21 @@ def find_passed_over(root: Path) -> list[PassedOver]:
     files = sorted(_find_files(root))
     registered = {(p.parent, p.stem): p for p in files if record_path(p).exists()}
     return list(filter(None, (_passed_over(path, registered, root / FOLDER) for path in files)))
+
+
+def find_saved(root: Path, names: Iterable[str]) -> list[Path]:
+    """Return the reports that were saved with files of these names, told from ``root``: of a record its report's."""
+    named = {root / name for name in names}
+    saved = {path.with_suffix("") if path.suffix == ".yml" else path for path in named}
+    beside = {other for path in saved for other in path.parent.glob(f"{path.stem}.*")}
+    registered = {(p.parent, p.stem): p for p in beside if record_path(p).exists()}
+    return sorted(
+        path
+        for path in saved
+        if not _is_leaving(path.name)
+        and (path.is_file() or record_path(path).exists())
+        and not _passed_over(path, registered, root / FOLDER)
+    )
 
 
 def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: Path) -> PassedOver | None:

@@ -111,8 +111,9 @@ class Namer:
         if earlier is not None and self._says_enough(i, earlier):
             earlier = None
         before = done[earlier].subject if earlier is not None else None
-        subject = find_subject(words, self.notes[i].core, before)
-        subject = subject or words.after.said.strip(EDGES) or words.before.said.strip(EDGES)
+        subject = find_subject(self.reading, words, self.notes[i].core, before)
+        text = self.reading.text
+        subject = subject or words.after.of(text).strip(EDGES) or words.before.of(text).strip(EDGES)
         if self.notes[i].change:
             subject = self._with_change(i, subject)
         return Name(subject, inherited=not own or own not in subject)
@@ -120,7 +121,7 @@ class Namer:
     def _added_up(self, i: int) -> range:
         """Return the figures right before that a bare 共 adds up, the fewest that do: 45件、62件，共107件."""
         found, words = self.reading.found, self.reading.words[i]
-        if not _CLOSING_RE.search(words.before.said):
+        if not _CLOSING_RE.search(words.before.of(self.reading.text)):
             return range(0)
         rest, total = found[i].quantity.value, found[i].quantity
         for k in range(i - 1, max(-1, i - 1 - _MOST_ADDED), -1):
@@ -142,7 +143,7 @@ class Namer:
     def _part(self, i: int, total: str) -> str:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
         words, own = self.reading.words[i], self.notes[i].own.said
-        label = own or _LABEL_RE.sub("", words.before.said).strip("、，； ")
+        label = own or _LABEL_RE.sub("", words.before.of(self.reading.text)).strip("、，； ")
         if not label or label in word_set("lead").words - _times():
             return ""
         head = head_of(total)
@@ -230,13 +231,13 @@ def _is_bare(label: str) -> bool:
     return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
 
 
-def own_words(words: Words, core: Phrase) -> Phrase:
+def own_words(reading: Reading, words: Words, core: Phrase) -> Phrase:
     """Return a figure's own words: those before it, or where a list begins with numbers those behind (、1件未结)."""
-    if core or words.before:
+    if core or words.before.end > words.before.start:
         return core
-    text, start, end = words.after.text, words.after.start, words.after.end
+    text, start, end = reading.text, words.after.start, words.after.end
     while start < end and text[start] in EDGES:
         start += 1
     while end > start and text[end - 1] in EDGES:
         end -= 1
-    return words.after.part(start, end)
+    return Phrase(text, reading.borders, start, end)

@@ -49,9 +49,9 @@ class Words:
     the one before; ``adjacent`` that nothing stands between it and the figure before.
     """
 
-    before: Phrase
-    after: Phrase
-    back: Phrase
+    before: Span
+    after: Span
+    back: Span
     next: bool
     follows: bool
     adjacent: bool
@@ -85,7 +85,7 @@ def read_paragraph(text: str, found: Sequence[Found]) -> Reading:
     >>> from build_scripts.extract.quantities import find_quantities
     >>> text = "检查医疗机构12家，查处违法行为3起。"
     >>> words = read_paragraph(text, find_quantities(text, ())).words[1]
-    >>> words.before.said, words.back.said
+    >>> words.before.of(text), words.back.of(text)
     ('查处违法行为', '检查医疗机构12家')
     """
     borders = find_borders(text)
@@ -205,11 +205,11 @@ def _clause_start(ground: _Ground, at: int, floor: int) -> int:
     return max(floor, ground.stops[i] + 1) if i >= 0 else floor
 
 
-def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) -> Phrase:
+def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) -> Span:
     """Return the words before a figure that are its own: in 22个部门、15个乡镇 the 部门 belong to the first."""
-    text, borders = ground.text, ground.borders
+    text = ground.text
     if start >= end or text[end - 1] == "、":
-        return Phrase(text, borders, end, end)
+        return Span(end, end)
     if after_figure:
         cut = text.rfind("、", start + 1, end)
         start = cut + 1 if cut >= 0 else start
@@ -219,11 +219,11 @@ def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) ->
         end -= 1
     if text[start : start + 1] in _LIST_FIRST and (mark := _LIST_MARK_RE.match(text, start, end)):
         start = mark.end()
-    joined = after_figure and text.endswith(_JOINED, start, end) and borders[end - 1]
-    return Phrase(text, borders, end if joined else start, end)
+    joined = after_figure and text.endswith(_JOINED, start, end) and ground.borders[end - 1]
+    return Span(end, end) if joined else Span(start, end)
 
 
-def _after(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> tuple[Phrase, bool]:
+def _after(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> tuple[Span, bool]:
     """Return the words behind a figure up to the clause's end, and whether they run on into the next figure."""
     text, at = ground.text, found[i].span.end
     k = i + 1
@@ -236,14 +236,14 @@ def _after(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> t
     if runs_on:
         seam = _seam(ground, at, found[k])
         if seam is not None:
-            return Phrase(text, ground.borders, at, seam), False
+            return Span(at, seam), False
         cut = _AND_RE.search(text, at, end)
         end = cut.start() if cut else end
     qualified = _QUALIFIED_RE.match(text, at, end) if text[at : at + 1] in "以左" else None
-    return Phrase(text, ground.borders, qualified.end() if qualified else at, end), runs_on
+    return Span(qualified.end() if qualified else at, end), runs_on
 
 
-def _clause_before(ground: _Ground, start: int, floor: int) -> Phrase:
+def _clause_before(ground: _Ground, start: int, floor: int) -> Span:
     text, stops, end = ground.text, ground.stops, start
     i = bisect_left(stops, end)
     while end > floor:
@@ -253,7 +253,7 @@ def _clause_before(ground: _Ground, start: int, floor: int) -> Phrase:
             break
         end -= 1
     start = max(floor, stops[i - 1] + 1 if i else 0, end - _LONGEST_BACK)
-    return Phrase(text, ground.borders, *((start, end) if end > floor else (floor, floor)))
+    return Span(start, end) if end > floor else Span(floor, floor)
 
 
 def _seam(ground: _Ground, end: int, row: Found) -> int | None:

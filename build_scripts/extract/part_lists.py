@@ -108,13 +108,7 @@ class PartLists:
                 if not opener.exact:
                     return
         if self.outcomes[first]:
-            totals = self._before(first, anew=False)
-            yield from (("outcomes", total) for total in totals if self._may_begin(first, total))
-
-    def _may_begin(self, first: int, total: int) -> bool:
-        """Say whether a figure may be the first of several that make ``total``: a look that spares half the runs."""
-        one, other = self.reading.found[first].quantity.value, self.reading.found[total].quantity.value
-        return one < other and may_belong(self.reading, self.notes, total, first)
+            yield from (("outcomes", total) for total in self._before(first, anew=False))
 
     def _before(self, first: int, *, anew: bool) -> Iterator[int]:
         """Yield the figures before ``first`` at its level: of its sentence, where it opens one also of two before."""

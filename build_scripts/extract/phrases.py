@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from build_scripts.models import Span
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.segmenter import find_borders
 
@@ -106,6 +107,11 @@ class Phrase:
 def phrase_of(text: str) -> Phrase:
     """Return a text as a phrase of its own."""
     return Phrase(text, find_borders(text), 0, len(text))
+
+
+def phrase_at(text: str, borders: bytearray, span: Span) -> Phrase:
+    """Return the phrase at ``span`` of a text that has been cut."""
+    return Phrase(text, borders, span.start, span.end)
 
 
 def strip_phrase(phrase: Phrase) -> Phrase:

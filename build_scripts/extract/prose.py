@@ -1,13 +1,13 @@
 """A paragraph to rows: find its figures, read it once, share numbers out, link parts to totals, name them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.extract.evidence import Group
 from build_scripts.extract.groups import find_groups
 from build_scripts.extract.naming import Name, Namer, own_words
 from build_scripts.extract.paragraph import Reading, read_paragraph, with_figures
-from build_scripts.extract.phrases import EDGES, strip_phrase
+from build_scripts.extract.phrases import EDGES, phrase_at, strip_phrase
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.rows import Note, Row, Site
 from build_scripts.extract.set_aside import SetAside
@@ -38,18 +38,17 @@ def find_rows(text: str, aside: Sequence[SetAside], site: Site) -> list[Row]:
     groups = find_groups(reading, notes)
     links = _links(reading, groups)
     names = Namer.over(reading, notes, [link.total for link in links]).names()
-    homes = {s.start: Span(s.start + site.start, s.end + site.start) for s in reading.sentences}
-    return [_row(reading, i, (site, homes), (names[i], notes[i], links[i])) for i in range(len(names))]
+    return [_row(reading, i, site, (names[i], notes[i], links[i])) for i in range(len(names))]
 
 
 def _note(reading: Reading, i: int, report_year: int | None) -> Note:
     text, one, words = reading.text, reading.found[i], reading.words[i]
-    before = words.before.said
-    core = strip_phrase(words.before)
+    before = words.before.of(text)
+    core = strip_phrase(phrase_at(text, reading.borders, words.before))
     lead, home = one.lead, reading.homes[i].start
     return Note(
         core=core,
-        own=own_words(words, core),
+        own=own_words(reading, words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
         change=one.change or find_change(before, one.quantity.unit, text[max(home, lead - _REACH) : lead]),
@@ -80,14 +79,10 @@ def _links(reading: Reading, groups: Sequence[Group]) -> list[_Link]:
     return links
 
 
-def _row(
-    reading: Reading, i: int, place: tuple[Site, Mapping[int, Span]], told: tuple[Name, Note, _Link]
-) -> Row:
-    """Return the row of figure ``i``; ``place`` is the paragraph's, with its sentences by their starts."""
-    site, homes = place
+def _row(reading: Reading, i: int, site: Site, told: tuple[Name, Note, _Link]) -> Row:
     text, one, sentence, words = reading.text, reading.found[i], reading.homes[i], reading.words[i]
     name, note, link = told
-    before, by = words.before.said, site.start
+    before, by = words.before.of(text), site.start
     ahead = text[sentence.start : min(one.lead, sentence.start + _TOPIC_REACH)]
     return Row(
         quantity=one.quantity,
@@ -95,10 +90,10 @@ def _row(
         lead=one.lead + by,
         rule=one.rule,
         subject=name.subject,
-        sentence=homes[sentence.start],
+        sentence=Span(sentence.start + by, sentence.end + by),
         section=site.section,
         ahead=(ahead, text[max(0, sentence.start - _TOPIC_REACH) : sentence.start]),
-        clause=before + words.after.said,
+        clause=before + words.after.of(text),
         total=None if link.total is None else link.total + site.rows,
         relation=link.relation,
         evidence=link.evidence,

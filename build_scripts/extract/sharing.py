@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
-from build_scripts.extract.phrases import phrase_of, strip_phrase
+from build_scripts.extract.phrases import phrase_at, phrase_of, strip_phrase
 from build_scripts.extract.subjects import find_subject
 from build_scripts.models import Span
 from build_scripts.rules.numerals import parse_chinese
@@ -53,12 +53,9 @@ def share_out(reading: Reading) -> tuple[Found, ...]:
 
 def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found]:
     said_of_all = _SHARED_RE.search(reading.text, sentence.start, sentence.end) is not None
-    in_turn = "分别" in sentence.of(reading.text)
-    if not (said_of_all or in_turn or any(_may_share(reading.found[i]) for i in here)):
-        return [reading.found[i] for i in here]
     names = [_things(reading, i, said_of_all=said_of_all) for i in here]
     units = [reading.found[i].quantity.unit for i in here]
-    if in_turn:
+    if "分别" in sentence.of(reading.text):
         _respectively(reading, here, names, units)
     rows: list[Found] = []
     for i, things, unit in zip(here, names, units, strict=True):
@@ -69,11 +66,6 @@ def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found
             one = replace(one, quantity=replace(one.quantity, unit=unit))
         rows += [replace(one, things=(name,)) for name in things] if things else [one]
     return rows
-
-
-def _may_share(one: Found) -> bool:
-    """Say whether a number without 均 or 分别 may be said of several things: a rate, or 三个 of 三个100%."""
-    return bool(one.things) or one.quantity.unit in ("%", "个")
 
 
 def _things(reading: Reading, i: int, *, said_of_all: bool) -> tuple[str, ...]:
@@ -100,7 +92,7 @@ def split_names(listed: str) -> tuple[str, ...]:
 
 def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
     """Return a rate of each thing of the list before it: 副校长38名、辅导员45名，配备率均达到100%."""
-    match = _BOTH_RE.search(reading.words[i].before.said)
+    match = _BOTH_RE.search(reading.words[i].before.of(reading.text))
     found = reading.found
     if not match or not _RATE_END_RE.search(match["list"]) or found[i].quantity.unit != "%":
         return ()
@@ -117,21 +109,21 @@ def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
 
 def _subject(reading: Reading, k: int) -> str:
     words = reading.words[k]
-    core = strip_phrase(words.before)
-    return find_subject(words, core, None)
+    core = strip_phrase(phrase_at(reading.text, reading.borders, words.before))
+    return find_subject(reading, words, core, None)
 
 
 def _both(reading: Reading, i: int) -> tuple[str, ...]:
     """Return the things of 参考率、合格率均为100% and of 普法基地和法治公园各1家."""
     before = reading.words[i].before
-    said = before.said
+    said = before.of(reading.text)
     each = _EACH_RE.search(said) if "各" in said else None
     if each:
         return split_names(strip_phrase(phrase_of(each["list"])).said)
     match = _BOTH_RE.search(said) if _SHARED_RE.search(said) else None
     if not match and ("分别" in said or not _AND_RE.search(said)):
         return ()
-    stripped = strip_phrase(before).said
+    stripped = strip_phrase(phrase_at(reading.text, reading.borders, before)).said
     names = split_names(match["list"] if match else stripped)
     alike = [n for n in names if _RATE_END_RE.search(n)]
     if len(alike) == len(names) > 1 and reading.found[i].quantity.unit == "%":
@@ -171,7 +163,7 @@ def _respectively(
     for at, i in enumerate(here):
         match = None
         if not names[at]:
-            match = _RESPECTIVELY_RE.search(reading.words[i].before.said)
+            match = _RESPECTIVELY_RE.search(reading.words[i].before.of(reading.text))
         if not match:
             continue
         told = split_names(match["list"])

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from build_scripts.extract.paragraph import Words
+from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import (
     EDGES,
     Phrase,
     ends_in_verb,
     is_made_of,
+    phrase_at,
     phrase_of,
     strip_phrase,
     without_verbs,
@@ -50,24 +51,24 @@ _TOWARDS = ("到", "至", "给", "向", "等")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
 
 
-def find_subject(words: Words, core: Phrase, earlier: str | None) -> str:
+def find_subject(reading: Reading, words: Words, core: Phrase, earlier: str | None) -> str:
     """Return the subject for the words round a number; ``earlier`` is the subject that it may go on from, if any.
 
     ``core`` are the words before it without what only joins them to it.
     """
-    thing = _thing_after(words, core)
+    thing = _thing_after(reading, words, core)
     if core and not thing and is_made_of(core, word_set("steps")):
-        return fit(_inherit(core.said, earlier or _head(words)))
+        return fit(_inherit(core.said, earlier or _head(reading, words)))
     if len(core) >= _FEWEST and not ends_in_verb(core):
         said = _without_counting(governing(core))
         if is_short(said):
-            said = measured(earlier or _verbless(_head(words)), said)
+            said = measured(earlier or _verbless(_head(reading, words)), said)
         weak = core.said in word_set("self").words or len(core) <= _FEWEST
         return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
     if thing:
         alone = not core and len(thing) <= _FEWEST
-        return fit(((earlier or _head(words)) if alone else governing(core).said) + thing)
-    behind = earlier or _head(words)
+        return fit(((earlier or _head(reading, words)) if alone else governing(core).said) + thing)
+    behind = earlier or _head(reading, words)
     if core and not is_made_of(core, word_set("verbs", "lead")):
         return fit(_same_object(core, behind) or governing(core).said)
     return fit(_after_head(behind, core.said))
@@ -172,12 +173,12 @@ def _with_adverb(core: Phrase, at: int) -> int:
     return at - size
 
 
-def _head(words: Words) -> str:
+def _head(reading: Reading, words: Words) -> str:
     """Return the clause before, if it may be what a bare verb or step goes on from: one with a number is not."""
-    back = words.back.said
+    back = words.back.of(reading.text)
     if words.follows and re.search("[0-9]", back):
         return ""
-    clause = strip_phrase(words.back)
+    clause = strip_phrase(phrase_at(reading.text, reading.borders, words.back))
     head = governing(clause)
     governed = word_set("verbs").at_start(clause.text, clause.borders, clause.start, clause.end)
     opens = word_set("adjuncts").at_start(clause.text, clause.borders, clause.start, clause.end)
@@ -210,17 +211,17 @@ def _after_head(head: str, core: str) -> str:
     return head + core if core not in head else head
 
 
-def _thing_after(words: Words, core: Phrase) -> str:
+def _thing_after(reading: Reading, words: Words, core: Phrase) -> str:
     """Return the thing named right behind the unit, or nothing where the words go on to something else."""
-    after, whole = words.after, words.after.said
-    said = whole.strip(EDGES)
+    after = phrase_at(reading.text, reading.borders, words.after)
+    said = after.said.strip(EDGES)
     if len(said) < _FEWEST:
         return ""
-    governed = words.before.said.endswith(_TOWARDS)
+    governed = words.before.of(reading.text).endswith(_TOWARDS)
     named = bool(core) and not governed and not ends_in_verb(core)
     if words.next and named:
         return ""
-    start = after.start + len(whole) - len(whole.lstrip(EDGES))
+    start = after.start + (len(after.said) - len(after.said.lstrip(EDGES)))
     stops = word_set("after_stop", "after_stop_named") if named else word_set("after_stop")
     if stops.at_start(after.text, after.borders, start, after.end):
         return ""

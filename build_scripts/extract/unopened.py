@@ -50,8 +50,6 @@ def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[
     words = ["" if here else ending_word(note.own) for here, note in zip(sets, notes, strict=True)]
     sets = [here or sets_with(word) for here, word in zip(sets, words, strict=True)]
     done, ending = 0, any(words)
-    comes_to = load_words(OUTCOME_RULES, "comes_to")
-    received = [note.own.said.startswith(comes_to) for note in notes]
     for told in range(1, len(reading.found)):
         if told < done:
             continue
@@ -59,9 +57,7 @@ def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[
         group = None
         if by_form or (ending and sets[told]):
             group = _told_with(reading, notes, (sets, words), told, by_form=by_form)
-        if not group and any(received[max(0, told - _FARTHEST) : told]):
-            group = _told_by_verbs(reading, notes, received, told)
-        if group:
+        if group := group or _told_by_verbs(reading, notes, told):
             yield group
             done = group.parts[-1] + 1
 
@@ -89,14 +85,13 @@ def _told_with(
     return None
 
 
-def _told_by_verbs(
-    reading: Reading, notes: Sequence[Note], received: Sequence[bool], first: int
-) -> Group | None:
+def _told_by_verbs(reading: Reading, notes: Sequence[Note], first: int) -> Group | None:
     """Return three or more outcomes from ``first`` on that are verbs alone, where they exhaust what was received."""
     if not _is_bare_verb(notes[first].own):
         return None
     for total, run in _exhausting(reading, notes, first, first):
-        if received[total] and len(run) > PAIR and all(_is_bare_verb(notes[i].own) for i in run):
+        received = notes[total].own.said.startswith(load_words(OUTCOME_RULES, "comes_to"))
+        if received and len(run) > PAIR and all(_is_bare_verb(notes[i].own) for i in run):
             evidence = (("bare-verbs", ONE_MARK), ("exact-sum", exact_points(len(run))))
             return Group(total, run, Relation.OUTCOME, evidence)
     return None
@@ -123,8 +118,8 @@ def _of_one_kind(reading: Reading, run: Sequence[int], sets: Sequence[frozenset[
 
 def _tells(reading: Reading, i: int) -> bool:
     """Say whether the words round a figure tell by their form that it is an outcome: 不予认定, 另1件尚在审理."""
-    words = reading.words[i]
-    said = f"{words.before.said.strip(EDGES)}|{words.after.said.strip(EDGES)}"
+    words, text = reading.words[i], reading.text
+    said = f"{words.before.of(text).strip(EDGES)}|{words.after.of(text).strip(EDGES)}"
     if _TELLING.isdisjoint(said):
         return False
     return any(rule.pattern.search(said) for rule in _forms())
@@ -209,5 +204,5 @@ def _named_alike(reading: Reading, notes: Sequence[Note], at: int, i: int) -> bo
     own, other = notes[i].own.said, notes[at].own.said
     if _STOP_RE.search(reading.gap(i)) or "；" in reading.gap(i):
         return False
-    bare = not reading.words[i].before.said.strip(EDGES)
+    bare = not reading.words[i].before.of(reading.text).strip(EDGES)
     return bare or (bool(own) and bool(other) and (own in other or other in own))

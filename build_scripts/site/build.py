@@ -134,13 +134,13 @@ def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> N
     for page in part.pages:
         place = place_of(page)
         if place.as_posix() in work.changed:
-            _move(rendered.folder / place, work.folder / place)
+            move_file(rendered.folder / place, work.folder / place)
     if with_theme:
         pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
         for file in sorted(rendered.folder.rglob("*")):
             place = PurePosixPath(file.relative_to(rendered.folder).as_posix())
             if file.is_file() and place not in pages and not place.name.startswith("sitemap."):
-                _move(file, work.folder / place)
+                move_file(file, work.folder / place)
 
 
 def _fill(work: _Work, connection: Connection) -> None:
@@ -149,11 +149,11 @@ def _fill(work: _Work, connection: Connection) -> None:
     for wanted in work.plan.wanted(connection):
         if wanted.file in work.changed:
             if not wanted.is_page:
-                _link(places.docs / wanted.source, work.folder / wanted.file)
+                link_file(places.docs / wanted.source, work.folder / wanted.file)
         elif work.folder != places.site:
-            _link(places.site / wanted.file, work.folder / wanted.file)
+            link_file(places.site / wanted.file, work.folder / wanted.file)
     for file in work.theme if work.folder != places.site else ():
-        _link(places.site / file, work.folder / file)
+        link_file(places.site / file, work.folder / file)
     for name, data in sitemap_files(work.plan.config.site_url, map(place_of, work.plan.pages())):
         (work.folder / name).write_bytes(data)
 
@@ -180,12 +180,13 @@ def _unknown(site: Path, known: set[str]) -> Iterable[str]:
     return (file for file in files if file not in known and not file.startswith("sitemap"))
 
 
-def _move(file: Path, place: Path) -> None:
+def move_file(file: Path, place: Path) -> None:
+    """Move a file to its place, whatever is there."""
     place.parent.mkdir(parents=True, exist_ok=True)
     file.replace(place)
 
 
-def _link(file: Path, place: Path) -> None:
+def link_file(file: Path, place: Path) -> None:
     """Let ``place`` be ``file``. Nobody writes into either: whoever changes one replaces it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
