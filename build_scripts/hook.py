@@ -72,7 +72,7 @@ class Worker:
         self._has_ended = False
 
     def ask(self, names: Sequence[str]) -> int:
-        """Show the reports with these files, without names all; return the exit code, below 0 where it is broken off."""
+        """Show the reports with these files, without names all; return the exit code, below 0 where broken off."""
         self._write(json.dumps(names))
         return int(self._answers.readline() or (-1 if self._has_ended else 2))
 

@@ -24,6 +24,24 @@ def name_process(_: int) -> int:
     return os.getpid()
 
 
+def name_parent(_: int) -> int:
+    return os.getppid()
+
+
+loaded = False  # what a process has once it was made ready, or was forked from one that was
+
+
+def mark_process(mark: str) -> None:
+    """Say which process is made ready, and whether it was before."""
+    global loaded  # noqa: PLW0603
+    Path(f"{mark}-{os.getpid()}").write_text(f"{os.getpid()} {loaded}", encoding="ascii")
+    loaded = True
+
+
+def is_loaded(_: int) -> bool:
+    return loaded
+
+
 def meet_another(mark: str) -> int:
     """Wait until another process has left its mark beside this one's."""
     Path(f"{mark}-{os.getpid()}").touch()
