@@ -171,14 +171,17 @@ def serve_forks(file: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and says what is to be done
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with socket.socket(fileno=file) as asked:
-        # What cannot be loaded, each process tells itself.
-        with suppress(Exception):
-            cast("Warm", unpack(asked.recv(_LARGEST)))()
-        gc.freeze()  # what is loaded is there for all: no collection writes into it, which would copy it
+        warm, is_warm = cast("Warm", unpack(asked.recv(_LARGEST))), False
         while True:
             message, files, _, _ = socket.recv_fds(asked, _LARGEST, 2)
             if not message:
                 return
+            if not is_warm:
+                is_warm = True
+                # What cannot be loaded, each process tells itself.
+                with suppress(Exception):
+                    warm()
+                gc.freeze()  # what is loaded is there for all: no collection writes into it, which would copy it
             number = message.removeprefix(b"end")
             answer = _fork_child(asked, files) if files else _end_child(*_NUMBER.unpack(number))
             asked.sendall(_NUMBER.pack(answer))
