@@ -1,5 +1,6 @@
 """Hands work on single reports to all cores, or to a Dask cluster, and lets one that runs away fail alone."""
 
+from build_scripts.engine.fork_server import has_one_thread
 from build_scripts.engine.limits import Limits
 from build_scripts.engine.requests import serve_requests
 from build_scripts.engine.run import Engine, EngineKind, EngineSettings, Outcome, open_engine
@@ -11,6 +12,7 @@ __all__ = [
     "EngineSettings",
     "Limits",
     "Outcome",
+    "has_one_thread",
     "open_engine",
     "serve_requests",
     "warm",

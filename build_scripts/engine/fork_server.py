@@ -58,7 +58,7 @@ class ForkServer:
         self._warm = warm
         self._socket: socket.socket | None = None
         self._wait: Callable[[], object] | None = None
-        if len(list(_TASKS.iterdir())) == 1:
+        if has_one_thread():
             self._begin(_fork_server)
 
     def _begin(self, make: Callable[[socket.socket], Callable[[], object]]) -> socket.socket:
@@ -131,6 +131,11 @@ class _Forked:
 def can_fork() -> bool:
     """Say whether there is a fork server on this system."""
     return sys.platform == "linux" and _TASKS.is_dir()
+
+
+def has_one_thread() -> bool:
+    """Say whether this process can be forked as it is: no other thread, of a library neither, may hold a lock."""
+    return can_fork() and len(list(_TASKS.iterdir())) == 1
 
 
 def _fork_server(theirs: socket.socket) -> Callable[[], object]:

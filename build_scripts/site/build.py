@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
+from build_scripts.engine import has_one_thread
 from build_scripts.models import Places
 from build_scripts.site.part import Part, Rendered, place_of, render_part
 from build_scripts.site.plan import Plan, Wanted, make_plan
@@ -101,8 +102,8 @@ def _run(parts: Sequence[Part], jobs: int) -> Iterator[Rendered]:
     if jobs == 1 or sum(len(part.pages) for part in parts) < 2 * _LEAST:
         yield from map(render_part, parts)
         return
-    # Spawned, as on every system: a fork would take threads and locks of this process along.
-    context = multiprocessing.get_context("spawn")
+    # A fork has the modules, but takes locks of other threads along. The store's file is open in it and is not used.
+    context = multiprocessing.get_context("fork" if has_one_thread() else "spawn")
     with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=context) as pool:
         yield from pool.map(render_part, parts)
 
