@@ -21,7 +21,7 @@ from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresse
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = ("conversion.py", "errors.py", "offsets.py", "pipeline.py", "sources.py")
 # Packages whose words and numbers are in what is kept.
-_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "PyYAML")
+_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
