@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from build_scripts.conversion import Job, failed
 from build_scripts.errors import ReportError
+from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Novelty, ReportLine
 from build_scripts.render.words import FINDINGS, word
 from build_scripts.sources import find_sources, read_file, record_path
@@ -19,7 +19,7 @@ from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresse
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
-_MODULES = ("conversion.py", "errors.py", "offsets.py", "pipeline.py", "sources.py")
+_MODULES = ("conversion.py", "errors.py", "job.py", "offsets.py", "pipeline.py", "sources.py")
 # Packages whose words and numbers are in what is kept.
 _PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more

@@ -1,4 +1,8 @@
-"""The command line: arguments, messages and exit codes. What each command does is in the functions of ``commands``."""
+"""The command line: arguments, messages and exit codes. What each command does is in the functions of ``commands``.
+
+These load the stages, which takes a third of a second; so they are imported by the commands that read a report
+themselves, and a build that finds nothing changed does without.
+"""
 
 import argparse
 import json
@@ -8,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from build_scripts import build_commands, commands, preview
+from build_scripts import build_commands, preview
 from build_scripts.addresses import Addresses, brought_here
 from build_scripts.build_commands import Run
 from build_scripts.demo.folder import write_demo
@@ -232,6 +236,8 @@ def _serve(arguments: Arguments) -> int:
 
 def _build(arguments: Arguments) -> int:
     if arguments.accept:
+        from build_scripts import commands  # noqa: PLC0415  see the top
+
         commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
         return build_commands.compare_docs(Places(arguments.root), say)
@@ -241,31 +247,43 @@ def _build(arguments: Arguments) -> int:
 
 
 def _check(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     return commands.check_all(arguments.root, say)
 
 
 def _inspect(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     report, publishable = commands.inspect_file(arguments.root, arguments.file)
     print(json.dumps(report, ensure_ascii=False, indent=1))
     return 0 if publishable else 1
 
 
 def _explain(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     print(commands.explain_file(arguments.root, arguments.file, arguments.figure))
     return 0
 
 
 def _score(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     print(commands.score_folder(arguments.folder))
     return 0
 
 
 def _bench(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     commands.run_benchmark(ROOT, arguments.sizes, arguments.peers_up_to, say)
     return 0
 
 
 def _bench_search(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     commands.compare_searches(ROOT, arguments.sizes, arguments.queries, say)
     return 0
 

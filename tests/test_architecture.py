@@ -34,7 +34,7 @@ STAGES = frozenset(
     }
 )
 KNOW_THE_ORDER = frozenset(
-    {"pipeline", "commands", "conversion", "building", "docs", "build_commands", "preview"}
+    {"pipeline", "commands", "conversion", "building", "docs", "build_commands", "preview", "job"}
 )
 # What lays files down, and what runs inside the site tool: they ask the store, and know no stage.
 ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})

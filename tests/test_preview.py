@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from build_scripts import build_commands, preview
-from build_scripts.conversion import Job, convert
+from build_scripts.conversion import convert
+from build_scripts.job import Job
 from build_scripts.models import Conversion, Places
 from build_scripts.preview import make_preview, show, show_saved
 from build_scripts.site import build as site_build
@@ -82,7 +83,7 @@ def test_a_save_is_one_conversion_and_one_run_over_its_pages(
         rendered.append(part)
         return render_part(part)
 
-    monkeypatch.setattr(build_commands, "convert", count_conversions)
+    monkeypatch.setattr(build_commands, "convert_job", count_conversions)
     monkeypatch.setattr(saved, "render_part", count_runs)
     before = tree(places.cache / "preview")
     save(places)
@@ -101,7 +102,7 @@ def test_what_follows_converts_nothing_and_makes_what_a_whole_run_does(
     save(places)
     show(places, [REPORT], silent)
     with monkeypatch.context() as broken:
-        broken.setattr(build_commands, "convert", None)
+        broken.setattr(build_commands, "convert_job", None)
         broken.setattr(site_build, "render_part", render_part)
         assert show(places, [], silent) == 0
     step_by_step = tree(places.cache / "preview"), tree(places.docs)

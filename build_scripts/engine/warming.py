@@ -18,7 +18,7 @@ _SAMPLE = """\
 
 def warm() -> None:
     """Load the pipeline, its rules and its templates by converting a short made-up report."""
-    from build_scripts.conversion import Job, convert  # noqa: PLC0415  in the process that is to be warm alone
+    from build_scripts.job import Job, convert_job  # noqa: PLC0415  in the process that is to be warm alone
     from build_scripts.sources import SourceFile  # noqa: PLC0415
 
-    convert(Job(SourceFile(_PLACE, _SAMPLE.encode(), is_placed=True)))
+    convert_job(Job(SourceFile(_PLACE, _SAMPLE.encode(), is_placed=True)))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from build_scripts.engine.fork_server import can_fork
 from build_scripts.errors import RuleError
 
 
@@ -185,6 +186,9 @@ def break_rules() -> None:
 def kill_parent_on_three(number: int) -> int:
     """Kill the Dask worker that waits for this process."""
     if number == 3:
-        os.kill(os.getppid(), signal.SIGKILL)
+        server = os.getppid()
+        told = Path(f"/proc/{server}/status").read_text(encoding="utf-8") if can_fork() else ""
+        waiting = int(told.partition("\nPPid:")[2].split()[0]) if told else server
+        os.kill(waiting, signal.SIGKILL)
         time.sleep(60)
     return number
