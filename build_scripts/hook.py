@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Literal, cast
 
@@ -27,6 +28,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import CountHandler
+from watchdog import events
 from watchdog.observers import Observer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,7 @@ REPORTS = f"source_reports{os.sep}"
 FEW = 20
 # From so many files on it costs a core to look at each of them twice a second.
 MANY = 2000
+WRITES = (events.FileCreatedEvent, events.FileDeletedEvent, events.FileModifiedEvent, events.FileMovedEvent)
 
 # Windows has no fork: there a process is started for each save.
 CAN_FORK = hasattr(os, "fork")
@@ -63,18 +66,18 @@ class Worker:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "build_scripts", "site", "--preview", "--requests"]
-        # In a session of its own: Ctrl+C is for MkDocs, and the pipeline ends with it without a word.
+        # Here and below in a session of its own: Ctrl+C is for MkDocs, and the pipeline ends with it without a word.
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
         self._requests = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
-        self._has_ended = False
+        self._is_over = False
 
     def ask(self, names: Sequence[str]) -> int:
         """Show the reports with these files, without names all; return the exit code, below 0 where broken off."""
         self._write(json.dumps(names))
-        return int(self._answers.readline() or (-1 if self._has_ended else 2))
+        return int(self._answers.readline() or (-1 if self._is_over else 2))
 
     def stop(self) -> None:
         """Let what is being done be broken off."""
@@ -82,15 +85,15 @@ class Worker:
 
     def end(self) -> None:
         """End it, whatever it is doing."""
-        self._has_ended = True
+        self._is_over = True
         with suppress(OSError):
             self._requests.close()
         self._process.wait()
 
     @property
-    def is_alive(self) -> bool:
-        """Say whether it can be asked."""
-        return self._process.poll() is None
+    def has_ended(self) -> bool:
+        """Say whether it can be asked no more."""
+        return self._process.poll() is not None
 
     def _write(self, line: str) -> None:
         with suppress(OSError):
@@ -163,8 +166,10 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object)
     server.root = str(SITE)
     server.error_handler = _page_for
     if len(preview.used) > MANY:
-        # Told by the system of what changes, in place of looking.
-        server.observer = Observer()  # type: ignore[assignment]
+        # Told by the system of what changes, in place of looking; and not of what is only read.
+        observer = Observer()
+        observer.schedule = partial(observer.schedule, event_filter=[*WRITES])  # type: ignore[method-assign]
+        server.observer = observer  # type: ignore[assignment]
         server._watched_paths.clear()  # noqa: SLF001 - as above
         server.watch(str(ROOT), recursive=False)
     for name in WATCHED:
@@ -230,22 +235,17 @@ def _page_for(code: int) -> bytes | None:
 
 def take_snapshot() -> Snapshot:
     """Return time and size of every file that a preview is made from; compiled Python left out."""
-    return {
-        name: stamp
-        for top in INPUTS
-        for name, stamp in _stamps(ROOT / top, MADE if top == "docs" else frozenset())
-    }
+    return dict(stamp for name in INPUTS for stamp in _stamps(name))
 
 
-def _stamps(top: Path, made: frozenset[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-    deep = top.relative_to(ROOT).as_posix() not in FLAT
+def _stamps(name: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    top, made = ROOT / name, MADE if name == "docs" else frozenset[str]()
     # Found again by each save: of ten thousand reports there are some thirty thousand files.
-    for entry in _files(top, deep=deep) if top.is_dir() else (top,):
-        name = os.fspath(entry)
-        if not name.endswith(".pyc") and entry.name not in made:
+    for entry in _files(top, deep=name not in FLAT) if top.is_dir() else (top,):
+        if not entry.name.endswith(".pyc") and entry.name not in made:
             with suppress(OSError):  # gone since it was listed
                 known = entry.stat()
-                yield name, (known.st_mtime_ns, known.st_size)
+                yield os.fspath(entry), (known.st_mtime_ns, known.st_size)
 
 
 def _files(folder: Path | str, *, deep: bool) -> Iterator["os.DirEntry[str]"]:
@@ -272,7 +272,7 @@ def _make_preview(names: Sequence[str]) -> int:
     if not CAN_FORK:
         code = _run("site", "--preview")
     else:
-        if not preview.worker or not preview.worker.is_alive:
+        if not preview.worker or preview.worker.has_ended:
             preview.worker = Worker()
         try:
             code = preview.worker.ask(names)
@@ -288,10 +288,8 @@ def _make_preview(names: Sequence[str]) -> int:
 
 
 def _run(*verb: str) -> int:
-    # In a session of its own: Ctrl+C is for MkDocs, and the pipeline ends with it without a word.
-    with subprocess.Popen(
-        [sys.executable, "-m", "build_scripts", *verb], cwd=ROOT, start_new_session=True
-    ) as running:
+    command = [sys.executable, "-m", "build_scripts", *verb]
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as running:
         try:
             return running.wait()
         except BaseException:
