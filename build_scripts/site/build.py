@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
@@ -68,7 +69,7 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     with _folder(places) as (folder, parts):
         work = _Work(plan, changed, theme, folder, parts)
         warnings = _render(work, jobs)
-        _fill(work, connection)
+        _fill(work)
     _note(work, state, connection)
     return Built(sum(wanted.is_page for wanted in changed.values()), count, warnings)
 
@@ -144,24 +145,23 @@ def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> N
                 move_file(file, work.folder / place)
 
 
-def _fill(work: _Work, connection: Connection) -> None:
+def _fill(work: _Work) -> None:
     """Put all else into the new folder: what is copied from docs/, and what the old site has already."""
     places = work.plan.places
-    for wanted in work.plan.wanted(connection):
-        if wanted.file in work.changed:
-            if not wanted.is_page:
-                link_file(places.docs / wanted.source, work.folder / wanted.file)
-        elif work.folder != places.site:
-            link_file(places.site / wanted.file, work.folder / wanted.file)
-    for file in work.theme if work.folder != places.site else ():
-        link_file(places.site / file, work.folder / file)
+    for wanted in work.changed.values():
+        if not wanted.is_page:
+            link_file(places.docs / wanted.source, work.folder / wanted.file)
+    if work.folder != places.site:
+        kept = (file for file, _ in work.plan.files() if file not in work.changed)
+        for file in chain(work.theme, kept):
+            link_file(places.site / file, work.folder / file)
     for name, data in sitemap_files(work.plan.config.site_url, map(place_of, work.plan.pages())):
         (work.folder / name).write_bytes(data)
 
 
 def _note(work: _Work, state: FileState, connection: Connection) -> None:
     """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
-    wanted_files = {wanted.file for wanted in work.plan.wanted(connection)}
+    wanted_files = {file for file, _ in work.plan.files()}
     with transaction(connection):
         for file, wanted in work.changed.items():
             state.note(file, wanted.made_from)
