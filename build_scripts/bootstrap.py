@@ -52,6 +52,8 @@ def _refuse_loop(missing: Sequence[str]) -> None:
 
 def _run(argv: list[str]) -> int:
     os.environ.pop(RESTARTED, None)
+    # NumPy would start a thread for each core when it is loaded, and a process with threads is not safe to fork.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Not at the top: the command line needs the packages that this module has just found or made.
     cli = importlib.import_module("build_scripts.cli")
     return int(cli.main(argv))

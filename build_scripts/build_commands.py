@@ -9,21 +9,21 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather, run_lines
-from build_scripts.conversion import Job, broken_off, convert
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
+from build_scripts.job import Job, broken_off, convert_job
 from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
 from build_scripts.progress import Progress
 from build_scripts.publish import DocsWriter, write_whole
-from build_scripts.run_report import last_line, line_of, render_build_report, summarise
+from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
 from build_scripts.sources import find_passed_over
@@ -67,7 +67,7 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
 
 
 def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
-    with _store(places, say) as connection:
+    with open_store(places, say) as connection:
         gathered = _convert(places, connection, run)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
@@ -82,12 +82,17 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
         return _tell(places, connection, gathered, run)
 
 
+def leave_undone(connection: sqlite3.Connection) -> None:
+    """Let the next run look at all of docs/, though no report has changed since."""
+    keep(connection, _DOCS, b"")
+
+
 def compare_docs(places: Places, say: Say) -> int:
     """Convert what changed and say which files of docs/ differ from what they should be; 1 where any does.
 
     What is made with each build and is in no commit is left out: the search index, the copies of the Markdown.
     """
-    with _store(places, say) as connection:
+    with open_store(places, say) as connection:
         gathered = _convert(places, connection, _PLAIN)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
         lay_docs(connection, writer)
@@ -99,9 +104,9 @@ def compare_docs(places: Places, say: Say) -> int:
         return 1 if differing else int(_tell(places, connection, gathered, _PLAIN).needs_person)
 
 
-def _converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
+def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
     """Yield what becomes of each file, in whatever order: the engine's processes do the work, within its limits."""
-    for outcome in engine.map_unordered(convert, jobs):
+    for outcome in engine.map_unordered(convert_job, jobs):
         if outcome.value is not None:
             yield outcome.value
         elif outcome.error is not None:
@@ -113,7 +118,7 @@ def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gather
         for passed in find_passed_over(places.sources):
             progress.say(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}")
         gathered = gather(
-            places.sources, connection, partial(_converted, engine), progress, preview=run.preview
+            places.sources, connection, partial(converted, engine), progress, preview=run.preview
         )
     with transaction(connection):
         settle_neighbours(connection)
@@ -140,7 +145,8 @@ def _tell(places: Places, connection: sqlite3.Connection, gathered: Gathered, ru
 
 
 @contextmanager
-def _store(places: Places, say: Say) -> Iterator[sqlite3.Connection]:
+def open_store(places: Places, say: Say) -> Iterator[sqlite3.Connection]:
+    """Give the store for the block; say what is to be told of one that was no use."""
     connection, told = connect(places.store)
     if told:
         say(told)
@@ -157,7 +163,7 @@ def _told_path(file: Path) -> str:
 def make_site(places: Places, say: Say, jobs: int | None = None) -> int:
     """Bring site/ up to date with docs/ and return 1 where MkDocs warned of something, else 0."""
     say("正在生成网站 site/ …")
-    with _store(places, say) as connection:
+    with open_store(places, say) as connection:
         built = build_site(places, connection, jobs=jobs or os.cpu_count() or 1)
     for warning in built.warnings:
         say(warning)
@@ -187,20 +193,6 @@ def _fill_offline(places: Places, fresh: Path) -> None:
 
     turn_files(fresh, turn)
     shutil.copyfile(Path(__file__).parent / "offline" / "offline.js", fresh / OFFLINE_SCRIPT)
-
-
-def make_preview(places: Places, say: Say) -> int:
-    """Bring docs/ and the preview's own site up to date; tell what MkDocs warns of.
-
-    Return 1 where a report was held back or failed, else 0.
-    """
-    summary = make_docs(places, say, Run(preview=True))
-    with _store(places, say) as connection:
-        built = build_site(replace(places, preview=True), connection, jobs=os.cpu_count() or 1)
-    for warning in built.warnings:
-        say(warning)
-    say(last_line(summary))
-    return int(summary.needs_person)
 
 
 def serve_site(places: Places, port: int) -> int:

@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from build_scripts.conversion import Job, failed
 from build_scripts.errors import ReportError
+from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Novelty, ReportLine
 from build_scripts.render.words import FINDINGS, word
 from build_scripts.sources import find_sources, read_file, record_path
@@ -19,9 +19,17 @@ from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresse
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
-_MODULES = ("conversion.py", "errors.py", "file_kinds.py", "offsets.py", "pipeline.py", "sources.py")
+_MODULES = (
+    "conversion.py",
+    "errors.py",
+    "file_kinds.py",
+    "job.py",
+    "offsets.py",
+    "pipeline.py",
+    "sources.py",
+)
 # Packages whose words and numbers are in what is kept.
-_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "PyYAML")
+_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -122,6 +130,33 @@ def gather(
         changed=frozenset(work.made_from.keys() & known.keys()),
         gone=len(gone),
     )
+
+
+def gather_some(
+    root: Path, connection: sqlite3.Connection, run: Run, paths: Iterable[Path]
+) -> list[Conversion]:
+    """Bring the store up to date with these files alone, as a preview shows them; return what was converted."""
+    sql = "SELECT made_from, stamp FROM reports WHERE path = ?"
+    names = [path.relative_to(root).as_posix() for path in paths]
+    known = {name: row for name in names if (row := connection.execute(sql, (name,)).fetchone())}
+    work = _Gathering(
+        root, connection, preview=True, progress=_Silent(), known=known, unread=[], made_from={}
+    )
+    made = list(chain(run(work.jobs(paths)), _rest(work)))
+    _keep(work, made)
+    with transaction(connection):
+        settle_addresses(connection)
+    return made
+
+
+class _Silent:
+    """Steps of which nothing is told."""
+
+    def start(self, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self) -> None:
+        """Say nothing."""
 
 
 def run_lines(connection: sqlite3.Connection, gathered: Gathered) -> Iterator[ReportLine]:

@@ -1,4 +1,8 @@
-"""The command line: arguments, messages and exit codes. What each command does is in the functions of ``commands``."""
+"""The command line: arguments, messages and exit codes. What each command does is in the functions of ``commands``.
+
+These load the stages, which takes a third of a second; so they are imported by the commands that read a report
+themselves, and a build that finds nothing changed does without.
+"""
 
 import argparse
 import json
@@ -8,11 +12,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from build_scripts import build_commands, commands
+from build_scripts import build_commands, preview
 from build_scripts.addresses import Addresses, brought_here
 from build_scripts.build_commands import Run
 from build_scripts.demo.folder import write_demo
-from build_scripts.engine import EngineKind, EngineSettings
+from build_scripts.engine import EngineKind, EngineSettings, serve_requests
 from build_scripts.errors import ReportError, RuleError, UsageError
 from build_scripts.models import Places
 from build_scripts.quality import run_quality
@@ -55,8 +59,13 @@ def main(argv: list[str]) -> int:
     _show_traces(on=arguments.debug)
     arguments.root = (Path.cwd() / arguments.root).resolve()
     run: Callable[[Arguments], int] = arguments.run
+    return _plainly(lambda: run(arguments))
+
+
+def _plainly(run: Callable[[], int]) -> int:
+    """Return the exit code of ``run``; what it raises is told in one line."""
     try:
-        return run(arguments)
+        return run()
     except (ReportError, RuleError, UsageError) as error:
         say(str(error))
         _log.debug("", exc_info=error)
@@ -87,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
     site = _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
     site.add_argument("--preview", action="store_true", help="建成预览用的网站，放在 .cache/preview/")
+    # For the hook: what is asked of a preview, and when, is known there.
+    site.add_argument("--requests", action="store_true", help=argparse.SUPPRESS)
     for name, told in _ADDRESSES.items():
         site.add_argument(f"--{name}", default="", metavar="地址", help=told)
     _add_demo(verbs)
@@ -169,9 +180,17 @@ def _add(
 
 def _site(arguments: Arguments) -> int:
     if arguments.preview:
-        return build_commands.make_preview(Places(arguments.root), say)
+        return _preview(Places(arguments.root), is_asked=arguments.requests)
     addresses = Addresses(arguments.sources, arguments.cache, arguments.output)
     return build_folder(arguments.root, _run_of(arguments), addresses)
+
+
+def _preview(places: Places, *, is_asked: bool) -> int:
+    """Make the preview, once or for each request on standard input."""
+    if not is_asked:
+        return preview.make_preview(places, say)
+    serve_requests(lambda names: _plainly(lambda: preview.show(places, names, say)), preview.warm_up)
+    return 0
 
 
 def _demo(arguments: Arguments) -> int:
@@ -217,6 +236,8 @@ def _serve(arguments: Arguments) -> int:
 
 def _build(arguments: Arguments) -> int:
     if arguments.accept:
+        from build_scripts import commands  # noqa: PLC0415  see the top
+
         commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
         return build_commands.compare_docs(Places(arguments.root), say)
@@ -226,31 +247,43 @@ def _build(arguments: Arguments) -> int:
 
 
 def _check(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     return commands.check_all(arguments.root, say)
 
 
 def _inspect(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     report, publishable = commands.inspect_file(arguments.root, arguments.file)
     print(json.dumps(report, ensure_ascii=False, indent=1))
     return 0 if publishable else 1
 
 
 def _explain(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     print(commands.explain_file(arguments.root, arguments.file, arguments.figure))
     return 0
 
 
 def _score(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     print(commands.score_folder(arguments.folder))
     return 0
 
 
 def _bench(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     commands.run_benchmark(ROOT, arguments.sizes, arguments.peers_up_to, say)
     return 0
 
 
 def _bench_search(arguments: Arguments) -> int:
+    from build_scripts import commands  # noqa: PLC0415  see the top
+
     commands.compare_searches(ROOT, arguments.sizes, arguments.queries, say)
     return 0
 

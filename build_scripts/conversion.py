@@ -1,13 +1,13 @@
 """One report from its bytes to all that is kept of it: a function that any process or machine can run."""
 
 import logging
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError, in_stage
+from build_scripts.errors import ReportError, in_stage
+from build_scripts.job import Job, failed
 from build_scripts.models import Address, Conversion, Fate, Result, Severity
 from build_scripts.pipeline import process_file, propose_record
-from build_scripts.render.address import address_of, address_of_path
+from build_scripts.render.address import address_of
 from build_scripts.render.listed import listed_of
 from build_scripts.render.report_files import report_files
 from build_scripts.render.searching import searchable_of
@@ -17,14 +17,6 @@ from build_scripts.search import search_part
 from build_scripts.sources import SourceFile, render_record
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to convert. In a ``preview`` one that differs from its record is shown, and the finding says so."""
-
-    file: SourceFile
-    preview: bool = False
 
 
 def convert(job: Job) -> Conversion:
@@ -43,25 +35,6 @@ def conversion_of(result: Result, file: SourceFile) -> Conversion:
     with in_stage("render", file.path):
         made = _published(address, result, file) if result.publishable else _held(address, result, file)
     return replace(made, proposal=proposal)
-
-
-def failed(path: Path, error: ReportError) -> Conversion:
-    """Return what is kept of a file that could not go on: the line that says why, and its address where it has one."""
-    address = address_of_path(path)
-    return Conversion(
-        path=path.as_posix(), fate=Fate.FAILED, message=str(error), reason=str(error), address=address
-    )
-
-
-def broken_off(job: Job, error: Exception) -> Conversion:
-    """Return what is kept of a file on which work was broken off, or whose fault no stage could tell."""
-    path = job.file.path
-    known = (
-        AbandonedError(path, error)
-        if isinstance(error, BrokenOffError)
-        else InternalError(path, "read", error)
-    )
-    return replace(failed(path, known), broken_off=True)
 
 
 def _held(address: Address, result: Result, file: SourceFile) -> Conversion:

@@ -1,7 +1,7 @@
 """From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
-from build_scripts.models import Scope, ScopeKind
+from build_scripts.models import Entry, Scope, ScopeKind
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path
 from build_scripts.render.datasets import csv_file, json_file
@@ -87,17 +87,32 @@ class _Parts:
 def lay_reports(reports: Reports, writer: DocsWriter) -> None:
     """Let ``writer`` lay down the files of each report; of those that failed the earlier ones stay."""
     for path, made_from, entry in reports.published():
-        if not writer.keeps(path, made_from):
-            for file, data in files_of(
-                entry.address, PurePosixPath(path).name, reports.texts_of(path, _OF_ALL)
-            ):
-                writer.put(file, data, owner=path, made_from=made_from)
+        _lay_report(reports, writer, (path, made_from, entry))
     for path in reports.failed():
         writer.keep(path)
         address = address_of_path(Path(path))
         if address:
             writer.keep_below(address.folder.as_posix())
             writer.keep_below(f"data/reports/{address.id}.json")
+
+
+def lay_some(connection: sqlite3.Connection, writer: DocsWriter, paths: Iterable[str]) -> list[str]:
+    """Let ``writer`` lay down the files of these reports alone, and return them: paths below docs/."""
+    reports = Reports(connection)
+    files: list[str] = []
+    for known in filter(None, map(reports.published_at, paths)):
+        _settle(connection, reports, known[2])
+        _lay_report(reports, writer, known)
+        files += (file for file, _ in writer.state.of(known[0]))
+    return files
+
+
+def _lay_report(reports: Reports, writer: DocsWriter, known: tuple[str, str, Entry]) -> None:
+    path, made_from, entry = known
+    if not writer.keeps(path, made_from):
+        texts = reports.texts_of(path, _OF_ALL)
+        for file, data in files_of(entry.address, PurePosixPath(path).name, texts):
+            writer.put(file, data, owner=path, made_from=made_from)
 
 
 def settle_neighbours(connection: sqlite3.Connection) -> None:
@@ -108,6 +123,10 @@ def settle_neighbours(connection: sqlite3.Connection) -> None:
         state.update(f"{entry.address.id} {entry.agency} {entry.province} {entry.prefecture}\n".encode())
     is_same = kept(connection, _AROUND) == state.digest()
     for _, _, entry in list(reports.unsettled() if is_same else reports.published()):
-        around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
-        surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))
+        _settle(connection, reports, entry)
     keep(connection, _AROUND, state.digest())
+
+
+def _settle(connection: sqlite3.Connection, reports: Reports, entry: Entry) -> None:
+    around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
+    surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))

@@ -6,8 +6,9 @@ sha256.
 """
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -53,15 +54,35 @@ class SourceFile:
 
 def find_sources(root: Path) -> list[Path]:
     """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
-    passed = {file.path for file in find_passed_over(root)}
-    return sorted(path for path in _find_files(root) if path not in passed)
+    found = _find_files(root)
+    passed = {file.path for file in _find_passed(root, found)}
+    return sorted(path for path in found if path not in passed)
 
 
 def find_passed_over(root: Path) -> list[PassedOver]:
     """Return the files that are no reports: README.md beside the folders, a second file of a registered report."""
-    files = sorted(_find_files(root))
-    registered = {(p.parent, p.stem): p for p in files if record_path(p).exists()}
+    return _find_passed(root, _find_files(root))
+
+
+def _find_passed(root: Path, found: dict[Path, bool]) -> list[PassedOver]:
+    files = sorted(found)
+    registered = {(path.parent, path.stem): path for path in files if found[path]}
     return list(filter(None, (_passed_over(path, registered, root / FOLDER) for path in files)))
+
+
+def find_saved(root: Path, names: Iterable[str]) -> list[Path]:
+    """Return the reports that were saved with files of these names, told from ``root``: of a record its report's."""
+    named = {root / name for name in names}
+    saved = {path.with_suffix("") if path.suffix == ".yml" else path for path in named}
+    beside = {other for path in saved for other in path.parent.glob(f"{path.stem}.*")}
+    registered = {(p.parent, p.stem): p for p in beside if record_path(p).exists()}
+    return sorted(
+        path
+        for path in saved
+        if not _is_leaving(path.name)
+        and (path.is_file() or record_path(path).exists())
+        and not _passed_over(path, registered, root / FOLDER)
+    )
 
 
 def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: Path) -> PassedOver | None:
@@ -74,10 +95,18 @@ def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: P
     return None
 
 
-def _find_files(root: Path) -> set[Path]:
-    folder = root / FOLDER
-    files = {p for p in folder.rglob("*") if p.is_file() and p.suffix != ".yml" and not _is_leaving(p.name)}
-    return files | {p.with_suffix("") for p in folder.rglob("*.yml")}
+def _find_files(root: Path) -> dict[Path, bool]:
+    """Return the files below ``root``/source_reports, and whether each has a record; a record stands for its file."""
+    found: dict[Path, bool] = {}
+    # By one look at each folder: a run over ten thousand reports that finds nothing changed does little else.
+    for folder, _, names in os.walk(root / FOLDER, followlinks=True):
+        place = Path(folder)
+        records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
+        found |= {place / name: True for name in records}
+        for name in names:
+            if not name.endswith(".yml") and name not in records and not _is_leaving(name):
+                found[place / name] = False
+    return {path: has_record for path, has_record in found.items() if has_record or path.is_file()}
 
 
 def _is_leaving(name: str) -> bool:

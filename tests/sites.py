@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
-from build_scripts.conversion import conversion_of, failed
+from build_scripts.conversion import conversion_of
 from build_scripts.docs import lay_docs, lay_index, settle_neighbours
 from build_scripts.errors import ReportError
+from build_scripts.job import failed
 from build_scripts.models import Conversion, Failure, Fate, Places, Result, Source
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address import address_of_path

@@ -33,7 +33,9 @@ STAGES = frozenset(
         "store",
     }
 )
-KNOW_THE_ORDER = frozenset({"pipeline", "commands", "conversion", "building", "docs", "build_commands"})
+KNOW_THE_ORDER = frozenset(
+    {"pipeline", "commands", "conversion", "building", "docs", "build_commands", "preview", "job"}
+)
 # What lays files down, and what runs inside the site tool: they ask the store, and know no stage.
 ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
 RIMS = frozenset(
@@ -42,6 +44,7 @@ RIMS = frozenset(
         "read",
         "addresses",
         "build_commands",
+        "preview",
         "building",
         "docs",
         "publish",

@@ -9,6 +9,7 @@ from build_scripts.errors import SourceError
 from build_scripts.models import Record
 from build_scripts.sources import (
     find_passed_over,
+    find_saved,
     find_sources,
     is_changed,
     read_source,
@@ -96,6 +97,31 @@ def test_of_two_unregistered_files_none_is_passed_over(tmp_path: Path) -> None:
     for path in both:
         write_record(path, record())
     assert find_sources(tmp_path) == both
+
+
+def test_what_was_saved_leads_to_its_reports(tmp_path: Path) -> None:
+    folder = tmp_path / "source_reports/440704"
+    folder.mkdir(parents=True)
+    for name in (
+        "2022-health.txt",
+        "2023-health.txt",
+        "2023-health.txt.yml",
+        "2023-health.md",
+        "2023-health.txt~",
+    ):
+        (folder / name).write_bytes(b"")
+    (folder / "2021-health.txt.yml").write_bytes(b"")
+    (folder.parent / "README.md").write_bytes(b"")
+    (folder / "2020-health.txt").mkdir()
+
+    def saved(*names: str) -> list[str]:
+        return [path.name for path in find_saved(tmp_path, [f"source_reports/{name}" for name in names])]
+
+    assert saved("440704/2022-health.txt") == ["2022-health.txt"]
+    assert saved("440704/2023-health.txt.yml", "440704/2023-health.txt") == ["2023-health.txt"]
+    assert saved("440704/2021-health.txt.yml") == ["2021-health.txt"]
+    assert saved("440704/2023-health.md", "440704/2023-health.txt~", "README.md") == []
+    assert saved("440704/2019-health.txt", "440704/2019-health.txt.yml", "440704/2020-health.txt") == []
 
 
 def test_no_folder_is_no_report(tmp_path: Path) -> None:

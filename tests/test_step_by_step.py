@@ -9,9 +9,10 @@ from sqlite3 import Connection
 
 import pytest
 
-from build_scripts.conversion import Job, convert
+from build_scripts.conversion import convert
 from build_scripts.demo.reports import demo_reports
 from build_scripts.docs import lay_docs, settle_neighbours
+from build_scripts.job import Job
 from build_scripts.models import Conversion, Fate, Listed, ListedFigure
 from build_scripts.publish import DocsWriter
 from build_scripts.sources import SourceFile, render_record

@@ -1,7 +1,19 @@
 """Hands work on single reports to all cores, or to a Dask cluster, and lets one that runs away fail alone."""
 
+from build_scripts.engine.fork_server import has_one_thread
 from build_scripts.engine.limits import Limits
+from build_scripts.engine.requests import serve_requests
 from build_scripts.engine.run import Engine, EngineKind, EngineSettings, Outcome, open_engine
 from build_scripts.engine.warming import warm
 
-__all__ = ["Engine", "EngineKind", "EngineSettings", "Limits", "Outcome", "open_engine", "warm"]
+__all__ = [
+    "Engine",
+    "EngineKind",
+    "EngineSettings",
+    "Limits",
+    "Outcome",
+    "has_one_thread",
+    "open_engine",
+    "serve_requests",
+    "warm",
+]

@@ -59,7 +59,7 @@ class _Voice:
 def serve() -> None:
     """Answer jobs from standard input until it closes. What a job prints goes to standard error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and says what is to be done
-    jobs_in, answers = _take_streams()
+    jobs_in, answers = take_streams()
     limits, warm = cast("tuple[Limits, Callable[[], None]]", unpack(read_frame(jobs_in)))
     voice = _Voice(answers, limits)
     if not _is_warm(warm, voice):
@@ -71,7 +71,7 @@ def serve() -> None:
         _do(jobs.get(), voice, limits)
 
 
-def _take_streams() -> tuple[BinaryIO, BinaryIO]:
+def take_streams() -> tuple[BinaryIO, BinaryIO]:
     """Keep the pipes for ourselves, so that a stray ``print`` or ``input`` in a job cannot mix with the answers."""
     jobs_in, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -16,9 +16,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
+from build_scripts.engine.fork_server import Warm
 from build_scripts.engine.frames import pack, unpack
 from build_scripts.engine.limits import Limits
-from build_scripts.engine.processes import ProcessExecutor, Warm
+from build_scripts.engine.processes import ProcessExecutor
 from build_scripts.errors import BrokenOffError, UsageError
 
 INSTALL = "pip install -r requirements-cluster.txt"

@@ -2,7 +2,8 @@
 
 The standard library's pool breaks as a whole when one of its processes dies, and cannot end one that runs on. Here
 each thread keeps a process of its own and gives it one item at a time: it is known who is guilty, nothing that
-another holds is touched, and a process past its limits is killed and followed by a new one.
+another holds is touched, and a process past its limits is killed and followed by a new one. Where the system can, a
+fork server makes them.
 """
 
 import json
@@ -17,6 +18,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from build_scripts.engine.child import Answer
+from build_scripts.engine.fork_server import ForkServer, Process, Warm, can_fork
 from build_scripts.engine.frames import pack, read_frame, unpack, write_frame
 from build_scripts.engine.limits import Limits, out_of_time
 from build_scripts.errors import BrokenOffError
@@ -30,16 +32,14 @@ _BOOT = (
     " from build_scripts.engine.child import serve; serve()"
 )
 
-Warm = Callable[[], None]
 _Work = tuple["Future[Any]", bytes]
 
 
 class _Child:
     """One process and the time by which it must have answered."""
 
-    def __init__(self, limits: Limits, warm: Warm) -> None:
-        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, process: Process, limits: Limits, warm: Warm) -> None:
+        self.process = process
         self.lock = threading.Lock()
         self.due: float | None = None
         self.is_late = False
@@ -89,8 +89,11 @@ class ProcessExecutor(Executor):
         self._lock = threading.Lock()
         self._children: set[_Child] = set()
         self._threads: list[threading.Thread] = []
+        self._watcher: threading.Thread | None = None
         self._open = 0  # items handed over and not yet settled
         self._closed = threading.Event()
+        # Here, where there may be no thread yet: then the server is forked and has all modules.
+        self._server = ForkServer(warm) if can_fork() and jobs > 1 else None
 
     @property
     def is_running(self) -> bool:
@@ -112,7 +115,8 @@ class ProcessExecutor(Executor):
 
     def _start_thread(self) -> None:
         if not self._threads:
-            threading.Thread(target=self._watch, daemon=True).start()
+            self._watcher = threading.Thread(target=self._watch, daemon=True)
+            self._watcher.start()
         self._threads.append(threading.Thread(target=self._work, daemon=True))
         self._threads[-1].start()
 
@@ -130,6 +134,11 @@ class ProcessExecutor(Executor):
             for thread in self._threads:
                 thread.join()
             self._closed.set()
+            if self._watcher:
+                self._watcher.join()
+            if self._server:
+                self._server.close()
+                self._server = None
 
     def _drop_waiting(self) -> None:
         with suppress(queue.Empty):
@@ -187,7 +196,7 @@ class ProcessExecutor(Executor):
             return Answer.ERROR, error
 
     def _begin(self) -> _Child:
-        child = _Child(self._limits, self._warm)
+        child = _Child(self._new_process(), self._limits, self._warm)
         with self._lock:
             self._children.add(child)
         if self._closed.is_set():
@@ -200,6 +209,13 @@ class ProcessExecutor(Executor):
             self._end(child)
             raise
         return child
+
+    def _new_process(self) -> Process:
+        if self._server:
+            with suppress(OSError):  # gone: killed from outside
+                return self._server.fork()
+        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def _end(self, child: _Child) -> int:
         with self._lock:

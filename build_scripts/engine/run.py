@@ -10,8 +10,9 @@ from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from build_scripts.engine.cluster import open_cluster
+from build_scripts.engine.fork_server import Warm
 from build_scripts.engine.limits import Limits, can_limit_here, run_limited
-from build_scripts.engine.processes import ProcessExecutor, Warm
+from build_scripts.engine.processes import ProcessExecutor
 from build_scripts.engine.warming import warm as warm_pipeline
 from build_scripts.errors import RuleError, UsageError
 

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
+from build_scripts.engine import has_one_thread
 from build_scripts.models import Places
 from build_scripts.site.part import Part, Rendered, place_of, render_part
 from build_scripts.site.plan import Plan, Wanted, make_plan
@@ -68,7 +69,7 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     with _folder(places) as (folder, parts):
         work = _Work(plan, changed, theme, folder, parts)
         warnings = _render(work, jobs)
-        _fill(work, connection)
+        _fill(work)
     _note(work, state, connection)
     return Built(sum(wanted.is_page for wanted in changed.values()), count, warnings)
 
@@ -102,8 +103,8 @@ def _run(parts: Sequence[Part], jobs: int) -> Iterator[Rendered]:
     if jobs == 1 or sum(len(part.pages) for part in parts) < 2 * _LEAST:
         yield from map(render_part, parts)
         return
-    # Spawned, as on every system: a fork would take threads and locks of this process along.
-    context = multiprocessing.get_context("spawn")
+    # A fork has the modules, but takes locks of other threads along. The store's file is open in it and is not used.
+    context = multiprocessing.get_context("fork" if has_one_thread() else "spawn")
     with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=context) as pool:
         yield from pool.map(render_part, parts)
 
@@ -136,16 +137,16 @@ def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> N
     for top, below in groupby(sorted(places), key=_top):
         # A folder of pages alone, as of all reports of a region, is moved as a whole where it is the first.
         if top and not (work.folder / top).exists():
-            _move(rendered.folder / top, work.folder / top)
+            move_file(rendered.folder / top, work.folder / top)
             continue
         for place in below:
-            _move(rendered.folder / place, work.folder / place)
+            move_file(rendered.folder / place, work.folder / place)
     if with_theme:
         pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
         for file in sorted(rendered.folder.rglob("*")):
             place = PurePosixPath(file.relative_to(rendered.folder).as_posix())
             if file.is_file() and place not in pages and not place.name.startswith("sitemap."):
-                _move(file, work.folder / place)
+                move_file(file, work.folder / place)
 
 
 def _top(place: PurePosixPath) -> PurePosixPath | None:
@@ -153,24 +154,23 @@ def _top(place: PurePosixPath) -> PurePosixPath | None:
     return PurePosixPath(*place.parts[:2]) if len(place.parts) > len(("indicators", "fines")) else None
 
 
-def _fill(work: _Work, connection: Connection) -> None:
+def _fill(work: _Work) -> None:
     """Put all else into the new folder: what is copied from docs/, and what the old site has already."""
     places = work.plan.places
-    for wanted in work.plan.wanted(connection):
-        if wanted.file in work.changed:
-            if not wanted.is_page:
-                _link(places.docs / wanted.source, work.folder / wanted.file)
-        elif work.folder != places.site:
-            _link(places.site / wanted.file, work.folder / wanted.file)
-    for file in work.theme if work.folder != places.site else ():
-        _link(places.site / file, work.folder / file)
+    for wanted in work.changed.values():
+        if not wanted.is_page:
+            link_file(places.docs / wanted.source, work.folder / wanted.file)
+    if work.folder != places.site:
+        kept = (file for file, _ in work.plan.files() if file not in work.changed)
+        for file in chain(work.theme, kept):
+            link_file(places.site / file, work.folder / file)
     for name, data in sitemap_files(work.plan.config.site_url, map(place_of, work.plan.pages())):
         (work.folder / name).write_bytes(data)
 
 
 def _note(work: _Work, state: FileState, connection: Connection) -> None:
     """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
-    wanted_files = {wanted.file for wanted in work.plan.wanted(connection)}
+    wanted_files = {file for file, _ in work.plan.files()}
     with transaction(connection):
         for file, wanted in work.changed.items():
             state.note(file, wanted.made_from)
@@ -190,12 +190,13 @@ def _unknown(site: Path, known: set[str]) -> Iterable[str]:
     return (file for file in files if file not in known and not file.startswith("sitemap"))
 
 
-def _move(file: Path, place: Path) -> None:
+def move_file(file: Path, place: Path) -> None:
+    """Move a file to its place, whatever is there."""
     place.parent.mkdir(parents=True, exist_ok=True)
     file.replace(place)
 
 
-def _link(file: Path, place: Path) -> None:
+def link_file(file: Path, place: Path) -> None:
     """Let ``place`` be ``file``. Nobody writes into either: whoever changes one replaces it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)

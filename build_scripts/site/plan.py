@@ -48,16 +48,26 @@ class Plan:
 
     def wanted(self, connection: Connection) -> Iterator[Wanted]:
         """Yield every file of docs/ that the site shows, folder by folder. A page is made from its rich page too."""
-        for file, stamp in self._shown():
+        return (self._wanted_of(connection, file, stamp) for file, stamp in self._shown())
+
+    def wanted_of(self, connection: Connection, file: str) -> Wanted:
+        """Return one file of docs/ that the site shows. Raises ``OSError`` where it is not there."""
+        return self._wanted_of(connection, file, _stamp((self.places.docs / file).stat()))
+
+    def _wanted_of(self, connection: Connection, file: str, stamp: str) -> Wanted:
+        source = PurePosixPath(file)
+        if not file.endswith(".md"):
+            return Wanted(file, source, stamp, is_page=False)
+        sql = "SELECT sha256 || links || query FROM pages WHERE file = ?"
+        row = connection.execute(sql, (file,)).fetchone()
+        rich = sha256(row[0].encode()).hexdigest()[:16] if row else ""
+        return Wanted(place_of(source).as_posix(), source, f"{stamp}-{self.look}-{rich}", is_page=True)
+
+    def files(self) -> Iterator[tuple[str, PurePosixPath]]:
+        """Yield of each file of the site its path there, and the file below docs/ that it comes from."""
+        for file, _ in self._shown():
             source = PurePosixPath(file)
-            if not file.endswith(".md"):
-                yield Wanted(file, source, stamp, is_page=False)
-                continue
-            sql = "SELECT sha256 || links || query FROM pages WHERE file = ?"
-            row = connection.execute(sql, (file,)).fetchone()
-            rich = sha256(row[0].encode()).hexdigest()[:16] if row else ""
-            made_from = f"{stamp}-{self.look}-{rich}"
-            yield Wanted(place_of(source).as_posix(), source, made_from, is_page=True)
+            yield (place_of(source).as_posix() if file.endswith(".md") else file), source
 
     def pages(self) -> Iterator[PurePosixPath]:
         """Yield the Markdown of every page."""
@@ -91,8 +101,11 @@ def _files(folder: Path, below: str) -> Iterator[tuple[str, str]]:
         if entry.is_dir():
             yield from _files(folder / entry.name, f"{below}{entry.name}/")
         else:
-            known = entry.stat()
-            yield f"{below}{entry.name}", f"{known.st_size}-{known.st_mtime_ns}"
+            yield f"{below}{entry.name}", _stamp(entry.stat())
+
+
+def _stamp(known: os.stat_result) -> str:
+    return f"{known.st_size}-{known.st_mtime_ns}"
 
 
 def _look(config: MkDocsConfig) -> str:

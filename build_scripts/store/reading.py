@@ -25,6 +25,12 @@ class Reports:
         for row in self._connection.execute(sql):
             yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
 
+    def published_at(self, path: str) -> tuple[str, str, Entry] | None:
+        """Return what ``published`` yields of the report at ``path``, ``None`` where it is not published."""
+        sql = f"SELECT {ENTRY}, r.path, r.made_from FROM reports r WHERE r.fate = 'published' AND r.path = ?"
+        row = self._connection.execute(sql, (path,)).fetchone()
+        return (row[WIDTH], row[WIDTH + 1], entry_of_row(row)) if row else None
+
     def unsettled(self) -> Iterator[tuple[str, str, Entry]]:
         """Yield, as ``published`` does, the reports whose page says nothing of those around it yet."""
         sql = (

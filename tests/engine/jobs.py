@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from build_scripts.engine.fork_server import can_fork
 from build_scripts.errors import RuleError
 
 
@@ -22,6 +23,24 @@ def double(number: int) -> int:
 
 def name_process(_: int) -> int:
     return os.getpid()
+
+
+def name_parent(_: int) -> int:
+    return os.getppid()
+
+
+loaded = False  # what a process has once it was made ready, or was forked from one that was
+
+
+def mark_process(mark: str) -> None:
+    """Say which process is made ready, and whether it was before."""
+    global loaded  # noqa: PLW0603
+    Path(f"{mark}-{os.getpid()}").write_text(f"{os.getpid()} {loaded}", encoding="ascii")
+    loaded = True
+
+
+def is_loaded(_: int) -> bool:
+    return loaded
 
 
 def meet_another(mark: str) -> int:
@@ -167,6 +186,9 @@ def break_rules() -> None:
 def kill_parent_on_three(number: int) -> int:
     """Kill the Dask worker that waits for this process."""
     if number == 3:
-        os.kill(os.getppid(), signal.SIGKILL)
+        server = os.getppid()
+        told = Path(f"/proc/{server}/status").read_text(encoding="utf-8") if can_fork() else ""
+        waiting = int(told.partition("\nPPid:")[2].split()[0]) if told else server
+        os.kill(waiting, signal.SIGKILL)
         time.sleep(60)
     return number
