@@ -19,8 +19,8 @@ from typing import TypedDict
 from benchmarks.search_inventions import Inventor, Setting, load_words
 from benchmarks.search_sentences import LACK, PLAN, WORK, Stock, read_results, read_stock
 from build_scripts.models import Passage, Result, Searchable, SearchFigure
-from build_scripts.render.address import address_of
-from build_scripts.render.places import find_places
+from build_scripts.render.address_rules import address_of
+from build_scripts.render.anchors import find_places
 from build_scripts.render.searching import searchable_of as told_to_search
 from build_scripts.rules.departments import Department, load_departments
 from build_scripts.rules.regions import Region, load_regions

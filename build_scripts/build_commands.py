@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather, run_lines
-from build_scripts.docs import lay_docs, lay_index, settle_neighbours
+from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
 from build_scripts.job import Job, broken_off, convert_job
@@ -121,7 +121,7 @@ def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gather
             places.sources, connection, partial(converted, engine), progress, preview=run.preview
         )
     with transaction(connection):
-        settle_neighbours(connection)
+        resolve_neighbours(connection)
     return gathered
 
 

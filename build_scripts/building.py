@@ -13,14 +13,14 @@ from typing import Protocol
 from build_scripts.errors import ReportError
 from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Novelty, ReportLine
-from build_scripts.render.words import FINDINGS, word
+from build_scripts.render.labels import FINDINGS, word
 from build_scripts.sources import find_sources, read_file, record_path
-from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresses, transaction
+from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, save, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = (
-    "conversion.py",
+    "convert.py",
     "errors.py",
     "file_kinds.py",
     "job.py",
@@ -124,7 +124,7 @@ def gather(
     gone = known.keys() - {path.relative_to(root).as_posix() for path in paths}
     with transaction(connection):
         forget(connection, sorted(gone))
-        settle_addresses(connection)
+        resolve_addresses(connection)
     return Gathered(
         new=frozenset(work.made_from.keys() - known.keys()),
         changed=frozenset(work.made_from.keys() & known.keys()),
@@ -145,7 +145,7 @@ def gather_some(
     made = list(chain(run(work.jobs(paths)), _rest(work)))
     _keep(work, made)
     with transaction(connection):
-        settle_addresses(connection)
+        resolve_addresses(connection)
     return made
 
 
@@ -215,7 +215,7 @@ def _times(file: Path) -> str:
 def code_key() -> bytes:
     """Return what changes when the code or the rules do that docs/ is made by, conversion and lists alike."""
     here = Path(__file__).parent
-    files = [here / "docs.py", *(here / "store").glob("*.py"), *(here / "publish").glob("*.py")]
+    files = [here / "docs_folder.py", *(here / "store").glob("*.py"), *(here / "publish").glob("*.py")]
     return sha256(_code().encode() + b"".join(file.read_bytes() for file in sorted(files))).digest()
 
 

@@ -19,8 +19,8 @@ from build_scripts.demo.folder import write_demo
 from build_scripts.engine import EngineKind, EngineSettings, serve_requests
 from build_scripts.errors import ReportError, RuleError, UsageError
 from build_scripts.models import Places
-from build_scripts.quality import run_quality
 from build_scripts.run_report import last_line
+from build_scripts.verify import run_quality
 
 ROOT = Path(__file__).resolve().parent.parent
 EPILOG = """\

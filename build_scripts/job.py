@@ -5,7 +5,7 @@ from pathlib import Path
 
 from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError
 from build_scripts.models import Conversion, Fate
-from build_scripts.render.address import address_of_path
+from build_scripts.render.address_rules import address_of_path
 from build_scripts.sources import SourceFile
 
 
@@ -19,7 +19,7 @@ class Job:
 
 def convert_job(job: Job) -> Conversion:
     """Return what becomes of a file. The stages are loaded with the first, and not where nothing changed."""
-    from build_scripts.conversion import convert  # noqa: PLC0415  a third of a second
+    from build_scripts.convert import convert  # noqa: PLC0415  a third of a second
 
     return convert(job)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from build_scripts.build_commands import Run, converted, leave_undone, make_docs, open_store
 from build_scripts.building import code_key, gather_some
-from build_scripts.docs import lay_some
+from build_scripts.docs_folder import lay_some
 from build_scripts.engine import EngineSettings, open_engine, warm
 from build_scripts.models import Fate, Places
 from build_scripts.publish import DocsWriter

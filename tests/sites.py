@@ -8,16 +8,16 @@ from pathlib import Path, PurePosixPath
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
-from build_scripts.conversion import conversion_of
-from build_scripts.docs import lay_docs, lay_index, settle_neighbours
+from build_scripts.convert import conversion_of
+from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.errors import ReportError
 from build_scripts.job import failed
 from build_scripts.models import Conversion, Failure, Fate, Places, Result, Source
 from build_scripts.publish import DocsWriter
-from build_scripts.render.address import address_of_path
+from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.sources import SourceFile
-from build_scripts.store import FileState, MadeFrom, connect, read_page, save, settle_addresses, transaction
+from build_scripts.store import FileState, MadeFrom, connect, read_page, resolve_addresses, save, transaction
 
 Outcome = Result | Failure
 
@@ -66,8 +66,8 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     for outcome in outcomes:
         made = conversion(outcome)
         save(connection, made, MadeFrom(made.path, made.path))
-    settle_addresses(connection)
-    settle_neighbours(connection)
+    resolve_addresses(connection)
+    resolve_neighbours(connection)
     lay_docs(connection, writer)
 
 

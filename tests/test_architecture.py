@@ -34,7 +34,7 @@ STAGES = frozenset(
     }
 )
 KNOW_THE_ORDER = frozenset(
-    {"pipeline", "commands", "conversion", "building", "docs", "build_commands", "preview", "job"}
+    {"pipeline", "commands", "convert", "building", "docs_folder", "build_commands", "preview", "job"}
 )
 # What lays files down, and what runs inside the site tool: they ask the store, and know no stage.
 ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
@@ -46,7 +46,7 @@ RIMS = frozenset(
         "build_commands",
         "preview",
         "building",
-        "docs",
+        "docs_folder",
         "publish",
         "store",
         "site",
@@ -59,7 +59,7 @@ RIMS = frozenset(
         "bootstrap",
         "machine",
         "hook",
-        "quality",
+        "verify",
         "rules",
         "demo",
         "__main__",
@@ -238,6 +238,16 @@ def check_median(modules: Sequence[Module]) -> Complaints:
         yield f"the median function is over {MEDIAN_FUNCTION_LINES} lines; the longest: {longest}"
 
 
+def check_same_names(modules: Sequence[Module]) -> Complaints:
+    """Complaints about modules of one name: a stranger who reads it in a message must know which is meant."""
+    places: dict[str, list[str]] = {}
+    for module in modules:
+        places.setdefault(Path(module.path).stem, []).append(module.path)
+    for name, paths in places.items():
+        if len(paths) > 1 and not name.startswith("__"):
+            yield f"{' and '.join(paths)} have one name"
+
+
 def check_text(path: str, text: str) -> Complaints:
     """Complaints about paths of one machine and hosts of package registries in a tracked file."""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -254,6 +264,19 @@ def test_every_module_keeps(check: Check) -> None:
 
 def test_the_median_function_is_short() -> None:
     assert not list(check_median(find_modules()))
+
+
+def test_no_two_modules_have_one_name() -> None:
+    assert not list(check_same_names(find_modules()))
+
+
+def test_modules_of_one_name_are_found() -> None:
+    tree = ast.parse("")
+    paths = ("read/places.py", "render/places.py", "read/__init__.py", "render/__init__.py", "read/rows.py")
+    modules = [Module(f"build_scripts/{path}", "", tree) for path in paths]
+    assert list(check_same_names(modules)) == [
+        "build_scripts/read/places.py and build_scripts/render/places.py have one name"
+    ]
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:

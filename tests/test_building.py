@@ -51,7 +51,7 @@ def reached(start: Path) -> tuple[set[Path], set[str]]:
 
 
 def test_what_a_conversion_imports_is_what_asks_for_a_new_one() -> None:
-    files, packages = reached(PACKAGE / "conversion.py")
+    files, packages = reached(PACKAGE / "convert.py")
     units = {file.relative_to(PACKAGE).parts[0] for file in files}
     assert units == {*building._STAGES, *building._MODULES}
     names = {distribution for name in packages for distribution in metadata.packages_distributions()[name]}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.check.places import check_department_mismatch
+from build_scripts.check.place_agreement import check_department_mismatch
 from build_scripts.models import Block, BlockKind, Finding, Record, Result, Severity, Source, Span
 from build_scripts.pipeline import process, with_source_findings
-from build_scripts.render.words import FINDINGS
+from build_scripts.render.labels import FINDINGS
 from build_scripts.sources import find_sources, read_source
 from tests.test_cases import fill
 from tests.texts import HEAD, result_of, source_at

@@ -12,8 +12,8 @@ import pytest
 from build_scripts.cli import _parser
 from build_scripts.models import Doubt, Severity
 from build_scripts.render.datasets import COLUMNS
-from build_scripts.render.words import DOUBTS, EVIDENCE, FINDINGS, RULES, SEVERITIES
-from build_scripts.rules.lists import load_openers
+from build_scripts.render.labels import DOUBTS, EVIDENCE, FINDINGS, RULES, SEVERITIES
+from build_scripts.rules.list_openers import load_openers
 from build_scripts.rules.loading import load_rules
 from tests.test_architecture import check_text
 
@@ -22,7 +22,7 @@ READMES = ("README.md", "README.en.md")
 PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md", "docs/about.md")
 # What those who build the site say, and its readers do not.
 WORKSHOP = ("搁置", "口径", "专节", "把握")
-LINKING = ("part_lists", "unopened", "prose")
+LINKING = ("part_lists", "unopened", "prose_rows")
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 # What stands on a term's line of the method page: `code`{: #code } words · severities

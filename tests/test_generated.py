@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from build_scripts.demo import demo_reports
-from build_scripts.demo.sentences import fill, parse_slot, templates
+from build_scripts.demo.figure_sentences import fill, parse_slot, templates
 from tests.generated import commonest_kind, score_reports
 
 

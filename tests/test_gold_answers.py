@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build_scripts.extract.themes import theme_names
+from build_scripts.extract.choose_theme import theme_names
 from build_scripts.score import LONGEST_SUBJECT
 
 GOLD = Path(__file__).parent / "gold"

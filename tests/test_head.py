@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from build_scripts.head import find_head
-from build_scripts.head.box import find_line
-from build_scripts.head.lines import cut_lines
+from build_scripts.head.head_lines import cut_lines
+from build_scripts.head.information_box import find_line
 from build_scripts.models import BlockKind, BoxField, Finding, NamedBy
-from build_scripts.rules.box import load_labels
+from build_scripts.rules.box_labels import load_labels
 from build_scripts.rules.loading import load_yaml
 from build_scripts.rules.organs import find_leading, is_organ, is_place, same_organ, split_names
 from tests.texts import result_of

@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 from build_scripts import build_commands, preview
-from build_scripts.conversion import convert
+from build_scripts.convert import convert
 from build_scripts.job import Job
 from build_scripts.models import Conversion, Places
 from build_scripts.preview import make_preview, show, show_saved
 from build_scripts.site import build as site_build
 from build_scripts.site import saved
-from build_scripts.site.part import Part, Rendered, render_part
+from build_scripts.site.mkdocs_run import Part, Rendered, render_part
 
 ROOT = Path(__file__).parents[1]
 GOOD = ("411523/2023-health.txt", "433126/2023-health.txt")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from build_scripts.check.contents import PartRule, load_parts
+from build_scripts.check.required_contents import PartRule, load_parts
+from build_scripts.extract.choose_theme import OTHER, classify_theme, theme_names
 from build_scripts.extract.found import Found
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.set_aside import _HALF_WIDTH, find_set_aside, turn_quotes
-from build_scripts.extract.themes import OTHER, classify_theme, theme_names
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.head.portal import is_portal_chrome
 from build_scripts.models import Qualifier

@@ -9,14 +9,14 @@ from sqlite3 import Connection
 
 import pytest
 
-from build_scripts.conversion import convert
+from build_scripts.convert import convert
 from build_scripts.demo.reports import demo_reports
-from build_scripts.docs import lay_docs, settle_neighbours
+from build_scripts.docs_folder import lay_docs, resolve_neighbours
 from build_scripts.job import Job
 from build_scripts.models import Conversion, Fate, Listed, ListedFigure
 from build_scripts.publish import DocsWriter
 from build_scripts.sources import SourceFile, render_record
-from build_scripts.store import FileState, MadeFrom, connect, forget, save, settle_addresses, transaction
+from build_scripts.store import FileState, MadeFrom, connect, forget, resolve_addresses, save, transaction
 from tests.render.made_up import made_up
 
 
@@ -36,8 +36,8 @@ def lay(connection: Connection, folder: Path) -> DocsWriter:
     folder.mkdir(exist_ok=True)
     writer = DocsWriter(FileState(connection, folder.name, folder))
     with transaction(connection):
-        settle_addresses(connection)
-        settle_neighbours(connection)
+        resolve_addresses(connection)
+        resolve_neighbours(connection)
         lay_docs(connection, writer)
         writer.finish()
     return writer

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jieba
 
-from build_scripts.clean.words import _tokenizer
+from build_scripts.clean.word_seams import _tokenizer
 
 ROOT = Path(__file__).parents[1]
 

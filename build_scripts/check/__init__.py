@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from build_scripts.check.agency import check_ambiguous_agency
 from build_scripts.check.agreement import check_contradictory_figures, check_rate_mismatch
-from build_scripts.check.contents import find_statutory
-from build_scripts.check.dates import check_late_publication, check_year_mismatch
-from build_scripts.check.document import check_not_a_report
-from build_scripts.check.places import check_department_mismatch, check_region_mismatch
+from build_scripts.check.date_agreement import check_late_publication, check_year_mismatch
+from build_scripts.check.document_kind import check_not_a_report
+from build_scripts.check.place_agreement import check_department_mismatch, check_region_mismatch
 from build_scripts.check.privacy import check_private_data
+from build_scripts.check.required_contents import find_statutory
 from build_scripts.check.sums import find_sums
-from build_scripts.check.tables import check_table_unread
+from build_scripts.check.table_doubts import check_table_unread
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
 from build_scripts.models import Finding, Metric, Number, Report, Result, Severity
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from build_scripts.clean.lines import Line
 from build_scripts.rules.cells import find_year, is_none, is_number, is_part, says, split_head
-from build_scripts.rules.head import is_title
+from build_scripts.rules.head_parts import is_title
 from build_scripts.rules.loading import load_mapping, load_words
 from build_scripts.rules.units import unit_at_start
 from build_scripts.rules.widths import ends_sentence

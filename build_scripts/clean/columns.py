@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 from build_scripts.clean.cell_lines import CellLines, find_cell_lines
 from build_scripts.clean.lines import Line, split_lines
-from build_scripts.clean.rows import Gaps, find_rows, gap_after_mark, neighbours
+from build_scripts.clean.table_rows import Gaps, find_rows, gap_after_mark, neighbours
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.cells import is_number

@@ -9,7 +9,7 @@ from build_scripts.clean.columns import is_table_line, table_lines
 from build_scripts.clean.lines import Line, split_lines, split_pages
 from build_scripts.models import BlockKind, RawText, Span
 from build_scripts.offsets import Change, Draft
-from build_scripts.rules.head import is_letterhead
+from build_scripts.rules.head_parts import is_letterhead
 from build_scripts.rules.numerals import fold_width
 from build_scripts.rules.page_numbers import page_number_rules
 from build_scripts.rules.units import unit_at_start

@@ -11,7 +11,7 @@ from itertools import chain
 from build_scripts.clean.columns import edge_tabs
 from build_scripts.clean.lines import Line
 from build_scripts.clean.page import INDENT, Page, see_page
-from build_scripts.clean.words import word_across
+from build_scripts.clean.word_seams import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.loading import load_words

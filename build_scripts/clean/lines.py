@@ -10,7 +10,7 @@ from typing import NamedTuple
 from build_scripts.offsets import Draft
 from build_scripts.rules.captions import is_caption
 from build_scripts.rules.dates import DATE_LINE_RE
-from build_scripts.rules.head import NOTE_RE
+from build_scripts.rules.head_parts import NOTE_RE
 from build_scripts.rules.marks import Mark, find_mark
 from build_scripts.rules.widths import ends_sentence, width
 

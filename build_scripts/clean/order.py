@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from build_scripts.clean.joins import joined
 from build_scripts.clean.page import INDENT, Page, see_page
-from build_scripts.clean.words import word_across
+from build_scripts.clean.word_seams import word_across
 from build_scripts.models import Finding, RawText, Severity, Span
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.captions import UNIT_RE, is_caption

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from build_scripts.demo.places import YEARS, Body, Place
-from build_scripts.demo.prose import prose, word
-from build_scripts.demo.sentences import add_sentence, templates
-from build_scripts.demo.tables import make_table
+from build_scripts.demo.agencies import YEARS, Body, Place
+from build_scripts.demo.figure_sentences import add_sentence, templates
+from build_scripts.demo.figure_tables import make_table
+from build_scripts.demo.plain_sentences import prose, word
 from build_scripts.demo.truths import Page
 
 _HAN = "一二三四五六七八九十"
@@ -26,7 +26,7 @@ _SECTIONS = 7
 # Of its sentences a body leaves out so many each year and takes others for them.
 _CHANGED = 0.12
 # Shares of the bodies: with headings run into their paragraphs (26 of 73 real pages), with 一是, 二是 before the
-# sentences (16 of 73), with a table, without a part on the duties of the head.
+# sentences (16 of 73), with a table, without a part on the requirements of the head.
 _RUN_IN, _LISTED, _WITH_TABLE, _SHORTENED = 0.4, 0.25, 0.4, 0.2
 
 
@@ -59,7 +59,7 @@ def habits_of(rnd: Random) -> Habits:
 
 
 def make_body(place: Place, seed: int) -> Page:
-    """Return the sections of a report: what was done, problems, duties of the head, plans; all sums are right."""
+    """Return the sections of a report: what was done, problems, requirements of the head, plans; all sums are right."""
     writer = _Writer(place, seed)
     writer.add_results()
     writer.add_rest()

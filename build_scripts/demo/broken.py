@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 from random import Random
 
-from build_scripts.demo.places import Place, demo_places
+from build_scripts.demo.agencies import Place, demo_places
 from build_scripts.demo.reports import DemoReport, make_report, path_of, record_of
 from build_scripts.demo.truths import Page
 

@@ -12,10 +12,10 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from build_scripts.demo.agencies import Place, demo_places
 from build_scripts.demo.body import localise, make_body
 from build_scripts.demo.copying import copied, foot
-from build_scripts.demo.places import Place, demo_places
-from build_scripts.demo.sentences import templates
+from build_scripts.demo.figure_sentences import templates
 from build_scripts.demo.truths import Page, Truth
 from build_scripts.models import Record
 

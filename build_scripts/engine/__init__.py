@@ -3,8 +3,8 @@
 from build_scripts.engine.fork_server import has_one_thread
 from build_scripts.engine.limits import Limits
 from build_scripts.engine.requests import serve_requests
-from build_scripts.engine.run import Engine, EngineKind, EngineSettings, Outcome, open_engine
 from build_scripts.engine.warming import warm
+from build_scripts.engine.work import Engine, EngineKind, EngineSettings, Outcome, open_engine
 
 __all__ = [
     "Engine",

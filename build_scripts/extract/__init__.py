@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from build_scripts.extract.accounting import account
 from build_scripts.extract.kinds import sort_figures
-from build_scripts.extract.prose import find_rows
+from build_scripts.extract.prose_rows import find_rows
 from build_scripts.extract.rows import Row, Site
 from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.subjects import tell_apart

@@ -12,7 +12,7 @@ from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.rows import Note
 from build_scripts.models import Qualifier, Relation
-from build_scripts.rules.lists import OPENERS
+from build_scripts.rules.list_openers import OPENERS
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.units import kind_of, units_agree
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.extract.families import Earlier, Told, classify_family
-from build_scripts.extract.indicators import find_indicator
+from build_scripts.extract.choose_family import Earlier, Told, classify_family
+from build_scripts.extract.choose_indicator import find_indicator
+from build_scripts.extract.choose_theme import Choice, choose_theme, says_theme
 from build_scripts.extract.rows import Row
-from build_scripts.extract.themes import Choice, choose_theme, says_theme
 from build_scripts.models import Doubt, Report
 from build_scripts.rules.families import Family, other_kinds
 from build_scripts.rules.loading import load_words

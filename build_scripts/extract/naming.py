@@ -9,7 +9,7 @@ from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
-from build_scripts.rules.lists import load_outcomes
+from build_scripts.rules.list_openers import load_outcomes
 from build_scripts.rules.units import kind_of, units_agree
 
 # How many figures back a list's head may stand.

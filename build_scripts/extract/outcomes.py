@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from build_scripts.extract.phrases import Phrase, word_set
-from build_scripts.rules.lists import OUTCOMES, load_outcomes
+from build_scripts.rules.list_openers import OUTCOMES, load_outcomes
 from build_scripts.rules.loading import any_of, load_words
 
 _LONGEST = 12

@@ -30,7 +30,7 @@ from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import word_set
 from build_scripts.extract.rows import Note
 from build_scripts.models import Relation
-from build_scripts.rules.lists import OPENERS, load_openers
+from build_scripts.rules.list_openers import OPENERS, load_openers
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of
 

@@ -25,7 +25,7 @@ from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import EDGES, FILE, Phrase, is_made_of, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.models import Relation
-from build_scripts.rules.lists import OUTCOMES as OUTCOME_RULES
+from build_scripts.rules.list_openers import OUTCOMES as OUTCOME_RULES
 from build_scripts.rules.loading import Rule, load_rules, load_words
 from build_scripts.rules.units import kind_of
 

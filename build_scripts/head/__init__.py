@@ -6,27 +6,27 @@ What follows goes by it: cleaning takes the furniture away and parts the lines, 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from build_scripts.head.contents import find_contents
+from build_scripts.head.contents_list import find_contents
 from build_scripts.head.cover import find_enclosed
-from build_scripts.head.lines import HeadLine, cut_lines
+from build_scripts.head.head_lines import HeadLine, cut_lines
+from build_scripts.head.line_kinds import Named, find_parts
+from build_scripts.head.one_paragraph import find_paragraph_breaks
 from build_scripts.head.opening import find_opening
-from build_scripts.head.paragraph import find_paragraph_breaks
 from build_scripts.head.particulars import (
+    addressee_of,
     box_values,
+    date_of,
+    document_number_of,
     find_box_title,
     find_organs,
-    told_addressee,
-    told_date,
-    told_number,
-    told_signer,
+    signer_of,
 )
-from build_scripts.head.parts import Named, find_parts
 from build_scripts.head.portal import has_chrome, is_portal_chrome, may_be_chrome
 from build_scripts.head.tail import find_tail
 from build_scripts.head.title import Title, find_glued, find_title
 from build_scripts.head.zone import PORTAL, drop_menu, find_zone
 from build_scripts.models import BlockKind, BoxEntry, BoxField, Furniture, Head, RawText
-from build_scripts.rules.head import is_addressee
+from build_scripts.rules.head_parts import is_addressee
 
 # A portal's line in the midst of the text holds a few buttons.
 _LONGEST_CHROME = 60
@@ -138,11 +138,11 @@ def _told(page: _Page) -> Head:
         furniture=tuple(sorted(page.furniture, key=lambda f: f.span)),
         breaks=tuple(sorted({*page.breaks, *(b.span.start for b in blocks if b.lines[0].piece)})),
         body=page.lines[page.body].span.start if page.body < len(page.lines) else 0,
-        doc_number=told_number(blocks, page.box),
-        signer=told_signer(blocks),
-        addressee=told_addressee(blocks),
-        issued_on=told_date(_issued(page, blocks)),
-        published_on=told_date(box_values(page.box, BoxField.PUBLISHED_ON)),
+        doc_number=document_number_of(blocks, page.box),
+        signer=signer_of(blocks),
+        addressee=addressee_of(blocks),
+        issued_on=date_of(_issued(page, blocks)),
+        published_on=date_of(box_values(page.box, BoxField.PUBLISHED_ON)),
         index_number=next(iter(box_values(page.box, BoxField.INDEX_NUMBER)), None),
     )
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
 from build_scripts.head.tail import classify_line, is_signed_and_dated
 from build_scripts.models import BlockKind
-from build_scripts.rules.head import is_title
+from build_scripts.rules.head_parts import is_title
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.organs import find_leading
 

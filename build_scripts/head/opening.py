@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
 from build_scripts.models import NamedBy, Organ, Span
 from build_scripts.rules.dates import YEAR
-from build_scripts.rules.head import is_agency
+from build_scripts.rules.head_parts import is_agency
 from build_scripts.rules.loading import any_of, load_words
 from build_scripts.rules.organs import (
     bare_organ,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from build_scripts.head.lines import fold
-from build_scripts.head.parts import Named
+from build_scripts.head.head_lines import fold
+from build_scripts.head.line_kinds import Named
 from build_scripts.models import BlockKind, BoxEntry, BoxField, NamedBy, Organ, Span
 from build_scripts.rules.dates import parse_date
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_title
+from build_scripts.rules.head_parts import DOC_NUMBER_RE, SIGNER_RE, is_title
 from build_scripts.rules.organs import find_leading, is_organ, is_place, split_names
 
 _SEALS = ("（盖章）", "(盖章)", "（公章）", "(公章)", "（章）", "(章)")
@@ -48,7 +48,7 @@ def _bare(words: str) -> str:
     return words.removesuffix("文件")
 
 
-def told_number(blocks: Iterable[Named], box: Sequence[BoxEntry]) -> str | None:
+def document_number_of(blocks: Iterable[Named], box: Sequence[BoxEntry]) -> str | None:
     """Return the document number of a line of its own, else that of the box."""
     lines = (b.lines[0].packed for b in blocks if b.kind is BlockKind.DOC_NUMBER)
     values = (e.value for e in box if e.field is BoxField.DOC_NUMBER)
@@ -56,19 +56,19 @@ def told_number(blocks: Iterable[Named], box: Sequence[BoxEntry]) -> str | None:
     return next((match[0] for match in found if match), None)
 
 
-def told_signer(blocks: Iterable[Named]) -> str | None:
+def signer_of(blocks: Iterable[Named]) -> str | None:
     """Return the name behind 签发人."""
     found = (SIGNER_RE.search(b.lines[0].packed) for b in blocks if b.kind is BlockKind.SIGNER)
     return next((match["name"] for match in found if match), None)
 
 
-def told_addressee(blocks: Iterable[Named]) -> str | None:
+def addressee_of(blocks: Iterable[Named]) -> str | None:
     """Return whom the report is addressed to."""
     lines = (b.lines[0].packed for b in blocks if b.kind is BlockKind.ADDRESSEE)
     return next((words.rstrip("：:") for words in lines), None)
 
 
-def told_date(written: Iterable[str]) -> str | None:
+def date_of(written: Iterable[str]) -> str | None:
     """Return the first of ``written`` that is a day, as YYYY-MM-DD."""
     for words in written:
         try:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from build_scripts.head.box import find_line
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
+from build_scripts.head.information_box import find_line
 from build_scripts.head.portal import is_portal_chrome
 from build_scripts.head.zone import BOX, PORTAL, is_menu, is_page_number
 from build_scripts.models import BlockKind, BoxEntry, Furniture
 from build_scripts.rules.dates import DATE_LINE_RE
-from build_scripts.rules.head import IMPRINT_RE, NOTE_RE, is_agency
+from build_scripts.rules.head_parts import IMPRINT_RE, NOTE_RE, is_agency
 
 _LONGEST_SIGNATURE, _LONGEST_DATE, _LONGEST_LINE = 40, 24, 60
 _SEALED_RE = re.compile(r"[(]?(?:盖章|公章|章)[)]$|[(](?:盖章|公章)[)]")

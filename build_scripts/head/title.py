@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
 from build_scripts.models import NamedBy, Organ, Span
 from build_scripts.rules.dates import YEAR
-from build_scripts.rules.head import (
+from build_scripts.rules.head_parts import (
     DOC_NUMBER_RE,
     SIGNER_RE,
     is_addressee,

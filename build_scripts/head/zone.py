@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from build_scripts.head.box import Read, find_line, find_table, find_value
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
+from build_scripts.head.information_box import Read, find_line, find_table, find_value
 from build_scripts.head.portal import is_menu_line, is_portal_chrome
 from build_scripts.models import BoxEntry, Furniture, Span
 from build_scripts.rules.dates import DATE_LINE_RE
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
+from build_scripts.rules.head_parts import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead, is_title
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.organs import is_organ
 from build_scripts.rules.page_numbers import page_number_rules

@@ -68,9 +68,6 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
-from build_scripts.models.places import (
-    Places,
-)
 from build_scripts.models.run import (
     Fate,
     Novelty,
@@ -81,8 +78,11 @@ from build_scripts.models.search import (
     Passage,
     Searchable,
     SearchFigure,
+    SearchLink,
     SearchPart,
-    SearchWay,
+)
+from build_scripts.models.site_folders import (
+    Places,
 )
 from build_scripts.models.spans import (
     Span,
@@ -154,8 +154,8 @@ __all__ = [
     "Scope",
     "ScopeKind",
     "SearchFigure",
+    "SearchLink",
     "SearchPart",
-    "SearchWay",
     "Searchable",
     "Section",
     "Severity",

@@ -15,7 +15,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchWay:
+class SearchLink:
     """A page that a word leads to: of the ``kind`` 地区, 部门 or 指标; ``url`` counts from the site's root."""
 
     kind: str
@@ -64,7 +64,7 @@ class Searchable:
     department: str
     themes: tuple[str, ...]
     findings: tuple[str, ...]
-    ways: tuple[SearchWay, ...] = ()
+    ways: tuple[SearchLink, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -8,15 +8,15 @@ from pathlib import PurePosixPath
 from build_scripts.models import Entry, Overview
 from build_scripts.render.datasets import render_compact
 from build_scripts.render.escape import ready
+from build_scripts.render.list_parts import parts_of
 from build_scripts.render.list_rows import render_choice
 from build_scripts.render.listings import (
     MANY_REGIONS,
     Page,
-    department_shelves,
-    year_shelves,
+    department_collections,
+    year_collections,
 )
-from build_scripts.render.parts import parts_of
-from build_scripts.render.regions import Region, region_tree
+from build_scripts.render.region_tree import Region, region_tree
 from build_scripts.render.templates import render_template
 from build_scripts.rules.themes import load_themes
 
@@ -104,8 +104,13 @@ def filters_of(overview: Overview) -> tuple[Filter, ...]:
 
     Of many regions they name provinces and prefectures; the page's script adds the counties of the one chosen.
     """
-    years = (Choice(shelf.key, shelf.name, shelf.count) for shelf in year_shelves(overview))
-    departments = (Choice(shelf.key, shelf.name, shelf.count) for shelf in department_shelves(overview))
+    years = (
+        Choice(collection.key, collection.name, collection.count) for collection in year_collections(overview)
+    )
+    departments = (
+        Choice(collection.key, collection.name, collection.count)
+        for collection in department_collections(overview)
+    )
     many = len(overview.regions) > MANY_REGIONS
     regions = (c for province in region_tree(overview.regions) for c in _choices(province, 0, many=many))
     return (

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from build_scripts.models import Finding, Result, Severity, Span
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
+from build_scripts.render.anchors import Places, heading_anchor
 from build_scripts.render.escape import decode, ready
+from build_scripts.render.labels import FINDINGS, SEVERITIES, TOLD, UNKNOWN, format_date, word
 from build_scripts.render.names import agency_of, own_title, region_of
-from build_scripts.render.places import Places, heading_anchor
-from build_scripts.render.words import FINDINGS, SEVERITIES, TOLD, UNKNOWN, told_date, word
 
 _SAID = 90  # characters of a sentence that is told in a card
 _NO_TITLE = "原文没有标题，页首的名称由机关和年度拼成"
@@ -26,7 +26,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Requirement:
     """One thing that the rules ask of a report. ``state`` is section, mention, none, good, late or unknown."""
 
     label: str
@@ -75,8 +75,8 @@ def particulars(result: Result) -> tuple[Fact, ...]:
         Fact("发文字号", decode(meta.doc_number or UNKNOWN)),
         Fact("签发人", decode(meta.signer or UNKNOWN)),
         Fact("主送机关", decode(meta.addressee or UNKNOWN)),
-        Fact("成文日期", told_date(meta.issued_on)),
-        *_known("发布日期", meta.published_on and told_date(meta.published_on)),
+        Fact("成文日期", format_date(meta.issued_on)),
+        *_known("发布日期", meta.published_on and format_date(meta.published_on)),
         Fact("报告编号", address_of(source).id),
         Fact("来源", urlsplit(url).hostname or "" if url else UNKNOWN, url),
     )
@@ -87,10 +87,10 @@ def _known(label: str, words: str | None) -> tuple[Fact, ...]:
     return (Fact(label, decode(words)),) if words else ()
 
 
-def duties(result: Result, places: Places) -> tuple[Duty, ...]:
+def requirements(result: Result, places: Places) -> tuple[Requirement, ...]:
     """Return the contents that the rules ask for, each with its place, and the time of publication."""
     clean, sections = result.report.clean, result.report.sections
-    found: list[Duty] = []
+    found: list[Requirement] = []
     for part in result.statutory:
         place = places.sentence_at(part.span.start) if part.span else None
         detail = _said(result, places, part.span) if part.span else "全文没有找到"
@@ -98,28 +98,32 @@ def duties(result: Result, places: Places) -> tuple[Duty, ...]:
             place = heading_anchor(clean, sections[part.section])
             detail = decode(sections[part.section].heading)
         told = word(TOLD, part.told)
-        found.append(Duty(label=part.label, state=part.told, told=told, detail=detail, link=place or ""))
+        found.append(
+            Requirement(label=part.label, state=part.told, told=told, detail=detail, link=place or "")
+        )
     return (*found, _timeliness(result))
 
 
 def _said(result: Result, places: Places, span: Span) -> str:
-    """Return the sentence in which a duty is but mentioned, cut where it is long."""
+    """Return the sentence in which a requirement is but mentioned, cut where it is long."""
     around = next((place.span for place in places.sentences if span.start in place.span), span)
     words = " ".join(decode(around.of(result.report.clean.text)).split())
     return words if len(words) <= _SAID else f"{words[:_SAID]}…"
 
 
-def _timeliness(result: Result) -> Duty:
+def _timeliness(result: Result) -> Requirement:
     meta, label = result.report.meta, "4 月 1 日前公开"
     year = meta.report_year or result.report.clean.raw.source.year
     day = meta.published_on or meta.issued_on
     if day is None or year is None:
-        return Duty(label=label, state="unknown", told=UNKNOWN, detail="没有发布日期和成文日期，无法判断")
+        return Requirement(
+            label=label, state="unknown", told=UNKNOWN, detail="没有发布日期和成文日期，无法判断"
+        )
     due = f"{year + 1}-04-01"
     state, told = ("late", "晚于期限") if day > due else ("good", "期限内")
     by = "按发布日期" if meta.published_on else "没有写发布日期，按成文日期"
-    detail = f"{by} {told_date(day)}判断，应在 {told_date(due)}前公开"
-    return Duty(label=label, state=state, told=told, detail=detail)
+    detail = f"{by} {format_date(day)}判断，应在 {format_date(due)}前公开"
+    return Requirement(label=label, state=state, told=told, detail=detail)
 
 
 def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:

@@ -15,13 +15,13 @@ from markupsafe import Markup
 from build_scripts.render.chart_marks import (
     Axis,
     axis_of,
+    format_number,
     quantile,
     render_dot,
     render_group,
     render_line,
     render_path,
     render_text,
-    told_number,
 )
 from build_scripts.render.escape import escape, ready
 
@@ -211,7 +211,7 @@ def _spread(dots: Iterable[Dot]) -> _Drawing:
     rows = {name: sorted(values) for name, values in found.items()}
     axis = axis_of((quantile(values, part) for values in rows.values() for part in (0.1, 0.9)), _WIDTH - 24)
     words = [
-        (name, f"{len(of):,} 个，中位 {told_number(quantile(of, 0.5))}，最高 {told_number(of[-1])}")
+        (name, f"{len(of):,} 个，中位 {format_number(quantile(of, 0.5))}，最高 {format_number(of[-1])}")
         for name, of in rows.items()
     ]
     marks = (
@@ -229,8 +229,8 @@ def _quantiles(axis: Axis, y: float, name: str, values: Sequence[float]) -> Iter
     yield render_line((axis.at(tenth), y), (axis.at(nine), y))
     yield render_line((axis.at(quarter), y), (axis.at(three), y), "half")
     told = (
-        f"{name}：{len(values)} 个数值，最低 {told_number(values[0])}，四分之一 {told_number(quarter)}，"
-        f"中位 {told_number(half)}，四分之三 {told_number(three)}，最高 {told_number(values[-1])}"
+        f"{name}：{len(values)} 个数值，最低 {format_number(values[0])}，四分之一 {format_number(quarter)}，"
+        f"中位 {format_number(half)}，四分之三 {format_number(three)}，最高 {format_number(values[-1])}"
     )
     yield render_dot((axis.at(half), y), told)
 

@@ -32,7 +32,7 @@ class Axis:
         """Return the places of the divisions and the words at them."""
         count = round((self.high - self.low) / self.step)
         values = [self.low + n * self.step for n in range(count + 1)]
-        return tuple((self.at(value), told_number(value)) for value in values)
+        return tuple((self.at(value), format_number(value)) for value in values)
 
 
 def axis_of(numbers: Iterable[float], length: float) -> Axis:
@@ -51,10 +51,10 @@ def axis_of(numbers: Iterable[float], length: float) -> Axis:
     return Axis(floor(low / step) * step, ceil(high / step) * step, step, length)
 
 
-def told_number(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as readers here say it, to five digits.
 
-    >>> told_number(42000000.0), told_number(-0.5), told_number(1e20)
+    >>> format_number(42000000.0), format_number(-0.5), format_number(1e20)
     ('4,200万', '−0.5', '1e+20')
     """
     size = abs(value)

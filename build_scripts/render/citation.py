@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from build_scripts.models import Address, Meta, Result, Source
 from build_scripts.render.cards import web_address
+from build_scripts.render.labels import UNKNOWN
 from build_scripts.render.names import agency_of, made_title, own_title
-from build_scripts.render.words import UNKNOWN
 
 _BLANKS = re.compile(r"\s+")
 _TEX = str.maketrans({mark: f"\\{mark}" for mark in "{}%&#_$"} | {"\\": "／"})

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from build_scripts.models import Report
-from build_scripts.render.words import RULES, word
+from build_scripts.render.labels import RULES, word
 
 _SHOWN = 60
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, ListedFigure, Overview
-from build_scripts.render.datasets import render_compact, told_decimal
-from build_scripts.render.figures import told_period
+from build_scripts.render.datasets import format_decimal, render_compact
+from build_scripts.render.figure_entries import format_period
 from build_scripts.render.indicator_pages import Told
 from build_scripts.render.list_source import ReportRow
 from build_scripts.render.listings import Page
@@ -52,11 +52,11 @@ def _report(entry: Entry, figures: Sequence[ListedFigure]) -> dict[str, object]:
 
 
 def _value(entry: Entry, figure: ListedFigure) -> dict[str, object]:
-    own_year = figure.period == told_period(f"{entry.address.year}")
+    own_year = figure.period == format_period(f"{entry.address.year}")
     return {
         "id": figure.id,
         "written": figure.written,
-        "value": told_decimal(figure.value),
+        "value": format_decimal(figure.value),
         "unit": figure.unit,
         "period": None if own_year else figure.period,
         "exact": figure.is_exact,

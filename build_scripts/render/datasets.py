@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from build_scripts.models import Address, CleanText, Metric, Result, Severity
 from build_scripts.render.cards import web_address
+from build_scripts.render.labels import DOUBTS
 from build_scripts.render.names import agency_of, own_title, region_of
-from build_scripts.render.words import DOUBTS
 
 Cell = str | int | None | tuple[str, ...]
 Row = Mapping[str, Cell]
@@ -115,8 +115,8 @@ def _figure(address: Address, clean: CleanText, metric: Metric) -> Mapping[str, 
         "family": metric.family,
         "indicator": metric.indicator,
         "raw": quantity.raw,
-        "value": told_decimal(quantity.value),
-        "value_max": told_decimal(quantity.value_max),
+        "value": format_decimal(quantity.value),
+        "value_max": format_decimal(quantity.value_max),
         "unit": quantity.unit,
         "qualifier": quantity.qualifier.value,
         "period": metric.period,
@@ -133,10 +133,10 @@ def _figure(address: Address, clean: CleanText, metric: Metric) -> Mapping[str, 
     }
 
 
-def told_decimal(value: Decimal | None) -> str | None:
+def format_decimal(value: Decimal | None) -> str | None:
     """Return a value as plain digits, never with an exponent or needless zeros.
 
-    >>> told_decimal(Decimal("1.50E+3"))
+    >>> format_decimal(Decimal("1.50E+3"))
     '1500'
     """
     if value is None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from build_scripts.errors import UsageError
 from build_scripts.models import Metric, Result, Span
-from build_scripts.render.datasets import told_decimal
-from build_scripts.render.words import DOUBTS, EVIDENCE, RELATIONS, word
+from build_scripts.render.datasets import format_decimal
+from build_scripts.render.labels import DOUBTS, EVIDENCE, RELATIONS, word
 from build_scripts.rules.families import families_by_slug
 
 
@@ -20,7 +20,7 @@ def render_explanation(result: Result, figure: str | None) -> str:
     chosen = [
         m
         for m in result.metrics
-        if m.id == figure or figure in (m.quantity.raw, told_decimal(m.quantity.value))
+        if m.id == figure or figure in (m.quantity.raw, format_decimal(m.quantity.value))
     ]
     aside = [line for line in _set_aside(result) if f"“{figure}”" in line]
     if not chosen and not aside:
@@ -30,7 +30,7 @@ def render_explanation(result: Result, figure: str | None) -> str:
 
 def _line(metric: Metric, result: Result) -> str:
     quantity = metric.quantity
-    value = f"{quantity.raw} → {told_decimal(quantity.value)} {quantity.unit}"
+    value = f"{quantity.raw} → {format_decimal(quantity.value)} {quantity.unit}"
     place = result.report.clean.raw_span(metric.span)
     return "\t".join(
         [metric.id, metric.subject, value, metric.theme, metric.rule, f"原文 {place.start}–{place.end}"]
@@ -44,7 +44,7 @@ def _walk(metric: Metric, result: Result) -> list[str]:
     quantity = metric.quantity
     lines = [
         f"{metric.id}  {metric.subject}",
-        f"  数值    {quantity.raw} → {told_decimal(quantity.value)} {quantity.unit}（{quantity.qualifier}）",
+        f"  数值    {quantity.raw} → {format_decimal(quantity.value)} {quantity.unit}（{quantity.qualifier}）",
         f"  主题    {metric.theme}；类别 {_family(metric)}；指标 {metric.indicator or '无'}；规则 {metric.rule}",
         f"  合计    {_link(metric)}",
         *(

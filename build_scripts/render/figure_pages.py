@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from build_scripts.models import Result
+from build_scripts.render.figure_entries import Group, figure_groups
 from build_scripts.render.figure_table import render_table
-from build_scripts.render.figures import Group, figure_groups
 from build_scripts.render.names import title_of
 from build_scripts.render.templates import render_html
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from build_scripts.render.escape import escape_html, ready
-from build_scripts.render.figures import Group, Row
+from build_scripts.render.figure_entries import Group, Row
 
 _SHORT = 10  # characters of a number that is not to be broken
 _DEEP = ("", " class=depth1", " class=depth2", " class=depth3")

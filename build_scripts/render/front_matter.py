@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from build_scripts.models import Result, Severity
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import web_address
 from build_scripts.render.escape import decode, printable
+from build_scripts.render.labels import UNKNOWN
 from build_scripts.render.names import agency_of, body_of, department_name, region_of, title_of
-from build_scripts.render.words import UNKNOWN
 
 Value = str | int | bool | None | Sequence[str] | Mapping[str, bool]
 _encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from build_scripts.models import Count, Entry, ListedFigure, Overview
 from build_scripts.render.chart import Chart, Dot, draw_chart
 from build_scripts.render.escape import ready
+from build_scripts.render.list_parts import MOST, Part, parts_of
 from build_scripts.render.list_rows import render_silent, render_value
 from build_scripts.render.list_source import FigureRow
-from build_scripts.render.listings import Page, Way, comparison_query
-from build_scripts.render.parts import MOST, Part, parts_of
+from build_scripts.render.listings import Link, Page, comparison_query
 from build_scripts.render.templates import render_template
 from build_scripts.rules.indicators import Indicator, load_indicators
 
@@ -53,11 +53,11 @@ def told_indicators(overview: Overview) -> tuple[Told, ...]:
     return tuple(Told(one, count.reports, count.figures, overview.reports) for one, count in found)
 
 
-def indicator_ways(told: Iterable[Told]) -> tuple[Way, ...]:
+def indicator_links(told: Iterable[Told]) -> tuple[Link, ...]:
     """Return the ways from the home page to the indicators that most reports tell, at most ten."""
     most = sorted((one for one in told if one.values), key=lambda one: (-one.reports, one.indicator.slug))
     return tuple(
-        Way(one.indicator.name, f"indicators/{one.indicator.slug}/", one.reports) for one in most[:_WAYS]
+        Link(one.indicator.name, f"indicators/{one.indicator.slug}/", one.reports) for one in most[:_WAYS]
     )
 
 

@@ -14,37 +14,37 @@ from build_scripts.render.indicator_pages import (
     IndicatorRows,
     Told,
     indicator_files,
-    indicator_ways,
+    indicator_links,
     render_indicators,
     told_indicators,
 )
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import (
     NEWEST,
+    Collection,
+    CollectionKind,
     Page,
-    Shelf,
-    ShelfKind,
-    department_shelves,
+    collection_files,
+    department_collections,
     listing_files,
-    region_shelves,
+    region_collections,
     render_home,
-    shelf_files,
-    year_shelves,
+    year_collections,
 )
 from build_scripts.render.quality import quality_files
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
-    ThemeShelf,
+    ThemeCollection,
     render_themes,
+    theme_collections,
     theme_files,
-    theme_shelves,
-    theme_ways,
+    theme_links,
 )
 
 _SCOPES = {
-    ShelfKind.REGION: ScopeKind.REGION,
-    ShelfKind.YEAR: ScopeKind.YEAR,
-    ShelfKind.DEPARTMENT: ScopeKind.DEPARTMENT,
+    CollectionKind.REGION: ScopeKind.REGION,
+    CollectionKind.YEAR: ScopeKind.YEAR,
+    CollectionKind.DEPARTMENT: ScopeKind.DEPARTMENT,
 }
 
 
@@ -73,14 +73,18 @@ def list_files(source: ListSource) -> Iterator[Page]:
 def page_lists(source: ListSource) -> Iterator[PageList]:
     """Yield all lists; nothing is asked for but counts before the files of one are wanted."""
     overview = source.overview()
-    themes, told = theme_shelves(overview), told_indicators(overview)
+    themes, told = theme_collections(overview), told_indicators(overview)
     every = Scope(ScopeKind.ALL)
     counts = (overview.themes, overview.indicators)
     yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
-    for shelf in (*region_shelves(overview), *year_shelves(overview), *department_shelves(overview)):
-        scope = Scope(_SCOPES[shelf.kind], shelf.wanted)
-        files = partial(_shelf_files, source, shelf)
-        yield PageList(f"{shelf.kind.folder}/{shelf.key}", scope, (shelf,), files)
+    for collection in (
+        *region_collections(overview),
+        *year_collections(overview),
+        *department_collections(overview),
+    ):
+        scope = Scope(_SCOPES[collection.kind], collection.wanted)
+        files = partial(_collection_files, source, collection)
+        yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
@@ -94,8 +98,8 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
 
 
 def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
-    themes, told = theme_shelves(overview), told_indicators(overview)
-    home = render_home(overview, source.newest(NEWEST), theme_ways(themes), indicator_ways(told))
+    themes, told = theme_collections(overview), told_indicators(overview)
+    home = render_home(overview, source.newest(NEWEST), theme_links(themes), indicator_links(told))
     yield PurePosixPath("index.md"), home
     yield from listing_files(overview)
     yield PurePosixPath("themes/index.md"), render_themes(themes)
@@ -104,29 +108,35 @@ def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
     yield PurePosixPath("data/index.md"), _data_page(overview)
 
 
-def _shelf_files(source: ListSource, shelf: Shelf) -> Iterator[Page]:
-    yield from shelf_files(shelf, _rows(source, shelf))
+def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
+    yield from collection_files(collection, _rows(source, collection))
 
 
-def _rows(source: ListSource, shelf: Shelf) -> Iterable[Entry]:
-    if shelf.kind is ShelfKind.REGION:
-        return source.of_region(shelf.wanted)
-    if shelf.kind is ShelfKind.YEAR:
-        return source.of_year(int(shelf.key))
-    return source.of_department(shelf.key)
+def _rows(source: ListSource, collection: Collection) -> Iterable[Entry]:
+    if collection.kind is CollectionKind.REGION:
+        return source.of_region(collection.wanted)
+    if collection.kind is CollectionKind.YEAR:
+        return source.of_year(int(collection.key))
+    return source.of_department(collection.key)
 
 
-def _theme_lists(source: ListSource, shelves: Iterable[ThemeShelf]) -> Iterator[PageList]:
-    for shelf in shelves:
-        if shelf.reports:
-            slug, told = shelf.theme.slug, (shelf.reports, shelf.figures, shelf.indicators)
+def _theme_lists(source: ListSource, collections: Iterable[ThemeCollection]) -> Iterator[PageList]:
+    for collection in collections:
+        if collection.reports:
+            slug, told = (
+                collection.theme.slug,
+                (collection.reports, collection.figures, collection.indicators),
+            )
             yield PageList(
-                f"themes/{slug}", Scope(ScopeKind.THEME, slug), told, partial(_theme_files, source, shelf)
+                f"themes/{slug}",
+                Scope(ScopeKind.THEME, slug),
+                told,
+                partial(_theme_files, source, collection),
             )
 
 
-def _theme_files(source: ListSource, shelf: ThemeShelf) -> Iterator[Page]:
-    yield from theme_files(shelf, source.of_theme(shelf.theme.slug))
+def _theme_files(source: ListSource, collection: ThemeCollection) -> Iterator[Page]:
+    yield from theme_files(collection, source.of_theme(collection.theme.slug))
 
 
 def _indicator_lists(source: ListSource, told: Iterable[Told]) -> Iterator[PageList]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from build_scripts.models import Account, CodeTally, Entry, ListedFigure, Share
 from build_scripts.render.escape import escape
-from build_scripts.render.words import DOUBTS, word
+from build_scripts.render.labels import DOUBTS, word
 
 _SHORT = 10  # characters of a value that stay on one line
 

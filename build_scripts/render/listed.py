@@ -21,9 +21,9 @@ from build_scripts.models import (
     UnreadPlace,
 )
 from build_scripts.render.escape import decode
-from build_scripts.render.figures import as_written, told_period, told_value
+from build_scripts.render.figure_entries import as_written, format_period, format_value
+from build_scripts.render.labels import dated_of
 from build_scripts.render.names import body_of, place_names, region_of, title_of
-from build_scripts.render.words import dated_of
 from build_scripts.rules.themes import load_themes
 
 _AROUND = 8  # characters told on either side of a number
@@ -103,10 +103,10 @@ def _figures(address: Address, result: Result) -> Iterator[ListedFigure]:
             id=metric.id,
             subject=decode(metric.subject),
             written=decode(as_written(clean.text, metric)),
-            canonical=told_value(quantity.value, quantity.value_max) + quantity.unit,
+            canonical=format_value(quantity.value, quantity.value_max) + quantity.unit,
             value=quantity.value,
             unit=quantity.unit,
-            period=told_period(period),
+            period=format_period(period),
             year=int(period[:4]) if period[:4].isdecimal() else address.year,
             theme=_theme_slugs().get(metric.theme, ""),
             family=metric.family or "",

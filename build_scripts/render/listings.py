@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview
 from build_scripts.render.escape import ready
+from build_scripts.render.list_parts import parts_of
 from build_scripts.render.list_rows import render_entry
 from build_scripts.render.names import department_name
-from build_scripts.render.parts import parts_of
-from build_scripts.render.regions import region_tree
+from build_scripts.render.region_tree import region_tree
 from build_scripts.render.templates import render_template
 
 NEWEST = 8
@@ -22,8 +22,8 @@ _COMPARED = 4
 Page = tuple[PurePosixPath, bytes]
 
 
-class ShelfKind(StrEnum):
-    """What the reports of a shelf have in common; also the name of the filter for it."""
+class CollectionKind(StrEnum):
+    """What the reports of a collection have in common; also the name of the filter for it."""
 
     REGION = "region"
     YEAR = "year"
@@ -31,12 +31,12 @@ class ShelfKind(StrEnum):
 
     @property
     def folder(self) -> str:
-        """Return the folder of all shelves of the kind."""
+        """Return the folder of all collections of the kind."""
         return f"{self}s"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Link:
     """A way on: the name, the address from the page it stands on, how many reports lie there."""
 
     name: str
@@ -45,38 +45,40 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Collection:
     """Reports that belong together. ``key`` is the last part of the address, ``wanted`` the value of the filter.
 
     ``inside`` are the ways to the regions of a region.
     """
 
-    kind: ShelfKind
+    kind: CollectionKind
     key: str
     name: str
     count: int
     wanted: str
-    inside: tuple[Way, ...] = ()
+    inside: tuple[Link, ...] = ()
 
 
-def region_shelves(overview: Overview) -> Iterator[Shelf]:
-    """Yield a shelf for each region with reports of its own or below it; ``wanted`` is what their codes begin with."""
+def region_collections(overview: Overview) -> Iterator[Collection]:
+    """Yield a collection for each region with reports, its own or below it; ``wanted`` begins their codes."""
     for province in region_tree(overview.regions):
         for region in province.walk():
-            ways = tuple(Way(below.name, f"../{below.code}/", below.reports) for below in region.inside)
-            yield Shelf(ShelfKind.REGION, region.code, region.place, region.reports, region.prefix, ways)
+            ways = tuple(Link(below.name, f"../{below.code}/", below.reports) for below in region.inside)
+            yield Collection(
+                CollectionKind.REGION, region.code, region.place, region.reports, region.prefix, ways
+            )
 
 
-def year_shelves(overview: Overview) -> Iterator[Shelf]:
-    """Yield a shelf for each year, newest first."""
+def year_collections(overview: Overview) -> Iterator[Collection]:
+    """Yield a collection for each year, newest first."""
     for one in overview.years:
-        yield Shelf(ShelfKind.YEAR, one.key, year_name(one.key), one.reports, one.key)
+        yield Collection(CollectionKind.YEAR, one.key, year_name(one.key), one.reports, one.key)
 
 
-def department_shelves(overview: Overview) -> Iterator[Shelf]:
-    """Yield a shelf for each department by slug: health-cdc stands apart from health."""
+def department_collections(overview: Overview) -> Iterator[Collection]:
+    """Yield a collection for each department by slug: health-cdc stands apart from health."""
     for one in overview.departments:
-        yield Shelf(ShelfKind.DEPARTMENT, one.key, department_name(one.key), one.reports, one.key)
+        yield Collection(CollectionKind.DEPARTMENT, one.key, department_name(one.key), one.reports, one.key)
 
 
 def year_name(year: str) -> str:
@@ -84,13 +86,15 @@ def year_name(year: str) -> str:
     return f"{year} 年度"
 
 
-def shelf_files(shelf: Shelf, rows: Iterable[Entry]) -> Iterator[Page]:
+def collection_files(collection: Collection, rows: Iterable[Entry]) -> Iterator[Page]:
     """Yield the pages of one region, year or department; ``rows`` are its reports in the order to show."""
-    first = PurePosixPath(shelf.kind.folder, shelf.key, "index.md")
-    for part in parts_of(rows, shelf.count):
+    first = PurePosixPath(collection.kind.folder, collection.key, "index.md")
+    for part in parts_of(rows, collection.count):
         compared = comparison_query(part.rows) if part.number == 1 else ""
-        lines = ready("".join(render_entry(e, f"{part.up}../../", shelf.kind) for e in part.rows))
-        page = render_template("shelf.md.j2", shelf=shelf, part=part, lines=lines, compared=compared)
+        lines = ready("".join(render_entry(e, f"{part.up}../../", collection.kind) for e in part.rows))
+        page = render_template(
+            "collection.md.j2", collection=collection, part=part, lines=lines, compared=compared
+        )
         yield part.path(first), page
 
 
@@ -101,18 +105,20 @@ def comparison_query(entries: Iterable[Entry]) -> str:
 
 
 def render_home(
-    overview: Overview, newest: Iterable[Entry], themes: Sequence[Way], indicators: Sequence[Way]
+    overview: Overview, newest: Iterable[Entry], themes: Sequence[Link], indicators: Sequence[Link]
 ) -> bytes:
     """Return the home page: what this is, the newest reports, ways in."""
-    most = sorted(department_shelves(overview), key=lambda shelf: (-shelf.count, shelf.key))[:_ON_HOME]
+    most = sorted(
+        department_collections(overview), key=lambda collection: (-collection.count, collection.key)
+    )[:_ON_HOME]
     return render_template(
         "home.md.j2",
         newest=ready("".join(render_entry(entry, "") for entry in newest)),
         overview=overview,
         provinces=region_tree(overview.regions),
         one_by_one=len(overview.regions) <= _ON_HOME,
-        years=tuple(year_shelves(overview)),
-        departments=sorted(most, key=lambda shelf: shelf.key),
+        years=tuple(year_collections(overview)),
+        departments=sorted(most, key=lambda collection: collection.key),
         themes=tuple(themes),
         indicators=tuple(indicators),
     )
@@ -126,7 +132,7 @@ def listing_files(overview: Overview) -> Iterator[Page]:
         many=len(overview.regions) > MANY_REGIONS,
     )
     yield PurePosixPath("regions/index.md"), regions
-    years = tuple(year_shelves(overview))
+    years = tuple(year_collections(overview))
     yield PurePosixPath("years/index.md"), render_template("years.md.j2", years=years)
-    departments = tuple(department_shelves(overview))
+    departments = tuple(department_collections(overview))
     yield PurePosixPath("departments/index.md"), render_template("departments.md.j2", departments=departments)

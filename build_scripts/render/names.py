@@ -2,7 +2,7 @@
 
 from build_scripts.models import Meta, Source
 from build_scripts.render.escape import decode
-from build_scripts.render.words import UNKNOWN
+from build_scripts.render.labels import UNKNOWN
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
 

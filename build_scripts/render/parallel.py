@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from build_scripts.models import CleanText, Result
+from build_scripts.render.anchors import numbers_at
 from build_scripts.render.escape import decode
+from build_scripts.render.labels import RULES, word
 from build_scripts.render.original import Line, line_spans, original_lines
-from build_scripts.render.places import numbers_at
-from build_scripts.render.words import RULES, word
 
 _RUN = re.compile(r"\S+")
 _BEGIN = 12  # characters by which a paragraph is named

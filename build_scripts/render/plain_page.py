@@ -12,18 +12,18 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from build_scripts.models import Cell, Report, Result, Section, Span, Table
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import Fact, particulars
+from build_scripts.render.clean_text import format_caption, heading_level, heading_line, text_blocks
 from build_scripts.render.escape import decode, escape_markdown, printable, ready
+from build_scripts.render.figure_entries import Group, Row
 from build_scripts.render.figure_pages import FigurePage
-from build_scripts.render.figures import Group, Row
 from build_scripts.render.front_matter import Value, render_front_matter, report_particulars
+from build_scripts.render.labels import OWED, format_date
 from build_scripts.render.names import title_of
 from build_scripts.render.original import published_name
-from build_scripts.render.prose import heading_level, heading_line, text_blocks, told_caption
 from build_scripts.render.templates import render_plain
 from build_scripts.render.told import Told, told_of
-from build_scripts.render.words import OWED, told_date
 
 _FIGURES_HEAD = ("| 事项 | 数值 | 折算 | 说明 |", "| --- | ---: | ---: | --- |")
 _PART = "— "  # before the subject of a part, once for each total above it
@@ -55,7 +55,7 @@ def render_plain_report(told: Told) -> bytes:
         title=title_of(report.meta, report.clean.raw.source),
         facts=tuple(_facts(result)),
         owed=OWED,
-        duties=told.duties,
+        requirements=told.requirements,
         doubts=told.doubts,
         total=len(result.metrics),
         tables=tuple(_tables(told.shown.groups)),
@@ -101,7 +101,7 @@ def render_plain_original(result: Result) -> bytes:
         f"文件：{_link(source.path.name, quote(published_name(source.path)))}",
         f"页数：{len(report.clean.raw.pages)}",
         f"编码：{escape_markdown(report.clean.raw.encoding)}",
-        f"取得日期：{escape_markdown(told_date(taken_on))}",
+        f"取得日期：{escape_markdown(format_date(taken_on))}",
         f"SHA-256：{source.sha256}",
     )
     lines = (f"# 原件：{escape_markdown(title)}", "", *(f"- {fact}" for fact in facts), "")
@@ -189,4 +189,4 @@ def _pipe_table(table: Table, text: str) -> str:
 
     rule = f"|{' --- |' * width}"
     first, *others = map(line, rows)
-    return "\n".join([escape_markdown(told_caption(table)), "", first, rule, *others])
+    return "\n".join([escape_markdown(format_caption(table)), "", first, rule, *others])

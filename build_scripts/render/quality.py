@@ -16,13 +16,13 @@ from build_scripts.models import (
     TallyKind,
 )
 from build_scripts.render.escape import ready
+from build_scripts.render.labels import DOUBTS, FINDINGS, RULES, SEVERITIES, word
+from build_scripts.render.list_parts import Part, parts_of
 from build_scripts.render.list_rows import render_account
 from build_scripts.render.list_source import AccountRow, ListSource
 from build_scripts.render.listings import Page
 from build_scripts.render.names import department_name, place_names
-from build_scripts.render.parts import Part, parts_of
 from build_scripts.render.templates import render_template
-from build_scripts.render.words import DOUBTS, FINDINGS, RULES, SEVERITIES, word
 
 _FIRST = PurePosixPath("quality.md")
 _NAMES: Mapping[str, str] = {**RULES, **DOUBTS}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
-from build_scripts.render.datasets import render_compact, told_decimal
+from build_scripts.render.datasets import format_decimal, render_compact
 
 
 def render_object(result: Result) -> bytes:
@@ -91,8 +91,8 @@ def _metric(clean: CleanText, metric: Metric) -> dict[str, object]:
     return {
         "id": metric.id,
         "raw": quantity.raw,
-        "value": told_decimal(quantity.value),
-        "value_max": told_decimal(quantity.value_max),
+        "value": format_decimal(quantity.value),
+        "value_max": format_decimal(quantity.value_max),
         "unit": quantity.unit,
         "qualifier": quantity.qualifier.value,
         "subject": metric.subject,

@@ -11,21 +11,21 @@ from markupsafe import Markup
 
 from build_scripts.models import Entry, Result, Severity
 from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import particulars
 from build_scripts.render.citation import cite_bibtex, cite_gbt
+from build_scripts.render.clean_text import Prose
 from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.escape import escape_html, escape_line, ready
 from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figure_table import render_table
+from build_scripts.render.labels import OWED, UNKNOWN, dated_of, format_date
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import published_name
 from build_scripts.render.parallel import parallel_pairs
-from build_scripts.render.prose import Prose
 from build_scripts.render.templates import render_html
 from build_scripts.render.told import Told, told_of
-from build_scripts.render.words import OWED, UNKNOWN, dated_of, told_date
 
 _ROOT = "../../../../"
 _COMPARED = 4
@@ -57,7 +57,7 @@ def render_rich_report(told: Told) -> bytes:
         file_link=ready(escape_html(quote(published_name(source.path)))),
         sha256=source.sha256,
         owed=OWED,
-        duties=told.duties,
+        requirements=told.requirements,
         doubts=told.doubts,
         table=_table(told),
         shown=told.shown.last,
@@ -105,6 +105,6 @@ def render_original(result: Result) -> bytes:
         sha256=source.sha256,
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),
-        taken_on=told_date(source.record.taken_on if source.record else None),
+        taken_on=format_date(source.record.taken_on if source.record else None),
         pairs=tuple(parallel_pairs(result)),
     )

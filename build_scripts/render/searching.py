@@ -11,14 +11,14 @@ from build_scripts.models import (
     Result,
     Searchable,
     SearchFigure,
-    SearchWay,
+    SearchLink,
     Severity,
 )
+from build_scripts.render.anchors import Places
 from build_scripts.render.escape import decode
-from build_scripts.render.figures import as_written
+from build_scripts.render.figure_entries import as_written
+from build_scripts.render.labels import FINDINGS, THEMES, UNKNOWN, format_date, word
 from build_scripts.render.names import agency_of, own_title, place_names, region_of
-from build_scripts.render.places import Places
-from build_scripts.render.words import FINDINGS, THEMES, UNKNOWN, told_date, word
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.indicators import Indicator, load_indicators
 
@@ -66,16 +66,16 @@ def _title(result: Result) -> str:
     return own_title(meta, source) or (opening if agency == UNKNOWN else agency)
 
 
-def _ways(address: Address, result: Result) -> Iterator[SearchWay]:
+def _ways(address: Address, result: Result) -> Iterator[SearchLink]:
     """Yield the pages that this report stands on and that have a name to search for."""
     meta, department = result.report.meta, load_departments().get(address.department)
     _, _, region = place_names(meta, address.region, address.year)
     if region:
-        yield SearchWay("地区", decode(region), f"regions/{address.region}/")
+        yield SearchLink("地区", decode(region), f"regions/{address.region}/")
     if department:
-        yield SearchWay("部门", department.name, f"departments/{address.department}/")
+        yield SearchLink("部门", department.name, f"departments/{address.department}/")
     for slug in sorted({metric.indicator for metric in result.metrics if metric.indicator}):
-        yield SearchWay("指标", _indicators()[slug].name, f"indicators/{slug}/")
+        yield SearchLink("指标", _indicators()[slug].name, f"indicators/{slug}/")
 
 
 @cache
@@ -84,7 +84,7 @@ def _indicators() -> dict[str, Indicator]:
 
 
 def _issued(meta: Meta) -> tuple[str, ...]:
-    return (meta.issued_on, told_date(meta.issued_on)) if meta.issued_on else ()
+    return (meta.issued_on, format_date(meta.issued_on)) if meta.issued_on else ()
 
 
 def _passages(text: str, places: Places) -> Iterator[Passage]:

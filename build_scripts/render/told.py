@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from build_scripts.models import Result
-from build_scripts.render.cards import Doubt, Duty, doubts, duties
+from build_scripts.render.anchors import Places, find_places
+from build_scripts.render.cards import Doubt, Requirement, doubts, requirements
 from build_scripts.render.figure_pages import FigurePage, figure_pages
-from build_scripts.render.places import Places, find_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Told:
 
     result: Result
     places: Places
-    duties: tuple[Duty, ...]
+    requirements: tuple[Requirement, ...]
     doubts: tuple[Doubt, ...]
     shown: FigurePage
     further: tuple[FigurePage, ...]
@@ -24,4 +24,4 @@ def told_of(result: Result) -> Told:
     """Return what the pages of ``result`` tell."""
     places = find_places(result)
     shown, *further = figure_pages(result)
-    return Told(result, places, duties(result, places), doubts(result, places), shown, tuple(further))
+    return Told(result, places, requirements(result, places), doubts(result, places), shown, tuple(further))

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from build_scripts.rules.departments import classify_department, load_departments
-from build_scripts.rules.head import agency_pattern, is_agency
+from build_scripts.rules.head_parts import agency_pattern, is_agency
 from build_scripts.rules.loading import any_of, load_rules, load_words
 from build_scripts.rules.regions import load_regions, resolve_region
 

@@ -4,9 +4,9 @@
 parts, ``render_search`` makes a whole one from the reports.
 """
 
-from build_scripts.search.files import FOLDER, Known, Parts, Place, Updated, render_search, update_index
-from build_scripts.search.part import search_part
-from build_scripts.search.plan import Limits
+from build_scripts.search.index_files import FOLDER, Known, Parts, Place, Updated, render_search, update_index
+from build_scripts.search.report_part import search_part
+from build_scripts.search.segment_plan import Limits
 
 __all__ = [
     "FOLDER",

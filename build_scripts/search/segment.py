@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from build_scripts.search.figures import FigureSorter, figure_blocks, name_document
+from build_scripts.search.figure_rows import FigureSorter, figure_blocks, name_document
 from build_scripts.search.grams import IndexBuilder, compress
-from build_scripts.search.part import FILTERS, read_body
+from build_scripts.search.report_part import FILTERS, read_body
 
 FORMAT = 4  # of the files; docs/assets/search-index.js refuses any other
 _FEW = 10  # reports, of which a segment has so few files that it can be written for each change

@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from build_scripts.search.plan import Block, Limits
 from build_scripts.search.segment import FORMAT, Segment, plain
+from build_scripts.search.segment_plan import Block, Limits
 
 
 @dataclass(frozen=True, slots=True)

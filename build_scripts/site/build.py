@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from build_scripts.engine import has_one_thread
 from build_scripts.models import Places
-from build_scripts.site.part import Part, Rendered, place_of, render_part
-from build_scripts.site.plan import Plan, Wanted, make_plan
+from build_scripts.site.mkdocs_run import Part, Rendered, place_of, render_part
+from build_scripts.site.site_plan import Plan, Wanted, make_plan
 from build_scripts.site.sitemap import sitemap_files
 from build_scripts.site.swap import replaced_folder
 from build_scripts.store import FileState, transaction

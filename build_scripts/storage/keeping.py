@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.errors import UsageError
-from build_scripts.storage.places import Place, Stamp, digest, open_place
+from build_scripts.storage.filesystem import Place, Stamp, digest, open_place
 
 _POINTER = "store.json"
 _TRIES = 3

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from build_scripts.errors import UsageError
-from build_scripts.storage.places import Place, Stamp, open_place, replacing
+from build_scripts.storage.filesystem import Place, Stamp, open_place, replacing
 
 _STATE = ".mirror.json"  # a name that no search for reports looks at
 _AT_ONCE = 16

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from build_scripts.errors import UsageError
-from build_scripts.storage.places import Place, digest, open_place
+from build_scripts.storage.filesystem import Place, digest, open_place
 
 _LIST = ".published.json"
 _AT_ONCE = 16

@@ -1,11 +1,11 @@
 """All that is known of the reports, in one SQLite file, filled report by report and asked by query."""
 
 from build_scripts.store.database import connect, keep, kept, page_key, read_page, remove_store, transaction
-from build_scripts.store.files import FileState
+from build_scripts.store.file_state import FileState
 from build_scripts.store.list_keys import ListKeys
-from build_scripts.store.lists import ListQueries
+from build_scripts.store.list_queries import ListQueries
 from build_scripts.store.reading import Reports
-from build_scripts.store.writing import MadeFrom, forget, save, save_page, settle_addresses, surround
+from build_scripts.store.writing import MadeFrom, forget, resolve_addresses, save, save_page, surround
 
 __all__ = [
     "FileState",
@@ -20,9 +20,9 @@ __all__ = [
     "page_key",
     "read_page",
     "remove_store",
+    "resolve_addresses",
     "save",
     "save_page",
-    "settle_addresses",
     "surround",
     "transaction",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 
 from build_scripts.models import Entry, Fate
 from build_scripts.store.database import unpack
-from build_scripts.store.rows import ENTRY, WIDTH, entry_of_row
+from build_scripts.store.table_columns import ENTRY, WIDTH, entry_of_row
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _MAIN = "printf('reports/%s/%s/%04d/index.md', r.region_code, r.department, r.year)"

@@ -63,7 +63,7 @@ def surround(connection: sqlite3.Connection, file: str, around: Surroundings) ->
     connection.execute(sql, (around.links, around.query, file))
 
 
-def settle_addresses(connection: sqlite3.Connection) -> None:
+def resolve_addresses(connection: sqlite3.Connection) -> None:
     """Let of two files of one address the first one have it. The other fails, and is tried again at the next run."""
     doubled = connection.execute(
         "SELECT r.path, min(o.path) FROM reports r JOIN reports o ON o.id = r.id AND o.path < r.path"

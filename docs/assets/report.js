@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const LIT = "is-lit";
+  const LIT = "is-highlighted";
   const SENTENCE = ".sentence, span[id^='s-']";
   const own = document.querySelector("link[rel=canonical]")?.href; // the page's address where the site has one for good
   let asked = ""; // the metric whose row or number was clicked last

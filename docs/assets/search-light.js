@@ -66,7 +66,7 @@
 
     if (!location.hash) {
       const at = Math.min(...first.places.map(([start]) => start));
-      const lit = wrap(first.block, sentenceAround(first.text, at), element("span", "sentence is-lit"));
+      const lit = wrap(first.block, sentenceAround(first.text, at), element("span", "sentence is-highlighted"));
       for (let around = first.block.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
       requestAnimationFrame(() => lit[0]?.scrollIntoView({ block: "center" }));
     }

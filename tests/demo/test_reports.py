@@ -10,10 +10,10 @@ from typing import cast
 import pytest
 
 from build_scripts.demo import demo_reports
+from build_scripts.demo.agencies import demo_places
 from build_scripts.demo.broken import BROKEN, broken_reports, made_up_identity_number
 from build_scripts.demo.copying import copied
-from build_scripts.demo.places import demo_places
-from build_scripts.demo.prose import prose, word
+from build_scripts.demo.plain_sentences import prose, word
 from build_scripts.demo.truths import Page
 from build_scripts.errors import ReportError
 from build_scripts.models import Result, Severity

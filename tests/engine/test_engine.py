@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.engine import EngineSettings, Outcome, open_engine
-from build_scripts.engine import run as engine_run
+from build_scripts.engine import work as engine_run
 from build_scripts.engine.limits import Limits, resident_bytes
 from build_scripts.errors import (
     AbandonedError,

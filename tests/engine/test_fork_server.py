@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.engine import EngineSettings, open_engine
-from build_scripts.engine import run as engine_run
+from build_scripts.engine import work as engine_run
 from build_scripts.engine.fork_server import can_fork
 from tests.engine import jobs
 from tests.engine.conftest import ROOT, SOON
@@ -19,9 +19,9 @@ from tests.engine.conftest import ROOT, SOON
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system has no fork server")
 
 _PROGRAM = """
-from build_scripts.engine import EngineSettings, open_engine, run
+from build_scripts.engine import EngineSettings, open_engine, work
 from tests.engine import jobs
-run.FEW = 0
+work.FEW = 0
 jobs.loaded = True
 with open_engine(EngineSettings(jobs=2), warm=jobs.no_warming) as engine:
     print(*{outcome.value for outcome in engine.map_unordered(jobs.name_parent, range(20))})

@@ -3,7 +3,7 @@
 import pytest
 
 from build_scripts.models import Relation
-from build_scripts.rules.lists import OutcomeSet, load_outcomes
+from build_scripts.rules.list_openers import OutcomeSet, load_outcomes
 from tests.texts import HEAD, result_of
 
 SETS = [pytest.param(row, id=row.id) for row in load_outcomes()]

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from build_scripts.offline.files import turn_file
 from build_scripts.offline.pages import turn_page
+from build_scripts.offline.rewriting import turn_file
 
 # What a page says, and what it says in the offline edition.
 TURNED = {

@@ -103,7 +103,7 @@ class Article:
 
     title: str
     facts: list[tuple[str, str]]
-    duties: list[str]
+    requirements: list[str]
     doubts: list[str]
     figures: list[str | Row]
     around_figures: list[str]
@@ -119,7 +119,7 @@ def article_of_html(page: str) -> Article:
     return Article(
         title=_squeezed(sections[""].text),
         facts=[(label, words) for label, words in facts if label not in _MORE],
-        duties=[_squeezed(item.text) for item in sections["应有内容"].all("li", "p")],
+        requirements=[_squeezed(item.text) for item in sections["应有内容"].all("li", "p")],
         doubts=[_doubt(item) for item in sections["提示"].all("li", "p")],
         figures=list(_html_figures(figures)),
         around_figures=[
@@ -137,7 +137,7 @@ def article_of_markdown(page: str) -> Article:
     return Article(
         title=_squeezed(next(sections[""].all("h1")).text),
         facts=[(_squeezed(label), _squeezed(words)) for label, _, words in facts if label not in _MORE],
-        duties=[_squeezed(item.text) for item in sections["应有内容"].all("li", "p")],
+        requirements=[_squeezed(item.text) for item in sections["应有内容"].all("li", "p")],
         doubts=[_squeezed(item.text) for item in sections["提示"].all("li", "p")],
         figures=list(_markdown_figures(sections["数字"])),
         around_figures=[_squeezed(n.text) for n in sections["数字"].all("p")],

@@ -1,6 +1,6 @@
 """The page of all reports: every report is on it, and its filters offer what there is, with counts."""
 
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
 from build_scripts.render.browsing import filters_of
 from build_scripts.render.listed import listed_of
 from tests.render.list_memory import ListMemory

@@ -3,7 +3,7 @@
 import dataclasses
 
 from build_scripts.models import Doubt, Finding, Number, Severity, Span, TallyKind
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
 from build_scripts.render.listed import listed_of
 from tests.render.sample import sample_result
 from tests.render.test_indicator_pages import told_result

@@ -12,7 +12,7 @@ from build_scripts.models import Held, Overview
 from build_scripts.render.browsing import browse_slices
 from build_scripts.render.indicator_pages import SILENT, IndicatorRows, indicator_files, told_indicators
 from build_scripts.render.list_files import list_files
-from build_scripts.render.parts import MOST, Part, parts_of
+from build_scripts.render.list_parts import MOST, Part, parts_of
 from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
 from tests.render.pages import Elements, html_of, visible_text

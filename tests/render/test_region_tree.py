@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from build_scripts.models import Address, RegionCount
-from build_scripts.render.regions import Region, region_tree
+from build_scripts.render.region_tree import Region, region_tree
 from tests.render.made_up import made_up
 
 ENTRY = next(made_up(1)).entry

@@ -32,7 +32,7 @@ from build_scripts.models import (
     Table,
 )
 from build_scripts.render.cards import particulars
-from build_scripts.render.figures import as_written, meant_beside
+from build_scripts.render.figure_entries import as_written, meant_beside
 from build_scripts.render.report_page import render_original, render_report
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import report_of, sample_result, source_at
@@ -345,7 +345,7 @@ def test_the_statutory_card_tells_what_is_known(issued_on: str | None, words: st
     at = text.index("。")
     parts = (
         StatutoryPart(key="measures", label="主要举措和成效", told="section", section=0),
-        StatutoryPart(key="duty", label="第一责任人职责", told="mention", span=Span(at - 2, at)),
+        StatutoryPart(key="requirement", label="第一责任人职责", told="mention", span=Span(at - 2, at)),
         StatutoryPart(key="plan", label="下一年度主要安排", told="none"),
     )
     meta = dataclasses.replace(sample.report.meta, issued_on=issued_on)

@@ -11,10 +11,10 @@ import pytest
 
 from build_scripts.errors import SourceError
 from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
+from build_scripts.render.anchors import find_places
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
-from build_scripts.render.places import find_places
 from build_scripts.render.report_json import report_object
 from build_scripts.render.searching import searchable_of
 from tests.render.pages import Elements, html_of, visible_text

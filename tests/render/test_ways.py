@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models import Record, Result
-from build_scripts.render.address import address_of
+from build_scripts.render.address_rules import address_of
 from build_scripts.render.citation import cite_bibtex, cite_gbt
 from build_scripts.render.listed import entry_of
 from build_scripts.render.names import department_name

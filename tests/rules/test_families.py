@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from build_scripts.errors import RuleError
-from build_scripts.extract.families import Told, classify_family
-from build_scripts.extract.themes import theme_names
+from build_scripts.extract.choose_family import Told, classify_family
+from build_scripts.extract.choose_theme import theme_names
 from build_scripts.models import Metric, Result, Source
 from build_scripts.pipeline import process
 from build_scripts.rules import loading

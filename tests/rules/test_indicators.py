@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from build_scripts.errors import RuleError
-from build_scripts.extract.indicators import Match, classify_indicator
-from build_scripts.extract.themes import theme_names
+from build_scripts.extract.choose_indicator import Match, classify_indicator
+from build_scripts.extract.choose_theme import theme_names
 from build_scripts.models import Result, Source
 from build_scripts.pipeline import process
 from build_scripts.rules import indicators, loading
@@ -121,7 +121,9 @@ def test_equal_matches_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
         **{f: getattr(one, f) for f in Indicator.__dataclass_fields__} | {"slug": "fines-again"}
     )
     named = [((i, *pair), pair[1].pattern) for i in (one, twin) for pair in i.match]
-    monkeypatch.setattr("build_scripts.extract.indicators._fitting", lambda *_, **__: index_starts(named))
+    monkeypatch.setattr(
+        "build_scripts.extract.choose_indicator._fitting", lambda *_, **__: index_starts(named)
+    )
     assert classify_indicator("罚款金额", "元", "行政处罚", is_part=False) is None
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from build_scripts.errors import RuleError
-from build_scripts.render.words import THEMES
+from build_scripts.render.labels import THEMES
 from build_scripts.rules import themes
 from build_scripts.rules.themes import load_themes
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from build_scripts.models import Searchable, SearchFigure, SearchPart, SearchWay
+from build_scripts.models import Searchable, SearchFigure, SearchLink, SearchPart
 from build_scripts.search import FOLDER, Known, Limits, Place, Updated, search_part, update_index
 from tests.search.brute_force import Files, plain_report
 
@@ -57,7 +57,7 @@ def made_up(number: int, *, told: int = 0) -> Searchable:
             )
             for n, word in enumerate(picked)
         ),
-        ways=(SearchWay("地区", f"第{number % 97}号县", f"regions/{number % 97}/"),),
+        ways=(SearchLink("地区", f"第{number % 97}号县", f"regions/{number % 97}/"),),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from build_scripts.search import FOLDER, Limits, render_search, search_part
-from build_scripts.search.plan import plan_blocks
+from build_scripts.search.segment_plan import plan_blocks
 from tests.search.brute_force import plain_report, unpack
 from tests.search.made_up import MANIFEST, Disk, made_up
 

@@ -259,7 +259,7 @@ def test_a_hit_opens_and_lights_its_sentence(opened: Opener, page: Page) -> None
     assert ids(page) == [JIANGHAI]
     page.locator("[data-search-count] a").click()
     expect(page).to_have_url(re.compile(rf"/{REPORT}/index\.html\?h=.*#s-\d+$"))
-    lit = page.locator(":is(.sentence, [id^='s-']).is-lit")
+    lit = page.locator(":is(.sentence, [id^='s-']).is-highlighted")
     expect(lit).to_contain_text("罚没金额")
     expect(lit).to_be_in_viewport()
     page.go_back()
@@ -287,7 +287,7 @@ def test_the_box_in_the_header_finds_and_leads_there(opened: Opener, page: Page)
     expect(all_results).to_have_attribute("href", re.compile(r"/search/index\.html\?q=%"))
     page.locator(".md-search-result__link").first.click()
     expect(page).to_have_url(re.compile(rf"/{REPORT}/index\.html\?h="))
-    lit = page.locator(".is-lit", has_text="英南村")
+    lit = page.locator(".is-highlighted", has_text="英南村")
     expect(lit).to_be_in_viewport()
 
 

@@ -121,7 +121,7 @@ def test_a_hit_opens_and_lights_its_sentence(site: StaticSite, page: Page) -> No
     expect(row.locator("mark").first).to_have_text("罚没金额")
     row.get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/reports/440704/health/2023/\?h=.*#s-\d+$"))
-    lit = page.locator(":is(.sentence, [id^='s-']).is-lit")
+    lit = page.locator(":is(.sentence, [id^='s-']).is-highlighted")
     expect(lit).to_contain_text("罚没金额")
     expect(lit).to_be_in_viewport()
     expect(page.locator("#text ~ p mark.hit", has_text="罚没金额")).to_be_visible()
@@ -132,7 +132,7 @@ def test_a_hit_opens_and_lights_its_sentence(site: StaticSite, page: Page) -> No
 def test_a_hit_in_a_sentence_without_a_figure_is_lit_too(site: StaticSite, page: Page) -> None:
     page.goto(f"{site.url}search/?q=石鹤利社区")
     page.locator("[data-search-count] a").click()
-    lit = page.locator(".is-lit", has_text="石鹤利社区")
+    lit = page.locator(".is-highlighted", has_text="石鹤利社区")
     expect(lit).to_contain_text("英南村、")
     expect(lit).to_be_in_viewport()
 

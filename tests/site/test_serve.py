@@ -16,7 +16,7 @@ from urllib.error import URLError
 
 import pytest
 
-from build_scripts.render.words import FINDINGS
+from build_scripts.render.labels import FINDINGS
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("docs", "source_reports", "build_scripts", "theme", "mkdocs.yml", "requirements.txt")

@@ -16,7 +16,7 @@ import yaml
 from build_scripts.errors import UsageError
 from build_scripts.models import Places
 from build_scripts.models.conversion import RichPage
-from build_scripts.site import Built, build_site, plan
+from build_scripts.site import Built, build_site, site_plan
 from build_scripts.store import connect, save_page, transaction
 
 ROOT = Path(__file__).parents[2]
@@ -157,11 +157,11 @@ def test_a_change_of_the_settings_renders_all(places: Places, connection: Connec
 def test_a_change_of_the_extension_or_the_theme_is_another_look(
     places: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    before = plan.make_plan(places).look
+    before = site_plan.make_plan(places).look
     extension = tmp_path / "rich_pages.py"
     extension.write_bytes((ROOT / "build_scripts" / "rich_pages.py").read_bytes() + b"\n")
-    monkeypatch.setattr(plan, "_EXTENSION", extension)
-    assert plan.make_plan(places).look != before
+    monkeypatch.setattr(site_plan, "_EXTENSION", extension)
+    assert site_plan.make_plan(places).look != before
 
 
 def test_a_dead_link_of_a_hand_written_page_is_told(places: Places, connection: Connection) -> None:

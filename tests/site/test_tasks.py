@@ -150,9 +150,9 @@ def test_a_figure_is_checked_by_keyboard(site: StaticSite, page: Page) -> None:
     value = row.locator("td:nth-child(2) > a")
     value.focus()
     page.keyboard.press("Enter")
-    sentence = page.locator("[id^='s-'].is-lit")
+    sentence = page.locator("[id^='s-'].is-highlighted")
     expect(sentence).to_be_in_viewport()
-    expect(row).to_have_class(re.compile("is-lit"))
+    expect(row).to_have_class(re.compile("is-highlighted"))
     keep(page, "sentence")
     figure = sentence.get_by_role("link", name="428宗")
     tab_to(page, figure, 20)
@@ -175,7 +175,7 @@ def test_a_sentence_and_a_section_show_their_permanent_link(site: StaticSite, pa
     plain.hover()
     plain.locator(".headerlink").click()
     expect(page).to_have_url(re.compile(f"#{plain.get_attribute('id')}$"))
-    expect(plain).to_have_class(re.compile("is-lit"))
+    expect(plain).to_have_class(re.compile("is-highlighted"))
     keep(page, "permalink")
 
 
@@ -188,7 +188,7 @@ def test_a_report_is_read_on_a_telephone(site: StaticSite, browser: Browser) -> 
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         assert float(text.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")) >= 16
         page.locator("[id^='s-'] > a.figure").first.tap()
-        expect(page.locator("tr.is-lit")).to_be_in_viewport()
+        expect(page.locator("tr.is-highlighted")).to_be_in_viewport()
         keep(page, "telephone")
 
 

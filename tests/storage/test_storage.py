@@ -18,7 +18,7 @@ from build_scripts.storage import (
     publishing,
     put_back_store,
 )
-from build_scripts.storage.places import FolderPlace, Place, RemotePlace, open_place
+from build_scripts.storage.filesystem import FolderPlace, Place, RemotePlace, open_place
 from tests.storage.conftest import Moto, use_moto
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -361,7 +361,7 @@ def test_an_address_of_no_use_is_told_in_one_line(
 def test_a_missing_package_is_told_in_one_line(missing: str) -> None:
     program = (
         "import sys; sys.modules[sys.argv[1]] = None\n"
-        "from build_scripts.storage.places import open_place\n"
+        "from build_scripts.storage.filesystem import open_place\n"
         "from build_scripts.errors import UsageError\n"
         "try: open_place('s3://bucket')\n"
         "except UsageError as error: sys.stdout.buffer.write(str(error).encode())"

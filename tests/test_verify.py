@@ -16,7 +16,7 @@ WAITS = "import time; print('begun', flush=True); time.sleep(600)"
 # Runs the steps whose modules are named, from a folder with modules of one line each.
 RUN = """import os, sys
 from pathlib import Path
-from build_scripts.quality import Step, run_steps
+from build_scripts.verify import Step, run_steps
 steps = [Step(name.strip('+'), (name.strip('+'),), beside=name.startswith('+')) for name in sys.argv[1:]]
 raise SystemExit(run_steps(steps, Path.cwd(), dict(os.environ)))
 """

@@ -22,7 +22,7 @@ from build_scripts.models import (
     TallyKind,
     UnreadPlace,
 )
-from build_scripts.store.rows import (
+from build_scripts.store.table_columns import (
     ACCOUNT,
     ENTRY,
     FIGURE,

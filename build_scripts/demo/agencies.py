@@ -11,7 +11,7 @@ from itertools import count
 from random import Random
 from typing import Any, NamedTuple
 
-from build_scripts.demo.sentences import templates
+from build_scripts.demo.figure_sentences import templates
 from build_scripts.models import Address
 from build_scripts.rules.region_table import Region, load_regions
 from build_scripts.rules.townships import load_townships

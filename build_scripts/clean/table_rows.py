@@ -8,7 +8,7 @@ from itertools import groupby
 from build_scripts.clean.lines import Line, split_lines
 from build_scripts.rules.captions import is_caption
 from build_scripts.rules.cells import find_year, is_none, is_number, says
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE
+from build_scripts.rules.head_parts import DOC_NUMBER_RE, SIGNER_RE
 from build_scripts.rules.units import unit_at_start
 
 _WIDE_GAP_RE = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000[^\S\n]*)(?=\S)")

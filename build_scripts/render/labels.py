@@ -161,10 +161,10 @@ def word(table: Mapping[str, str], name: str) -> str:
     return table.get(name, name)
 
 
-def told_date(day: str | None) -> str:
+def format_date(day: str | None) -> str:
     """Return a date in words; 未载明 for ``None``, the text as it is where it is no date.
 
-    >>> told_date("2024-01-29")
+    >>> format_date("2024-01-29")
     '2024年1月29日'
     """
     if day is None:
@@ -179,5 +179,5 @@ def told_date(day: str | None) -> str:
 def dated_of(meta: Meta) -> str:
     """Return when a report was written, else when it was published: 2024年1月29日成文, 2024年2月2日发布, 日期未载明."""
     if meta.issued_on:
-        return f"{told_date(meta.issued_on)}成文"
-    return f"{told_date(meta.published_on)}发布" if meta.published_on else "日期未载明"
+        return f"{format_date(meta.issued_on)}成文"
+    return f"{format_date(meta.published_on)}发布" if meta.published_on else "日期未载明"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from build_scripts.models import Passage, Searchable
-from build_scripts.rules.phrases import load_phrases
+from build_scripts.rules.stock_phrases import load_phrases
 
 _PHRASES = 16_000  # characters: two bytes each, and the window holds 32,768
 _CODE = "utf-16-le"  # packs a tenth smaller than UTF-8, for Han characters

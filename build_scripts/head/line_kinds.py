@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
 from build_scripts.head.tail import classify_line, part_line
 from build_scripts.models import BlockKind, Part, Span
 from build_scripts.rules.dates import DATE_LINE_RE
-from build_scripts.rules.head import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead
+from build_scripts.rules.head_parts import DOC_NUMBER_RE, SIGNER_RE, is_addressee, is_letterhead
 
 _LONGEST_SIGNER = 40
 

@@ -15,7 +15,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from build_scripts.models import Places
 from build_scripts.site.faults import plain_faults
-from build_scripts.site.part import named_pages, place_of
+from build_scripts.site.mkdocs_run import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
 _EXTENSION = Path(__file__).parent.parent / "rich_pages.py"

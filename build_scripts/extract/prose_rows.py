@@ -16,7 +16,7 @@ from build_scripts.extract.sharing import share_out
 from build_scripts.extract.times import classify_kind, find_change, find_period
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import Doubt, Relation, Span
-from build_scripts.rules.lists import OPENERS
+from build_scripts.rules.list_openers import OPENERS
 from build_scripts.rules.loading import load_words
 
 # Characters of a sentence before a figure that may say it is a difference, and before a sentence what it is about.

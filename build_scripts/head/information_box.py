@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
 from build_scripts.head.portal import blank_portal, is_empty
 from build_scripts.models import BoxEntry, BoxField, Span
-from build_scripts.rules.box import Label, is_nothing, label_re, load_labels
+from build_scripts.rules.box_labels import Label, is_nothing, label_re, load_labels
 from build_scripts.rules.dates import DATE_LINE_RE, DATE_RE
-from build_scripts.rules.head import DOC_NUMBER_RE, is_agency, is_title_end
+from build_scripts.rules.head_parts import DOC_NUMBER_RE, is_agency, is_title_end
 
 _BEFORE, _AFTER = "|[【〖『「(;,*-•", "|]】〗』」)"
 _UNKNOWN_LABEL_RE = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")

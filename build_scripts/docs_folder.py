@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
 from build_scripts.publish import DocsWriter
-from build_scripts.render.address import address_of_path
+from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import page_lists
@@ -115,7 +115,7 @@ def _lay_report(reports: Reports, writer: DocsWriter, known: tuple[str, str, Ent
             writer.put(file, data, owner=path, made_from=made_from)
 
 
-def settle_neighbours(connection: sqlite3.Connection) -> None:
+def resolve_neighbours(connection: sqlite3.Connection) -> None:
     """Let each report's page lead to those around it: all of them where what is there changed, else the new ones."""
     reports = Reports(connection)
     state = sha256()

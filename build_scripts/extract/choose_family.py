@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.extract.themes import without_titles
+from build_scripts.extract.choose_theme import without_titles
 from build_scripts.rules.families import (
     FILE,
     Family,

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from build_scripts.models import BlockKind, Report, Section, Span, Table
+from build_scripts.render.anchors import Place, Places
 from build_scripts.render.escape import decode, escape_html, ready
-from build_scripts.render.places import Place, Places
 
 _TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
 _DEEPEST = 6
@@ -42,7 +42,7 @@ def heading_level(section: Section) -> int:
     return min(section.level + _TOP, _DEEPEST)
 
 
-def told_caption(table: Table) -> str:
+def format_caption(table: Table) -> str:
     """Return what a table is called: 行政处罚情况，单位：万元."""
     return decode("，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"])))
 
@@ -133,7 +133,7 @@ class Prose:
         return ready(f'<{tag} id="{anchor}">{self.inline(section.span, run_in=False)}</{tag}>')
 
     def _table(self, table: Table) -> Markup:
-        caption = told_caption(table)
+        caption = format_caption(table)
         head = "".join(
             "<tr>" + "".join(f"<th scope=col>{self.inline(cell.span)}</th>" for cell in row) + "</tr>"
             for row in (*table.above, table.header)

@@ -10,7 +10,7 @@ from functools import cache
 
 from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
-from build_scripts.render.words import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
+from build_scripts.render.labels import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
 from build_scripts.rules.themes import load_themes
@@ -120,11 +120,11 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
-        doubts=told_doubts(metric),
+        doubts=format_doubts(metric),
     )
 
 
-def told_doubts(metric: Metric) -> tuple[str, ...]:
+def format_doubts(metric: Metric) -> tuple[str, ...]:
     """Return what is unsure of a figure in words: 主题拿不准."""
     return tuple(word(DOUBTS, doubt) for doubt in metric.doubts)
 
@@ -157,24 +157,24 @@ def meant_beside(text: str, metric: Metric) -> str:
     same_unit = digits and quantity.value_max is None and plain[digits.end() :] == quantity.unit
     if digits and same_unit and Decimal(digits.group()) == quantity.value:
         return ""
-    return told_value(quantity.value, quantity.value_max) + quantity.unit
+    return format_value(quantity.value, quantity.value_max) + quantity.unit
 
 
-def told_value(value: Decimal, value_max: Decimal | None = None) -> str:
+def format_value(value: Decimal, value_max: Decimal | None = None) -> str:
     """Return a value for readers: thousands parted, no needless zeros, a range with its two ends.
 
-    >>> told_value(Decimal("145000.00"))
+    >>> format_value(Decimal("145000.00"))
     '145,000'
     """
     told = f"{value:,f}"
     told = told.rstrip("0").rstrip(".") if "." in told else told
-    return told if value_max is None else f"{told}–{told_value(value_max)}"
+    return told if value_max is None else f"{told}–{format_value(value_max)}"
 
 
-def told_period(period: str) -> str:
+def format_period(period: str) -> str:
     """Return a year or month in words, anything else as it is.
 
-    >>> told_period("2023-03"), told_period("2023")
+    >>> format_period("2023-03"), format_period("2023")
     ('2023年3月', '2023年')
     """
     found = _PERIOD.fullmatch(period)
@@ -185,7 +185,7 @@ def told_period(period: str) -> str:
 
 def _notes(metric: Metric) -> Iterator[str]:
     if metric.period:
-        yield told_period(metric.period)
+        yield format_period(metric.period)
     if metric.change:
         yield word(CHANGES, metric.change)
     if metric.relation is Relation.OUTCOME:
@@ -196,11 +196,11 @@ def _notes(metric: Metric) -> Iterator[str]:
 
 def _verdict(figures: _Figures, metric: Metric, check: SumCheck) -> str:
     known = figures.known
-    parts = " + ".join(told_value(known[id_].quantity.value) for id_ in check.parts if id_ in known)
-    total = told_value(metric.quantity.value)
+    parts = " + ".join(format_value(known[id_].quantity.value) for id_ in check.parts if id_ in known)
+    total = format_value(metric.quantity.value)
     if check.holds is None:
-        return f"分项未列全：{parts} = {told_value(check.sum)}，合计 {total}"
+        return f"分项未列全：{parts} = {format_value(check.sum)}，合计 {total}"
     if check.holds:
         outcomes = any(known[id_].relation is Relation.OUTCOME for id_ in check.parts if id_ in known)
         return f"{'各结果之和' if outcomes else '合计'}相符：{parts} = {total}"
-    return f"合计不符：{parts} = {told_value(check.sum)}，文中写 {total}"
+    return f"合计不符：{parts} = {format_value(check.sum)}，文中写 {total}"

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from build_scripts.models import Searchable, SearchPart
-from build_scripts.search.figures import figure_lines
+from build_scripts.search.figure_rows import figure_lines
 from build_scripts.search.fold import fold, fold_lines
 from build_scripts.search.grams import Document, document_of, mixed_substrings
-from build_scripts.search.texts import pack_text
-from build_scripts.search.words import Places, find_words
+from build_scripts.search.text_files import pack_text
+from build_scripts.search.vocabulary import Places, find_words
 
 _HEADS = 2  # title and agency
 _SIZE = struct.Struct("<I")

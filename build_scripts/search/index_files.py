@@ -17,12 +17,12 @@ from typing import BinaryIO, Protocol
 from build_scripts.models import Searchable, SearchPart
 from build_scripts.rules.simplified import load_simplified
 from build_scripts.search.grams import compress
-from build_scripts.search.part import Head, read_head, search_part
-from build_scripts.search.plan import Block, Limits, plan_blocks
+from build_scripts.search.report_part import Head, read_head, search_part
 from build_scripts.search.segment import FORMAT, Segment, packed, plain, write_segment
+from build_scripts.search.segment_plan import Block, Limits, plan_blocks
 from build_scripts.search.state import State, read_state, write_state
-from build_scripts.search.texts import phrases
-from build_scripts.search.words import Places, Word, count_words, list_words, suggested_words
+from build_scripts.search.text_files import phrases
+from build_scripts.search.vocabulary import Places, Word, count_words, list_words, suggested_words
 
 FOLDER = PurePosixPath("assets/search")
 _MANIFEST, _SIMPLIFIED = "manifest.json", "simplified.js"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from build_scripts.head.lines import HeadLine
+from build_scripts.head.head_lines import HeadLine
 from build_scripts.rules.marks import find_mark
 
 _HEADS = frozenset({"目录", "目次", "目录:", "Contents", "CONTENTS"})
