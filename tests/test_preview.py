@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 
-from build_scripts import build_commands, preview
+from build_scripts import build_commands, hook, preview
 from build_scripts.convert import convert
 from build_scripts.job import Job
 from build_scripts.models import Conversion, Places
@@ -133,3 +135,17 @@ def test_a_new_report_has_its_page_before_any_list_names_it(places: Places) -> N
     assert not (places.cache / "preview/regions/440704").exists()
     preview.show(places, [], silent)
     assert (places.cache / "preview/regions/440704/index.html").is_file()
+
+
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_pages_say_that_lists_follow_while_they_do(monkeypatch: pytest.MonkeyPatch, is_behind: bool) -> None:
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, ".")
+    monkeypatch.setattr(hook, "WATCHED", ())
+    monkeypatch.setattr(hook, "FLAT", ())
+    monkeypatch.setattr(hook.preview, "is_behind", is_behind)
+    try:
+        hook.on_serve(server, config=MkDocsConfig(), builder=None)
+        page = server._inject_js_into_html("<p>报告</p></body>".encode(), 1)  # type: ignore[no-untyped-call]
+    finally:
+        server.server_close()
+    assert ("列表、检索和数据文件正在更新" in page.decode()) is is_behind

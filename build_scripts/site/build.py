@@ -42,10 +42,12 @@ class Built:
 class _Work:
     """A build that has something to do. ``theme`` are the theme's files, where the old site has them as they must be.
 
-    ``folder`` is the site that is filled, ``parts`` where the runs of MkDocs work.
+    ``files`` are all others that the site shall have, each with whether it is a page. ``folder`` is the site that is
+    filled, ``parts`` where the runs of MkDocs work.
     """
 
     plan: Plan
+    files: dict[str, bool]
     changed: dict[str, Wanted]
     theme: tuple[str, ...]
     folder: Path
@@ -55,23 +57,23 @@ class _Work:
 def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     """Bring the site at ``places`` up to date with its docs/. Where it raises, the old site is as it was."""
     plan, state = make_plan(places), FileState(connection, places.site.name, places.site)
-    count = 0
+    files: dict[str, bool] = {}
     changed: dict[str, Wanted] = {}
     for wanted in plan.wanted(connection):
-        count += 1
+        files[wanted.file] = wanted.is_page
         if not state.is_fresh(wanted.file, wanted.made_from):
             changed[wanted.file] = wanted
     theme = tuple(file for file, _ in state.of(_THEME))
     if not all(state.is_fresh(file, plan.look) for file in theme):
         theme = ()
-    if not changed and theme and len(list(state.all())) == count + len(theme):
-        return Built(0, count)
+    if not changed and theme and len(list(state.all())) == len(files) + len(theme):
+        return Built(0, len(files))
     with _folder(places) as (folder, parts):
-        work = _Work(plan, changed, theme, folder, parts)
+        work = _Work(plan, files, changed, theme, folder, parts)
         warnings = _render(work, jobs)
         _fill(work)
     _note(work, state, connection)
-    return Built(sum(wanted.is_page for wanted in changed.values()), count, warnings)
+    return Built(sum(wanted.is_page for wanted in changed.values()), len(files), warnings)
 
 
 @contextmanager
@@ -161,16 +163,16 @@ def _fill(work: _Work) -> None:
         if not wanted.is_page:
             link_file(places.docs / wanted.source, work.folder / wanted.file)
     if work.folder != places.site:
-        kept = (file for file, _ in work.plan.files() if file not in work.changed)
+        kept = (file for file in work.files if file not in work.changed)
         for file in chain(work.theme, kept):
             link_file(places.site / file, work.folder / file)
-    for name, data in sitemap_files(work.plan.config.site_url, map(place_of, work.plan.pages())):
+    pages = (PurePosixPath(file) for file, is_page in work.files.items() if is_page)
+    for name, data in sitemap_files(work.plan.config.site_url, pages):
         (work.folder / name).write_bytes(data)
 
 
 def _note(work: _Work, state: FileState, connection: Connection) -> None:
     """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
-    wanted_files = {file for file, _ in work.plan.files()}
     with transaction(connection):
         for file, wanted in work.changed.items():
             state.note(file, wanted.made_from)
@@ -180,7 +182,7 @@ def _note(work: _Work, state: FileState, connection: Connection) -> None:
                 state.note(file, work.plan.look, owner=_THEME)
         theme = {file for file, _ in state.of(_THEME)}
         for file in list(state.all()):
-            if file not in wanted_files and file not in theme:
+            if file not in work.files and file not in theme:
                 (state.folder / file).unlink(missing_ok=True)
                 state.drop(file)
 

@@ -63,12 +63,6 @@ class Plan:
         rich = sha256(row[0].encode()).hexdigest()[:16] if row else ""
         return Wanted(place_of(source).as_posix(), source, f"{stamp}-{self.look}-{rich}", is_page=True)
 
-    def files(self) -> Iterator[tuple[str, PurePosixPath]]:
-        """Yield of each file of the site its path there, and the file below docs/ that it comes from."""
-        for file, _ in self._shown():
-            source = PurePosixPath(file)
-            yield (place_of(source).as_posix() if file.endswith(".md") else file), source
-
     def pages(self) -> Iterator[PurePosixPath]:
         """Yield the Markdown of every page."""
         return (PurePosixPath(file) for file, _ in self._shown() if file.endswith(".md"))
