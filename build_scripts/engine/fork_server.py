@@ -37,6 +37,7 @@ Warm = Callable[[], None]
 class Process(Protocol):
     """A process that does the work, with its pipes: those of ``subprocess`` are, and the forked ones."""
 
+    pid: int
     stdin: IO[bytes] | None
     stdout: IO[bytes] | None
 
@@ -113,17 +114,17 @@ class _Forked:
     """A process that the server forked."""
 
     def __init__(self, server: ForkServer, number: int, pipes: tuple[int, int]) -> None:
-        self._server, self._number = server, number
+        self._server, self.pid = server, number
         self.stdin: IO[bytes] | None = os.fdopen(pipes[0], "wb")
         self.stdout: IO[bytes] | None = os.fdopen(pipes[1], "rb")
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
-            os.kill(self._number, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> int:
         try:
-            return self._server.end(self._number)
+            return self._server.end(self.pid)
         except OSError:  # the server is gone; its processes go when their pipes close
             return -signal.SIGKILL
 

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, cast
 from build_scripts.engine.child import Answer
 from build_scripts.engine.fork_server import ForkServer, Process, Warm, can_fork
 from build_scripts.engine.frames import pack, read_frame, unpack, write_frame
-from build_scripts.engine.limits import Limits, out_of_time
+from build_scripts.engine.limits import PATIENCE, Limits, out_of_time, seconds_spent
 from build_scripts.errors import BrokenOffError
 
 _LOOK = 0.05  # seconds between two looks at the clock
@@ -42,20 +42,24 @@ class _Child:
         self.process = process
         self.lock = threading.Lock()
         self.due: float | None = None
+        self._end = 0.0
+        self._spent: float | None = None
         self.is_late = False
         self._limits = limits
         self._warm = warm
 
     def warm_up(self) -> None:
         """Wait until the process is ready. Raises what its warming raises."""
-        answer, message = self.ask(pack((self._limits, self._warm)), _START)
+        answer, message = self.ask(pack((self._limits, self._warm)), Limits(_START / PATIENCE))
         if answer is not Answer.VALUE:
             raise cast("Exception", message)
 
-    def ask(self, frame: bytes, seconds: float) -> tuple[Answer, object]:
+    def ask(self, frame: bytes, limits: Limits) -> tuple[Answer, object]:
         """Return the answer to one job. Raises ``EOFError`` or ``OSError`` where the process is gone."""
         with self.lock:
-            self.due = time.monotonic() + seconds
+            now, spent = time.monotonic(), seconds_spent(self.process.pid)
+            self.due, self._end = now + limits.seconds, now + PATIENCE * limits.seconds
+            self._spent = None if spent is None else spent + limits.seconds
         write_frame(cast("BinaryIO", self.process.stdin), frame)
         try:
             return cast("tuple[Answer, object]", unpack(read_frame(cast("BinaryIO", self.process.stdout))))
@@ -64,9 +68,15 @@ class _Child:
                 self.due = None
 
     def kill_if_late(self, now: float) -> None:
-        """End the process where its answer is overdue."""
+        """End the process where its answer is overdue: it has had its seconds, or waited for them too long."""
         with self.lock:
-            if self.due is not None and now > self.due:
+            if self.due is None or now <= self.due:
+                return
+            spent = seconds_spent(self.process.pid)
+            left = 0.0 if spent is None or self._spent is None else self._spent - spent
+            if left > 0 and now < self._end:
+                self.due = min(now + left, self._end)
+            else:
                 self.is_late = True
                 self.process.kill()
 
@@ -189,7 +199,7 @@ class ProcessExecutor(Executor):
     def _ask(self, child: _Child, frame: bytes) -> tuple[Answer, object]:
         """Return the answer to one job, that of a process which is gone too."""
         try:
-            return child.ask(frame, self._limits.seconds)
+            return child.ask(frame, self._limits)
         except (EOFError, OSError):
             return (Answer.GONE, out_of_time(self._limits)) if child.is_late else (Answer.LOST, None)
         except Exception as error:  # noqa: BLE001  unpickling raises anything

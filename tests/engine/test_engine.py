@@ -114,6 +114,17 @@ def test_an_item_past_its_time_fails_alone(job_count: int, kind: str) -> None:
     assert len(values(outcomes)) == 2
 
 
+def test_time_that_other_programs_had_does_not_count(job_count: int) -> None:
+    limits = Limits(seconds=0.5)
+    assert not errors(run(jobs.wait_twice_the_limit, [limits.seconds] * 3, job_count, limits))
+
+
+def test_an_item_that_waits_for_ever_is_given_up(job_count: int) -> None:
+    limits = Limits(seconds=0.1)
+    outcomes = run(jobs.wait_twice_the_limit, [limits.seconds, 300.0], job_count, limits)
+    assert errors(outcomes) == {300.0: "处理超过 0.1 秒"}
+
+
 @pytest.mark.parametrize("kind", jobs.GLUTTONS)
 def test_an_item_past_its_memory_fails_alone(job_count: int, kind: str) -> None:
     outcomes = run(jobs.do_by_name, ["fine", kind, "fine too"], job_count)
