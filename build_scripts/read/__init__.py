@@ -5,11 +5,15 @@ from collections.abc import Callable
 from build_scripts.errors import UnreadableError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
+from build_scripts.read.html import read_html
 from build_scripts.read.text_file import read_text_file
 
 Reader = Callable[[Source, bytes], RawText]
 
-READERS: dict[FileKind, Reader] = {FileKind.TEXT: read_text_file}
+READERS: dict[FileKind, Reader] = {
+    FileKind.TEXT: read_text_file,
+    FileKind.HTML: read_html,
+}
 # What text may be called; anything else that holds text is no report: a table of another program, a page of code.
 _ENDINGS = frozenset((".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".ofd"))
 _NAMES = {
