@@ -5,6 +5,7 @@ from collections.abc import Callable
 from build_scripts.errors import UnreadableError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
+from build_scripts.read.docx import read_docx
 from build_scripts.read.html import read_html
 from build_scripts.read.text_file import read_text_file
 
@@ -13,6 +14,7 @@ Reader = Callable[[Source, bytes], RawText]
 READERS: dict[FileKind, Reader] = {
     FileKind.TEXT: read_text_file,
     FileKind.HTML: read_html,
+    FileKind.DOCX: read_docx,
 }
 # What text may be called; anything else that holds text is no report: a table of another program, a page of code.
 _ENDINGS = frozenset((".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".ofd"))

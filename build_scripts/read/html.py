@@ -1,6 +1,5 @@
 """Read a page of a government's portal: its article as lines, tables as rows, particulars as "label：value"."""
 
-import re
 from typing import cast
 
 from build_scripts.errors import UnreadableError
@@ -12,10 +11,10 @@ from build_scripts.read.html_hidden import drop_unseen
 from build_scripts.read.html_lines import find_lines
 from build_scripts.read.html_tags import find_name, find_tags
 from build_scripts.read.packages import load_package
+from build_scripts.read.signs import has_han
 
 # Where the parser stops, 2,048 tags within each other. A page that a person wrote has some forty.
 _TOO_DEEP = "Excessive depth"
-_HAN_RE = re.compile("[\u4e00-\u9fff]")
 _ADVICE = "请在浏览器中打开核对，把正文复制成 .txt"
 
 
@@ -28,7 +27,7 @@ def read_html(source: Source, data: bytes) -> RawText:
     drop_unseen(root)
     lines = choose_lines(body, list(find_lines(body)), "".join(name.split()))
     found = "\n".join(line.text for line in lines)
-    if not _HAN_RE.search(found):
+    if not has_han(found):
         raise UnreadableError(source.path, "网页里没有正文（只有栏目、按钮，或正文由脚本载入）", _ADVICE)
     return RawText(source=source, text=found + "\n", encoding=encoding, tags=tags)
 

@@ -8,6 +8,7 @@ from build_scripts.read.elements import Element, attribute, walk
 from build_scripts.read.html_hidden import style_of
 from build_scripts.read.html_tables import find_grids, grid_lines
 from build_scripts.read.list_numbers import write_number
+from build_scripts.read.signs import plain_words
 from build_scripts.rules.marks import find_mark
 from build_scripts.rules.widths import is_han, width
 
@@ -62,12 +63,6 @@ _BLOCKS = frozenset(
 )
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-# Signs without width: a portal's editor leaves them inside words and numbers.
-_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
-_BLANKS = {ord(c): " " for c in "\u00a0\u2002\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"} | {
-    0x2003: "\u3000"
-}
-_CONTROL_RE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _RUN_RE = re.compile(r"[ \t\r\n\f]+")
 _BREAK_RE = re.compile(r"\r\n?|\n")
 _INDENTED_RE = re.compile(r"(?!0)(?!\.0)\d*\.?\d+(?:em|px|pt|rem|cm|mm|%)")
@@ -120,7 +115,7 @@ def _grid(table: Element) -> Iterator[Line]:
     words = sum(len(text.strip()) for text in table.itertext())
     links = sum(len(text.strip()) for a in table.iter("a") if _leads_away(a) for text in a.itertext())
     texts, is_box = grid_lines(table)
-    for text in map(_plain, texts):
+    for text in map(plain_words, texts):
         line = Line(text, table, row=not is_box)
         yield replace(line, linked=line.size) if links * 2 > words else line
 
@@ -180,7 +175,7 @@ class _Flow:
         if not self.blocks:
             return
         for piece in whole.split("\x0b"):
-            text = _shown(_plain(_RUN_RE.sub(_gap, piece)), indented=self.indent)
+            text = _shown(plain_words(_RUN_RE.sub(_gap, piece)), indented=self.indent)
             if text:
                 marked = self.mark + text.lstrip() if self.mark and not find_mark(text.lstrip()) else text
                 yield Line(marked, self.blocks[-1], linked)
@@ -211,10 +206,6 @@ def _leads_away(element: Element) -> bool:
         and not target.startswith("#")
         and not re.search(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", target)
     )
-
-
-def _plain(text: str) -> str:
-    return _CONTROL_RE.sub("", text.translate(_NO_WIDTH).translate(_BLANKS))
 
 
 def _gap(match: re.Match[str]) -> str:
