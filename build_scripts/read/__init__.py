@@ -7,6 +7,7 @@ from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
 from build_scripts.read.docx import read_docx
 from build_scripts.read.html import read_html
+from build_scripts.read.ofd import read_ofd
 from build_scripts.read.office import read_office
 from build_scripts.read.text_file import read_text_file
 
@@ -18,6 +19,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.DOCX: read_docx,
     FileKind.WORD: read_office,
     FileKind.RTF: read_office,
+    FileKind.OFD: read_ofd,
 }
 # What text may be called; anything else that holds text is no report: a table of another program, a page of code.
 _ENDINGS = frozenset((".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".ofd"))
