@@ -95,6 +95,12 @@ KINDS: dict[str, tuple[bytes, str, FileKind]] = {
     "a page behind a note": (b"<!-- made by x --> <html lang='zh'>", "报告.txt", FileKind.HTML),
     "a page of wide characters": ("<html>".encode("utf-16"), "报告.htm", FileKind.HTML),
     "a piece of a page": ("<div>报告</div>".encode(), "报告.html", FileKind.HTML),
+    "a page saved as a message": (
+        b"From: <x>\r\nSubject: y\r\n z\r\nMIME-Version: 1.0\r\n",
+        "报告.doc",
+        FileKind.HTML,
+    ),
+    "text on messages": ("MIME是一种格式：MIME-Version: 1.0".encode(), "报告.txt", FileKind.TEXT),
     "a picture": (b"\x89PNG\r\n\x1a\n", "报告.txt", FileKind.IMAGE),
     "text": (LINES.encode(), "报告.pdf", FileKind.TEXT),
     "text with a tag": ("<br>报告".encode(), "报告.md", FileKind.TEXT),

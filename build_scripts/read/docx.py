@@ -1,6 +1,8 @@
 """Read a Word file (DOCX): its body as lines, numbers that Word sets written out, tables as rows.
 
-Headers and footers are left out: they hold page numbers and the name of the file. Notes stand at the end, a line each.
+Headers and footers are left out: they hold page numbers and the name of the file. A note stands on a line of its own
+behind the paragraph that points to it, or the next that ends a sentence: at the end of all it would part signature
+and date from it.
 """
 
 from collections.abc import Iterator
@@ -28,6 +30,7 @@ from build_scripts.read.grids import GridCell, join_lines, lay_rows
 from build_scripts.read.packed_xml import PackedXml, open_packed
 from build_scripts.read.particulars import box_lines
 from build_scripts.read.signs import has_han
+from build_scripts.rules.widths import ends_sentence
 
 _INDENT = "\u3000\u3000"
 # A cell of three paragraphs and so many characters is a part of the page, and its table no more than a frame.
@@ -43,11 +46,11 @@ def read_docx(source: Source, data: bytes) -> RawText:
     if body is None:
         raise UnreadableError(source.path, "Word 文件里没有正文", "请打开核对，另存为一份新的再试")
     reader = _Reader(
-        source,
+        packed,
         read_styles(packed.parse("word/styles.xml")),
         Numbering(read_lists(packed.parse("word/numbering.xml"))),
     )
-    text = "\n".join([*reader.lines(body), *reader.note_lines(packed)]) + "\n"
+    text = "\n".join(reader.all_lines(body)) + "\n"
     if not has_han(text):
         raise UnreadableError(
             source.path, "Word 文件里没有汉字，可能是贴进去的图片", "请另存为 PDF，或把正文复制成 .txt"
@@ -67,12 +70,22 @@ class _End(Enum):
 class _Reader:
     """The parts that paragraphs depend on, and what was put off while they are read in order."""
 
-    source: Source
+    packed: PackedXml
     styles: Styles
     numbering: Numbering
     notes: list[tuple[str, str]] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    note_parts: dict[str, dict[str, Element]] = field(default_factory=dict)
     carried: str = ""
     begun: bool = False
+
+    def all_lines(self, body: Element) -> Iterator[str]:
+        """Yield the lines of the file, each note behind the next line that ends a sentence."""
+        for line in self.lines(body):
+            yield line
+            if self.notes and ends_sentence(line.rstrip()):
+                yield from self._note_lines()
+        yield from self._note_lines()
 
     def lines(self, container: Element) -> Iterator[str]:
         """Yield the lines of a body, cell or box."""
@@ -83,7 +96,9 @@ class _Reader:
                 yield from self._paragraph(block)
             else:
                 raise UnreadableError(
-                    self.source.path, "Word 文件里嵌了别的文件，读不全", "请在 Word 中打开后另存为 .docx"
+                    self.packed.source.path,
+                    "Word 文件里嵌了别的文件，读不全",
+                    "请在 Word 中打开后另存为 .docx",
                 )
         yield from self._rest()
 
@@ -158,15 +173,23 @@ class _Reader:
         merged = any(e is not None and value(e) in (None, "continue") for e in goes_on)
         return GridCell("" if merged else text, max(across, 1))
 
-    def note_lines(self, packed: PackedXml) -> Iterator[str]:
-        """Yield the notes that the text points to, in order, a line each."""
-        noted = list(dict.fromkeys(self.notes))
-        for kind in dict.fromkeys(kind for kind, _ in noted):
-            name = kind.removeprefix(W)
-            root = packed.parse(f"word/{name}s.xml")
-            found = {value(e, "id"): e for e in root} if root is not None else {}
-            for note in (found.get(id_) for of, id_ in noted if of == kind):
-                yield from (join_lines("\n".join(self.lines(note))),) if note is not None else ()
+    def _note_lines(self) -> Iterator[str]:
+        """Yield the notes that were pointed to since the last, a line each."""
+        noted, self.notes = self.notes, []
+        # A note that is pointed to twice stands once.
+        fresh = [note for note in dict.fromkeys(noted) if note not in self.told]
+        self.told.update(fresh)
+        for kind, name in fresh:
+            note = self._notes_of(kind.removeprefix(W)).get(name)
+            text = join_lines("\n".join(self.lines(note))) if note is not None else ""
+            yield from (text,) if text else ()
+
+    def _notes_of(self, kind: str) -> dict[str, Element]:
+        """Return the notes of a kind by their ids; their part is read once."""
+        if kind not in self.note_parts:
+            root = self.packed.parse(f"word/{kind}s.xml")
+            self.note_parts[kind] = {value(e, "id") or "": e for e in root} if root is not None else {}
+        return self.note_parts[kind]
 
 
 def _end_of(paragraph: Element) -> _End:

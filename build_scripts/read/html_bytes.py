@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from email import message_from_bytes
 
 from build_scripts.errors import UnreadableError
 from build_scripts.models import Source
@@ -30,8 +31,10 @@ _KNOWN = frozenset({"utf-8", "gb18030", "big5", "big5hkscs", "hz"})
 def decode_page(source: Source, data: bytes) -> tuple[str, str]:
     """Return the text of a page and its encoding: byte-order mark, then bytes that decode, then what the page says.
 
-    Raises ``UnreadableError`` where no encoding gives Chinese text.
+    Of a page that a browser saved with its pictures as one file (MHT), the page. Raises ``UnreadableError`` where no
+    encoding gives Chinese text.
     """
+    data = _page_within(data) if b"mime-version:" in data[:_HEAD].lower() else data
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
@@ -48,6 +51,15 @@ def decode_page(source: Source, data: bytes) -> tuple[str, str]:
         if text.count("\ufffd") * _MOST_DAMAGE <= len(text) and _reads_well(text):
             return text, encoding
     raise UnreadableError(source.path, "认不出网页的文字编码", "请用浏览器打开后另存为 UTF-8 网页或文本")
+
+
+def _page_within(data: bytes) -> bytes:
+    """Return the first page of a message of several parts, the message itself where it has none."""
+    for piece in message_from_bytes(data).walk():
+        inner = piece.get_payload(decode=True) if piece.get_content_type() == "text/html" else None
+        if isinstance(inner, bytes):
+            return inner
+    return data
 
 
 def _told(data: bytes) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from build_scripts.errors import UnreadableError
 from build_scripts.pipeline import process_bytes, process_raw
 from build_scripts.read import read_raw
 from build_scripts.read.list_numbers import write_number
-from tests.formats.blocks import MADE, SEEDS, Block, blocks_of, facts_of, share_whole, text_of
+from tests.formats.blocks import MADE, SEEDS, Block, Kind, blocks_of, facts_of, share_whole, text_of
 from tests.formats.word_files import cell, paragraph, plain_file, run, styled_file, table, word_file
 from tests.texts import source_at
 
@@ -307,11 +307,43 @@ def test_tables(case: str) -> None:
     assert shown(body) == text
 
 
-def test_notes_stand_at_the_end_and_headers_nowhere() -> None:
+def test_notes_stand_behind_their_sentence_and_headers_nowhere() -> None:
     notes = f'<w:footnote w:type="separator" w:id="0">{paragraph("线")}</w:footnote>'
     notes += f'<w:footnote w:id="2">{paragraph("<w:r><w:footnoteRef/></w:r>", " 含乡镇5个。")}</w:footnote>'
-    body = paragraph("检查5家", '<w:r><w:footnoteReference w:id="2"/></w:r>') + paragraph("完")
-    assert shown(body, footnotes=notes, header1=paragraph("页眉9次")) == "检查5家\n完\n含乡镇5个。\n"
+    pointed = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = paragraph("一、检查", pointed) + paragraph("检查5家。") + paragraph("完")
+    assert (
+        shown(body, footnotes=notes, header1=paragraph("页眉9次")) == "一、检查\n检查5家。\n含乡镇5个。\n完\n"
+    )
+    assert shown(table(["甲", "5"]) + paragraph("完", pointed), footnotes=notes) == "甲\t5\n完\n含乡镇5个。\n"
+    unknown = '<w:r><w:footnoteReference w:id="7"/></w:r>'
+    assert shown(paragraph("检查5家。", unknown), footnotes=notes) == "检查5家。\n"
+
+
+HEADS = {
+    "number and signer on one line": paragraph("平水发〔2024〕6号", "<w:r><w:tab/></w:r>", "签发人：王建国"),
+    "parted by blanks": paragraph("平水发〔2024〕6号          签发人：王建国"),
+    "in a table": table(["平水发〔2024〕6号", "签发人：王建国"]),
+    "in a box": paragraph(f"<w:r><w:pict>{BOX}</w:pict></w:r>").replace(
+        paragraph("盒，1次"), paragraph("平水发〔2024〕6号") + paragraph("签发人：王建国")
+    ),
+}
+FEET = {
+    "nothing": "",
+    "an imprint in tables": table(["抄送：县委依法治县办。"])
+    + table(["平山县水利局办公室", "2024年1月17日印发"]),
+    "an imprint with a tab": paragraph("平山县水利局办公室", "<w:r><w:tab/></w:r>", "2024年1月17日印发"),
+    "a note": paragraph("（此件公开发布）"),
+}
+
+
+@pytest.mark.parametrize("foot", FEET)
+@pytest.mark.parametrize("head", HEADS)
+def test_head_and_foot_are_read_however_they_are_set(head: str, foot: str) -> None:
+    body = "".join(paragraph(b.text) for b in blocks_of(MADE)[3:] if b.kind is not Kind.ROW)
+    data = word_file(HEADS[head] + body + FEET[foot])
+    found = facts_of(process_raw(read_raw(source_at("报告.docx"), data)))
+    assert found.meta[1:] == ("平山县水利局", "平水发〔2024〕6号", "王建国", "2024-01-16")
 
 
 def test_a_file_within_the_file_is_said() -> None:

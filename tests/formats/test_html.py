@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,14 @@ def test_a_damaged_byte_in_a_long_page_harms_no_other() -> None:
     data = page(BODY * 40).encode().replace("完".encode(), b"")
     text = read(data[:-20] + b"\xff" + data[-20:]).text
     assert text.count("检查企业123家。") == 40
+
+
+def test_a_page_saved_with_its_pictures_is_read() -> None:
+    saved = MIMEMultipart("related")
+    saved["Subject"] = TITLE
+    saved.attach(MIMEText(page(BODY), "html", "utf-8"))
+    saved.attach(MIMEText("检查9家", "css", "utf-8"))
+    assert read(b"From: <Saved by Blink>\n" + saved.as_bytes(), "报告.mht").text == TEXT
 
 
 def test_bytes_of_no_charset_are_refused() -> None:
