@@ -41,6 +41,8 @@ _PICTURES = {
     "wingdings 2": {0x4F: "×", 0x50: "√", 0x52: "☑", 0x54: "☒", 0xA3: "□"},
     "symbol": {0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB9: "≠", 0xD7: "·"},
 }
+# Half points: nobody can read them.
+_NO_SIZE = ("0", "1", "2")
 _UNKNOWN_PICTURE = "□"
 _PRIVATE = range(0xE000, 0xF900)
 
@@ -98,6 +100,8 @@ def _is_placeholder(content: Element) -> bool:
 
 def _is_hidden(run: Element, styles: Styles, *, hidden: bool) -> bool:
     properties = child(run, "rPr")
+    if value(child(properties, "sz")) in _NO_SIZE:
+        return True
     own = is_on(child(properties, "vanish"))
     if own is not None:
         return own

@@ -9,6 +9,7 @@ from build_scripts.read.html_hidden import style_of
 from build_scripts.read.html_tables import find_grids, grid_lines
 from build_scripts.read.list_numbers import write_number
 from build_scripts.read.signs import plain_words
+from build_scripts.rules.cells import is_number
 from build_scripts.rules.marks import find_mark
 from build_scripts.rules.widths import is_han, width
 
@@ -111,13 +112,14 @@ def find_lines(body: Element) -> Iterator[Line]:
 
 
 def _grid(table: Element) -> Iterator[Line]:
-    """Yield the rows of a table; of one that lists other pages each counts as a link."""
+    """Yield the rows of a table; of one that lists other pages each counts as a link, but those with a figure."""
     words = sum(len(text.strip()) for text in table.itertext())
     links = sum(len(text.strip()) for a in table.iter("a") if _leads_away(a) for text in a.itertext())
     texts, is_box = grid_lines(table)
     for text in map(plain_words, texts):
         line = Line(text, table, row=not is_box)
-        yield replace(line, linked=line.size) if links * 2 > words else line
+        listed = links * 2 > words and not any(map(is_number, text.split("\t")[1:]))
+        yield replace(line, linked=line.size) if listed else line
 
 
 @dataclass

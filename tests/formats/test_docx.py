@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "all deleted": (paragraph(deleted("检查9家"), properties=GONE) + paragraph("检查5家"), "检查5家\n"),
     "hidden": (paragraph("检查", run("9", VANISH), "家"), "检查家\n"),
     "hidden is off": (paragraph(run("检查5家", '<w:vanish w:val="0"/>')), "检查5家\n"),
+    "no size": (paragraph("检查", run("9", '<w:sz w:val="2"/>'), run("5家", '<w:sz w:val="18"/>')), "检查5家\n"),
     "a box of text": (paragraph("检查5家", f"<w:r><w:pict>{BOX}</w:pict></w:r>"), "检查5家\n盒，1次\n"),
     "a box told twice": (paragraph("检查5家", ALTERNATE), "检查5家\n盒，1次\n"),
     "tab and line break": (paragraph("甲", "<w:r><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>"), "甲\t乙\n丙\n"),

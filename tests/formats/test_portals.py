@@ -106,11 +106,15 @@ def test_what_stands_beside_the_article_is_left_out(case: str) -> None:
     assert "300家" not in text
 
 
+LINKED_ROWS = "".join(
+    f'<tr><td><a href="/{i}">行政许可事项第{i}类办理情况</a></td><td>{i + 20}件</td></tr>' for i in range(4)
+)
 WITHIN = {
     "a law with a link": f'<div>{SHORT}<p>按《<a href="/law">行政处罚法</a>》办理7件，均已办结，无一撤销。</p></div>',
     "laws with links in a last part": f"<div>{SHORT * 3}</div><div><p>按<a href=/a>《处罚法》</a>结案6件。</p></div>",
     "a figure in a short line": f"<div>{SHORT}<p>罚款5万元。</p></div>",
     "a table alone in its block": f"<div>{SHORT}</div><div><table><tr><td>许可<td>8<tr><td>处罚<td>9</table></div>",
+    "a table of links with figures": f"<div>{SHORT}<table>{LINKED_ROWS}</table></div>",
     "a last part in a block of its own": f"<div>{SHORT * 3}</div><div><div><p>结案6件。</p></div></div>",
     "a first part in a block of its own": f"<div><b>结案6件，</b></div><div>{SHORT * 3}</div>",
     "bare words": f"结案6件，均已公示。<div>{SHORT * 3}</div>另有3件，正在办理。",
