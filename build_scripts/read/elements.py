@@ -1,7 +1,10 @@
 """Elements of a page or of a Word file, as lxml gives them, and the ways through them. None calls itself."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
+
+_NO_SIGN_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Element(Protocol):
@@ -65,8 +68,10 @@ def drop(element: Element) -> None:
         return
     before = element.getprevious()
     if element.tail:
+        # A page may hold signs that lxml gives and does not take.
+        tail = _NO_SIGN_RE.sub("", element.tail)
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _NO_SIGN_RE.sub("", parent.text or "") + tail
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _NO_SIGN_RE.sub("", before.tail or "") + tail
     parent.remove(element)

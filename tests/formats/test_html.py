@@ -284,6 +284,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
         BODY + '<iframe src="file:///etc/hostname"></iframe><img src="//x/y.png">'
     ),
     "a huge attribute": lambda: page(f'<p title="{"x" * 2_000_000}">甲，乙</p>{BODY}'),
+    "control signs round scripts": lambda: page(f"<p>&#1;甲\x02<script></script>\x03&#xFFFF;乙</p>{BODY}"),
     "20,000 items": lambda: page("<ol>" + "<li>检查5家，办结3件。</li>" * 20_000 + "</ol>"),
     "20,000 open tags": lambda: page("<b>甲，1次<i>" * 20_000),
     "20,000 braces": lambda: page(BODY, "<style>" + "{" * 20_000 + "</style>"),
