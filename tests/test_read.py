@@ -1,6 +1,8 @@
 """What a raw file is read as, and the one plain line for a file that is no report."""
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +74,12 @@ def test_text_is_read_whatever_the_case_of_its_ending(tmp_path: Path, name: str)
 
 def test_every_reader_has_a_media_type() -> None:
     assert READERS.keys() <= MEDIA_TYPES.keys()
+
+
+def test_text_alone_needs_no_other_reader() -> None:
+    code = "import sys, build_scripts.pipeline; print([m for m in sys.modules if 'lxml' in m or 'docx' in m])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert told.stdout == "[]\n"
 
 
 def packed(*names: str) -> bytes:
