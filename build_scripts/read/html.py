@@ -1,5 +1,6 @@
 """Read a page of a government's portal: its article as lines, tables as rows, particulars as "label：value"."""
 
+import re
 from typing import cast
 
 from build_scripts.errors import UnreadableError
@@ -15,6 +16,8 @@ from build_scripts.read.signs import has_han
 
 # Where the parser stops, 2,048 tags within each other. A page that a person wrote has some forty.
 _TOO_DEEP = "Excessive depth"
+# The parser ends these tags where a paragraph begins within them, which no browser does: what they hide would be seen.
+_PLAIN_RE = re.compile(r"<(/?)(?:b|big|i|s|small|strike|tt|u)(?=[\s/>])", re.IGNORECASE)
 _ADVICE = "请在浏览器中打开核对，把正文复制成 .txt"
 
 
@@ -38,7 +41,8 @@ def _parse(source: Source, text: str) -> Element:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        plain = _PLAIN_RE.sub(r"<\1span", text.replace("\0", ""))
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableError(source.path, "网页是空的", _ADVICE) from error
     if root is None:

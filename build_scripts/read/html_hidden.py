@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from build_scripts.read.elements import Element, attribute, drop, walk
+from build_scripts.read.html_sheets import is_meant, is_off, read_sheet, style_of
 
 _UNSEEN = frozenset(
     (
@@ -41,16 +42,12 @@ _UNSEEN = frozenset(
 )
 # Tags that hold the page itself: a sign meant for programs that read aloud (aria-hidden) does not hide them.
 _WHOLE = frozenset(("html", "body", "main", "article", "form"))
-_STYLE_RE = re.compile(r"([a-z-]{1,40})\s*:\s*([^;]{1,200})")
 _ZERO_RE = re.compile(r"0*(?:\.0*)?(?:px|pt|em|rem|ex|%|cm|mm)?")
 _TINY_RE = re.compile(r"0*(?:\.0*)?(?:px|pt|em|rem|ex|%|cm|mm)?|[01]?(?:\.\d+)?p[xt]")
 _FAR_RE = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%)")
-_SELECTOR_RE = re.compile(r"([a-z][a-z0-9]*)?([.#])([\w-]+)")
 _RGB_RE = re.compile(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "yellow": "#ffff00", "blue": "#0000ff"}
 _PAPER = "#ffffff"
-# A page's own style sheets are some kilobytes; no more of them is looked at.
-_MOST_STYLE = 200_000
 
 
 def drop_unseen(root: Element) -> None:
@@ -58,12 +55,12 @@ def drop_unseen(root: Element) -> None:
 
     A class that the page's own style hides is hidden, but where it holds most of the page: scripts show that later.
     """
-    sheet = _read_sheet(root)
+    sheet = read_sheet(root)
     length = _length(root)
     view = _View()
     for element in list(view.find_unseen(root)):
         drop(element)
-    for element in [e for e in root.iter() if _is_meant(e, sheet)]:
+    for element in [e for e in root.iter() if sheet and is_meant(e, sheet)]:
         if 2 * _length(element) < length:
             drop(element)
 
@@ -106,19 +103,9 @@ class _View:
         return ink == "transparent" or (ink or self.inks[-1]) == (paper or self.papers[-1])
 
 
-def style_of(element: Element) -> dict[str, str]:
-    """Return the declarations of an element's style attribute, in small letters."""
-    written = attribute(element, "style")
-    return (
-        {k: v.strip().removesuffix("!important").strip() for k, v in _STYLE_RE.findall(written.lower())}
-        if written
-        else {}
-    )
-
-
 def _paper(element: Element, style: dict[str, str]) -> str:
     written = style.get("background-color") or style.get("background") or attribute(element, "bgcolor")
-    if written and "url(" in written:
+    if "url(" in written or attribute(element, "background"):
         return "picture"
     return _color(written)
 
@@ -144,15 +131,7 @@ def _is_hidden(element: Element) -> bool:
     if attribute(element, "aria-hidden").strip().lower() == "true" and element.tag not in _WHOLE:
         return True
     style = style_of(element)
-    return bool(style) and (_is_off(style) or _is_nothing(style) or _is_away(style))
-
-
-def _is_off(style: dict[str, str]) -> bool:
-    return (
-        style.get("display") == "none"
-        or style.get("visibility") in ("hidden", "collapse")
-        or style.get("mso-hide") == "all"
-    )
+    return bool(style) and (is_off(style) or _is_nothing(style) or _is_away(style))
 
 
 def _is_nothing(style: dict[str, str]) -> bool:
@@ -170,38 +149,6 @@ def _is_away(style: dict[str, str]) -> bool:
     lifted = style.get("position") in ("absolute", "fixed")
     far = [style.get("text-indent"), *((style.get("left"), style.get("top")) if lifted else ())]
     return any(_FAR_RE.fullmatch(value or "") for value in far)
-
-
-def _read_sheet(root: Element) -> frozenset[tuple[str, str, str]]:
-    """Return the plain selectors (tag or "", "." or "#", name) that the page's own style sheets hide."""
-    text = "".join(words for e in root.iter("style") for words in e.itertext())[:_MOST_STYLE].lower()
-    hidden: set[tuple[str, str, str]] = set()
-    depth, at, selector = 0, 0, ""
-    for brace in re.finditer("[{}]", text):
-        inner = text[at : brace.start()]
-        if brace[0] == "{":
-            selector, depth = inner if not depth else "@", depth + 1
-        else:
-            if depth == 1 and "@" not in selector and _is_off(dict(_declared(inner))):
-                found = (_SELECTOR_RE.fullmatch(one.strip()) for one in selector.split(","))
-                hidden |= {(m[1] or "", m[2], m[3]) for m in found if m}
-            depth = max(depth - 1, 0)
-        at = brace.end()
-    return frozenset(hidden)
-
-
-def _declared(rules: str) -> Iterator[tuple[str, str]]:
-    for name, value in _STYLE_RE.findall(rules):
-        yield name, value.strip().removesuffix("!important").strip()
-
-
-def _is_meant(element: Element, sheet: frozenset[tuple[str, str, str]]) -> bool:
-    if not sheet:
-        return False
-    names = [(".", name) for name in attribute(element, "class").lower().split()]
-    names += [("#", attribute(element, "id").lower())]
-    shown = style_of(element).get("display", "none") != "none"
-    return not shown and any((tag, *name) in sheet for name in names for tag in ("", element.tag))
 
 
 def _length(element: Element) -> int:

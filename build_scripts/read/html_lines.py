@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from build_scripts.read.elements import Element, attribute, walk
-from build_scripts.read.html_hidden import style_of
+from build_scripts.read.html_sheets import style_of
 from build_scripts.read.html_tables import find_grids, grid_lines
 from build_scripts.read.list_numbers import write_number
 from build_scripts.read.signs import plain_words

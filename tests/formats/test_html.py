@@ -146,6 +146,10 @@ UNSEEN = [
     '<p style="position:absolute;left:-5000px">罚款9万元。</p>',
     "<style>.off{display:none}</style><p class='a off'>罚款9万元。</p>",
     "<style>#off, p.x { visibility : hidden }</style><p id=off>罚款9万元。</p>",
+    "<style>div.x .y > p.off{display:none}</style><div class='x'><b class=y><p class=off>罚款9万元。</p></b></div>",
+    "<style>/* .a{} */ .a.b{display:none}</style><p class='b c a'>罚款9万元。</p>",
+    "<b style='display:none'>罚<p>罚款9万元。</p></b>",
+    "<font color=white><p>罚款9万元。</p></font>",
     "<script>document.write('罚款9万元。')</script>",
     "<style>p:after{content:'罚款9万元。'}</style>",
     "<template><p>罚款9万元。</p></template>",
@@ -167,6 +171,14 @@ def test_what_is_not_seen_is_not_read(body: str) -> None:
 
 def test_a_style_that_hides_the_whole_page_is_undone_by_its_scripts() -> None:
     assert read(page(f"<div class=c>{BODY}</div>", "<style>.c{display:none}</style>")).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "selector", ["p:hover", ".x p", ".c.d", "p[lang]", "li", ".c + p", "*", ".c::after", "@font-face"]
+)
+def test_a_style_for_others_hides_nothing(selector: str) -> None:
+    style = f"<style>{selector} {{ display: none }}</style>"
+    assert shown(f"{style}<p class=c>罚款9万元。</p>") == "罚款9万元。\n"
 
 
 def test_a_style_for_paper_hides_nothing() -> None:
