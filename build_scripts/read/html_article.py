@@ -34,7 +34,7 @@ _SENTENCE_RE = re.compile("[，。；,;]")
 _FEWEST_LINKS, _MOSTLY = 3, 0.6
 # Signature and date may stand in blocks of their own, right behind the article.
 _FOOT = 4
-_SHORTEST_TITLE = 4
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 320
 # An article may name laws with links within its lines; of news every headline is one. So many sentences go with each.
 _SENTENCES_A_LINK = 5
 # Tags that say themselves that they hold nothing of the article.
@@ -231,7 +231,7 @@ def _is_heading(line: Line) -> bool:
 
 def _is_title(line: Line, title: str) -> bool:
     packed = _packed(line)
-    if line.linked * 2 > line.size or _is_chrome(packed):
+    if len(packed) > _LONGEST_TITLE or line.linked * 2 > line.size or _is_chrome(packed):
         return False
     if find_mark(packed):
         return False

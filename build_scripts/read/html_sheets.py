@@ -10,7 +10,6 @@ _STYLE_RE = re.compile(r"([a-z-]{1,40})\s*:\s*([^;]{1,200})")
 # A selector of tags, classes and ids; of one with anything else (:hover, [lang]) nobody knows when it holds.
 _STEP_RE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)*)")
 _NAME_RE = re.compile(r"[.#][\w-]+")
-_COMMENT_RE = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 # A page's own style sheets are some kilobytes; no more of them is looked at.
 _MOST_STYLE = 200_000
 _MOST_STEPS = 6
@@ -53,8 +52,8 @@ def is_off(style: dict[str, str]) -> bool:
 
 def read_sheet(root: Element) -> Sheet:
     """Return the selectors that the page's own style sheets hide, without those for paper or narrow screens."""
-    text = "".join(words for e in root.iter("style") for words in e.itertext())[:_MOST_STYLE].lower()
-    text = _COMMENT_RE.sub(" ", text)
+    written = "".join(words for e in root.iter("style") for words in e.itertext())[:_MOST_STYLE]
+    text = _without_comments(written.lower())
     sheet: Sheet = {}
     depth, at, selector = 0, 0, ""
     for brace in re.finditer("[{}]", text):
@@ -68,6 +67,17 @@ def read_sheet(root: Element) -> Sheet:
                 sheet.setdefault(_key(steps[-1]), []).append(steps)
         depth = max(depth - 1, 0)
     return sheet
+
+
+def _without_comments(text: str) -> str:
+    """Return a style sheet without comments. A pattern would look for the end of each that has none."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("/*", at)) >= 0:
+        end = text.find("*/", start + 2)
+        parts.append(text[at:start])
+        at = end + 2 if end >= 0 else len(text)
+    return "".join([*parts, text[at:]])
 
 
 def _steps(selector: str) -> tuple[Step, ...]:

@@ -297,6 +297,12 @@ HOSTILE: dict[str, Callable[[], str]] = {
     ),
     "a huge attribute": lambda: page(f'<p title="{"x" * 2_000_000}">甲，乙</p>{BODY}'),
     "control signs round scripts": lambda: page(f"<p>&#1;甲\x02<script></script>\x03&#xFFFF;乙</p>{BODY}"),
+    "100,000 open comments": lambda: page(BODY, "<style>" + "/*a" * 100_000 + "</style>"),
+    "a style without end": lambda: page(f'<p style="{"a:b" * 100_000}">甲</p>{BODY}'),
+    "blanks without end": lambda: page(
+        f"<table><tr><td>甲{' ' * 500_000}乙</td><td>5</td></tr></table>{BODY}"
+    ),
+    "one line of 1 MB": lambda: page(f"<p>{'检查5家，' * 100_000}</p>"),
     "20,000 items": lambda: page("<ol>" + "<li>检查5家，办结3件。</li>" * 20_000 + "</ol>"),
     "20,000 open tags": lambda: page("<b>甲，1次<i>" * 20_000),
     "20,000 braces": lambda: page(BODY, "<style>" + "{" * 20_000 + "</style>"),
