@@ -30,6 +30,8 @@ _MODULES = (
 )
 # Packages whose words and numbers are in what is kept.
 _PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
+# Packages of some kinds of files, which need not be installed.
+_OPTIONAL = ("lxml",)
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -224,8 +226,17 @@ def _code() -> str:
     """Return a hash of the code and rules that a conversion runs through."""
     here = Path(__file__).parent
     files = [file for name in _STAGES for file in (here / name).rglob("*") if file.is_file()]
-    whole = sha256(" ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES).encode())
+    names = " ".join(f"{name} {_version(name)}" for name in (*_PACKAGES, *_OPTIONAL))
+    whole = sha256(names.encode())
     for file in sorted([*files, *(here / name for name in _MODULES)]):
         if file.suffix != ".pyc":
             whole.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return whole.hexdigest()[:16]
+
+
+def _version(package: str) -> str:
+    """Return the version of a package, "none" where it is not installed: its files are refused then."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "none"

@@ -14,7 +14,12 @@ _HTML_RE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_REACH = 4096
-_HTML_NAMES = (".html", ".htm", ".xhtml", ".mht")
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+# A page that a browser or Word saved with its pictures as one message; Word calls such a file .doc.
+_SAVED_RE = re.compile(
+    rb"(?:[A-Za-z-]{2,40}:[^\r\n]{0,900}\r?\n(?:[ \t][^\r\n]{0,900}\r?\n)*){0,12}?MIME-Version:",
+    re.IGNORECASE,
+)
 
 
 class FileKind(StrEnum):
@@ -60,9 +65,14 @@ def kind_of(data: bytes, name: str = "") -> FileKind:
         return FileKind.PDF
     if data.startswith(_IMAGES):
         return FileKind.IMAGE
-    start = data[:_HTML_REACH].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return FileKind.HTML if _is_page(data[:_HTML_REACH], name) else FileKind.TEXT
+
+
+def _is_page(head: bytes, name: str) -> bool:
+    """Say whether a file begins as a page does, or is called one and has a tag."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     named = name.lower().endswith(_HTML_NAMES)
-    return FileKind.HTML if _HTML_RE.match(start) or (named and b"<" in start) else FileKind.TEXT
+    return bool(_HTML_RE.match(start) or _SAVED_RE.match(start.lstrip()) or (named and b"<" in start))
 
 
 def _packed_kind(data: bytes) -> FileKind:

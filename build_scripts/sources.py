@@ -27,6 +27,9 @@ _STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
 # A report is some 12 kB; a whole yearbook of them is under this.
 LARGEST_BYTES = 4_000_000
+# Files of other kinds hold pictures and fonts: a web page some megabytes of them, a scan of twenty pages 20 MB.
+LARGEST_BY_KIND = {FileKind.TEXT: LARGEST_BYTES, FileKind.HTML: 16_000_000}
+LARGEST_OTHER = 64_000_000
 _HEAD = 4000  # bytes of a file in which its title is looked for
 _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
 
@@ -129,16 +132,22 @@ def read_file(path: Path, root: Path | None = None) -> SourceFile:
     placed = root is not None and path.is_relative_to(root / FOLDER)
     record = record_path(path)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            limit = LARGEST_BYTES // 1_000_000
-            raise UnreadableError(
-                shown, f"文件有 {size / 1e6:.0f} MB，超过 {limit} MB", "请确认这是一份报告的文本"
-            )
+        data = _read_bytes(path, shown)
         told = record.read_bytes() if placed and record.exists() else None
-        return SourceFile(shown, path.read_bytes(), told, is_placed=placed)
+        return SourceFile(shown, data, told, is_placed=placed)
     except OSError as error:
         raise UnreadableError(shown, f"无法打开：{error.strerror}", "请检查路径和权限") from error
+
+
+def _read_bytes(path: Path, shown: Path) -> bytes:
+    """Return the bytes of a file that is no larger than files of its kind are. Raises ``UnreadableError``."""
+    size = path.stat().st_size
+    data = path.read_bytes() if size <= LARGEST_OTHER else b""
+    limit = LARGEST_BY_KIND.get(kind_of(data, path.name), LARGEST_OTHER) if data else LARGEST_OTHER
+    if size > limit:
+        told = f"文件有 {size / 1e6:.0f} MB，超过 {limit // 1_000_000} MB"
+        raise UnreadableError(shown, told, "请确认这是一份报告")
+    return data
 
 
 def parse_source(file: SourceFile) -> Source:

@@ -1,6 +1,8 @@
 """What a raw file is read as, and the one plain line for a file that is no report."""
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ from build_scripts.errors import ReportError, UnreadableError
 from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
 from build_scripts.models import RawText
 from build_scripts.read import READERS, read_raw
+from build_scripts.read.packages import load_package
 from build_scripts.read.text_file import read_text_file
 from build_scripts.sources import LARGEST_BYTES, read_file
 from tests.texts import source_at
@@ -74,6 +77,29 @@ def test_every_reader_has_a_media_type() -> None:
     assert READERS.keys() <= MEDIA_TYPES.keys()
 
 
+def test_text_alone_needs_no_other_reader() -> None:
+    code = "import sys, build_scripts.pipeline; print([m for m in sys.modules if 'lxml' in m or 'docx' in m])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert told.stdout == "[]\n"
+
+
+def test_a_missing_package_is_told_with_what_to_do() -> None:
+    with pytest.raises(UnreadableError) as error:
+        load_package(source_at("报告.docx"), "no_such_package.etree")
+    assert str(error.value) == (
+        "报告.docx：读这种文件要先装软件包 no_such_package。请运行 pip install -r requirements-formats.txt。"
+    )
+
+
+def test_the_limit_of_size_goes_by_kind(tmp_path: Path) -> None:
+    page, text = tmp_path / "报告.html", tmp_path / "报告.txt"
+    page.write_bytes(b"<html>" + b" " * LARGEST_BYTES)
+    text.write_bytes(b" " * (LARGEST_BYTES + 1))
+    assert len(read_file(page).data) > LARGEST_BYTES
+    with pytest.raises(UnreadableError, match="超过 4 MB"):
+        read_file(text)
+
+
 def packed(*names: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
@@ -95,6 +121,12 @@ KINDS: dict[str, tuple[bytes, str, FileKind]] = {
     "a page behind a note": (b"<!-- made by x --> <html lang='zh'>", "报告.txt", FileKind.HTML),
     "a page of wide characters": ("<html>".encode("utf-16"), "报告.htm", FileKind.HTML),
     "a piece of a page": ("<div>报告</div>".encode(), "报告.html", FileKind.HTML),
+    "a page saved as a message": (
+        b"From: <x>\r\nSubject: y\r\n z\r\nMIME-Version: 1.0\r\n",
+        "报告.doc",
+        FileKind.HTML,
+    ),
+    "text on messages": ("MIME是一种格式：MIME-Version: 1.0".encode(), "报告.txt", FileKind.TEXT),
     "a picture": (b"\x89PNG\r\n\x1a\n", "报告.txt", FileKind.IMAGE),
     "text": (LINES.encode(), "报告.pdf", FileKind.TEXT),
     "text with a tag": ("<br>报告".encode(), "报告.md", FileKind.TEXT),

@@ -48,7 +48,15 @@ class _Page:
 
 def with_head(raw: RawText) -> RawText:
     """Return ``raw`` with what is read of its head and tail. It never raises: what a page does not say is ``None``."""
-    return replace(raw, head=find_head(raw.text))
+    head = find_head(raw.text)
+    if head.published_on is None and raw.tags:
+        head = replace(head, published_on=date_of(_tagged(raw, BoxField.PUBLISHED_ON)))
+    return replace(raw, head=head)
+
+
+def _tagged(raw: RawText, field: BoxField) -> Iterator[str]:
+    """Yield what a page's tags say of a field that the text itself does not give."""
+    yield from (value for tag, value in raw.tags if tag is field)
 
 
 def find_head(text: str) -> Head:

@@ -1,6 +1,8 @@
 """Raw bytes to raw text, by what the file holds. A reader changes nothing in what it reads."""
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import cast
 
 from build_scripts.errors import UnreadableError
 from build_scripts.file_kinds import FileKind, kind_of
@@ -9,7 +11,28 @@ from build_scripts.read.text_file import read_text_file
 
 Reader = Callable[[Source, bytes], RawText]
 
-READERS: dict[FileKind, Reader] = {FileKind.TEXT: read_text_file}
+
+def _reader_of(module: str) -> Reader:
+    """Return the reader ``read_<module>`` of a module, which is imported when the first such file comes.
+
+    Most sites have text reports alone: the other readers and what they need take 50 ms of each process's start.
+    """
+
+    def read(source: Source, data: bytes) -> RawText:
+        found = import_module(f"build_scripts.read.{module}")
+        return cast("Reader", getattr(found, f"read_{module}"))(source, data)
+
+    return read
+
+
+READERS: dict[FileKind, Reader] = {
+    FileKind.TEXT: read_text_file,
+    FileKind.HTML: _reader_of("html"),
+    FileKind.DOCX: _reader_of("docx"),
+    FileKind.WORD: _reader_of("office"),
+    FileKind.RTF: _reader_of("office"),
+    FileKind.OFD: _reader_of("ofd"),
+}
 # What text may be called; anything else that holds text is no report: a table of another program, a page of code.
 _ENDINGS = frozenset((".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".ofd"))
 _NAMES = {
