@@ -1,4 +1,4 @@
-"""What the machine must have besides Python's packages, and how it gets it: a browser and a Chinese font for the tests.
+"""What the machine must have besides Python's packages: for the tests a browser, a Chinese font, LibreOffice.
 
 Standard library only. What is missing is installed by the package manager when run as root; else one line says how.
 """
@@ -32,12 +32,14 @@ PACKAGES = {
         "chromium": ("chromium", "chromium-browser"),
         "font": ("fonts-noto-cjk",),
         "fontconfig": ("fontconfig",),
+        "office": ("--no-install-recommends libreoffice-writer",),
     },
     "dnf": {
         "venv": ("python3-libs python3-pip",),
         "chromium": ("chromium",),
         "font": ("google-noto-sans-cjk-fonts", "google-noto-sans-cjk-ttc-fonts"),
         "fontconfig": ("fontconfig",),
+        "office": ("libreoffice-writer",),
     },
 }
 
@@ -97,6 +99,15 @@ def ensure_browser() -> Path:
     if browser is None or missing_fonts():
         raise SetupError("安装后仍找不到 Chromium 或中文字体；可用环境变量 CHROMIUM 指明浏览器的路径。")
     return browser
+
+
+def ensure_office() -> None:
+    """See that LibreOffice is there, which reads old Word files in tests; install it as root.
+
+    Raises `SetupError`, with the command for the reader to run, where it is missing and cannot be installed.
+    """
+    if not shutil.which("soffice"):
+        install_packages(["office"])
 
 
 def find_browser() -> Path | None:

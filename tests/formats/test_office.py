@@ -1,7 +1,6 @@
 """Old Word files and RTF: LibreOffice apart, in its own folder, for a time; and the files that other programs made."""
 
 import os
-import shutil
 import socket
 import sys
 import time
@@ -18,7 +17,6 @@ from tests.texts import source_at
 
 FILES = Path(__file__).parent / "files"
 OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
-NEEDS_OFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
 def as_text(name: str) -> None:
@@ -35,14 +33,12 @@ def test_files_of_other_programs_say_the_same(name: str) -> None:
 
 
 @pytest.mark.heavy
-@NEEDS_OFFICE
 @pytest.mark.parametrize("name", ["made.doc", "made.rtf"])
 def test_libreoffice_reads_old_files(name: str) -> None:
     as_text(name)
 
 
 @pytest.mark.heavy
-@NEEDS_OFFICE
 def test_libreoffice_asks_nobody() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
