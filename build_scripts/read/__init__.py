@@ -9,7 +9,18 @@ from build_scripts.read.text_file import read_text_file
 
 Reader = Callable[[Source, bytes], RawText]
 
-READERS: dict[FileKind, Reader] = {FileKind.TEXT: read_text_file}
+
+def _read_pdf(source: Source, data: bytes) -> RawText:
+    """Read a PDF; its libraries are loaded by the first one."""
+    try:
+        from build_scripts.read.pdf import read_pdf  # noqa: PLC0415 - an optional install
+    except ModuleNotFoundError as error:
+        advice = "请先运行 pip install -r requirements-formats.txt"
+        raise UnreadableError(source.path, "读 PDF 的软件包没有装", advice) from error
+    return read_pdf(source, data)
+
+
+READERS: dict[FileKind, Reader] = {FileKind.TEXT: read_text_file, FileKind.PDF: _read_pdf}
 # What text may be called; anything else that holds text is no report: a table of another program, a page of code.
 _ENDINGS = frozenset((".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".ofd"))
 _NAMES = {
