@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from build_scripts.clean.columns import is_table_line, table_lines
 from build_scripts.clean.lines import Line, split_lines, split_pages
-from build_scripts.models import BlockKind, RawText, Span
+from build_scripts.models import BlockKind, Layout, RawText, Span
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.head import is_letterhead
 from build_scripts.rules.numerals import fold_width
@@ -19,6 +19,8 @@ _FEWEST_LINES = 4
 _BOLD = 6
 # A running head is no longer than a title's line, and stands on three pages at least.
 _LONGEST_HEAD, _OFTEN = 40, 3
+# A running head has three lines at most; by boxes it stands at one place where it is no further off, in points.
+_OUTER, _SAME_PLACE = 3, 6
 _BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
@@ -136,13 +138,45 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
             at_edge[_shape(lines[i])].append(i)
     # Only where a title stands at a page's edge is it counted: all lines took 0.7 ms of a report.
     times = sum(_shape(line) == title for line in lines) if title in at_edge else 0
-    return [
-        Change("running-head", lines[i].start, lines[i].end)
+    repeated = {
+        i
         for shape, places in at_edge.items()
         if len(places) >= _OFTEN or (title and shape == title and times > 1)
         for i in places
         if i + 2 < len(lines)
-    ]
+    }
+    repeated |= _at_one_place(draft, raw, lines, titles)
+    return [Change("running-head", lines[i].start, lines[i].end) for i in sorted(repeated)]
+
+
+def _at_one_place(draft: Draft, raw: RawText, lines: Sequence[Line], titles: Sequence[Span]) -> set[int]:
+    """Return the lines that say the same, digits aside, at the same place of three pages, or of all of two, by their boxes.
+
+    They stand above or below the text or beside it: a running head of two lines, 装订线 down the margin.
+    """
+    if raw.layout is None:
+        return set()
+    places: dict[tuple[str, int, int], dict[int, int]] = defaultdict(dict)
+    for i in _outer_lines(lines, raw.layout, draft):
+        line = lines[i]
+        short = len(line.packed) <= _LONGEST_HEAD and not (line.mark or line.caption or "\t" in line.text)
+        placed = raw.layout.line_at(draft.origins[line.start])
+        if short and placed and not stands_in(titles, draft.origins[line.start]):
+            at = round(placed.box.left / _SAME_PLACE), round(placed.box.top / _SAME_PLACE)
+            places[_shape(line), *at][placed.page] = i
+    often = max(min(_OFTEN, len(raw.layout.pages)), 2)
+    return {i for pages in places.values() if len(pages) >= often for i in pages.values()}
+
+
+def _outer_lines(lines: Sequence[Line], layout: Layout, draft: Draft) -> Iterator[int]:
+    """Yield the first and last lines of each page, three of each, as many as a head or foot has at most."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        placed = layout.line_at(draft.origins[line.start])
+        if placed:
+            by_page[placed.page].append(i)
+    for own in by_page.values():
+        yield from sorted({*own[:_OUTER], *own[-_OUTER:]})
 
 
 def _shape(line: Line) -> str:

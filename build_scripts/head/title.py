@@ -108,8 +108,11 @@ def _may_open(above: str, text: str, *, alone: bool) -> bool:
     """
     if (text.startswith("的") and above[-1:] not in "。;:!?") or _YEAR_ALONE_RE.fullmatch(above):
         return True
-    if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件") or is_title(above):
+    if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件"):
         return False
+    # 情况 + 报告: what stands above may be a title by itself, where too little for one is left.
+    if is_title(above):
+        return len(text) <= _SHORT_REST and not is_title(text) and is_title_end(above + text)
     if above[-1:] in "。;:!?】]" or len(above) > _LONGEST_LINE or re.search(r"[>＞|:,，。]", above):
         return False
     if _names_across(above, text):

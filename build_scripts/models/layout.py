@@ -44,6 +44,11 @@ class Layout:
     pages: tuple[tuple[float, float], ...]
     lines: tuple[PlacedLine, ...]
 
+    def line_at(self, offset: int) -> PlacedLine | None:
+        """Return the line that holds the raw ``offset``, ``None`` where only a blank of the reader's own stands."""
+        at = bisect_right(self.lines, offset, key=lambda line: line.span.start) - 1
+        return self.lines[at] if at >= 0 and offset in self.lines[at].span else None
+
     def boxes_of(self, span: Span) -> tuple[tuple[int, Box], ...]:
         """Return page and box of each line that ``span`` (raw) touches, in order.
 
