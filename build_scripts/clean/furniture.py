@@ -9,6 +9,7 @@ from build_scripts.clean.columns import is_table_line, table_lines
 from build_scripts.clean.lines import Line, split_lines, split_pages
 from build_scripts.models import BlockKind, Layout, RawText, Span
 from build_scripts.offsets import Change, Draft
+from build_scripts.rules.cells import is_number
 from build_scripts.rules.head import is_letterhead
 from build_scripts.rules.numerals import fold_width
 from build_scripts.rules.page_numbers import page_number_rules
@@ -177,6 +178,36 @@ def _outer_lines(lines: Sequence[Line], layout: Layout, draft: Draft) -> Iterato
             by_page[placed.page].append(i)
     for own in by_page.values():
         yield from sorted({*own[:_OUTER], *own[-_OUTER:]})
+
+
+def fix_repeated_head(draft: Draft, raw: RawText) -> list[Change]:
+    """Remove the head rows of a table that a page says again where the table goes on, as the first page has them.
+
+    Only where the file knows its pages: of text copied out, nobody knows what stood at the head of one.
+    """
+    if raw.layout is None:
+        return []
+    lines = split_pages(draft, raw.pages)
+    changes: list[Change] = []
+    for i in range(1, len(lines)):
+        if lines[i - 1].page_after and "\t" in lines[i].text and "\t" in lines[i - 1].text:
+            changes += [
+                Change("repeated-head", lines[n].start - lines[n].blanks, lines[n].end)
+                for n in _said_again(lines, i)
+            ]
+    return changes
+
+
+def _said_again(lines: Sequence[Line], i: int) -> Iterator[int]:
+    """Yield the rows from ``i`` on that are the first of their table, word for word, and hold no number."""
+    first = i
+    while first and "\t" in lines[first - 1].text:
+        first -= 1
+    for n in range(i, min(2 * i - first, len(lines))):
+        cells = lines[n].text.split("\t")
+        if lines[n].text != lines[n - i + first].text or any(map(is_number, cells)):
+            return
+        yield n
 
 
 def _shape(line: Line) -> str:

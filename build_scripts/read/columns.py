@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
-from statistics import median
 
 from build_scripts.read.characters import Character, group_lines, size_of
 from build_scripts.read.placed import Piece, Row, cut_cells, piece_of, row_of
@@ -11,7 +10,9 @@ Line = Sequence[Character]
 Span = tuple[float, float]
 
 # Two columns of prose: lines on both sides of a gap that no line of them crosses, filled to most of the column.
+# The gap is one character wide or more, but for a mark that hangs into it.
 _FEWEST_LINES, _MOSTLY, _FILLED, _FEWEST_CHARACTERS = 6, 0.6, 0.7, 8
+_GUTTER, _MOST_LINES = 0.8, 400
 # Columns of a table: so many lines after one another with cells, or two of which one has three.
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 3
 
@@ -24,10 +25,9 @@ def settled_edge(places: Iterable[float], size: float) -> float:
 
 def read_columns(lines: Sequence[list[Character]]) -> list[Row]:
     """Return the rows of a page's lines, from the top; of two columns of prose the left one first."""
-    cells = [cut_cells(line) for line in lines]
-    gutter = _find_gutter(cells)
+    gutter = _find_gutter([cut_cells(line, _GUTTER) for line in lines])
     if gutter is None:
-        return _with_tabs(list(zip(lines, cells, strict=True)))
+        return _with_tabs([(line, cut_cells(line)) for line in lines])
     rows: list[Row] = []
     for crosses, part in groupby(lines, key=lambda line: _crosses(line, gutter)):
         own = list(part)
@@ -47,15 +47,16 @@ def _on_side(lines: Iterable[Line], gutter: float, *, right: bool) -> list[Chara
 
 def _crosses(line: Line, gutter: float) -> bool:
     """Say whether a line stands on both sides of the gutter without a gap there."""
-    return any(cell[0].left < gutter < cell[-1].right for cell in cut_cells(line))
+    return any(cell[0].left < gutter < cell[-1].right for cell in cut_cells(line, _GUTTER))
 
 
 def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
     """Return the middle of the gap between two columns of prose, or ``None`` where a page has one column."""
     gaps = [(a[-1].right, b[0].left) for cells in lines for a, b in pairwise(cells)]
-    if len(gaps) < _FEWEST_LINES:
+    if not _FEWEST_LINES <= len(gaps) <= _MOST_LINES:
         return None
-    at = median((start + end) / 2 for start, end in gaps)
+    # The middle of the gap that most others share.
+    at = max(((s + e) / 2 for s, e in gaps), key=lambda x: sum(s < x < e for s, e in gaps))
     left = [cell for cells in lines for cell in cells if cell[-1].right <= at]
     right = [cell for cells in lines for cell in cells if cell[0].left >= at]
     both = sum(any(c[-1].right <= at for c in cells) and any(c[0].left >= at for c in cells) for cells in lines)

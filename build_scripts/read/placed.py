@@ -68,8 +68,8 @@ class Row(NamedTuple):
         return self.end != "" or any("\t" in before for before, _ in self.pieces)
 
 
-def cut_cells(line: Sequence[Character]) -> list[list[Character]]:
-    """Return the parts of a line between which gaps stand that are wider than any blank, blanks left out at the edges."""
+def cut_cells(line: Sequence[Character], gap: float = _GAP) -> list[list[Character]]:
+    """Return the parts of a line between which gaps of ``gap`` sizes stand, blanks left out at their edges."""
     size, usual = size_of(line), _usual_gap(line)
     cells: list[list[Character]] = []
     last: Character | None = None
@@ -78,7 +78,7 @@ def cut_cells(line: Sequence[Character]) -> list[list[Character]]:
             if cells:
                 cells[-1].append(char)
             continue
-        if last is None or char.left - last.right - usual >= _GAP * size:
+        if last is None or char.left - last.right - usual >= gap * size:
             cells.append([])
         cells[-1].append(char)
         last = char

@@ -89,6 +89,7 @@ RULES: Mapping[str, str] = {
     "page-number-worded": "页码",
     "running-head": "页眉页脚",
     "repeated-title": "重复的标题",
+    "repeated-head": "续页上重复的表头",
     "blank-entity": "空白代码",
     "not-a-report": "不是报告的文字",
     "portal-address": "网站文字（网址）",
