@@ -13,15 +13,16 @@ from build_scripts.read.rulings import Cell, Grid, Ruling, find_grids
 # A line that is set over this part of the widest one tells where the text begins and ends.
 _WIDE = 0.6
 _FEWEST_WIDE = 4
-# Half a size outside the text is the margin; closing marks hang out less.
+# What stands half a character away from the text, at its side, is no part of it.
 _OUTSIDE = 0.5
 
 
 class Margins(NamedTuple):
-    """Where the text of a page begins and ends, in points from its left edge."""
+    """Where the text of a page begins, and how far it reaches to both sides, in points from the page's left edge."""
 
     left: float
-    right: float
+    first: float
+    last: float
 
 
 def find_margins(characters: Sequence[Character]) -> Margins | None:
@@ -32,7 +33,8 @@ def find_margins(characters: Sequence[Character]) -> Margins | None:
     if len(wide) < _FEWEST_WIDE:
         return None
     size = median(size_of(cell) for cell in wide)
-    return Margins(settled_edge([c[0].left for c in wide], size), -settled_edge([-c[-1].right for c in wide], size))
+    lefts = [c[0].left for c in wide]
+    return Margins(settled_edge(lefts, size), min(lefts), max(c[-1].right for c in wide))
 
 
 def page_rows(
@@ -87,7 +89,7 @@ def _parted(
 
 def _is_beside(cell: Sequence[Character], margins: Margins) -> bool:
     reach = _OUTSIDE * size_of(cell)
-    return cell[-1].right < margins.left + reach or cell[0].left > margins.right - reach
+    return cell[-1].right < margins.first - reach or cell[0].left > margins.last + reach
 
 
 def table_rows(grid: Grid, words: Mapping[Cell, list[Character]]) -> list[Row]:
