@@ -58,8 +58,13 @@ class Turn(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """The ruled lines of a page; whether a picture covers it, and how many texts are drawn before and behind that."""
+    """The ruled lines of a page; whether a picture covers it, and how many texts are drawn before and behind that.
 
+    ``objects`` counts what is drawn at all, ``dots`` are those of the largest picture.
+    """
+
+    objects: int = 0
+    dots: int = 0
     rulings: list[Ruling] = field(default_factory=list)
     covered: bool = False
     texts_before: int = 0
@@ -68,8 +73,8 @@ class Drawing:
 
 def read_drawing(page: "pypdfium2.PdfPage", turn: Turn) -> Drawing:
     """Return what is drawn on a page."""
-    drawing = Drawing()
-    for i in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+    drawing = Drawing(max(pdfium.FPDFPage_CountObjects(page), 0))
+    for i in range(min(drawing.objects, _MOST_OBJECTS)):
         thing = pdfium.FPDFPage_GetObject(page, i)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -77,9 +82,16 @@ def read_drawing(page: "pypdfium2.PdfPage", turn: Turn) -> Drawing:
             drawing.texts_before += not drawing.covered
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             drawing.rulings += _rulings(thing, turn)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and not drawing.covered:
-            drawing.covered = _covers(thing, turn)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            drawing.covered = drawing.covered or _covers(thing, turn)
+            drawing.dots = max(drawing.dots, _dots(thing))
     return drawing
+
+
+def _dots(thing: "pdfium.FPDF_PAGEOBJECT") -> int:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    known = pdfium.FPDFImageObj_GetImagePixelSize(thing, width, height)
+    return width.value * height.value if known else 0
 
 
 def is_hidden(text: "pypdfium2.PdfTextPage", count: int, drawing: Drawing) -> bool:

@@ -28,7 +28,9 @@ class PdfPage(NamedTuple):
     """A page: its size in points, its characters, those that run another way, its ruled lines.
 
     ``covered`` says that a picture fills it; ``hidden`` that its characters are not those that are seen, but lie
-    unseen over or under such a picture. ``unmapped`` counts characters of which the file does not say what they are.
+    unseen over or under such a picture; ``drawn`` that there is anything on it, ``dots`` how many the largest picture
+    has. ``unmapped`` counts characters of which the file does not say what they are. ``turned`` are the quarter turns
+    that set it upright besides those that it asks for itself.
     """
 
     size: tuple[float, float]
@@ -37,11 +39,14 @@ class PdfPage(NamedTuple):
     rulings: list[Ruling]
     covered: bool
     hidden: bool
+    drawn: bool
+    dots: int
     unmapped: int
+    turned: int
 
 
 class TooLargeError(Exception):
-    """A page holds more than any page of a report does."""
+    """A page holds more than any page of a report does; says what, to go on from 第 3 页."""
 
 
 def read_page(page: "pypdfium2.PdfPage") -> PdfPage:
@@ -50,14 +55,25 @@ def read_page(page: "pypdfium2.PdfPage") -> PdfPage:
     try:
         count = text.count_chars()
         if count > MOST_CHARACTERS:
-            raise TooLargeError
+            raise TooLargeError(f"有 {count} 个字符，超过 {MOST_CHARACTERS} 个")
         turn = _turn_of(page, text, count)
         drawing: Drawing = read_drawing(page, turn)
         straight, aslant, unmapped = _characters(text, count, turn)
         hidden = drawing.covered and bool(straight) and is_hidden(text, count, drawing)
     finally:
         text.close()
-    return PdfPage(turn.size, straight, aslant, drawing.rulings, drawing.covered, hidden, unmapped)
+    return PdfPage(
+        size=turn.size,
+        characters=straight,
+        aslant=aslant,
+        rulings=drawing.rulings,
+        covered=drawing.covered,
+        hidden=hidden,
+        drawn=drawing.objects > 0,
+        dots=drawing.dots,
+        unmapped=unmapped,
+        turned=(turn.quarters - page.get_rotation() // 90) % 4,
+    )
 
 
 def _turn_of(page: "pypdfium2.PdfPage", text: "pypdfium2.PdfTextPage", count: int) -> Turn:
