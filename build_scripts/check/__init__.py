@@ -9,6 +9,7 @@ from build_scripts.check.dates import check_late_publication, check_year_mismatc
 from build_scripts.check.document import check_not_a_report
 from build_scripts.check.places import check_department_mismatch, check_region_mismatch
 from build_scripts.check.privacy import check_private_data
+from build_scripts.check.recognition import check_line_lost, check_recognised
 from build_scripts.check.sums import find_sums
 from build_scripts.check.tables import check_table_unread
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
@@ -22,6 +23,8 @@ REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_private_data,
     check_not_a_report,
     check_unreadable,
+    check_recognised,
+    check_line_lost,
     check_region_mismatch,
     check_department_mismatch,
     check_ambiguous_agency,

@@ -54,5 +54,7 @@ def _usual_end(lines: Sequence[PlacedLine]) -> float:
     # Of edges as frequent the one further out: first lines and last ones end anywhere before it.
     step = max(steps, key=lambda s: (steps[s], s))
     return max(
-        line.box.right for line in lines if round(2 * line.box.right / (line.box.bottom - line.box.top)) == step
+        line.box.right
+        for line in lines
+        if round(2 * line.box.right / (line.box.bottom - line.box.top)) == step
     )

@@ -1,6 +1,6 @@
 """Where the lines of a file with pages stand: what a reader of PDF or of a scan knows besides the text."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from build_scripts.models.spans import Span
@@ -56,11 +56,10 @@ class Layout:
         >>> Layout(((595, 842),), (line,)).boxes_of(Span(1, 2))
         ((1, Box(left=20, top=20, right=30, bottom=32)),)
         """
+        return tuple((line.page, line.box_of(span)) for line in self.lines_of(span))
+
+    def lines_of(self, span: Span) -> tuple[PlacedLine, ...]:
+        """Return the lines that ``span`` (raw) touches, in order."""
         first = max(bisect_right(self.lines, span.start, key=lambda line: line.span.start) - 1, 0)
-        found: list[tuple[int, Box]] = []
-        for line in self.lines[first:]:
-            if line.span.start >= span.end:
-                break
-            if line.span.overlaps(span):
-                found.append((line.page, line.box_of(span)))
-        return tuple(found)
+        last = bisect_left(self.lines, span.end, key=lambda line: line.span.start)
+        return tuple(line for line in self.lines[first:last] if line.span.overlaps(span))

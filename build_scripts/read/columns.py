@@ -35,7 +35,9 @@ def read_columns(lines: Sequence[list[Character]]) -> list[Row]:
             rows += _with_tabs([(line, cut_cells(line)) for line in own])
             continue
         for side in (0, 1):
-            column = [(line, cut_cells(line)) for line in group_lines(_on_side(own, gutter, right=bool(side)))]
+            column = [
+                (line, cut_cells(line)) for line in group_lines(_on_side(own, gutter, right=bool(side)))
+            ]
             edge = settled_edge([line[0].left for line, _ in column], size_of(own[0])) if column else None
             rows += [row._replace(edge=edge) for row in _with_tabs(column)]
     return rows
@@ -59,7 +61,9 @@ def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
     at = max(((s + e) / 2 for s, e in gaps), key=lambda x: sum(s < x < e for s, e in gaps))
     left = [cell for cells in lines for cell in cells if cell[-1].right <= at]
     right = [cell for cells in lines for cell in cells if cell[0].left >= at]
-    both = sum(any(c[-1].right <= at for c in cells) and any(c[0].left >= at for c in cells) for cells in lines)
+    both = sum(
+        any(c[-1].right <= at for c in cells) and any(c[0].left >= at for c in cells) for cells in lines
+    )
     parted = sum(not any(c[0].left < at < c[-1].right for c in cells) for cells in lines)
     enough = both >= _FEWEST_LINES and parted >= _MOSTLY * len(lines)
     return at if enough and _is_prose(left) and _is_prose(right) else None

@@ -20,7 +20,6 @@ _PRIVATE_RE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _ENOUGH, _FEWEST_COMMON = 60, 0.1
 
 
-
 @cache
 def fold_letter(char: str) -> str:
     """Return the Han character that a radical or a compatibility form stands for, else ``char`` itself.
@@ -45,7 +44,10 @@ def is_bullet(char: str) -> bool:
 
 def count_unknown(characters: Iterable[Character]) -> int:
     """Return how many characters are no characters: of private use, or lost. The bullets of symbol fonts are none."""
-    return sum(c.text == "\ufffd" or (_PRIVATE_RE.match(c.text) is not None and not is_bullet(c.text)) for c in characters)
+    return sum(
+        c.text == "\ufffd" or (_PRIVATE_RE.match(c.text) is not None and not is_bullet(c.text))
+        for c in characters
+    )
 
 
 def reads_as_prose(text: str) -> bool:

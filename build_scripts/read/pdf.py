@@ -79,7 +79,9 @@ def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]
 def _read(source: Source, page: pypdfium2.PdfPage, number: int) -> _Sheet:
     """Read one page: by its characters, or as a picture where they are not those that are seen."""
     held = read_page(page)
-    characters = [c._replace(text=fold_letter(c.text)) if c.text > _FIRST_FOLDED else c for c in held.characters]
+    characters = [
+        c._replace(text=fold_letter(c.text)) if c.text > _FIRST_FOLDED else c for c in held.characters
+    ]
     doubt = _doubt(held, characters)
     if not doubt:
         return _Sheet(held.size, characters, held.aslant, held.rulings)

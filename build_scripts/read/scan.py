@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from build_scripts.read.characters import Character, is_wide
+from build_scripts.read.scan_marks import as_printed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +68,8 @@ def recognise(picture: "np.ndarray[Any, Any]") -> list[Recognised]:
     if found.txts is None:
         return []
     boxes = [tuple((float(x), float(y)) for x, y in box) for box in found.boxes]
-    return [Recognised(*line) for line in zip(found.txts, boxes, map(float, found.scores), strict=True)]
+    texts = map(as_printed, found.txts)
+    return [Recognised(*line) for line in zip(texts, boxes, map(float, found.scores), strict=True)]
 
 
 def scale_for(size: tuple[float, float]) -> float:

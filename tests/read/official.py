@@ -89,7 +89,10 @@ def by_chromium(blocks: list[Printed]) -> bytes:
         page = browser.new_page()
         page.set_content(as_html(blocks))
         data = page.pdf(
-            prefer_css_page_size=True, display_header_footer=True, footer_template=_FOOT, header_template="<p></p>"
+            prefer_css_page_size=True,
+            display_header_footer=True,
+            footer_template=_FOOT,
+            header_template="<p></p>",
         )
         browser.close()
     return data
@@ -239,7 +242,10 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
 <text:p text:style-name="foot">— <text:page-number/> —</text:p></style:footer></style:master-page>
 </office:master-styles><office:body><office:text>{body}</office:text></office:body></office:document>"""
 _STYLES = {
-    "paragraph": ("text-align='justify' style:punctuation-wrap='simple' fo:text-indent='32pt' fo:line-height='28.8pt'", 16),
+    "paragraph": (
+        "text-align='justify' style:punctuation-wrap='simple' fo:text-indent='32pt' fo:line-height='28.8pt'",
+        16,
+    ),
     "plain": ("text-align='justify' fo:line-height='28.8pt'", 16),
     "title": ("text-align='center' fo:margin-top='28pt' fo:margin-bottom='28pt'", 22),
     "letterhead": ("text-align='center'", 30),
@@ -251,16 +257,25 @@ _STYLES = {
 
 def by_libreoffice(blocks: list[Printed], folder: Path) -> bytes:
     """Print with LibreOffice, from a flat document written to ``folder``."""
-    styles = "".join(
-        f"<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties fo:{told}/>"
-        f"<style:text-properties fo:font-size='{size}pt' style:font-size-asian='{size}pt'"
-        f" fo:font-family=\"'{FONT}'\" style:font-family-asian=\"'{FONT}'\"/></style:style>"
-        for name, (told, size) in _STYLES.items()
-    ) + "<style:style style:name='c' style:family='table-cell'><style:table-cell-properties fo:border='0.5pt solid #000000'/></style:style>"
+    styles = (
+        "".join(
+            f"<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties fo:{told}/>"
+            f"<style:text-properties fo:font-size='{size}pt' style:font-size-asian='{size}pt'"
+            f" fo:font-family=\"'{FONT}'\" style:font-family-asian=\"'{FONT}'\"/></style:style>"
+            for name, (told, size) in _STYLES.items()
+        )
+        + "<style:style style:name='c' style:family='table-cell'><style:table-cell-properties fo:border='0.5pt solid #000000'/></style:style>"
+    )
     file = folder / "report.fodt"
     body = "".join(map(_odf, blocks))
     file.write_text(_FLAT.format(ns=_ODF, styles=styles, body=body), encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={folder.as_uri()}/profile", "--headless", "--convert-to", "pdf"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={folder.as_uri()}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
     subprocess.run([*command, "--outdir", folder, file], check=True, capture_output=True, timeout=300)
     return file.with_suffix(".pdf").read_bytes()
 
@@ -270,7 +285,10 @@ def _odf(block: Printed) -> str:
     if block.kind is BlockKind.TABLE and "\t" in words:
         rows = [row.split("\t") for row in words.split("\n")]
         cells = (
-            "".join(f"<table:table-cell table:style-name='c'><text:p text:style-name='cell'>{c}</text:p></table:table-cell>" for c in row)
+            "".join(
+                f"<table:table-cell table:style-name='c'><text:p text:style-name='cell'>{c}</text:p></table:table-cell>"
+                for c in row
+            )
             for row in rows
         )
         first, *rest = (f"<table:table-row>{row}</table:table-row>" for row in cells)
@@ -279,7 +297,9 @@ def _odf(block: Printed) -> str:
     style = block.kind.value
     if block.kind is BlockKind.DOC_NUMBER:
         words, style = words.replace("\t", "　" * 8), "plain"
-    style = {"heading": "paragraph", "date": "signature", "addressee": "plain", "table": "plain"}.get(style, style)
+    style = {"heading": "paragraph", "date": "signature", "addressee": "plain", "table": "plain"}.get(
+        style, style
+    )
     return f"<text:p text:style-name='{style if style in _STYLES else 'paragraph'}'>{words}</text:p>"
 
 

@@ -9,7 +9,9 @@ from PIL import Image, ImageDraw, ImageFilter
 A4 = (595.3, 841.9)
 
 
-def scanned(data: bytes, pages: int | None = None, *, dpi: int = 150, skew: float = 0.8, seal: bool = True) -> bytes:
+def scanned(
+    data: bytes, pages: int | None = None, *, dpi: int = 150, skew: float = 0.8, seal: bool = True
+) -> bytes:
     """Return a PDF whose pages are pictures of those of ``data``, damaged as a copier does; the first has a seal."""
     from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - only here
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
