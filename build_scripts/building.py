@@ -21,7 +21,7 @@ from build_scripts.store import MadeFrom, Reports, forget, save, settle_addresse
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = ("conversion.py", "errors.py", "file_kinds.py", "offsets.py", "pipeline.py", "sources.py")
 # Packages whose words and numbers are in what is kept.
-_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "PyYAML")
+_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "PyYAML", "pypdfium2", "rapidocr", "onnxruntime")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -184,12 +184,20 @@ def code_key() -> bytes:
     return sha256(_code().encode() + b"".join(file.read_bytes() for file in sorted(files))).digest()
 
 
+def _version(name: str) -> str:
+    """Return the version of a package, of an optional one that is missing "none"."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
 @cache
 def _code() -> str:
     """Return a hash of the code and rules that a conversion runs through."""
     here = Path(__file__).parent
     files = [file for name in _STAGES for file in (here / name).rglob("*") if file.is_file()]
-    whole = sha256(" ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES).encode())
+    whole = sha256(" ".join(f"{name} {_version(name)}" for name in _PACKAGES).encode())
     for file in sorted([*files, *(here / name for name in _MODULES)]):
         if file.suffix != ".pyc":
             whole.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")

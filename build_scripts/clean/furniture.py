@@ -151,7 +151,7 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
 
 
 def _at_one_place(draft: Draft, raw: RawText, lines: Sequence[Line], titles: Sequence[Span]) -> set[int]:
-    """Return the lines that say the same, digits aside, at the same place of three pages, or of all of two, by their boxes.
+    """Return the lines that say the same, digits aside, at one place of three pages, or of all of two, by their boxes.
 
     They stand above or below the text or beside it: a running head of two lines, 装订线 down the margin.
     """

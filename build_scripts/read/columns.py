@@ -12,7 +12,7 @@ Span = tuple[float, float]
 # Two columns of prose: lines on both sides of a gap that no line of them crosses, filled to most of the column.
 # The gap is one character wide or more, but for a mark that hangs into it.
 _FEWEST_LINES, _MOSTLY, _FILLED, _FEWEST_CHARACTERS = 6, 0.6, 0.7, 8
-_GUTTER, _MOST_LINES = 0.8, 400
+_GUTTER, _TOUCHING, _MOST_LINES = 0.8, 0.25, 400
 # Columns of a table: so many lines after one another with cells, or two of which one has three.
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 3
 
@@ -48,8 +48,10 @@ def _on_side(lines: Iterable[Line], gutter: float, *, right: bool) -> list[Chara
 
 
 def _crosses(line: Line, gutter: float) -> bool:
-    """Say whether a line stands on both sides of the gutter without a gap there."""
-    return any(cell[0].left < gutter < cell[-1].right for cell in cut_cells(line, _GUTTER))
+    """Say whether a line stands on both sides of the gutter without a gap there; a comma may hang into it."""
+    before = max((c.right for c in line if c.left < gutter), default=None)
+    after = min((c.left for c in line if c.left >= gutter), default=None)
+    return before is not None and after is not None and after - before < _TOUCHING * size_of(line)
 
 
 def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
@@ -64,7 +66,7 @@ def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
     both = sum(
         any(c[-1].right <= at for c in cells) and any(c[0].left >= at for c in cells) for cells in lines
     )
-    parted = sum(not any(c[0].left < at < c[-1].right for c in cells) for cells in lines)
+    parted = sum(not _crosses([c for cell in cells for c in cell], at) for cells in lines)
     enough = both >= _FEWEST_LINES and parted >= _MOSTLY * len(lines)
     return at if enough and _is_prose(left) and _is_prose(right) else None
 

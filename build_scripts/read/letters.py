@@ -2,19 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from build_scripts.read.characters import Character
 from build_scripts.read.text_file import COMMON, HAN_RE
 from build_scripts.rules.loading import load_mapping
 
 # Kangxi radicals and compatibility ideographs: each has one Han character that it stands for, by Unicode itself.
 _FOLDED_RE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff]")
 _RADICAL_RE = re.compile("[\u2e80-\u2ef3]")
-# Symbol fonts have their signs at U+F020 to U+F0FF: the bullets of word processors.
-_SYMBOLS = range(0xF020, 0xF100)
-_PRIVATE_RE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# The bullets that word processors take from symbol fonts (Wingdings and Symbol), at U+F000 and their code in the font.
+_BULLETS = frozenset("\uf06c\uf06e\uf075\uf076\uf0a7\uf0a8\uf0b2\uf0b7\uf0d8\uf0e0\uf0fc")
+_PRIVATE_RE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # So much text tells whether it reads as prose. Of ordinary prose half the Han characters are among the common ones,
 # of a page of names or of a table a quarter; of one whose font names other characters, some in a hundred.
 _ENOUGH, _FEWEST_COMMON = 60, 0.1
@@ -37,20 +36,20 @@ def _radicals() -> Mapping[str, str]:
     return load_mapping("radicals.yml", "radicals")
 
 
-def is_bullet(char: str) -> bool:
-    """Say whether a character is a sign of a symbol font."""
-    return ord(char) in _SYMBOLS
+def count_unknown(text: str) -> int:
+    """Return how many characters are none: of private use, or lost. Bullets are known whichever font they are of.
+
+    >>> count_unknown("\uf0b7 法治"), count_unknown("检查\uf032\uf030家"), count_unknown("\ufffd")
+    (0, 2, 1)
+    """
+    if not _PRIVATE_RE.search(text):
+        return 0
+    return sum(char not in _BULLETS for char in _PRIVATE_RE.findall(text))
 
 
-def count_unknown(characters: Iterable[Character]) -> int:
-    """Return how many characters are no characters: of private use, or lost. The bullets of symbol fonts are none."""
-    return sum(
-        c.text == "\ufffd" or (_PRIVATE_RE.match(c.text) is not None and not is_bullet(c.text))
-        for c in characters
-    )
-
-
-def reads_as_prose(text: str) -> bool:
-    """Say whether the Han characters of a text are those of prose; of a short one that cannot be told."""
+def reads_as_prose(text: str) -> bool | None:
+    """Say whether the Han characters of a text are those of prose; ``None`` of a text too short to tell."""
     han = HAN_RE.findall(text)
-    return len(han) < _ENOUGH or sum(c in COMMON for c in han) >= _FEWEST_COMMON * len(han)
+    if len(han) < _ENOUGH:
+        return None
+    return sum(c in COMMON for c in han) >= _FEWEST_COMMON * len(han)

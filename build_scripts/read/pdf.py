@@ -8,7 +8,7 @@ import pypdfium2
 from build_scripts.errors import UnreadableError
 from build_scripts.models import RawText, Source
 from build_scripts.read.characters import Character
-from build_scripts.read.letters import count_unknown, fold_letter, reads_as_prose
+from build_scripts.read.letters import count_unknown, reads_as_prose
 from build_scripts.read.page_rows import Margins, find_margins, page_rows
 from build_scripts.read.paged_text import PageText, write_out
 from build_scripts.read.pdf_page import PdfPage, TooLargeError, read_page
@@ -21,7 +21,6 @@ _MOST_PAGES = 1_000
 _FEWEST = 30
 # A page of A3 at 600 dots an inch has 70 million.
 _MOST_DOTS = 120_000_000
-_FIRST_FOLDED = "\u2e7f"
 _RESAVE = "请在阅读软件里去掉限制后另存，或另存为 .txt"
 
 
@@ -67,50 +66,54 @@ def _opened(source: Source, data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]:
-    for number, page in enumerate(document, start=1):
+    """Yield the pages, each by its characters, or as a picture where they are not those that are seen."""
+    held = [_held(source, document, n) for n in range(len(document))]
+    prose = [reads_as_prose(page.text) for page in held]
+    for n, page in enumerate(held):
+        # A page too short to tell by itself is as good as the others.
+        doubt = _doubt(page, damaged=prose[n] is False or (prose[n] is None and False in prose))
+        if not doubt:
+            yield _Sheet(page.size, page.characters, page.aslant, page.rulings)
+            continue
         try:
-            yield _read(source, page, number)
-        except TooLargeError as error:
-            raise UnreadableError(source.path, f"第 {number} 页{error}", "请确认这是一份报告") from None
-        finally:
-            page.close()
+            yield _Sheet(page.size, _recognised(source, document, n, page), [], [])
+        except NoRecognitionError:
+            advice = "请先运行 pip install -r requirements-ocr.txt，用文字识别来读；或另存为 .txt"
+            raise UnreadableError(source.path, f"第 {n + 1} 页{doubt}", advice) from None
 
 
-def _read(source: Source, page: pypdfium2.PdfPage, number: int) -> _Sheet:
-    """Read one page: by its characters, or as a picture where they are not those that are seen."""
-    held = read_page(page)
-    characters = [
-        c._replace(text=fold_letter(c.text)) if c.text > _FIRST_FOLDED else c for c in held.characters
-    ]
-    doubt = _doubt(held, characters)
-    if not doubt:
-        return _Sheet(held.size, characters, held.aslant, held.rulings)
+def _held(source: Source, document: pypdfium2.PdfDocument, n: int) -> PdfPage:
+    page = document[n]
     try:
-        return _Sheet(held.size, _recognised(page, held), [], [])
-    except NoRecognitionError:
-        advice = "请先运行 pip install -r requirements-ocr.txt，用文字识别来读；或另存为 .txt"
-        raise UnreadableError(source.path, f"第 {number} 页{doubt}", advice) from None
+        return read_page(page)
+    except TooLargeError as error:
+        raise UnreadableError(source.path, f"第 {n + 1} 页{error}", "请确认这是一份报告") from None
+    finally:
+        page.close()
 
 
-def _doubt(held: PdfPage, characters: list[Character]) -> str:
+def _doubt(page: PdfPage, *, damaged: bool) -> str:
     """Return why the characters of a page cannot be taken for those that are seen on it, "" where they can."""
-    if held.hidden:
+    if page.hidden:
         return "是扫描件，其中的隐藏文字层未经核对"
-    if len(characters) < _FEWEST and (held.covered or (not characters and held.drawn)):
+    if len(page.characters) < _FEWEST and (page.covered or (not page.characters and page.drawn)):
         return "是扫描件，没有文字"
-    if held.unmapped or count_unknown(characters) or not reads_as_prose("".join(c.text for c in characters)):
+    if page.unmapped or count_unknown(page.text) or damaged:
         return "所用字体没有可靠的文字对照，读出来会是错字"
     return ""
 
 
-def _recognised(page: pypdfium2.PdfPage, held: PdfPage) -> list[Character]:
-    """Return the characters that are recognised on the picture of a page. Raises ``TooLargeError``."""
+def _recognised(source: Source, document: pypdfium2.PdfDocument, n: int, held: PdfPage) -> list[Character]:
+    """Return the characters that are recognised on the picture of a page."""
     if held.dots > _MOST_DOTS:
-        raise TooLargeError(f"的图片有 {held.dots / 1e6:.0f} 百万像素，超过 {_MOST_DOTS // 1_000_000}")
+        problem = f"第 {n + 1} 页的图片有 {held.dots / 1e6:.0f} 百万像素，超过 {_MOST_DOTS // 1_000_000}"
+        raise UnreadableError(source.path, problem, "请换用清晰度低一些的扫描件")
+    page = document[n]
     scale = scale_for(held.size)
-    turn = held.turned * 90
-    lines = recognise(page.render(scale=scale, rotation=turn).to_numpy())
-    return characters_of(lines, scale)
+    try:
+        return characters_of(recognise(page.render(scale=scale, rotation=held.turned * 90).to_numpy()), scale)
+    finally:
+        page.close()
 
 
 def _page_text(sheet: _Sheet, margins: Margins | None) -> PageText:

@@ -100,7 +100,7 @@ def is_hidden(text: "pypdfium2.PdfTextPage", count: int, drawing: Drawing) -> bo
         return True
     things = (pdfium.FPDFText_GetTextObject(text, i) for i in range(0, count, max(count // _SAMPLE, 1)))
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(thing) for thing in things if thing]
-    return sum(mode == _HIDDEN for mode in modes) * 2 > len(modes)
+    return bool(modes) and modes.count(_HIDDEN) * 2 > len(modes)
 
 
 def _covers(thing: "pdfium.FPDF_PAGEOBJECT", turn: Turn) -> bool:
@@ -110,7 +110,7 @@ def _covers(thing: "pdfium.FPDF_PAGEOBJECT", turn: Turn) -> bool:
     width = min(right.value, turn.right) - max(left.value, turn.left)
     height = min(top.value, turn.top) - max(bottom.value, turn.bottom)
     page = (turn.right - turn.left) * (turn.top - turn.bottom)
-    return width > 0 and height > 0 and width * height >= _COVERS * page
+    return bool(width > 0 and height > 0 and width * height >= _COVERS * page)
 
 
 def _rulings(thing: "pdfium.FPDF_PAGEOBJECT", turn: Turn) -> Iterator[Ruling]:

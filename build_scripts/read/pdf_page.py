@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as pdfium
 
 from build_scripts.read.characters import Character, is_wide
+from build_scripts.read.letters import fold_letter
 from build_scripts.read.pdf_drawing import Drawing, Turn, is_hidden, read_drawing
 from build_scripts.read.rulings import Ruling
 
@@ -22,6 +23,8 @@ _SAMPLE = 60
 _QUARTER, _ASLANT = math.pi / 2, 0.15
 _LOST = "\ufffd"
 _FIRST_VISIBLE = 0x20
+# Radicals and compatibility ideographs, and what lies between.
+_FIRST_FOLDED, _LAST_FOLDED = 0x2E80, 0xFAFF
 
 
 class PdfPage(NamedTuple):
@@ -43,6 +46,11 @@ class PdfPage(NamedTuple):
     dots: int
     unmapped: int
     turned: int
+
+    @property
+    def text(self) -> str:
+        """The characters, in no order."""
+        return "".join(char.text for char in self.characters)
 
 
 class TooLargeError(Exception):
@@ -109,6 +117,8 @@ def _characters(
 
 
 def _char(code: int) -> str:
+    if _FIRST_FOLDED <= code <= _LAST_FOLDED:
+        return fold_letter(chr(code))
     return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else _LOST  # noqa: PLR2004 - Unicode
 
 

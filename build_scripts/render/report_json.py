@@ -92,7 +92,7 @@ def _places(clean: CleanText, span: Span) -> dict[str, object]:
 
 
 def _boxes(clean: CleanText, span: Span) -> dict[str, object]:
-    """Return where a figure stands on the pages of a file that has some: page, and edges in points from its top left."""
+    """Return where a figure stands on the pages of a PDF: page, and edges in points from its top left corner."""
     layout = clean.raw.layout
     if layout is None:
         return {}

@@ -257,14 +257,14 @@ _STYLES = {
 
 def by_libreoffice(blocks: list[Printed], folder: Path) -> bytes:
     """Print with LibreOffice, from a flat document written to ``folder``."""
-    styles = (
-        "".join(
-            f"<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties fo:{told}/>"
-            f"<style:text-properties fo:font-size='{size}pt' style:font-size-asian='{size}pt'"
-            f" fo:font-family=\"'{FONT}'\" style:font-family-asian=\"'{FONT}'\"/></style:style>"
-            for name, (told, size) in _STYLES.items()
-        )
-        + "<style:style style:name='c' style:family='table-cell'><style:table-cell-properties fo:border='0.5pt solid #000000'/></style:style>"
+    styles = "".join(
+        f"<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties fo:{told}/>"
+        f"<style:text-properties fo:font-size='{size}pt' style:font-size-asian='{size}pt'"
+        f" fo:font-family=\"'{FONT}'\" style:font-family-asian=\"'{FONT}'\"/></style:style>"
+        for name, (told, size) in _STYLES.items()
+    ) + (
+        "<style:style style:name='c' style:family='table-cell'>"
+        "<style:table-cell-properties fo:border='0.5pt solid #000000'/></style:style>"
     )
     file = folder / "report.fodt"
     body = "".join(map(_odf, blocks))
@@ -293,7 +293,8 @@ def _odf(block: Printed) -> str:
         )
         first, *rest = (f"<table:table-row>{row}</table:table-row>" for row in cells)
         columns = f"<table:table-column table:number-columns-repeated='{len(rows[0])}'/>"
-        return f"<table:table>{columns}<table:table-header-rows>{first}</table:table-header-rows>{''.join(rest)}</table:table>"
+        head = f"<table:table-header-rows>{first}</table:table-header-rows>"
+        return f"<table:table>{columns}{head}{''.join(rest)}</table:table>"
     style = block.kind.value
     if block.kind is BlockKind.DOC_NUMBER:
         words, style = words.replace("\t", "　" * 8), "plain"
@@ -307,7 +308,7 @@ def by_xetex(blocks: list[Printed], folder: Path) -> bytes:
     """Print with XeTeX, from a document written to ``folder``."""
     file = folder / "report.tex"
     file.write_text(_TEX % "\n\n".join(map(_tex, blocks)), encoding="utf-8")
-    command = ["xelatex", "-interaction=batchmode", "-output-directory", folder, file]
+    command = ["xelatex", "-interaction=batchmode", "-output-directory", str(folder), str(file)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return file.with_suffix(".pdf").read_bytes()
 

@@ -1,0 +1,277 @@
+"""PDF read back as the text that was printed: lines, paragraphs over page ends, tables, margins, places."""
+
+from pathlib import Path
+
+import pytest
+
+from build_scripts.errors import UnreadableError
+from build_scripts.models import Finding, RawText, Result, Span
+from build_scripts.pipeline import process_raw
+from build_scripts.read import read_raw
+from build_scripts.read.pdf import read_pdf
+from tests.read.official import LINE, SEEDS, Canvas, by_reportlab, printed, seed
+from tests.read.tiny import tiny
+from tests.texts import result_of, source_at
+
+TITLE = "平山县水利局2023年度法治政府建设情况报告"
+OPENING = "2023年，平山县水利局坚持以习近平法治思想为指导，全面推进依法行政，现将有关情况报告如下："
+BODY = (
+    "全年开展执法检查56次，出动执法人员230人次，下达整改通知书18份，办理行政处罚案件7件，罚款金额12.5万元。"
+)
+
+
+def read(data: bytes) -> RawText:
+    return read_raw(source_at("报告.pdf"), data)
+
+
+def result(data: bytes) -> Result:
+    return process_raw(read(data))
+
+
+def packed(text: str) -> str:
+    return "".join(text.split())
+
+
+def facts(found: Result) -> dict[str, object]:
+    report, text = found.report, found.report.clean.text
+    return {
+        "meta": report.meta,
+        "headings": [(s.level, s.marker, packed(s.heading)) for s in report.sections],
+        "paragraphs": [packed(p.span.of(text)) for p in report.paragraphs],
+        "tables": [[[c.text for c in row] for row in (t.header, *t.rows)] for t in report.tables],
+        "figures": [(m.quantity.value, m.quantity.unit, packed(m.subject)) for m in found.metrics],
+        "clean": packed(text),
+    }
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "margin", [("", ""), ("2023年度法治政府建设情况报告汇编", "装订线内请勿书写")], ids=("plain", "margin")
+)
+def test_a_printed_report_comes_back_as_it_was(path: Path, margin: tuple[str, str]) -> None:
+    want = seed(path)
+    plain = result_of(want.report.clean.text)
+    assert facts(result(by_reportlab(printed(want), *margin))) == facts(plain)
+
+
+def test_the_same_file_gives_the_same_text() -> None:
+    data = by_reportlab(printed(seed(SEEDS[0])))
+    assert read(data) == read(data)
+
+
+def canvas(*paragraphs: str) -> Canvas:
+    made = Canvas()
+    made.centred(TITLE, 22, 36)
+    made.y -= LINE
+    for paragraph in (OPENING, *paragraphs):
+        made.paragraph(paragraph)
+    return made
+
+
+def test_every_line_knows_its_place() -> None:
+    raw = read(canvas("一、主要工作", BODY).data())
+    assert raw.layout is not None
+    assert raw.layout.pages == ((pytest.approx(595.3, abs=0.1), pytest.approx(841.9, abs=0.1)),)
+    at = raw.text.index("56次")
+    ((page, box),) = raw.layout.boxes_of(Span(at, at + 2))
+    # The paragraph is set in by two characters, and ten stand before the number.
+    assert (page, box.left, box.right) == (
+        1,
+        pytest.approx(79.4 + 10 * 16, abs=1),
+        pytest.approx(79.4 + 11 * 16, abs=1),
+    )
+    assert box.bottom - box.top == pytest.approx(16, abs=0.5)
+    for line in raw.layout.lines:
+        assert len(line.edges) == line.span.end - line.span.start + 1
+        assert list(line.edges) == sorted(line.edges)
+        assert "\n" not in line.span.of(raw.text)
+    covered = {i for line in raw.layout.lines for i in range(line.span.start, line.span.end)}
+    assert all(i in covered for i, char in enumerate(raw.text) if not char.isspace())
+
+
+def test_indents_are_full_width_blanks_and_pages_part_at_form_feeds() -> None:
+    raw = read(canvas(*[BODY] * 14).data())
+    assert raw.text.split("\n")[2].startswith("　　2023年")
+    assert raw.pages == (0, raw.text.index("\f") + 1)
+    assert result(canvas(*[BODY] * 14).data()).report.clean.text.count(BODY) == 14
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，办理案件；“放管服”改革深入推进，成效明显。",
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，办理案；（含简易程序案件）深入推进，成效明显。",
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，办：2023123456789号案件已经办结，成效明显。",
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，案件。《行政处罚法》得到落实，成效十分明显。",
+        "我局依照《行政处罚法》第三十三条第一款第三项以及第五十七条第（一）项的规定办理，成效明显，群众满意。",
+    ],
+)
+def test_a_line_cut_early_ends_no_paragraph(words: str) -> None:
+    """By the rules of line breaking it is cut before “ or （, or before a number that does not fit."""
+    found = result(canvas("一、主要工作", words, BODY, words, "二、存在的问题", BODY).data())
+    lines = found.report.clean.text.split("\n")
+    assert lines[2:] == ["一、主要工作", words, BODY, words, "二、存在的问题", BODY]
+
+
+def test_a_paragraph_that_just_fills_its_line_is_not_joined_to_the_next() -> None:
+    full = "一是加强领导，二是健全制度，三是严格执法，四是抓好普法。"
+    short = "以上是全年工作。"
+    found = result(canvas("一、主要工作", full, short, BODY, full, BODY).data())
+    assert found.report.clean.text.split("\n")[2:] == ["一、主要工作", full, short, BODY, full, BODY]
+
+
+HEAD = ["类别", "案件数（件）", "罚款（万元）", "备注"]
+ROWS = [
+    [f"类别{name}", str(10 + n), str(1.5 + n), "" if n % 2 else "无"]
+    for n, name in enumerate("甲乙丙丁戊己庚辛")
+]
+
+
+def test_a_ruled_table_over_a_page_end_is_one_and_its_head_is_there_once() -> None:
+    made = canvas(*[BODY] * 7)
+    made.table([HEAD, *ROWS], [110, 110, 110, 112])
+    made.paragraph(BODY)
+    found = result(made.data())
+    assert facts(found)["tables"] == [[HEAD, *ROWS]]
+    assert [(r.rule, r.text) for r in found.report.clean.removed if r.rule == "repeated-head"] == [
+        ("repeated-head", "\t".join(HEAD))
+    ]
+    figures = {(packed(m.subject), str(m.quantity.value.normalize())) for m in found.metrics}
+    assert ("类别辛案件数", "17") in figures
+
+
+def test_a_table_that_begins_on_the_next_page_keeps_its_head() -> None:
+    made = canvas(*[BODY] * 5)
+    made.table([HEAD, *ROWS[:3]], [110, 110, 110, 112])
+    made.turn()
+    made.paragraph("各乡镇检查情况：")
+    made.table([["乡镇", "检查（次）"], ["城关镇", "12"], ["温塘镇", "31"]], [110, 110])
+    found = result(made.data())
+    assert facts(found)["tables"] == [
+        [HEAD, *ROWS[:3]],
+        [["乡镇", "检查（次）"], ["城关镇", "12"], ["温塘镇", "31"]],
+    ]
+
+
+def test_columns_without_rules_are_a_table() -> None:
+    made = canvas("各乡镇检查情况：")
+    for row in (
+        ["乡镇", "检查次数（次）", "发现问题（个）"],
+        ["城关镇", "12", "3"],
+        ["东回舍镇", "8", ""],
+        ["合计", "20", "3"],
+    ):
+        made.y -= LINE
+        for x, words in zip((100, 250, 400), row, strict=True):
+            made.put(x, made.y, words)
+    made.paragraph(BODY)
+    table = [
+        ["乡镇", "检查次数（次）", "发现问题（个）"],
+        ["城关镇", "12", "3"],
+        ["东回舍镇", "8", ""],
+        ["合计", "20", "3"],
+    ]
+    assert facts(result(made.data()))["tables"] == [table]
+
+
+def test_merged_cells_keep_their_columns() -> None:
+    made = canvas("处罚情况如下：")
+    top = made.y - 80
+
+    def cell(column: int, row: int, words: str, wide: int = 1, high: int = 1) -> None:
+        x, y = 80 + 100 * column, top - 30 * (row + high)
+        made.drawn.rect(x, y, 100 * wide, 30 * high)
+        made.put(x + 4, y + 15 * high - 4, words, 12)
+
+    for place in (
+        (0, 0, "类别", 1, 2),
+        (1, 0, "行政处罚", 2),
+        (3, 0, "合计（件）", 1, 2),
+        (1, 1, "警告（件）"),
+        (2, 1, "罚款（件）"),
+    ):
+        cell(*place)
+    for n, row in enumerate((["水资源", "3", "5", "8"], ["河道", "2", "4", "6"])):
+        for column, words in enumerate(row):
+            cell(column, n + 2, words)
+    (table,) = result(made.data()).report.tables
+    assert [c.text for c in table.header] == [
+        "类别",
+        "行政处罚警告（件）",
+        "行政处罚罚款（件）",
+        "合计（件）",
+    ]
+    assert [[c.text for c in row] for row in table.rows] == [
+        ["水资源", "3", "5", "8"],
+        ["河道", "2", "4", "6"],
+    ]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    made = canvas()
+    start = made.y
+    left = (
+        "一、加强组织领导。2023年，平山县水利局党组坚持以习近平法治思想为指导，召开法治专题会议12次，研究部署重点任务35项。"
+        * 2
+    )
+    made.paragraph(left, right=79.4 + 210)
+    made.y = start
+    made.paragraph(BODY * 2, left=79.4 + 232)
+    assert packed(left + BODY * 2) in packed(result(made.data()).report.clean.text)
+
+
+def test_a_frame_round_the_text_is_no_table() -> None:
+    made = canvas(BODY)
+    made.drawn.rect(70, 90, 460, 660)
+    found = result(made.data())
+    assert facts(found)["tables"] == []
+    assert BODY in found.report.clean.text
+
+
+LINES = [
+    TITLE,
+    "　　2023年，平山县水利局坚持以习近平法治思想为指导，全",
+    "面推进依法行政，检查企业120家，办理案件7件。现将有关情",
+]
+LINES += ["况报告如下，请予以审议，并对我们的工作提出宝贵的意见。"]
+
+
+@pytest.fixture
+def no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    from build_scripts.read import pdf  # noqa: PLC0415 - the module that the fixture changes
+    from build_scripts.read.scan import NoRecognitionError  # noqa: PLC0415
+
+    def missing(_: object) -> None:
+        raise NoRecognitionError
+
+    monkeypatch.setattr(pdf, "recognise", missing)
+
+
+DAMAGED = {
+    "unnamed": None,
+    "private": lambda char: chr(0xE000 + ord(char) % 4000),
+    "private-digits": lambda char: chr(0xF000 + ord(char)) if char.isdigit() else char,
+    "other": lambda char: chr(ord(char) + 1),
+    "lost": lambda char: "\ufffd" if char == "7" else char,
+}
+
+
+@pytest.mark.parametrize("named", DAMAGED.values(), ids=DAMAGED)
+@pytest.mark.usefixtures("no_recognition")
+def test_a_font_that_names_other_characters_is_refused(named: object) -> None:
+    with pytest.raises(UnreadableError, match=r"第 1 页所用字体.*requirements-ocr\.txt"):
+        read_pdf(source_at("报告.pdf"), tiny(LINES, named))  # type: ignore[arg-type]
+
+
+def test_radicals_are_the_characters_they_look_like() -> None:
+    radicals = {"水": "⽔", "面": "⾯", "长": "⻓", "见": "⻅"}
+    assert read(tiny(LINES, lambda char: radicals.get(char, char))).text.split() == "\n".join(LINES).split()
+
+
+def test_a_bullet_of_a_symbol_font_is_no_damage() -> None:
+    lines = [*LINES, "\uf0b7　开展执法检查12次。"]
+    assert read(tiny(lines)).text.count("\uf0b7") == 1
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.code for finding in findings]
