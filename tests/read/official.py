@@ -11,6 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_scripts.machine import find_browser
 from build_scripts.models import BlockKind, Result
 from build_scripts.pipeline import process
 from build_scripts.sources import read_source
@@ -85,7 +86,7 @@ def by_chromium(blocks: list[Printed]) -> bytes:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox"])
         page = browser.new_page()
         page.set_content(as_html(blocks))
         data = page.pdf(
@@ -193,8 +194,12 @@ class Canvas:
         self.y = _TOP
 
     def data(self) -> bytes:
-        """Return the file."""
+        """Return the file, its last page turned."""
         self.turn()
+        return self.saved()
+
+    def saved(self) -> bytes:
+        """Return the file as it stands."""
         self.drawn.save()
         return self._data.getvalue()
 
