@@ -83,7 +83,9 @@ def _in_part(page: Page, i: int) -> bool | None:
 def _above_body(page: Page, i: int) -> bool | None:
     """A short line between the title and the text is none of it, whatever it is: 热门搜索：社保 公积金."""
     above = 0 <= page.title_end < i and i + 1 == page.body
-    return False if above and page.lines[i].width <= _LONGEST_ABOVE else None
+    # On a page of large print or narrow columns a line of text is short, and reaches the margin.
+    reaches = page.lines[i].start in page.short and page.full(page.lines[i])
+    return False if above and not reaches and page.lines[i].width <= _LONGEST_ABOVE else None
 
 
 def _dated(page: Page, i: int) -> bool | None:

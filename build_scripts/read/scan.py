@@ -23,6 +23,8 @@ _LONGEST_SIDE = 3_500
 # Lines are looked for in a picture of this height. On eight damaged pages no line was lost at 960 nor at 1,280 and no
 # character read differently; at full size, twice as slow, detection is no better.
 _DETECTED_AT = 1_280
+# Six lines at once, as is usual, take more than the 1.5 GB of addresses that a report has, and more time.
+_LINES_AT_ONCE = 1
 # Parts of a box's height: what detection adds around a line, and the size of the font in it.
 _PADDING, _SIZE = 0.07, 0.86
 # Lines so many times as long as high tell how far a page is turned.
@@ -55,6 +57,7 @@ def _engine() -> "RapidOCR":
             "Global.max_side_len": _LONGEST_SIDE,
             "Det.limit_type": "max",
             "Det.limit_side_len": _DETECTED_AT,
+            "Rec.rec_batch_num": _LINES_AT_ONCE,
             # Reports are shared out over the machine's cores already.
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,

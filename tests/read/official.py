@@ -8,6 +8,7 @@ import html
 import io
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -341,3 +342,16 @@ def _tex(block: Printed) -> str:
     if block.kind in (BlockKind.SIGNATURE, BlockKind.DATE):
         return rf"\hfill {words}\hspace*{{4em}}"
     return words
+
+
+def write_fixtures(folder: Path) -> None:
+    """Print what stands in ``fixtures/``: the first blocks of a report by LibreOffice, of another by XeTeX."""
+    for printer, code, count in (("libreoffice", "433126", 14), ("xetex", "411523", 18)):
+        blocks = printed(seed(next(path for path in SEEDS if path.parent.name == code)))[:count]
+        with tempfile.TemporaryDirectory() as scratch:
+            print_with = by_libreoffice if printer == "libreoffice" else by_xetex
+            (folder / f"{printer}-{code}-{count}.pdf").write_bytes(print_with(blocks, Path(scratch)))
+
+
+if __name__ == "__main__":
+    write_fixtures(Path(__file__).parent / "fixtures")
