@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from build_scripts.clean.columns import is_table_line, table_lines
 from build_scripts.clean.lines import Line, split_lines, split_pages
-from build_scripts.models import BlockKind, Layout, RawText, Span
+from build_scripts.models import BlockKind, PlacedLine, RawText, Span
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.cells import is_number
 from build_scripts.rules.head import is_letterhead
@@ -22,6 +22,8 @@ _BOLD = 6
 _LONGEST_HEAD, _OFTEN = 40, 3
 # A running head has three lines at most; by boxes it stands at one place where it is no further off, in points.
 _OUTER, _SAME_PLACE = 3, 6
+# What no running head has, and text at the head of a page by chance: pages of a PDF are cut where they are full.
+_SENTENCE_RE = re.compile("[\t，。；]")
 _BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
@@ -135,7 +137,8 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
     at_edge: dict[str, list[int]] = defaultdict(list)
     for i in _page_edges(lines):
         in_title = stands_in(titles, draft.origin(lines[i].start))
-        if len(lines[i].packed) <= _LONGEST_HEAD and not lines[i].mark and not in_title:
+        sentence = raw.layout is not None and _SENTENCE_RE.search(lines[i].text)
+        if len(lines[i].packed) <= _LONGEST_HEAD and not (lines[i].mark or in_title or sentence):
             at_edge[_shape(lines[i])].append(i)
     # Only where a title stands at a page's edge is it counted: all lines took 0.7 ms of a report.
     times = sum(_shape(line) == title for line in lines) if title in at_edge else 0
@@ -151,33 +154,40 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
 
 
 def _at_one_place(draft: Draft, raw: RawText, lines: Sequence[Line], titles: Sequence[Span]) -> set[int]:
-    """Return the lines that say the same, digits aside, at one place of three pages, or of all of two, by their boxes.
+    """Return the lines that say the same at one place of three pages, or of all of two, by their boxes.
 
-    They stand above or below the text or beside it: a running head of two lines, 装订线 down the margin.
+    A running head of two lines, 装订线 down the margin, a water mark; no sentence, and no digit may differ. Of two
+    pages only the edges are looked at.
     """
-    if raw.layout is None:
+    layout = raw.layout
+    if layout is None or len(layout.pages) == 1:
         return set()
+    few = len(layout.pages) < _OFTEN
+    placed = [layout.line_at(draft.origins[line.start]) for line in lines]
+    outer = _outer_lines(placed)
     places: dict[tuple[str, int, int], dict[int, int]] = defaultdict(dict)
-    for i in _outer_lines(lines, raw.layout, draft):
-        line = lines[i]
-        short = len(line.packed) <= _LONGEST_HEAD and not (line.mark or line.caption or "\t" in line.text)
-        placed = raw.layout.line_at(draft.origins[line.start])
-        if short and placed and not stands_in(titles, draft.origins[line.start]):
-            at = round(placed.box.left / _SAME_PLACE), round(placed.box.top / _SAME_PLACE)
-            places[_shape(line), *at][placed.page] = i
-    often = max(min(_OFTEN, len(raw.layout.pages)), 2)
+    for i, (line, place) in enumerate(zip(lines, placed, strict=True)):
+        if place is None or not _may_repeat(line) or (few and i not in outer):
+            continue
+        if not stands_in(titles, draft.origins[line.start]):
+            at = round(place.box.left / _SAME_PLACE), round(place.box.top / _SAME_PLACE)
+            places[line.packed, *at][place.page] = i
+    often = 2 if few else _OFTEN
     return {i for pages in places.values() if len(pages) >= often for i in pages.values()}
 
 
-def _outer_lines(lines: Sequence[Line], layout: Layout, draft: Draft) -> Iterator[int]:
-    """Yield the first and last lines of each page, three of each, as many as a head or foot has at most."""
+def _may_repeat(line: Line) -> bool:
+    short = len(line.packed) <= _LONGEST_HEAD and not (line.mark or line.caption)
+    return short and not _SENTENCE_RE.search(line.text)
+
+
+def _outer_lines(placed: Sequence[PlacedLine | None]) -> frozenset[int]:
+    """Return the first and last lines of each page, three of each, as many as a head or foot has at most."""
     by_page: dict[int, list[int]] = defaultdict(list)
-    for i, line in enumerate(lines):
-        placed = layout.line_at(draft.origins[line.start])
-        if placed:
-            by_page[placed.page].append(i)
-    for own in by_page.values():
-        yield from sorted({*own[:_OUTER], *own[-_OUTER:]})
+    for i, place in enumerate(placed):
+        if place:
+            by_page[place.page].append(i)
+    return frozenset(i for own in by_page.values() for i in (*own[:_OUTER], *own[-_OUTER:]))
 
 
 def fix_repeated_head(draft: Draft, raw: RawText) -> list[Change]:

@@ -1,5 +1,6 @@
 """The rows of a page in the order in which they are read: tables, columns, and what stands in the margins last."""
 
+import math
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -15,6 +16,8 @@ _WIDE = 0.6
 _FEWEST_WIDE = 4
 # What stands half a character away from the text, at its side, is no part of it.
 _OUTSIDE = 0.5
+# Sizes between neighbours of a run of text that is set aslant.
+_NEAR = 2.5
 
 
 class Margins(NamedTuple):
@@ -54,7 +57,7 @@ def page_rows(
     rows = read_columns(inner)
     for grid, words in zip(grids, in_cells, strict=True):
         rows = _with_table(rows, table_rows(grid, words))
-    return [*rows, *margin_rows(outer), *rows_of(aslant)]
+    return [*rows, *margin_rows(outer), *aslant_rows(aslant)]
 
 
 def _cell_of(grids: Sequence[Grid], char: Character) -> tuple[int, Cell] | None:
@@ -128,7 +131,7 @@ def margin_rows(characters: Sequence[Character]) -> list[Row]:
         column = [c for c in free if c.left <= middle <= c.right]
         level = [c for c in free if abs(c.base - free[0].base) < c.size]
         if len(column) > max(len(level), 1):
-            rows.append(Row((("", _downwards(sorted(column, key=lambda c: c.base))),)))
+            rows.append(Row((("", _run(sorted(column, key=lambda c: c.base))),)))
             free = [c for c in free if c not in column]
         else:
             rows += rows_of(level)
@@ -136,8 +139,23 @@ def margin_rows(characters: Sequence[Character]) -> list[Row]:
     return rows
 
 
-def _downwards(column: Sequence[Character]) -> Piece:
-    left, right = min(c.left for c in column), max(c.right for c in column)
-    box = Box(left, column[0].base - column[0].size, right, column[-1].base)
-    text = "".join(c.text for c in column)
-    return Piece(text, box, (*(c.left for c in column), right), size_of(column))
+def aslant_rows(characters: Sequence[Character]) -> list[Row]:
+    """Return what runs another way than the page, as a water mark does: a row for each run of neighbours."""
+    runs: list[list[Character]] = []
+    for char in characters:
+        last = runs[-1][-1] if runs else None
+        near = last and math.hypot(char.left - last.left, char.base - last.base) <= _NEAR * max(
+            char.size, last.size
+        )
+        if near:
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    return [Row((("", _run(run)),)) for run in runs if any(not c.text.isspace() for c in run)]
+
+
+def _run(run: Sequence[Character]) -> Piece:
+    left, right = min(c.left for c in run), max(c.right for c in run)
+    box = Box(left, min(c.base - c.size for c in run), right, max(c.base for c in run))
+    text = "".join(c.text for c in run)
+    return Piece(text, box, (*(c.left for c in run), right), size_of(run))

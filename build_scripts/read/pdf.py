@@ -12,6 +12,7 @@ from build_scripts.read.letters import count_unknown, reads_as_prose
 from build_scripts.read.page_rows import Margins, find_margins, page_rows
 from build_scripts.read.paged_text import PageText, write_out
 from build_scripts.read.pdf_page import PdfPage, TooLargeError, read_page
+from build_scripts.read.pdf_streams import LARGEST_STREAM, has_bomb
 from build_scripts.read.rulings import Ruling
 from build_scripts.read.scan import NoRecognitionError, characters_of, recognise, scale_for
 
@@ -38,6 +39,9 @@ def read_pdf(source: Source, data: bytes) -> RawText:
 
     Raises ``UnreadableError`` where it is locked, damaged, has no text that can be trusted, or no end of pages.
     """
+    if has_bomb(data):
+        problem = f"PDF 里有解开后超过 {LARGEST_STREAM // 1_000_000} MB 的内容"
+        raise UnreadableError(source.path, problem, "请确认这是一份报告")
     document = _opened(source, data)
     try:
         if len(document) > _MOST_PAGES:

@@ -87,7 +87,8 @@ def read_page(page: "pypdfium2.PdfPage") -> PdfPage:
 def _turn_of(page: "pypdfium2.PdfPage", text: "pypdfium2.PdfTextPage", count: int) -> Turn:
     """Return how a page is to be turned: so that most of its characters run from left to right."""
     angles = [pdfium.FPDFText_GetCharAngle(text, i) for i in range(0, count, max(count // _SAMPLE, 1))]
-    ways = [round(a / _QUARTER) % 4 for a in angles if a >= 0]
+    # pdfium counts angles with the clock: text that runs upwards has three quarters, and is upright after one more.
+    ways = [-round(a / _QUARTER) % 4 for a in angles if a >= 0]
     quarters = max(set(ways), key=ways.count) if ways else page.get_rotation() // 90
     return Turn(quarters, *page.get_cropbox())
 
@@ -131,4 +132,4 @@ def _placed(char: str, box: "pdfium.FS_RECTF", origin: tuple[float, float], turn
 
 
 def _runs_along(angle: float, turn: Turn) -> bool:
-    return abs((angle - turn.quarters * _QUARTER + math.pi) % (2 * math.pi) - math.pi) < _ASLANT
+    return abs((angle + turn.quarters * _QUARTER + math.pi) % (2 * math.pi) - math.pi) < _ASLANT

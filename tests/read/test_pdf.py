@@ -273,3 +273,48 @@ def test_radicals_are_the_characters_they_look_like() -> None:
 def test_a_bullet_of_a_symbol_font_is_no_damage() -> None:
     lines = [*LINES, "\uf0b7　开展执法检查12次。"]
     assert read(tiny(lines)).text.count("\uf0b7") == 1
+
+
+@pytest.mark.parametrize("asked", [0, 90, 180, 270])
+def test_a_page_on_its_side_is_read_upright(asked: int) -> None:
+    """Whatever turn the page asks for, the text runs upwards along it and is set upright."""
+    made = Canvas()
+    made.drawn.translate(595, 0)
+    made.drawn.rotate(90)
+    for n, line in enumerate((TITLE, OPENING, BODY)):
+        made.put(80, 500 - 29 * n, line)
+    made.drawn.showPage()
+    raw = read(made.saved().replace(b"/Rotate 0", f"/Rotate {asked}".encode()))
+    assert raw.text.split() == [TITLE, OPENING, BODY]
+    assert raw.layout is not None
+    assert [tuple(map(round, size)) for size in raw.layout.pages] == [(842, 595)]
+
+
+def test_a_water_mark_parts_no_paragraph() -> None:
+    """Aslant over the text of every page: it stands behind the page's own lines and is taken away as a running head."""
+    made = Canvas()
+    for page in range(3):
+        for _ in range(7):
+            made.paragraph(BODY)
+        made.drawn.saveState()
+        made.drawn.rotate(45)
+        made.put(300, 100, "水利局内部学习", 40)
+        made.drawn.restoreState()
+        if page < 2:
+            made.turn()
+    found = result(made.data())
+    assert found.report.clean.text.split("\n") == [BODY] * 21
+    assert [r.text for r in found.report.clean.removed if r.rule == "running-head"] == ["水利局内部学习"] * 3
+
+
+def test_figures_at_one_place_are_no_running_head() -> None:
+    """Lines of three pages that differ in nothing but their digits, and sentences that do not differ at all, stay."""
+    made = Canvas()
+    for page in range(3):
+        for line in (f"检查企业{page + 21}家", f"下达整改通知书{page + 3}份", f"罚款{page + 1}万元"):
+            made.paragraph(BODY)
+            made.line(line)
+        made.paragraph("我局依法行政，成效明显。")
+        if page < 2:
+            made.turn()
+    assert {r.rule for r in result(made.data()).report.clean.removed} == {"page-number"}

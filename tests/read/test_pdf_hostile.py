@@ -123,6 +123,19 @@ def test_a_huge_picture_is_refused_before_it_is_drawn() -> None:
     assert "百万像素" in refused(data)
 
 
+@pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
+def test_a_stream_that_unpacks_without_end_is_refused(filters: str) -> None:
+    """300 MB of blanks in 300 kB; or packed once more, in next to nothing."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(300)) + packer.flush()
+    packed = zlib.compress(packed) if "[" in filters else packed
+    hole = "<< /Length 0 >>\nstream\nHOLE\nendstream"
+    data = pages("3 0 R", 1).replace(stream("").encode(), hole.encode())
+    head = f"<< /Length {len(packed)} /Filter {filters} >>\nstream\n".encode()
+    data = data.replace(b"<< /Length 0 >>\nstream\nHOLE", head + packed)
+    assert "解开后超过 256 MB" in refused(data)
+
+
 def test_an_empty_page_is_refused() -> None:
     assert "没有文字" in refused(pages("3 0 R", 1))
 
