@@ -6,6 +6,7 @@ Runs on this machine alone: the models are in the package, and nothing is asked 
 import math
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,11 +47,16 @@ class NoRecognitionError(Exception):
 @cache
 def _engine() -> "RapidOCR":
     try:
-        from rapidocr import RapidOCR  # noqa: PLC0415 - an optional install, half a second to load
-    except ModuleNotFoundError as error:
+        import onnxruntime  # noqa: F401, PLC0415 - asked for here, as rapidocr looks for it only when it works
+        import rapidocr  # noqa: PLC0415 - an optional install, half a second to load
+    except ImportError as error:
         raise NoRecognitionError from error
-    return RapidOCR(
+    models = Path(rapidocr.__file__).parent / "models"
+    return rapidocr.RapidOCR(
         params={
+            # By path: a model that is looked up by its name is fetched from the network where its file is not there.
+            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
+            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
             # The classifier of pages that stand on their heads loses lines of those that do not.
             "Global.use_cls": False,
             "Global.log_level": "error",
