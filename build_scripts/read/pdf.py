@@ -8,6 +8,7 @@ import pypdfium2
 from build_scripts.errors import UnreadableError
 from build_scripts.models import RawText, Source
 from build_scripts.read.characters import Character
+from build_scripts.read.digit_shapes import draws_its_digits
 from build_scripts.read.letters import count_unknown, reads_as_prose
 from build_scripts.read.page_rows import Margins, find_margins, page_rows
 from build_scripts.read.paged_text import PageText, write_out
@@ -72,10 +73,9 @@ def _opened(source: Source, data: bytes) -> pypdfium2.PdfDocument:
 def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]:
     """Yield the pages, each by its characters, or as a picture where they are not those that are seen."""
     held = [_held(source, document, n) for n in range(len(document))]
-    prose = [reads_as_prose(page.text) for page in held]
+    damaged = _damaged(document, held)
     for n, page in enumerate(held):
-        # A page too short to tell by itself is as good as the others.
-        doubt = _doubt(page, damaged=prose[n] is False or (prose[n] is None and False in prose))
+        doubt = _doubt(page, damaged=damaged[n])
         if not doubt:
             yield _Sheet(page.size, page.characters, page.aslant, page.rulings)
             continue
@@ -94,6 +94,17 @@ def _held(source: Source, document: pypdfium2.PdfDocument, n: int) -> PdfPage:
         raise UnreadableError(source.path, f"第 {n + 1} 页{error}", "请确认这是一份报告") from None
     finally:
         page.close()
+
+
+def _damaged(document: pypdfium2.PdfDocument, pages: list[PdfPage]) -> list[bool]:
+    """Return for each page whether its fonts name other characters than they draw.
+
+    A page too short to tell is as good as the others; where digits are not what they are called, no page is.
+    """
+    prose = [reads_as_prose(page.text) for page in pages]
+    if not draws_its_digits(document, pages):
+        return [True] * len(pages)
+    return [own is False or (own is None and False in prose) for own in prose]
 
 
 def _doubt(page: PdfPage, *, damaged: bool) -> str:

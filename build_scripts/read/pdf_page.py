@@ -90,7 +90,14 @@ def _turn_of(page: "pypdfium2.PdfPage", text: "pypdfium2.PdfTextPage", count: in
     # pdfium counts angles with the clock: text that runs upwards has three quarters, and is upright after one more.
     ways = [-round(a / _QUARTER) % 4 for a in angles if a >= 0]
     quarters = max(set(ways), key=ways.count) if ways else page.get_rotation() // 90
-    return Turn(quarters, *page.get_cropbox())
+    return Turn(quarters, *_edges(page))
+
+
+def _edges(page: "pypdfium2.PdfPage") -> tuple[float, float, float, float]:
+    """Return the edges of what is shown of a page: its crop box within its media box, own or inherited."""
+    shown = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, shown)
+    return shown.left, shown.bottom, shown.right, shown.top
 
 
 def _characters(

@@ -265,6 +265,27 @@ def test_a_font_that_names_other_characters_is_refused(named: object) -> None:
         read_pdf(source_at("报告.pdf"), tiny(LINES, named))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("called", ["1234567890", "0183456729", "0123496785", "5126409783"])
+@pytest.mark.usefixtures("no_recognition")
+def test_a_font_that_draws_other_digits_than_it_names_is_refused(called: str) -> None:
+    """Words read well and the digits are digits: only their shapes tell that 8 is drawn where 3 is said."""
+    with pytest.raises(UnreadableError, match="没有可靠的文字对照"):
+        read_pdf(source_at("报告.pdf"), tiny([*LINES, "检查0123456789家。"], digits=called))
+
+
+def test_a_font_that_draws_what_it_names_is_read() -> None:
+    lines = [*LINES, "检查0123456789家。"]
+    assert read(tiny(lines, digits="0123456789")).text.split() == "\n".join(lines).split()
+
+
+@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
+def test_the_size_of_a_page_may_be_said_further_up(file: Path) -> None:
+    """XeTeX says it of all pages at once."""
+    layout = read(file.read_bytes()).layout
+    assert layout is not None
+    assert {tuple(map(round, size)) for size in layout.pages} == {(595, 842)}
+
+
 def test_radicals_are_the_characters_they_look_like() -> None:
     radicals = {"水": "⽔", "面": "⾯", "长": "⻓", "见": "⻅"}
     assert read(tiny(LINES, lambda char: radicals.get(char, char))).text.split() == "\n".join(LINES).split()
