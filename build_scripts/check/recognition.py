@@ -1,16 +1,15 @@
 """Doubts about pages that were recognised on a picture: which they are, and where a line seems to be lost."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+import math
 from itertools import pairwise
 from statistics import median
 
-from build_scripts.models import Finding, Layout, Report, Severity, Span
+from build_scripts.models import Finding, Report, Severity
 
 # Lines of a page stand evenly, by GB/T 9704 at 28 to 30 points: two steps at once are a line that was not seen.
 # Skew and rounding move a line by a tenth of a step at most.
 _TWO_STEPS = 1.75
-_FEWEST_LINES = 4
+_FEWEST_STEPS = 4
 
 
 def check_recognised(report: Report) -> list[Finding]:
@@ -35,37 +34,23 @@ def check_recognised(report: Report) -> list[Finding]:
 def check_line_lost(report: Report) -> list[Finding]:
     """Return a warning for each place inside a paragraph at which recognition seems to have missed a line."""
     layout = report.clean.raw.layout
-    steps = _steps(layout) if layout else {}
+    if layout is None:
+        return []
+    steps = [
+        (line.box.top - above.box.top, line)
+        for paragraph in report.paragraphs
+        for piece in report.clean.raw_spans(paragraph.span)
+        for above, line in pairwise(layout.lines_of(piece))
+        if line.confidence is not None and above.page == line.page
+    ]
+    usual = median(step for step, _ in steps) if len(steps) >= _FEWEST_STEPS else math.inf
     return [
         Finding(
             "line-lost",
             Severity.WARNING,
-            f"第 {page} 页此处行距有两行宽，疑文字识别漏了一行，请对照原件",
-            where,
+            f"第 {line.page} 页此处行距有两行宽，疑文字识别漏了一行，请对照原件",
+            line.span,
         )
-        for paragraph in report.paragraphs
-        if layout and steps
-        for where, page in _gaps(layout, report.clean.raw_spans(paragraph.span), steps)
+        for step, line in steps
+        if step >= _TWO_STEPS * usual
     ]
-
-
-def _steps(layout: Layout) -> dict[int, float]:
-    """Return for each page that was recognised how far its lines stand apart."""
-    tops: dict[int, list[float]] = defaultdict(list)
-    for line in layout.lines:
-        if line.confidence is not None:
-            tops[line.page].append(line.box.top)
-    return {
-        page: median(b - a for a, b in pairwise(sorted(own)))
-        for page, own in tops.items()
-        if len(own) >= _FEWEST_LINES
-    }
-
-
-def _gaps(layout: Layout, pieces: tuple[Span, ...], steps: dict[int, float]) -> Iterator[tuple[Span, int]]:
-    for piece in pieces:
-        lines = layout.lines_of(piece)
-        for above, line in pairwise(lines):
-            step = steps.get(line.page)
-            if step and above.page == line.page and line.box.top - above.box.top >= _TWO_STEPS * step:
-                yield line.span, line.page

@@ -40,24 +40,25 @@ def find_margins(characters: Sequence[Character]) -> Margins | None:
     return Margins(settled_edge(lefts, size), min(lefts), max(c[-1].right for c in wide))
 
 
-def page_rows(
-    characters: Sequence[Character],
-    aslant: Sequence[Character],
-    rulings: Sequence[Ruling],
-    margins: Margins | None,
-) -> list[Row]:
-    """Return the rows of a page in reading order, those of its margins and those that run another way behind them."""
+def read_rows(
+    characters: Sequence[Character], aslant: Sequence[Character], rulings: Sequence[Ruling]
+) -> tuple[list[Row], Margins | None]:
+    """Return the rows of a page in reading order, and where its text outside of tables begins and ends.
+
+    What stands in its margins comes behind the text, and what runs another way, ``aslant``, last.
+    """
     grids = find_grids(rulings) if rulings else []
     in_cells: list[dict[Cell, list[Character]]] = [{} for _ in grids]
     free: list[Character] = []
     for char in characters:
         place = _cell_of(grids, char)
         (in_cells[place[0]].setdefault(place[1], []) if place else free).append(char)
+    margins = find_margins(free)
     inner, outer = _parted(group_lines(free), margins)
     rows = read_columns(inner)
     for grid, words in zip(grids, in_cells, strict=True):
         rows = _with_table(rows, table_rows(grid, words))
-    return [*rows, *margin_rows(outer), *aslant_rows(aslant)]
+    return [*rows, *margin_rows(outer), *aslant_rows(aslant)], margins
 
 
 def _cell_of(grids: Sequence[Grid], char: Character) -> tuple[int, Cell] | None:
@@ -96,13 +97,17 @@ def _is_beside(cell: Sequence[Character], margins: Margins) -> bool:
 
 
 def table_rows(grid: Grid, words: Mapping[Cell, list[Character]]) -> list[Row]:
-    """Return the rows of a ruled table, a tab between cells; the words of a merged cell stand in its first place."""
+    """Return the rows of a ruled table, a tab between cells; the words of a merged cell stand in its first place.
+
+    A column without any word is none: a line of the frame drawn twice.
+    """
     rows: list[Row] = []
+    columns = sorted({column for _, column in words})
     for r in range(len(grid.rows) - 1):
         pieces: list[tuple[str, Piece]] = []
         tabs = 0
-        for c in range(len(grid.columns) - 1):
-            tabs += c > 0
+        for c in columns:
+            tabs += c > columns[0]
             lines = cell_pieces(words.get((r, c), ()))
             if lines:
                 pieces += [("\t" * tabs, lines[0][1]), *lines[1:]]

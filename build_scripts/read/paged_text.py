@@ -11,6 +11,8 @@ from build_scripts.read.placed import BLANK, Piece, Row
 
 # A first line is set in by two characters; by half of one, it is no more than badly aligned.
 _SET_IN = 0.75
+# Points: first lines are set in by two characters of the largest type that a text has, 18 points.
+_ONE_INDENT = 40.0
 # A signature at the right of a line of 28 characters stands no further in.
 _MOST_BLANKS = 20
 # Space above a paragraph or heading is a third of a line at least.
@@ -89,12 +91,16 @@ def _pitch(rows: Sequence[Row]) -> float:
 
 
 def _margins(pages: Sequence[PageText]) -> list[float]:
-    """Return where the text begins on each page: of one with few long lines, where it does on those of its side."""
+    """Return where the text begins on each page.
+
+    On one with few long lines, where it does on the others of its side; so too on one that has first lines alone.
+    """
     known = {n: page.margins.left for n, page in enumerate(pages) if page.margins}
     sides = [[left for n, left in known.items() if n % 2 == side] for side in (0, 1)]
     every = list(known.values())
     found = []
     for n, page in enumerate(pages):
-        others = sides[n % 2] or every or [min((row.left for row in page.rows), default=0.0)]
-        found.append(known.get(n, median(others)))
+        usual = median(sides[n % 2] or every or [min((row.left for row in page.rows), default=0.0)])
+        own = known.get(n, usual)
+        found.append(usual if 0 < own - usual < _ONE_INDENT else own)
     return found

@@ -10,12 +10,13 @@ from build_scripts.models import RawText, Source
 from build_scripts.read.characters import Character
 from build_scripts.read.digit_shapes import draws_its_digits
 from build_scripts.read.letters import count_unknown, reads_as_prose
-from build_scripts.read.page_rows import Margins, find_margins, page_rows
+from build_scripts.read.page_rows import read_rows
 from build_scripts.read.paged_text import PageText, write_out
 from build_scripts.read.pdf_page import PdfPage, TooLargeError, read_page
 from build_scripts.read.pdf_streams import LARGEST_STREAM, has_bomb
 from build_scripts.read.rulings import Ruling
-from build_scripts.read.scan import NoRecognitionError, characters_of, recognise, scale_for
+from build_scripts.read.scan import NoRecognitionError, characters_of, recognise, scale_for, skew_of
+from build_scripts.read.scan_rulings import find_rulings
 
 # A report has some ten pages, the longest yearbook of a ministry 400.
 _MOST_PAGES = 1_000
@@ -53,8 +54,7 @@ def read_pdf(source: Source, data: bytes) -> RawText:
         raise UnreadableError(source.path, "PDF 已损坏，读不出来", "请重新下载或另存一份") from error
     finally:
         document.close()
-    margins = [find_margins(sheet.characters) for sheet in sheets]
-    pages = [_page_text(sheet, margin) for sheet, margin in zip(sheets, margins, strict=True)]
+    pages = [_page_text(sheet) for sheet in sheets]
     raw = write_out(source, pages, "pdf")
     if not raw.text.strip():
         raise UnreadableError(source.path, "PDF 里没有文字", "请检查是否放错了文件")
@@ -80,7 +80,7 @@ def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]
             yield _Sheet(page.size, page.characters, page.aslant, page.rulings)
             continue
         try:
-            yield _Sheet(page.size, _recognised(source, document, n, page), [], [])
+            yield _recognised(source, document, n, page)
         except NoRecognitionError:
             advice = "请先运行 pip install -r requirements-ocr.txt，用文字识别来读；或另存为 .txt"
             raise UnreadableError(source.path, f"第 {n + 1} 页{doubt}", advice) from None
@@ -118,19 +118,22 @@ def _doubt(page: PdfPage, *, damaged: bool) -> str:
     return ""
 
 
-def _recognised(source: Source, document: pypdfium2.PdfDocument, n: int, held: PdfPage) -> list[Character]:
-    """Return the characters that are recognised on the picture of a page."""
+def _recognised(source: Source, document: pypdfium2.PdfDocument, n: int, held: PdfPage) -> _Sheet:
+    """Return what is recognised on the picture of a page, and the lines that are ruled on it."""
     if held.dots > _MOST_DOTS:
         problem = f"第 {n + 1} 页的图片有 {held.dots / 1e6:.0f} 百万像素，超过 {_MOST_DOTS // 1_000_000}"
         raise UnreadableError(source.path, problem, "请换用清晰度低一些的扫描件")
     page = document[n]
     scale = scale_for(held.size)
     try:
-        return characters_of(recognise(page.render(scale=scale, rotation=held.turned * 90).to_numpy()), scale)
+        picture = page.render(scale=scale, rotation=held.turned * 90).to_numpy()
     finally:
         page.close()
+    lines = recognise(picture)
+    angle = skew_of(lines)
+    return _Sheet(held.size, characters_of(lines, scale, angle), [], find_rulings(picture, angle, scale))
 
 
-def _page_text(sheet: _Sheet, margins: Margins | None) -> PageText:
-    rows = page_rows(sheet.characters, sheet.aslant, sheet.rulings, margins)
+def _page_text(sheet: _Sheet) -> PageText:
+    rows, margins = read_rows(sheet.characters, sheet.aslant, sheet.rulings)
     return PageText(sheet.size, rows, margins)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # Points. Lines nearer to each other are one; ends that miss a line by no more meet it.
 _SAME, _MEET = 2.5, 3.0
+# A line goes on beyond its last crossing by a character at least where another column is there; less is bad drawing.
+_OVERHANG = 12.0
 # A cell holds a character of 5 points at least.
 _NARROWEST = 5.0
 # What a page of any table has at most; beyond, a drawing is looked at no further.
@@ -91,18 +93,24 @@ def _meet(level: Ruling, upright: Ruling) -> bool:
 def _grid(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> Grid | None:
     if not uprights:
         return None
-    # Many tables have no line at their sides, some none above or below.
-    columns = _edges([*(r.at for r in uprights), min(r.start for r in levels), max(r.end for r in levels)])
-    rows = _edges([*(r.at for r in levels), min(r.start for r in uprights), max(r.end for r in uprights)])
+    columns, rows = _edges(uprights, levels), _edges(levels, uprights)
     cells = (len(columns) - 1) * (len(rows) - 1)
     if len(columns) <= 2 or len(rows) < 2 or cells > _MOST_CELLS:  # noqa: PLR2004 - two cells side by side
         return None
     return Grid(columns, rows, _owners(columns, rows, levels, uprights))
 
 
-def _edges(places: Iterable[float]) -> tuple[float, ...]:
+def _edges(lines: Sequence[Ruling], across: Sequence[Ruling]) -> tuple[float, ...]:
+    """Return where the columns or rows part: at ``lines``, and at the ends of those ``across`` where these go on.
+
+    Many tables have no line at their sides, some none above or below.
+    """
+    places = sorted(r.at for r in lines)
+    first, last = min(r.start for r in across), max(r.end for r in across)
+    places = [*([first] if places[0] - first > _OVERHANG else []), *places]
+    places += [last] if last - places[-1] > _OVERHANG else []
     edges: list[float] = []
-    for place in sorted(places):
+    for place in places:
         if not edges or place - edges[-1] > _NARROWEST:
             edges.append(place)
     return tuple(edges)

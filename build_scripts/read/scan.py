@@ -86,16 +86,15 @@ def scale_for(size: tuple[float, float]) -> float:
     return min(DOTS / 72, _LONGEST_SIDE / max(size))
 
 
-def characters_of(lines: Sequence[Recognised], scale: float) -> list[Character]:
-    """Return the characters of lines at their places on the page, in points, the page's skew taken out.
+def characters_of(lines: Sequence[Recognised], scale: float, angle: float) -> list[Character]:
+    """Return the characters of lines at their places on the page, in points, its skew by ``angle`` taken out.
 
     Within a line they share its length by their widths: a Han character takes twice as much as a digit.
     """
-    angle = _skew(lines)
     return [char for line in lines if line.text.strip() for char in _spread(line, angle, scale)]
 
 
-def _skew(lines: Sequence[Recognised]) -> float:
+def skew_of(lines: Sequence[Recognised]) -> float:
     """Return by how far the long lines are turned, in radians with the clock."""
     slopes = [
         math.atan2(b[1] - a[1], b[0] - a[0])

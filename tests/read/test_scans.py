@@ -153,3 +153,21 @@ def figures(found: Result) -> list[tuple[str, str]]:
 def folded(found: Result) -> str:
     marks = str.maketrans("，。；：（）“”‘’—", ",.;:()\"\"''-")
     return "".join(found.report.clean.text.split()).translate(marks)
+
+
+@pytest.mark.heavy
+def test_a_scanned_table_keeps_its_cells() -> None:
+    """By the lines that are ruled on the picture: names are not hung on other cells' numbers, aslant as the page is."""
+    rows = [
+        ["类别", "案件（件）", "罚款（万元）"],
+        ["食品安全", "12", "3.5"],
+        ["药品监管", "9", "1.25"],
+        ["合计", "21", "4.75"],
+    ]
+    made = Canvas()
+    made.centred("平山县水利局2023年度法治政府建设情况报告", 22, 36)
+    for _ in range(2):
+        made.paragraph("2023年，平山县水利局坚持以习近平法治思想为指导，全面推进依法行政，有关情况如下。")
+    made.table(rows, [140, 140, 140])
+    (table,) = process_raw(read_pdf(source_at("报告.pdf"), scanned(made.data(), seal=False))).report.tables
+    assert [[cell.text for cell in row] for row in (table.header, *table.rows)] == rows
