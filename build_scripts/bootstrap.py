@@ -63,7 +63,7 @@ def requirement_files(root: Path, argv: Sequence[str]) -> list[Path]:
     """The requirement files that the command `argv` needs: the run-time set, for tests the tools, and so on."""
     names = ["requirements.txt"]
     if argv and argv[0] in DEV_VERBS:
-        names += ["requirements-cluster.txt", "requirements-formats.txt", "requirements-dev.txt"]
+        names += [f"requirements-{kind}.txt" for kind in ("cluster", "formats", "ocr", "dev")]
     if argv and argv[0] in BENCH_VERBS:
         names.append("requirements-bench.txt")
     return [root / name for name in names]

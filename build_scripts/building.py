@@ -31,7 +31,7 @@ _MODULES = (
 # Packages whose words and numbers are in what is kept.
 _PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
 # Packages of some kinds of files, which need not be installed.
-_OPTIONAL = ("lxml",)
+_OPTIONAL = ("lxml", "pypdfium2", "rapidocr", "onnxruntime")
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -221,6 +221,14 @@ def code_key() -> bytes:
     return sha256(_code().encode() + b"".join(file.read_bytes() for file in sorted(files))).digest()
 
 
+def _version(name: str) -> str:
+    """Return the version of a package, of an optional one that is missing "none"."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
 @cache
 def _code() -> str:
     """Return a hash of the code and rules that a conversion runs through."""
@@ -232,11 +240,3 @@ def _code() -> str:
         if file.suffix != ".pyc":
             whole.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return whole.hexdigest()[:16]
-
-
-def _version(package: str) -> str:
-    """Return the version of a package, "none" where it is not installed: its files are refused then."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "none"

@@ -20,7 +20,9 @@ from build_scripts import bootstrap, machine
 from build_scripts.machine import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENT_FILES = [ROOT / f"requirements{kind}.txt" for kind in ("", "-cluster", "-formats", "-dev")]
+REQUIREMENT_FILES = [
+    ROOT / f"requirements{kind}.txt" for kind in ("", "-cluster", "-formats", "-ocr", "-dev")
+]
 CLI = """
 import json, sys
 def main(argv):
@@ -75,7 +77,7 @@ def make_repository(folder: Path) -> Path:
         shutil.copy(ROOT / "build_scripts" / name, package / name)
     (package / "cli.py").write_text(CLI, encoding="utf-8")
     (folder / "requirements.txt").write_text("# reason\ntinypin==1.0\n", encoding="utf-8")
-    for kind in ("cluster", "formats", "dev"):
+    for kind in ("cluster", "formats", "ocr", "dev"):
         (folder / f"requirements-{kind}.txt").write_text("-r requirements.txt\n", encoding="utf-8")
     make_wheel(folder / "wheels", "1.0")
     make_wheel(folder / "wheels", "2.0")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from build_scripts.models import Finding, Metric, Qualifier, Report, Severity, SumCheck
+from build_scripts.models import Doubt, Finding, Metric, Qualifier, Report, Severity, SumCheck
 
 # A list after 其中 may leave parts out. When what it names falls this little short of the total, it is taken for a
 # whole list with a wrong number: lists left partial on purpose cover well under this share in the marked reports.
@@ -60,7 +60,9 @@ def _check(report: Report, total: Metric, parts: Sequence[Metric]) -> SumCheck:
 def _holds(report: Report, total: Metric, parts: Sequence[Metric], added: Decimal) -> bool | None:
     value = total.quantity.value
     if added == value:
-        return True if len(parts) > 1 else None
+        # What was recognised on a picture is never called checked: one line that is lost may take a part with it.
+        recognised = any(Doubt.OCR in m.doubts for m in (total, *parts))
+        return True if len(parts) > 1 and not recognised else None
     exact = all(m.quantity.qualifier is Qualifier.EXACT for m in (total, *parts))
     if not exact or len(parts) < 2:  # noqa: PLR2004 - one part is no list
         return None

@@ -9,6 +9,7 @@ from build_scripts.clean.furniture import (
     fix_head_break,
     fix_head_furniture,
     fix_page_number,
+    fix_repeated_head,
     fix_repeated_title,
     fix_running_head,
 )
@@ -28,6 +29,7 @@ BEFORE_ORDER: tuple[Fix, ...] = (
     fix_page_number,
     fix_repeated_title,
     fix_running_head,
+    fix_repeated_head,
     fix_wrapped_cell,
     fix_markdown,
 )

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from build_scripts.clean.columns import is_table_line, table_lines
 from build_scripts.clean.lines import Line, split_lines, split_pages
-from build_scripts.models import BlockKind, RawText, Span
+from build_scripts.models import BlockKind, PlacedLine, RawText, Span
 from build_scripts.offsets import Change, Draft
+from build_scripts.rules.cells import is_number
 from build_scripts.rules.head_parts import is_letterhead
 from build_scripts.rules.numerals import fold_width
 from build_scripts.rules.page_numbers import page_number_rules
@@ -19,6 +20,10 @@ _FEWEST_LINES = 4
 _BOLD = 6
 # A running head is no longer than a title's line, and stands on three pages at least.
 _LONGEST_HEAD, _OFTEN = 40, 3
+# A running head has three lines at most; by boxes it stands at one place where it is no further off, in points.
+_OUTER, _SAME_PLACE = 3, 6
+# What no running head has, and text at the head of a page by chance: pages of a PDF are cut where they are full.
+_SENTENCE_RE = re.compile("[\t，。；]")
 _BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
@@ -132,17 +137,87 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
     at_edge: dict[str, list[int]] = defaultdict(list)
     for i in _page_edges(lines):
         in_title = stands_in(titles, draft.origin(lines[i].start))
-        if len(lines[i].packed) <= _LONGEST_HEAD and not lines[i].mark and not in_title:
+        sentence = raw.layout is not None and _SENTENCE_RE.search(lines[i].text)
+        if len(lines[i].packed) <= _LONGEST_HEAD and not (lines[i].mark or in_title or sentence):
             at_edge[_shape(lines[i])].append(i)
     # Only where a title stands at a page's edge is it counted: all lines took 0.7 ms of a report.
     times = sum(_shape(line) == title for line in lines) if title in at_edge else 0
-    return [
-        Change("running-head", lines[i].start, lines[i].end)
+    repeated = {
+        i
         for shape, places in at_edge.items()
         if len(places) >= _OFTEN or (title and shape == title and times > 1)
         for i in places
         if i + 2 < len(lines)
-    ]
+    }
+    repeated |= _at_one_place(draft, raw, lines, titles)
+    return [Change("running-head", lines[i].start, lines[i].end) for i in sorted(repeated)]
+
+
+def _at_one_place(draft: Draft, raw: RawText, lines: Sequence[Line], titles: Sequence[Span]) -> set[int]:
+    """Return the lines that say the same at one place of three pages, or of all of two, by their boxes.
+
+    A running head of two lines, 装订线 down the margin, a water mark; no sentence, and no digit may differ. Of two
+    pages only the edges are looked at.
+    """
+    layout = raw.layout
+    if layout is None or len(layout.pages) == 1:
+        return set()
+    few = len(layout.pages) < _OFTEN
+    placed = [layout.line_at(draft.origins[line.start]) for line in lines]
+    outer = _outer_lines(placed)
+    places: dict[tuple[str, int, int], dict[int, int]] = defaultdict(dict)
+    for i, (line, place) in enumerate(zip(lines, placed, strict=True)):
+        if place is None or not _may_repeat(line) or (few and i not in outer):
+            continue
+        if not stands_in(titles, draft.origins[line.start]):
+            at = round(place.box.left / _SAME_PLACE), round(place.box.top / _SAME_PLACE)
+            places[line.packed, *at][place.page] = i
+    often = 2 if few else _OFTEN
+    return {i for pages in places.values() if len(pages) >= often for i in pages.values()}
+
+
+def _may_repeat(line: Line) -> bool:
+    short = len(line.packed) <= _LONGEST_HEAD and not (line.mark or line.caption)
+    return short and not _SENTENCE_RE.search(line.text)
+
+
+def _outer_lines(placed: Sequence[PlacedLine | None]) -> frozenset[int]:
+    """Return the first and last lines of each page, three of each, as many as a head or foot has at most."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for i, place in enumerate(placed):
+        if place:
+            by_page[place.page].append(i)
+    return frozenset(i for own in by_page.values() for i in (*own[:_OUTER], *own[-_OUTER:]))
+
+
+def fix_repeated_head(draft: Draft, raw: RawText) -> list[Change]:
+    """Remove the head rows of a table that a page says again where the table goes on, as the first page has them.
+
+    Only where the file knows its pages: of text copied out, nobody knows what stood at the head of one.
+    """
+    if raw.layout is None:
+        return []
+    lines = split_pages(draft, raw.pages)
+    changes: list[Change] = []
+    for i in range(1, len(lines)):
+        if lines[i - 1].page_after and "\t" in lines[i].text and "\t" in lines[i - 1].text:
+            changes += [
+                Change("repeated-head", lines[n].start - lines[n].blanks, lines[n].end)
+                for n in _said_again(lines, i)
+            ]
+    return changes
+
+
+def _said_again(lines: Sequence[Line], i: int) -> Iterator[int]:
+    """Yield the rows from ``i`` on that are the first of their table, word for word, and hold no number."""
+    first = i
+    while first and "\t" in lines[first - 1].text:
+        first -= 1
+    for n in range(i, min(2 * i - first, len(lines))):
+        cells = lines[n].text.split("\t")
+        if lines[n].text != lines[n - i + first].text or any(map(is_number, cells)):
+            return
+        yield n
 
 
 def _shape(line: Line) -> str:

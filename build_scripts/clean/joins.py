@@ -28,6 +28,9 @@ _MOST_CLAUSES = 3
 _NEVER_FIRST = "，、。；：！？）》”’】％%的"
 _SHORTEST_PROSE = 8
 _LONGEST_LONE = 40
+# Characters: no number or Latin word that did not fit into the line before is longer. Half characters: an indent of
+# two characters, one of them lost or one too many.
+_CUT_EARLY, _SET_IN = 4, 6
 # Half characters; the first line of a wrapped text is wider.
 _LONGEST_ABOVE = 44
 
@@ -80,7 +83,9 @@ def _in_part(page: Page, i: int) -> bool | None:
 def _above_body(page: Page, i: int) -> bool | None:
     """A short line between the title and the text is none of it, whatever it is: 热门搜索：社保 公积金."""
     above = 0 <= page.title_end < i and i + 1 == page.body
-    return False if above and page.lines[i].width <= _LONGEST_ABOVE else None
+    # On a page of large print or narrow columns a line of text is short, and reaches the margin.
+    reaches = page.lines[i].start in page.short and page.full(page.lines[i])
+    return False if above and not reaches and page.lines[i].width <= _LONGEST_ABOVE else None
 
 
 def _dated(page: Page, i: int) -> bool | None:
@@ -165,6 +170,26 @@ def _series(page: Page, i: int) -> bool | None:
     return False if page.lines[head].packed.startswith(_ORDINALS[number - 1] + "是") else None
 
 
+def _placed(page: Page, i: int) -> bool | None:
+    """Where boxes tell the indent, a line set in by two characters opens a block and one not set in goes on.
+
+    Also behind a line that the rules of line breaking cut early, before “ or （. Lines of one paragraph may all be set
+    in as its first is: then those that reach the margin in the middle of a sentence go on. A mark that is not set in,
+    in the middle of a sentence, opens no heading: 第三条第 + （一）项.
+    """
+    a, b = page.lines[i], page.lines[i + 1]
+    if not page.indented or a.start not in page.short:
+        return None
+    if b.mark:
+        inside = b.indent < INDENT and b.mark.level > 1 and page.full(a) and not a.finished
+        return True if inside else None
+    if b.indent < INDENT:
+        return True if page.short[a.start] <= _CUT_EARLY else None
+    if b.indent > _SET_IN:
+        return None
+    return b.indent == a.indent and page.full(a) and not (a.finished or a.mark)
+
+
 def _indented(page: Page, i: int) -> bool | None:
     """Where paragraphs are indented, an indented line opens one."""
     if not page.indented:
@@ -216,6 +241,7 @@ RULES: tuple[Rule, ...] = (
     _in_part,
     _above_body,
     _dated,
+    _placed,
     _marked,
     _bare_mark,
     _heading_above,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from build_scripts.clean.columns import table_lines
 from build_scripts.clean.furniture import heading_weights
 from build_scripts.clean.lines import Line, split_pages, wrap_width
+from build_scripts.clean.margins import line_shortfalls
 from build_scripts.models import BlockKind, RawText
 from build_scripts.offsets import Draft
 
@@ -28,7 +29,8 @@ class Page:
 
     ``parts`` gives for a line the number of the part of head or tail that it belongs to, as the title is one;
     ``title_end`` is the last line of the title, ``body`` the first of the text, -1 for none. ``usual_breaks`` are the
-    line breaks behind most lines. ``verdicts`` keeps which lines were found to be joined.
+    line breaks behind most lines. ``short`` gives by a line's start how many characters it misses the right margin,
+    where a layout tells. ``verdicts`` keeps which lines were found to be joined.
     """
 
     lines: tuple[Line, ...]
@@ -40,10 +42,13 @@ class Page:
     lost_indent: bool
     tabular: frozenset[int]
     usual_breaks: int
+    short: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
     verdicts: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def full(self, line: Line) -> bool:
         """Say whether ``line`` reaches the right margin, its indent counted, also one lost on a marked line."""
+        if line.start in self.short:
+            return 2 * self.short[line.start] <= _SLACK
         indent = line.indent if self.indented and line.indent >= INDENT else 0
         lost = _LOST_INDENT if self.lost_indent and line.mark else 0
         return self.wrap is not None and line.width + max(indent, lost) >= self.wrap - _SLACK
@@ -60,11 +65,13 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     indents = [line.indent for line in lines]
     deep = sum(i >= INDENT for i in indents)
     indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
-    wrap = wrap_width(lines)
+    # Lines that have a place are those of a page, however few they are.
+    wrap = wrap_width(lines) or (max(line.width for line in lines) if raw.layout and lines else None)
     lost = wrap is not None and not indented and _indents_lost(lines, wrap)
     tabular, breaks = table_lines(lines, draft.text), sorted(line.breaks for line in lines[:-1])
     usual = breaks[len(breaks) * 3 // 4] if breaks else 0
-    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, tabular, usual)
+    short = line_shortfalls(draft, raw, lines)
+    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, tabular, usual, short)
 
 
 def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int, int]:

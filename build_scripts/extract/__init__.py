@@ -10,7 +10,7 @@ from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells, find_cells_aside
 from build_scripts.extract.topics import find_next_year
-from build_scripts.models import BlockKind, DocumentKind, Metric, Number, Relation, Report, Span, Table
+from build_scripts.models import BlockKind, DocumentKind, Doubt, Metric, Number, Relation, Report, Span, Table
 
 
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
@@ -96,12 +96,19 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
             period=row.period,
             change=row.change,
             kind=row.kind,
-            doubts=(*row.doubts, *kind.doubts),
+            doubts=(*row.doubts, *kind.doubts, *_recognised(report, row.span)),
             evidence=row.evidence,
         )
         for row, own_id, subject, kind in told
     ]
     return tuple(sorted(metrics, key=lambda m: (m.span.start, m.span.end)))
+
+
+def _recognised(report: Report, span: Span) -> tuple[Doubt, ...]:
+    """Return the doubt of a figure that was recognised on a picture."""
+    layout = report.clean.raw.layout
+    line = layout.line_at(report.clean.origins[span.start]) if layout else None
+    return (Doubt.OCR,) if line and line.confidence is not None else ()
 
 
 def _ids(report: Report, rows: Iterable[Row]) -> list[str]:

@@ -109,7 +109,7 @@ def _may_open(above: str, text: str, *, alone: bool) -> bool:
     if (text.startswith("的") and above[-1:] not in "。;:!?") or _YEAR_ALONE_RE.fullmatch(above):
         return True
     if DOC_NUMBER_RE.search(above) or SIGNER_RE.search(above) or above.endswith("文件") or is_title(above):
-        return False
+        return _is_cut_end(above, text)
     if above[-1:] in "。;:!?】]" or len(above) > _LONGEST_LINE or re.search(r"[>＞|:,，。]", above):
         return False
     if _names_across(above, text):
@@ -117,6 +117,11 @@ def _may_open(above: str, text: str, *, alone: bool) -> bool:
     if find_leading(text):
         return _joins_in(above, text, alone=alone)
     return is_agency(above) or not is_title(text) or above.endswith(("关于", "的", "年", "度", "关于印发"))
+
+
+def _is_cut_end(above: str, text: str) -> bool:
+    """Say whether ``text`` is the end of the title ``above``, which would be one without it: …情况 + 报告."""
+    return is_title(above) and len(text) <= _SHORT_REST and not is_title(text) and is_title_end(above + text)
 
 
 def _names_across(above: str, text: str) -> bool:

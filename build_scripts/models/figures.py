@@ -43,12 +43,13 @@ class Relation(StrEnum):
 
 
 class Doubt(StrEnum):
-    """What is unsure of one figure: what it counts, of which total it is a part, its theme, the table it is from."""
+    """What is unsure of one figure: what it counts, its total, its theme, the table or the picture it was read from."""
 
     SUBJECT_UNSURE = "subject-unsure"
     LINK_UNSURE = "link-unsure"
     THEME_UNSURE = "theme-unsure"
     TABLE_REBUILT = "table-rebuilt"
+    OCR = "ocr"
 
 
 @quick

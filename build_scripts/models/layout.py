@@ -1,6 +1,6 @@
 """Where the lines of a file with pages stand: what a reader of PDF or of a scan knows besides the text."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from build_scripts.models.spans import Span
@@ -44,6 +44,11 @@ class Layout:
     pages: tuple[tuple[float, float], ...]
     lines: tuple[PlacedLine, ...]
 
+    def line_at(self, offset: int) -> PlacedLine | None:
+        """Return the line that holds the raw ``offset``, ``None`` where only a blank of the reader's own stands."""
+        at = bisect_right(self.lines, offset, key=lambda line: line.span.start) - 1
+        return self.lines[at] if at >= 0 and offset in self.lines[at].span else None
+
     def boxes_of(self, span: Span) -> tuple[tuple[int, Box], ...]:
         """Return page and box of each line that ``span`` (raw) touches, in order.
 
@@ -51,11 +56,10 @@ class Layout:
         >>> Layout(((595, 842),), (line,)).boxes_of(Span(1, 2))
         ((1, Box(left=20, top=20, right=30, bottom=32)),)
         """
+        return tuple((line.page, line.box_of(span)) for line in self.lines_of(span))
+
+    def lines_of(self, span: Span) -> tuple[PlacedLine, ...]:
+        """Return the lines that ``span`` (raw) touches, in order."""
         first = max(bisect_right(self.lines, span.start, key=lambda line: line.span.start) - 1, 0)
-        found: list[tuple[int, Box]] = []
-        for line in self.lines[first:]:
-            if line.span.start >= span.end:
-                break
-            if line.span.overlaps(span):
-                found.append((line.page, line.box_of(span)))
-        return tuple(found)
+        last = bisect_left(self.lines, span.end, key=lambda line: line.span.start)
+        return tuple(line for line in self.lines[first:last] if line.span.overlaps(span))

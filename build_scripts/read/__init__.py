@@ -7,6 +7,7 @@ from typing import cast
 from build_scripts.errors import UnreadableError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
+from build_scripts.read.packages import package_missing
 from build_scripts.read.text_file import read_text_file
 
 Reader = Callable[[Source, bytes], RawText]
@@ -19,7 +20,10 @@ def _reader_of(module: str) -> Reader:
     """
 
     def read(source: Source, data: bytes) -> RawText:
-        found = import_module(f"build_scripts.read.{module}")
+        try:
+            found = import_module(f"build_scripts.read.{module}")
+        except ModuleNotFoundError as error:
+            raise package_missing(source, error.name or module) from error
         return cast("Reader", getattr(found, f"read_{module}"))(source, data)
 
     return read
@@ -28,6 +32,7 @@ def _reader_of(module: str) -> Reader:
 READERS: dict[FileKind, Reader] = {
     FileKind.TEXT: read_text_file,
     FileKind.HTML: _reader_of("html"),
+    FileKind.PDF: _reader_of("pdf"),
     FileKind.DOCX: _reader_of("docx"),
     FileKind.WORD: _reader_of("office"),
     FileKind.RTF: _reader_of("office"),

@@ -12,8 +12,11 @@ def load_package(source: Source, name: str) -> ModuleType:
     try:
         return import_module(name)
     except ImportError as error:
-        raise UnreadableError(
-            source.path,
-            f"读这种文件要先装软件包 {name.partition('.')[0]}",
-            "请运行 pip install -r requirements-formats.txt",
-        ) from error
+        raise package_missing(source, name) from error
+
+
+def package_missing(source: Source, name: str) -> UnreadableError:
+    """Return the error of a file that the package with the module ``name`` reads, which is not installed."""
+    package = name.partition(".")[0]
+    advice = "请运行 pip install -r requirements-formats.txt"
+    return UnreadableError(source.path, f"读这种文件要先装软件包 {package}", advice)

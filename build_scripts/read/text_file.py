@@ -14,9 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\ufffe\uffff]")
-_HAN_RE = re.compile("[\u4e00-\u9fff]")
+HAN_RE = re.compile("[\u4e00-\u9fff]")
 # Half the Han characters of ordinary prose are among these few hundred; of text decoded wrongly, almost none are.
-_COMMON = set(
+COMMON = set(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经政府建设工作法治执县区市卫健全委局规范管理监督行政"
 )
 # A single blank at the head of a line; it looks back behind the blank, as what begins with a character is found faster.
@@ -30,7 +30,7 @@ def read_text_file(source: Source, data: bytes) -> RawText:
     text, encoding = _decode(source, data)
     if _CONTROL_RE.search(text):
         raise UnreadableError(source.path, "这不是文本文件，含有控制字符", "请另存为 UTF-8 文本")
-    if not _HAN_RE.search(text):
+    if not HAN_RE.search(text):
         raise UnreadableError(source.path, "文件里没有汉字，不是一份报告", "请检查是否放错了文件或编码有误")
     return RawText(source=source, text=text, encoding=encoding, pages=_page_starts(text))
 
@@ -64,8 +64,8 @@ def _strictly(source: Source, data: bytes, encoding: str) -> tuple[str, str]:
 
 def _reads_well(text: str) -> bool:
     """Say whether the Han characters are those of prose; by chance, well under a twentieth of them are."""
-    han = _HAN_RE.findall(text)
-    return len(han) * 20 > len(text) and sum(c in _COMMON for c in han) * 10 >= len(han)
+    han = HAN_RE.findall(text)
+    return len(han) * 20 > len(text) and sum(c in COMMON for c in han) * 10 >= len(han)
 
 
 def _page_starts(text: str) -> tuple[int, ...]:

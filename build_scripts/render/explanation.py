@@ -58,7 +58,16 @@ def _walk(metric: Metric, result: Result) -> list[str]:
             for p in pieces
         ),
     ]
-    return lines + [f"  清理    {edit}" for edit in _edits(result, around)]
+    return [*lines, *_boxes(result, pieces)] + [f"  清理    {edit}" for edit in _edits(result, around)]
+
+
+def _boxes(result: Result, pieces: tuple[Span, ...]) -> Iterator[str]:
+    """Yield where a figure stands on the pages of a PDF: 第2页 左 120.5 上 310.2 右 160.0 下 326.4（点，自左上角）."""
+    layout = result.report.clean.raw.layout
+    for piece in pieces if layout else ():
+        for page, box in layout.boxes_of(piece) if layout else ():
+            edges = f"左 {box.left:.1f} 上 {box.top:.1f} 右 {box.right:.1f} 下 {box.bottom:.1f}"
+            yield f"  版面    第{page}页 {edges}（点，自左上角）"
 
 
 def _family(metric: Metric) -> str:

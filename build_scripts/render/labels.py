@@ -23,6 +23,7 @@ DOUBTS: Mapping[str, str] = {
     Doubt.LINK_UNSURE: "归属拿不准",
     Doubt.THEME_UNSURE: "主题拿不准",
     Doubt.TABLE_REBUILT: "由拆散的表格还原",
+    Doubt.OCR: "由文字识别读出",
 }
 RELATIONS: Mapping[str, str] = {"part": "分项", "outcome": "结果"}
 EVIDENCE: Mapping[str, str] = {
@@ -74,6 +75,8 @@ FINDINGS: Mapping[str, str] = {
     "likely-slip": "疑似笔误",
     "private-data": "含个人信息",
     "unreadable": "无法读取",
+    "ocr": "由文字识别读出",
+    "line-lost": "可能漏了一行",
     "internal-fault": "程序内部出错",
     "not-a-report": "疑非年度报告",
 }
@@ -89,6 +92,7 @@ RULES: Mapping[str, str] = {
     "page-number-worded": "页码",
     "running-head": "页眉页脚",
     "repeated-title": "重复的标题",
+    "repeated-head": "续页上重复的表头",
     "blank-entity": "空白代码",
     "not-a-report": "不是报告的文字",
     "portal-address": "网站文字（网址）",

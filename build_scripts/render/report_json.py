@@ -76,6 +76,20 @@ def _places(clean: CleanText, span: Span) -> dict[str, object]:
     return {"start": pieces[0].start, "end": pieces[0].end, "spans": spans}
 
 
+def _boxes(clean: CleanText, span: Span) -> dict[str, object]:
+    """Return where a figure stands on the pages of a PDF: page, and edges in points from its top left corner."""
+    layout = clean.raw.layout
+    if layout is None:
+        return {}
+    boxes = [box for piece in clean.raw_spans(span) for box in layout.boxes_of(piece)]
+    return {
+        "boxes": [
+            {"page": page, "box": [round(edge, 1) for edge in (b.left, b.top, b.right, b.bottom)]}
+            for page, b in boxes
+        ]
+    }
+
+
 def _table(clean: CleanText, table: Table) -> dict[str, object]:
     return {
         "caption": table.caption,
@@ -106,6 +120,7 @@ def _metric(clean: CleanText, metric: Metric) -> dict[str, object]:
         "kind": metric.kind,
         "doubts": list(metric.doubts),
         **_places(clean, metric.span),
+        **_boxes(clean, metric.span),
         "sentence": metric.sentence.of(clean.text),
         "rule": metric.rule,
     }

@@ -1,0 +1,341 @@
+"""PDF read back as the text that was printed: lines, paragraphs over page ends, tables, margins, places."""
+
+from pathlib import Path
+
+import pytest
+
+from build_scripts.errors import UnreadableError
+from build_scripts.models import RawText, Result, Span
+from build_scripts.pipeline import process_raw
+from build_scripts.read import read_raw
+from build_scripts.read.pdf import read_pdf
+from tests.read.official import LINE, SEEDS, Canvas, by_chromium, by_reportlab, printed, seed
+from tests.read.tiny import tiny
+from tests.texts import result_of, source_at
+
+FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.pdf"))
+TITLE = "平山县水利局2023年度法治政府建设情况报告"
+OPENING = "2023年，平山县水利局坚持以习近平法治思想为指导，全面推进依法行政，现将有关情况报告如下："
+BODY = (
+    "全年开展执法检查56次，出动执法人员230人次，下达整改通知书18份，办理行政处罚案件7件，罚款金额12.5万元。"
+)
+
+
+def read(data: bytes) -> RawText:
+    return read_raw(source_at("报告.pdf"), data)
+
+
+def result(data: bytes) -> Result:
+    return process_raw(read(data))
+
+
+def packed(text: str) -> str:
+    return "".join(text.split())
+
+
+def facts(found: Result) -> dict[str, object]:
+    report, text = found.report, found.report.clean.text
+    return {
+        "meta": report.meta,
+        "headings": [(s.level, s.marker, packed(s.heading)) for s in report.sections],
+        "paragraphs": [packed(p.span.of(text)) for p in report.paragraphs],
+        "tables": [[[c.text for c in row] for row in (t.header, *t.rows)] for t in report.tables],
+        "figures": [(m.quantity.value, m.quantity.unit, packed(m.subject)) for m in found.metrics],
+        "clean": packed(text),
+    }
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "margin", [("", ""), ("2023年度报告汇编", "装订线内请勿书写")], ids=("plain", "margin")
+)
+def test_a_printed_report_comes_back_as_it_was(path: Path, margin: tuple[str, str]) -> None:
+    want = seed(path)
+    plain = result_of(want.report.clean.text)
+    assert facts(result(by_reportlab(printed(want), *margin))) == facts(plain)
+
+
+def test_the_same_file_gives_the_same_text() -> None:
+    data = by_reportlab(printed(seed(SEEDS[0])))
+    assert read(data) == read(data)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.parent.name)
+def test_chromium_gives_the_report_back(path: Path) -> None:
+    want = seed(path)
+    assert facts(result(by_chromium(printed(want)))) == facts(result_of(want.report.clean.text))
+
+
+@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
+def test_other_printers_give_the_report_back(file: Path) -> None:
+    """The first blocks of a report, printed by ``official.py`` with programs that are no part of the environment."""
+    _, code, count = file.stem.split("-")
+    blocks = printed(seed(next(path for path in SEEDS if path.parent.name == code)))[: int(count)]
+    plain = "\n".join(block.text.replace("\t", "\n") for block in blocks)
+    assert facts(result(file.read_bytes())) == facts(result_of(plain))
+
+
+def canvas(*paragraphs: str) -> Canvas:
+    made = Canvas()
+    made.centred(TITLE, 22, 36)
+    made.y -= LINE
+    for paragraph in (OPENING, *paragraphs):
+        made.paragraph(paragraph)
+    return made
+
+
+def test_every_line_knows_its_place() -> None:
+    raw = read(canvas("一、主要工作", BODY).data())
+    assert raw.layout is not None
+    assert [tuple(map(round, size)) for size in raw.layout.pages] == [(595, 842)]
+    at = raw.text.index("56次")
+    ((page, box),) = raw.layout.boxes_of(Span(at, at + 2))
+    # The paragraph is set in by two characters, and ten stand before the number.
+    assert (page, round(box.left), round(box.right)) == (1, round(79.4 + 10 * 16), round(79.4 + 11 * 16))
+    assert box.bottom - box.top == pytest.approx(16, abs=0.5)
+    for line in raw.layout.lines:
+        assert len(line.edges) == line.span.end - line.span.start + 1
+        assert list(line.edges) == sorted(line.edges)
+        assert "\n" not in line.span.of(raw.text)
+    covered = {i for line in raw.layout.lines for i in range(line.span.start, line.span.end)}
+    assert all(i in covered for i, char in enumerate(raw.text) if not char.isspace())
+
+
+def test_indents_are_full_width_blanks_and_pages_part_at_form_feeds() -> None:
+    raw = read(canvas(*[BODY] * 14).data())
+    assert raw.text.split("\n")[2].startswith("　　2023年")
+    assert raw.pages == (0, raw.text.index("\f") + 1)
+    assert result(canvas(*[BODY] * 14).data()).report.clean.text.count(BODY) == 14
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，办理案件；“放管服”改革深入推进，成效明显。",
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，办理案；（含简易程序案件）深入推进，成效明显。",
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，办：2023123456789号案件已经办结，成效明显。",
+        "我局认真开展行政执法工作，规范执法程序，加强执法监督，案件。《行政处罚法》得到落实，成效十分明显。",
+        "我局依照《行政处罚法》第三十三条第一款第三项以及第五十七条第（一）项的规定办理，成效明显，群众满意。",
+    ],
+)
+def test_a_line_cut_early_ends_no_paragraph(words: str) -> None:
+    """By the rules of line breaking it is cut before “ or （, or before a number that does not fit."""
+    found = result(canvas("一、主要工作", words, BODY, words, "二、存在的问题", BODY).data())
+    lines = found.report.clean.text.split("\n")
+    assert lines[2:] == ["一、主要工作", words, BODY, words, "二、存在的问题", BODY]
+
+
+def test_a_paragraph_that_just_fills_its_line_is_not_joined_to_the_next() -> None:
+    full = "一是加强领导，二是健全制度，三是严格执法，四是抓好普法。"
+    short = "以上是全年工作。"
+    found = result(canvas("一、主要工作", full, short, BODY, full, BODY).data())
+    assert found.report.clean.text.split("\n")[2:] == ["一、主要工作", full, short, BODY, full, BODY]
+
+
+HEAD = ["类别", "案件数（件）", "罚款（万元）", "备注"]
+ROWS = [
+    [f"类别{name}", str(10 + n), str(1.5 + n), "" if n % 2 else "无"]
+    for n, name in enumerate("甲乙丙丁戊己庚辛")
+]
+
+
+def test_a_ruled_table_over_a_page_end_is_one_and_its_head_is_there_once() -> None:
+    made = canvas(*[BODY] * 7)
+    made.table([HEAD, *ROWS], [110, 110, 110, 112])
+    made.paragraph(BODY)
+    found = result(made.data())
+    assert facts(found)["tables"] == [[HEAD, *ROWS]]
+    assert [(r.rule, r.text) for r in found.report.clean.removed if r.rule == "repeated-head"] == [
+        ("repeated-head", "\t".join(HEAD))
+    ]
+    figures = {(packed(m.subject), str(m.quantity.value.normalize())) for m in found.metrics}
+    assert ("类别辛案件数", "17") in figures
+
+
+def test_a_table_that_begins_on_the_next_page_keeps_its_head() -> None:
+    made = canvas(*[BODY] * 5)
+    made.table([HEAD, *ROWS[:3]], [110, 110, 110, 112])
+    made.turn()
+    made.paragraph("各乡镇检查情况：")
+    made.table([["乡镇", "检查（次）"], ["城关镇", "12"], ["温塘镇", "31"]], [110, 110])
+    found = result(made.data())
+    assert facts(found)["tables"] == [
+        [HEAD, *ROWS[:3]],
+        [["乡镇", "检查（次）"], ["城关镇", "12"], ["温塘镇", "31"]],
+    ]
+
+
+UNRULED = [
+    ["乡镇", "检查次数（次）", "发现问题（个）"],
+    ["城关镇", "12", "3"],
+    ["东回舍镇", "8", ""],
+    ["合计", "20", "3"],
+]
+
+
+def test_columns_without_rules_are_a_table() -> None:
+    made = canvas("各乡镇检查情况：")
+    for row in UNRULED:
+        made.y -= LINE
+        for x, words in zip((100, 250, 400), row, strict=True):
+            made.put(x, made.y, words)
+    made.paragraph(BODY)
+    assert facts(result(made.data()))["tables"] == [UNRULED]
+
+
+MERGED = (
+    ("类别", 0, 0, 1, 2),
+    ("行政处罚", 1, 0, 2, 1),
+    ("合计（件）", 3, 0, 1, 2),
+    ("警告（件）", 1, 1, 1, 1),
+    ("罚款（件）", 2, 1, 1, 1),
+)
+BELOW = [["水资源", "3", "5", "8"], ["河道", "2", "4", "6"]]
+
+
+def test_merged_cells_keep_their_columns() -> None:
+    made = canvas("处罚情况如下：")
+    top = made.y - 80
+    cells = [(words, c, n, 1, 1) for n, row in enumerate(BELOW, start=2) for c, words in enumerate(row)]
+    for words, column, row, wide, high in (*MERGED, *cells):
+        x, y = 80 + 100 * column, top - 30 * (row + high)
+        made.drawn.rect(x, y, 100 * wide, 30 * high)
+        made.put(x + 4, y + 15 * high - 4, words, 12)
+    (table,) = result(made.data()).report.tables
+    assert [c.text for c in table.header] == [
+        "类别",
+        "行政处罚警告（件）",
+        "行政处罚罚款（件）",
+        "合计（件）",
+    ]
+    assert [[c.text for c in row] for row in table.rows] == BELOW
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    made = canvas()
+    start = made.y
+    left = "一、加强组织领导。2023年，平山县水利局党组召开法治专题会议12次，研究部署重点任务35项。" * 3
+    made.paragraph(left, right=79.4 + 210)
+    made.y = start
+    made.paragraph(BODY * 2, left=79.4 + 232)
+    assert packed(left + BODY * 2) in packed(result(made.data()).report.clean.text)
+
+
+def test_a_frame_round_the_text_is_no_table() -> None:
+    made = canvas(BODY)
+    made.drawn.rect(70, 90, 460, 660)
+    found = result(made.data())
+    assert facts(found)["tables"] == []
+    assert BODY in found.report.clean.text
+
+
+LINES = [
+    TITLE,
+    "　　2023年，平山县水利局坚持以习近平法治思想为指导，全",
+    "面推进依法行政，检查企业120家，办理案件7件。现将有关情",
+    "况报告如下，请予以审议，并对我们的工作提出宝贵的意见。",
+]
+
+
+@pytest.fixture
+def no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    from build_scripts.read import pdf  # noqa: PLC0415 - the module that the fixture changes
+    from build_scripts.read.scan import NoRecognitionError  # noqa: PLC0415
+
+    def missing(_: object) -> None:
+        raise NoRecognitionError
+
+    monkeypatch.setattr(pdf, "recognise", missing)
+
+
+DAMAGED = {
+    "unnamed": None,
+    "private": lambda char: chr(0xE000 + ord(char) % 4000),
+    "private-digits": lambda char: chr(0xF000 + ord(char)) if char.isdigit() else char,
+    "other": lambda char: chr(ord(char) + 1),
+    "lost": lambda char: "\ufffd" if char == "7" else char,
+}
+
+
+@pytest.mark.parametrize("named", DAMAGED.values(), ids=DAMAGED)
+@pytest.mark.usefixtures("no_recognition")
+def test_a_font_that_names_other_characters_is_refused(named: object) -> None:
+    with pytest.raises(UnreadableError, match=r"第 1 页所用字体.*requirements-ocr\.txt"):
+        read_pdf(source_at("报告.pdf"), tiny(LINES, named))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("called", ["1234567890", "0183456729", "0123496785", "5126409783"])
+@pytest.mark.usefixtures("no_recognition")
+def test_a_font_that_draws_other_digits_than_it_names_is_refused(called: str) -> None:
+    """Words read well and the digits are digits: only their shapes tell that 8 is drawn where 3 is said."""
+    with pytest.raises(UnreadableError, match="没有可靠的文字对照"):
+        read_pdf(source_at("报告.pdf"), tiny([*LINES, "检查0123456789家。"], digits=called))
+
+
+def test_a_font_that_draws_what_it_names_is_read() -> None:
+    lines = [*LINES, "检查0123456789家。"]
+    assert read(tiny(lines, digits="0123456789")).text.split() == "\n".join(lines).split()
+
+
+@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
+def test_the_size_of_a_page_may_be_said_further_up(file: Path) -> None:
+    """XeTeX says it of all pages at once."""
+    layout = read(file.read_bytes()).layout
+    assert layout is not None
+    assert {tuple(map(round, size)) for size in layout.pages} == {(595, 842)}
+
+
+def test_radicals_are_the_characters_they_look_like() -> None:
+    radicals = {"水": "⽔", "面": "⾯", "长": "⻓", "见": "⻅"}
+    assert read(tiny(LINES, lambda char: radicals.get(char, char))).text.split() == "\n".join(LINES).split()
+
+
+def test_a_bullet_of_a_symbol_font_is_no_damage() -> None:
+    lines = [*LINES, "\uf0b7　开展执法检查12次。"]
+    assert read(tiny(lines)).text.count("\uf0b7") == 1
+
+
+@pytest.mark.parametrize("asked", [0, 90, 180, 270])
+def test_a_page_on_its_side_is_read_upright(asked: int) -> None:
+    """Whatever turn the page asks for, the text runs upwards along it and is set upright."""
+    made = Canvas()
+    made.drawn.translate(595, 0)
+    made.drawn.rotate(90)
+    for n, line in enumerate((TITLE, OPENING, BODY)):
+        made.put(80, 500 - 29 * n, line)
+    made.drawn.showPage()
+    raw = read(made.saved().replace(b"/Rotate 0", f"/Rotate {asked}".encode()))
+    assert raw.text.split() == [TITLE, OPENING, BODY]
+    assert raw.layout is not None
+    assert [tuple(map(round, size)) for size in raw.layout.pages] == [(842, 595)]
+
+
+def test_a_water_mark_parts_no_paragraph() -> None:
+    """Aslant over the text of every page: it stands behind the page's own lines and is taken away as a running head."""
+    made = Canvas()
+    for page in range(3):
+        for _ in range(7):
+            made.paragraph(BODY)
+        made.drawn.saveState()
+        made.drawn.rotate(45)
+        made.put(300, 100, "水利局内部学习", 40)
+        made.drawn.restoreState()
+        if page < 2:
+            made.turn()
+    found = result(made.data())
+    assert found.report.clean.text.split("\n") == [BODY] * 21
+    assert [r.text for r in found.report.clean.removed if r.rule == "running-head"] == ["水利局内部学习"] * 3
+
+
+def test_figures_at_one_place_are_no_running_head() -> None:
+    """Lines of three pages that differ in nothing but their digits, and sentences that do not differ at all, stay."""
+    made = Canvas()
+    for page in range(3):
+        for line in (f"检查企业{page + 21}家", f"下达整改通知书{page + 3}份", f"罚款{page + 1}万元"):
+            made.paragraph(BODY)
+            made.line(line)
+        made.paragraph("我局依法行政，成效明显。")
+        if page < 2:
+            made.turn()
+    assert {r.rule for r in result(made.data()).report.clean.removed} == {"page-number"}
