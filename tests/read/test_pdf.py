@@ -328,6 +328,21 @@ def test_a_water_mark_parts_no_paragraph() -> None:
     assert [r.text for r in found.report.clean.removed if r.rule == "running-head"] == ["水利局内部学习"] * 3
 
 
+def test_a_foot_that_counts_the_pages_goes() -> None:
+    """As a browser prints it: the address at the left, the page at the right."""
+    made = Canvas()
+    made.foot = "file:///D:/年度报告.html"
+    for _ in range(21):
+        made.paragraph(BODY)
+    found = result(made.data())
+    assert "file" not in found.report.clean.text
+    assert [r.text.split()[-1] for r in found.report.clean.removed if r.rule == "running-head"] == [
+        "1/3",
+        "2/3",
+        "3/3",
+    ]
+
+
 def test_figures_at_one_place_are_no_running_head() -> None:
     """Lines of three pages that differ in nothing but their digits, and sentences that do not differ at all, stay."""
     made = Canvas()
