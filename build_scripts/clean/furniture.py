@@ -24,6 +24,8 @@ _LONGEST_HEAD, _OFTEN = 40, 3
 _OUTER, _SAME_PLACE = 3, 6
 # What no running head has, and text at the head of a page by chance: pages of a PDF are cut where they are full.
 _SENTENCE_RE = re.compile("[\t，。；]")
+# What counts the pages in a running head: 1/5, 第3页共8页, — 3 —.
+_COUNTER_RE = re.compile("[0-9]{1,4}/[0-9]{1,4}$|第[0-9]{1,4}页(?:[,，]?共[0-9]{1,4}页)?|[-—][0-9]{1,4}[-—]")
 _BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
@@ -156,8 +158,8 @@ def fix_running_head(draft: Draft, raw: RawText) -> list[Change]:
 def _at_one_place(draft: Draft, raw: RawText, lines: Sequence[Line], titles: Sequence[Span]) -> set[int]:
     """Return the lines that say the same at one place of three pages, or of all of two, by their boxes.
 
-    A running head of two lines, 装订线 down the margin, a water mark; no sentence, and no digit may differ. Of two
-    pages only the edges are looked at.
+    A running head of two lines, 装订线 down the margin, a water mark; no sentence, and no digit may differ but those
+    that count pages. Of two pages only the edges are looked at.
     """
     layout = raw.layout
     if layout is None or len(layout.pages) == 1:
@@ -171,7 +173,7 @@ def _at_one_place(draft: Draft, raw: RawText, lines: Sequence[Line], titles: Seq
             continue
         if not stands_in(titles, draft.origins[line.start]):
             at = round(place.box.left / _SAME_PLACE), round(place.box.top / _SAME_PLACE)
-            places[line.packed, *at][place.page] = i
+            places[_COUNTER_RE.sub("", line.packed), *at][place.page] = i
     often = 2 if few else _OFTEN
     return {i for pages in places.values() if len(pages) >= often for i in pages.values()}
 

@@ -174,7 +174,8 @@ def _placed(page: Page, i: int) -> bool | None:
     """Where boxes tell the indent, a line set in by two characters opens a block and one not set in goes on.
 
     Also behind a line that the rules of line breaking cut early, before “ or （. Lines of one paragraph may all be set
-    in as its first is: then those that reach the margin in the middle of a sentence go on. A mark that is not set in,
+    in as its first is, or hang behind its mark: then those that reach the margin in the middle of a sentence go on. A
+    mark that is not set in,
     in the middle of a sentence, opens no heading: 第三条第 + （一）项.
     """
     a, b = page.lines[i], page.lines[i + 1]
@@ -185,6 +186,8 @@ def _placed(page: Page, i: int) -> bool | None:
         return True if inside else None
     if b.indent < INDENT:
         return True if page.short[a.start] <= _CUT_EARLY else None
+    if a.mark and b.indent > a.indent >= INDENT and page.full(a) and not a.finished:
+        return True
     if b.indent > _SET_IN:
         return None
     return b.indent == a.indent and page.full(a) and not (a.finished or a.mark)

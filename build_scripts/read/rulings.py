@@ -11,6 +11,8 @@ _SAME, _MEET = 2.5, 3.0
 _OVERHANG = 12.0
 # A cell holds a character of 5 points at least.
 _NARROWEST = 5.0
+# A seal is 42 mm wide, by 国发〔1999〕25号; the strokes of large type and of a seal's star cross as lines do.
+_NARROWEST_TABLE = 120.0
 # What a page of any table has at most; beyond, a drawing is looked at no further.
 _MOST_LINES, _MOST_CELLS = 1_500, 10_000
 
@@ -96,6 +98,8 @@ def _grid(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> Grid | None:
     columns, rows = _edges(uprights, levels), _edges(levels, uprights)
     cells = (len(columns) - 1) * (len(rows) - 1)
     if len(columns) <= 2 or len(rows) < 2 or cells > _MOST_CELLS:  # noqa: PLR2004 - two cells side by side
+        return None
+    if columns[-1] - columns[0] < _NARROWEST_TABLE:
         return None
     return Grid(columns, rows, _owners(columns, rows, levels, uprights))
 

@@ -22,7 +22,8 @@ def find_rulings(picture: "Picture", angle: float, scale: float) -> list[Ruling]
     import cv2  # noqa: PLC0415 - an optional install, there where pages are recognised
     import numpy as np  # noqa: PLC0415 - as above
 
-    grey = picture.reshape(*picture.shape[:2], -1).min(axis=2)
+    # The lightest of the colours: what is red, a seal or a red head, is no more than paper then.
+    grey = picture.reshape(*picture.shape[:2], -1).max(axis=2)
     high, wide = grey.shape
     turn = (math.cos(angle), math.sin(angle), 0.0), (-math.sin(angle), math.cos(angle), 0.0)
     straight = cv2.warpAffine(grey, np.array(turn), (wide, high), borderValue=255)

@@ -141,6 +141,7 @@ class Canvas:
         self.y = _TOP
         self.head = ""
         self.side = ""
+        self.foot = ""
 
     def put(self, x: float, y: float, text: str, size: float = SIZE) -> None:
         """Draw text at a place, each character on its own advance."""
@@ -188,6 +189,9 @@ class Canvas:
         self.put(290 - SIZE, 70, f"— {self.page} —", 14)
         if self.head:
             self.put(_LEFT, 790, self.head, 10.5)
+        if self.foot:
+            self.put(_LEFT, 40, self.foot, 9)
+            self.put(_RIGHT - 14, 40, f"{self.page}/3", 9)
         for n, char in enumerate(self.side):
             self.put(30, 500 - n * 20, char, 12)
         self.drawn.showPage()

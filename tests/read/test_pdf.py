@@ -9,7 +9,7 @@ from build_scripts.models import RawText, Result, Span
 from build_scripts.pipeline import process_raw
 from build_scripts.read import read_raw
 from build_scripts.read.pdf import read_pdf
-from tests.read.official import LINE, SEEDS, Canvas, by_chromium, by_reportlab, printed, seed
+from tests.read.official import LINE, SEEDS, Canvas, breaks, by_chromium, by_reportlab, printed, seed
 from tests.read.tiny import tiny
 from tests.texts import result_of, source_at
 
@@ -131,6 +131,15 @@ def test_a_paragraph_that_just_fills_its_line_is_not_joined_to_the_next() -> Non
     short = "以上是全年工作。"
     found = result(canvas("一、主要工作", full, short, BODY, full, BODY).data())
     assert found.report.clean.text.split("\n")[2:] == ["一、主要工作", full, short, BODY, full, BODY]
+
+
+def test_lines_that_hang_behind_a_mark_are_one_paragraph() -> None:
+    made = canvas("一、主要工作", BODY)
+    words = "1.召开局党组会议专题研究法治建设工作12次，研究部署重点任务35项，推动各项工作落地见效，取得了良好的成效。"
+    for n, line in enumerate(breaks(words, 0, 394, 16)):
+        made.line(line, 79.4 + (32 if n == 0 else 48))
+    made.paragraph(BODY)
+    assert result(made.data()).report.clean.text.split("\n")[2:] == ["一、主要工作", BODY, words, BODY]
 
 
 HEAD = ["类别", "案件数（件）", "罚款（万元）", "备注"]
@@ -326,6 +335,21 @@ def test_a_water_mark_parts_no_paragraph() -> None:
     found = result(made.data())
     assert found.report.clean.text.split("\n") == [BODY] * 21
     assert [r.text for r in found.report.clean.removed if r.rule == "running-head"] == ["水利局内部学习"] * 3
+
+
+def test_a_foot_that_counts_the_pages_goes() -> None:
+    """As a browser prints it: the address at the left, the page at the right."""
+    made = Canvas()
+    made.foot = "file:///D:/年度报告.html"
+    for _ in range(24):
+        made.paragraph(BODY)
+    found = result(made.data())
+    assert "file" not in found.report.clean.text
+    assert [r.text.split()[-1] for r in found.report.clean.removed if r.rule == "running-head"] == [
+        "1/3",
+        "2/3",
+        "3/3",
+    ]
 
 
 def test_figures_at_one_place_are_no_running_head() -> None:
