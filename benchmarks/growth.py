@@ -206,11 +206,15 @@ def bytes_of(folder: Path) -> Results:
 
 
 def _profile(ground: Ground, size: int) -> Results:
-    """Return each stage's part of a build from nothing, and the lines that the slowest spends its time in."""
+    """Return each stage's part of a build from nothing, and the lines that the slowest spends its time in.
+
+    By one process, which does all there is to do: forked ones leave no looks behind.
+    """
     _make_reports(ground, size)
     folder = ground.logs / "profile"
     shutil.rmtree(folder, ignore_errors=True)
-    looks = look_into(own_command(ground.demo, "site"), ground.root, folder, ground.logs / "profile.log")
+    command = [*own_command(ground.demo, "site"), "--jobs", "1"]
+    looks = look_into(command, ground.root, folder, ground.logs / "profile.log")
     shares = stage_shares(looks)
     slowest = max(STAGES[:-1], key=lambda stage: shares[stage])
     told = {stage: round(share, 4) for stage, share in shares.items()}

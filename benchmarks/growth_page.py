@@ -82,7 +82,7 @@ def _ratio_part(runs: dict[int, Results]) -> Iterator[str]:
         yield "只量了一种份数，减去启动就没有了；请至少量两种。"
         return
     yield "从头建成网站的 CPU 时间，是结巴分词把同样的文字切一遍的几倍（启动不计）。越小越好。"
-    yield "分步骤的几行还不准：负责转换的进程没有计到，它们的时间分给了其他几步；“全部”一行是准的。"
+    yield "分步骤的几行，是只用一个进程时各步所占的份。"
     shown = ([name, *(_times(of.get(size)) for size in sizes)] for name, of in rows if of)
     yield _table("几倍", ["", *(f"{size:,} 份" for size in sizes)], shown)
 

@@ -20,7 +20,7 @@ STAGES = (CONVERSION, PAGES, INDEX, SITE, REST)
 # By the part of the package, as its folders are named; what is not here counts as start-up and the rest.
 _UNITS = {
     **dict.fromkeys(("read", "head", "clean", "structure", "extract", "check", "rules"), CONVERSION),
-    **dict.fromkeys(("pipeline", "conversion", "sources", "offsets", "models"), CONVERSION),
+    **dict.fromkeys(("pipeline", "convert", "job", "sources", "file_kinds", "offsets", "models"), CONVERSION),
     **dict.fromkeys(("render", "publish", "store"), PAGES),
     "search": INDEX,
     "site": SITE,

@@ -4,6 +4,7 @@ The new folder is filled beside the old one, mostly with links to the old one's 
 """
 
 import multiprocessing
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -164,8 +165,7 @@ def _fill(work: _Work) -> None:
             link_file(places.docs / wanted.source, work.folder / wanted.file)
     if work.folder != places.site:
         kept = (file for file in work.files if file not in work.changed)
-        for file in chain(work.theme, kept):
-            link_file(places.site / file, work.folder / file)
+        _link_all(places.site, work.folder, chain(work.theme, kept))
     pages = (PurePosixPath(file) for file, is_page in work.files.items() if is_page)
     for name, data in sitemap_files(work.plan.config.site_url, pages):
         (work.folder / name).write_bytes(data)
@@ -202,7 +202,26 @@ def link_file(file: Path, place: Path) -> None:
     """Let ``place`` be ``file``. Nobody writes into either: whoever changes one replaces it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
+    _link(str(file), str(place))
+
+
+def _link_all(old: Path, new: Path, names: Iterable[str]) -> None:
+    """Let the new folder have these files of the old one; it has none of them yet.
+
+    With texts for paths, and a look at each folder but once: a third of the time of ``link_file``, of which a thousand
+    reports would ask nineteen thousand times for a single change.
+    """
+    made: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        if folder not in made:
+            (new / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        _link(f"{old}/{name}", f"{new}/{name}")
+
+
+def _link(file: str, place: str) -> None:
     try:
-        place.hardlink_to(file)
+        os.link(file, place)
     except OSError:  # another disk, or one that knows no links
         shutil.copy2(file, place)
