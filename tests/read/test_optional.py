@@ -23,7 +23,9 @@ def test_a_text_report_loads_no_heavy_package() -> None:
         "path = Path('source_reports/653226/2023-health.txt'); process(read_source(path), path)\n"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
