@@ -48,7 +48,7 @@ def look_into(command: list[str], cwd: Path, folder: Path, log: Path) -> list[Lo
 def stage_of(file: str) -> str:
     """Return the stage that a file belongs to.
 
-    >>> stage_of("/a/build_scripts/extract/prose.py"), stage_of("/lib/mkdocs/structure/pages.py"), stage_of("")
+    >>> stage_of("/a/build_scripts/extract/naming.py"), stage_of("/lib/mkdocs/structure/pages.py"), stage_of("")
     ('conversion', 'site', 'rest')
     """
     if units := _UNIT.findall(file):

@@ -11,21 +11,6 @@ from markupsafe import Markup
 from build_scripts.models import Result, Span
 from build_scripts.render.escape import escape_line, ready
 
-# What a browser or the site generator would take for a page of this site, and run.
-_ACTIVE = {
-    ".md",
-    ".markdown",
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".shtml",
-    ".mht",
-    ".mhtml",
-    ".svg",
-    ".xml",
-    ".js",
-    ".css",
-}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
@@ -38,12 +23,14 @@ class Line:
 
 
 def published_name(path: Path) -> str:
-    """Return the name under which a raw file is put beside its page: its own, made plain text where it could act.
+    """Return the name under which the text of a raw file is put beside its page: no name but that of plain text.
 
-    >>> published_name(Path("2023-health.pdf")), published_name(Path("2023-health.html"))
-    ('2023-health.pdf', '2023-health.html.txt')
+    A browser or the site generator would take others for pages of this site, and run them.
+
+    >>> published_name(Path("2023-health.txt")), published_name(Path("2023-health.html"))
+    ('2023-health.txt', '2023-health.html.txt')
     """
-    return f"{path.name}.txt" if path.suffix.lower() in _ACTIVE else path.name
+    return path.name if path.suffix.lower() == ".txt" else f"{path.name}.txt"
 
 
 def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:

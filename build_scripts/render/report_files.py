@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.models import Address
+from build_scripts.models import Address, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
@@ -20,6 +20,7 @@ _COPY = ".md.txt"
 _MAIN = "index.md"
 _OBJECT = "object.json"
 _RAW = "original"
+_TEXT = ("text/plain", "text/markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,22 @@ def report_files(address: Address, told: Told, data: bytes) -> ReportFiles:
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),
-        _RAW: data,
+        _RAW: _shown_of(result, data),
         "metrics.csv": "".join(lines).encode(),
         "metrics.json": json_rows(rows),
         "reports.json": json_rows([report_row(address, result)]),
     }
     return ReportFiles(texts, pages, lines)
+
+
+def _shown_of(result: Result, data: bytes) -> bytes:
+    """Return what is put beside the page: a text file as it came, of any other the text that was read of it.
+
+    A Word file also holds what was struck out, a web page what it hides, a PDF what lies below a picture: nobody has
+    searched those for private data.
+    """
+    raw = result.report.clean.raw
+    return data if raw.source.media_type.startswith(_TEXT) else raw.text.encode()
 
 
 def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

@@ -15,8 +15,10 @@ from build_scripts.render.address_rules import address_of
 from build_scripts.render.anchors import find_places
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
 from build_scripts.render.listed import account_of, entry_of
+from build_scripts.render.report_files import report_files
 from build_scripts.render.report_json import report_object
 from build_scripts.render.searching import searchable_of
+from build_scripts.render.told import told_of
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 from tests.sites import render_site, shown_site, write_site
@@ -382,6 +384,14 @@ def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
     assert pages[FOLDER / "original" / f"{name}.txt"] == result.report.clean.raw.text.encode()
     assert FOLDER / "original" / name not in pages
     assert f'href="original/{name}.txt"' in html_of(bytes_of(pages, f"{FOLDER}/index.md").decode())
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "text/html", "application/msword"])
+def test_of_a_file_that_is_no_text_only_what_was_read_is_put_out(media_type: str) -> None:
+    result = with_source(sample_result(), path=Path("440704/2023-health.txt"), media_type=media_type)
+    address = address_of(result.report.clean.raw.source)
+    files = report_files(address, told_of(result), b"PK struck out: 13812345678")
+    assert files.texts["original"] == result.report.clean.raw.text.encode()
 
 
 def test_links_between_generated_files_find_their_files() -> None:
