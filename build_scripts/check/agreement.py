@@ -22,9 +22,11 @@ def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Findi
     the like make the rate, that is what was meant, and nothing is said.
     """
     findings = []
-    for i, rate in enumerate(metrics):
-        pair = _counts_of(rate, metrics[max(0, i - _REACH) : i])
-        wholes = _wholes(pair[0], metrics[max(0, i - _REACH) : i]) if pair else []
+    rates = [(i, metric) for i, metric in enumerate(metrics) if metric.quantity.unit == "%"]
+    for i, rate in rates:
+        before = metrics[max(0, i - _REACH) : i]
+        pair = _counts_of(rate, before)
+        wholes = _wholes(pair[0], before) if pair else []
         if pair and not any(_makes(rate, pair[0], whole) for whole in wholes):
             part, whole = pair
             found = _share(rate, part, whole).quantize(Decimal("0.01"))
@@ -37,7 +39,7 @@ def check_rate_mismatch(report: Report, metrics: Sequence[Metric]) -> list[Findi
 
 def _counts_of(rate: Metric, before: Sequence[Metric]) -> tuple[Metric, Metric] | None:
     """Return the part and the whole that stand right before a rate in its sentence, if they are told as its counts."""
-    match = _RATE_RE.search(rate.subject) if rate.quantity.unit == "%" else None
+    match = _RATE_RE.search(rate.subject)
     if not match or rate.change or rate.period or not _exact(rate):
         return None
     start = rate.sentence.start  # compared first: whole spans took half the time of all checks

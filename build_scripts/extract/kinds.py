@@ -85,7 +85,7 @@ def _first_in_sentence(rows: Sequence[Row]) -> list[int]:
     firsts: list[int] = []
     first = 0
     for i, row in enumerate(rows):
-        if row.sentence != rows[first].sentence:
+        if row.sentence.start != rows[first].sentence.start:
             first = i
         firsts.append(max(first, i - _REACH))
     return firsts
