@@ -87,7 +87,7 @@
 
   const table = (reports, indicators) => {
     const heads = reports.map((report) =>
-      make("th", { scope: "col" }, make("a", { href: pageAt(report.page) }, label(report)), make("small", {}, report.place)));
+      make("th", { scope: "col" }, make("a", { href: pageAt(report.page) }, `${report.agency} `, make("span", {}, `${report.year} 年度`)), make("small", {}, report.place)));
     const facts = [
       row("日期", reports.map((report) => make("td", { class: "number date" }, report.dated))),
       row("全部数字", reports.map((report) => make("td", { class: "number" }, `${report.figures}`))),
