@@ -187,9 +187,10 @@ def column_gaps(text: str) -> Gaps:
     Tabs part cells, and nothing else where there are any. Wide blanks do; single ones do before numbers that close
     the line (本年受理数量 301 53 0), and where what follows the first cell is short and mostly numbers.
     """
+    words = text.split()
     # Spaced prose first: whole pages are, and nothing else need be asked of their lines.
-    counted = _COUNTED_RE.search(text) is not None
-    if (counted and "\t" not in text) or not _ANY_GAP_RE.search(text) or is_caption(" ".join(text.split())):
+    counted = len(words) > 1 and _COUNTED_RE.search(text) is not None
+    if len(words) < _FEWEST or (counted and "\t" not in text) or is_caption(" ".join(words)):
         return []
     tabs = _tab_gaps(text)
     if tabs:
