@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
+from statistics import median
 
 from build_scripts.read.characters import Character, group_lines, size_of
 from build_scripts.read.placed import Piece, Row, cut_cells, piece_of, row_of
@@ -9,10 +10,10 @@ from build_scripts.read.placed import Piece, Row, cut_cells, piece_of, row_of
 Line = Sequence[Character]
 Span = tuple[float, float]
 
-# Two columns of prose: lines on both sides of a gap that no line of them crosses, filled to most of the column.
-# The gap is one character wide or more, but for a mark that hangs into it.
-_FEWEST_LINES, _MOSTLY, _FILLED, _FEWEST_CHARACTERS = 6, 0.6, 0.7, 8
-_GUTTER, _TOUCHING, _MOST_LINES = 0.8, 0.25, 400
+# Two columns of prose: lines on both sides of a gap that few lines cross, filled to most of the column. The gap is
+# one character wide or more, but for a mark that hangs into it.
+_FEWEST_LINES, _FEWEST_BESIDE, _MOSTLY, _FILLED, _FEWEST_CHARACTERS = 6, 3, 0.6, 0.7, 8
+_GUTTER, _TOUCHING, _MOST_LINES, _MOST_EDGES = 0.8, 0.25, 400, 4
 # Columns of a table: so many lines after one another with cells, or two of which one has three.
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 3
 
@@ -55,20 +56,49 @@ def _crosses(line: Line, gutter: float) -> bool:
 
 
 def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
-    """Return the middle of the gap between two columns of prose, or ``None`` where a page has one column."""
-    gaps = [(a[-1].right, b[0].left) for cells in lines for a, b in pairwise(cells)]
-    if not _FEWEST_LINES <= len(gaps) <= _MOST_LINES:
+    """Return the middle of the gap between two columns of prose, or ``None`` where a page has one column.
+
+    The lines of the two need not stand at one height: beside a title in one of them they do not. On a last page one
+    of them is short.
+    """
+    cells = [cell for line in lines for cell in line]
+    if not _FEWEST_LINES <= len(cells) <= _MOST_LINES:
         return None
-    # The middle of the gap that most others share.
-    at = max(((s + e) / 2 for s, e in gaps), key=lambda x: sum(s < x < e for s, e in gaps))
-    left = [cell for cells in lines for cell in cells if cell[-1].right <= at]
+    places = (_between(cells, edge) for edge in _edges(cells))
+    return next((at for at in places if at is not None and _parts(lines, at)), None)
+
+
+def _edges(cells: Sequence[Line]) -> list[float]:
+    """Return the edges at which most cells begin: of two columns the text and the first lines of each."""
+    found: list[list[float]] = []
+    for start in sorted(cell[0].left for cell in cells):
+        if found and start - found[-1][0] <= size_of(cells[0]) / 2:
+            found[-1].append(start)
+        else:
+            found.append([start])
+    most = sorted((own for own in found if len(own) > 1), key=len, reverse=True)
+    return [own[0] for own in most[:_MOST_EDGES]]
+
+
+def _between(cells: Sequence[Line], edge: float) -> float | None:
+    """Return the middle of the gap before ``edge``, ``None`` where it is no gap between columns."""
+    before = [cell[-1].right for cell in cells if cell[-1].right <= edge]
+    # Some lines hang a mark into the gap.
+    reached = median(before) if before else edge
+    return (reached + edge) / 2 if edge - reached >= _GUTTER * size_of(cells[0]) else None
+
+
+def _parts(lines: Sequence[Sequence[Line]], at: float) -> bool:
+    """Say whether prose stands side by side on both sides of ``at``, and few lines cross it."""
+    free = sum(not _crosses([c for cell in cells for c in cell], at) for cells in lines)
+    left = [cell for cells in lines for cell in cells if cell[-1].left < at]
     right = [cell for cells in lines for cell in cells if cell[0].left >= at]
-    both = sum(
-        any(c[-1].right <= at for c in cells) and any(c[0].left >= at for c in cells) for cells in lines
-    )
-    parted = sum(not _crosses([c for cell in cells for c in cell], at) for cells in lines)
-    enough = both >= _FEWEST_LINES and parted >= _MOSTLY * len(lines)
-    return at if enough and _is_prose(left) and _is_prose(right) else None
+    longer, shorter = sorted((left, right), key=len, reverse=True)
+    if free < _MOSTLY * len(lines) or len(longer) < _FEWEST_LINES or len(shorter) < _FEWEST_BESIDE:
+        return False
+    top, bottom = longer[0][0].base, longer[-1][0].base
+    beside = sum(top <= cell[0].base <= bottom for cell in shorter)
+    return beside >= _FEWEST_BESIDE and _is_prose(left) and _is_prose(right)
 
 
 def _is_prose(cells: Sequence[Line]) -> bool:

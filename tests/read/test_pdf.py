@@ -231,6 +231,38 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert packed(left + BODY * 2) in packed(result(made.data()).report.clean.text)
 
 
+def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other() -> None:
+    made = canvas()
+    start = made.y
+    made.line("工作总结", size=20, pitch=37)
+    left = "一、加强组织领导。2023年，平山县水利局党组召开法治专题会议12次，研究部署重点任务35项。" * 4
+    made.paragraph(left, right=79.4 + 210)
+    made.y = start
+    made.paragraph(BODY * 3, left=79.4 + 232)
+    assert packed("工作总结" + left + BODY * 3) in packed(result(made.data()).report.clean.text)
+
+
+def test_a_last_column_of_few_lines_is_one() -> None:
+    made = canvas()
+    start = made.y
+    left = "一、加强组织领导。2023年，平山县水利局党组召开法治专题会议12次，研究部署重点任务35项。" * 4
+    made.paragraph(left, right=79.4 + 210)
+    made.y = start
+    right = "全年检查取水单位和个人38家，发现各类问题7个，责令限期改正5家，已经全部整改完毕。"
+    made.paragraph(right, left=79.4 + 232)
+    assert packed(left + right) in packed(result(made.data()).report.clean.text)
+
+
+def test_a_signature_beside_the_last_lines_is_no_column() -> None:
+    made = canvas(BODY, BODY, BODY)
+    y = made.y
+    made.paragraph("联系人：王某，联系电话见网站。", right=79.4 + 210)
+    made.y = y
+    made.paragraph("平山县水利局", left=79.4 + 232)
+    made.paragraph("2024年1月15日", left=79.4 + 232)
+    assert packed(BODY * 3) in packed(result(made.data()).report.clean.text)
+
+
 def test_a_frame_round_the_text_is_no_table() -> None:
     made = canvas(BODY)
     made.drawn.rect(70, 90, 460, 660)
