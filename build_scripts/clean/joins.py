@@ -15,7 +15,7 @@ from build_scripts.clean.word_seams import word_across
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.widths import SENTENCE_ENDS, ends_sentence, goes_on
+from build_scripts.rules.widths import SENTENCE_ENDS, ends_sentence, goes_on, width
 
 _LONGEST_HEADING = 120
 _ORDINALS = "一二三四五六七八九十"
@@ -31,6 +31,12 @@ _LONGEST_LONE = 40
 # Characters: no number or Latin word that did not fit into the line before is longer. Half characters: an indent of
 # two characters, one of them lost or one too many.
 _CUT_EARLY, _SET_IN = 4, 6
+_OPENS, _QUOTES, _CLOSES = "（(《〈【「『", '“”‘’"', "，、。；：！？）)》〉】」』％%"
+_WORD = rf"(?:[0-9A-Za-z.,/:-]+|[^\s{_OPENS}{_QUOTES}{_CLOSES}])"
+_UNBROKEN_RE = re.compile(
+    rf"[{_OPENS}{_QUOTES}]*{_WORD}[{_CLOSES}]*(?:[{_QUOTES}](?:[{_OPENS}{_QUOTES}{_CLOSES}]*[{_OPENS}{_QUOTES}])?"
+    rf"{_WORD}?[{_CLOSES}]*)*"
+)
 # Half characters; the first line of a wrapped text is wider.
 _LONGEST_ABOVE = 44
 
@@ -185,12 +191,21 @@ def _placed(page: Page, i: int) -> bool | None:
         inside = b.indent < INDENT and b.mark.level > 1 and page.full(a) and not a.finished
         return True if inside else None
     if b.indent < INDENT:
-        return True if page.short[a.start] <= _CUT_EARLY else None
+        return True if page.short[a.start] <= max(_CUT_EARLY, _unbroken(b)) else None
     if a.mark and b.indent > a.indent >= INDENT and page.full(a) and not a.finished:
         return True
     if b.indent > _SET_IN:
         return None
     return b.indent == a.indent and page.full(a) and not (a.finished or a.mark)
+
+
+def _unbroken(line: Line) -> float:
+    """Return how many characters at the head of a line cannot be parted from one another: 6 in 周”、“12.4宪法日.
+
+    By Unicode Standard Annex 14: no break before a mark that closes, behind one that opens, beside a quotation mark.
+    """
+    match = _UNBROKEN_RE.match(line.text)
+    return width(match[0]) / 2 if match else 0
 
 
 def _indented(page: Page, i: int) -> bool | None:

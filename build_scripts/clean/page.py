@@ -19,8 +19,9 @@ _SLACK = 4
 _LOST_INDENT = 4
 # Lines with and without indent of which both must be seen before an indent says anything.
 _FEWEST_EACH = 3
-# Two full-width blanks are four half characters; a scan may lose one.
-INDENT = 3
+# Two full-width blanks are four half characters; a scan may lose one. What is set in by more than twice as much is a
+# signature or the head of a page, and says nothing of paragraphs.
+INDENT, _DEEPEST = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,14 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     """Return what the rules know of the draft as it stands; kept, as between two that ask it seldom changes."""
     lines = split_pages(draft, raw.pages, heading_weights(draft.raw))
     indents = [line.indent for line in lines]
-    deep = sum(i >= INDENT for i in indents)
+    deep = sum(INDENT <= i <= _DEEPEST for i in indents)
     indented = min(deep, len(indents) - deep) >= _FEWEST_EACH
     # Lines that have a place are those of a page, however few they are.
     wrap = wrap_width(lines) or (max(line.width for line in lines) if raw.layout and lines else None)
     lost = wrap is not None and not indented and _indents_lost(lines, wrap)
     tabular, breaks = table_lines(lines, draft.text), sorted(line.breaks for line in lines[:-1])
-    usual = breaks[len(breaks) * 3 // 4] if breaks else 0
+    # A reader of pages sets a blank line only where lines stand apart on the page.
+    usual = 1 if raw.layout else breaks[len(breaks) * 3 // 4] if breaks else 0
     short = line_shortfalls(draft, raw, lines)
     return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, tabular, usual, short)
 

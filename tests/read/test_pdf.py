@@ -126,6 +126,32 @@ def test_a_line_cut_early_ends_no_paragraph(words: str) -> None:
     assert lines[2:] == ["一、主要工作", words, BODY, words, "二、存在的问题", BODY]
 
 
+def test_a_line_cut_before_words_that_cannot_be_parted_ends_no_paragraph() -> None:
+    """Beside a quotation mark no line is broken: 周”、“12.4 goes to the next line whole."""
+    made = canvas("一、主要工作", BODY, BODY)
+    made.line("1.重要节点宣传，以“健康”“出生缺陷宣传", 79.4 + 32)
+    made.line("周”、“12.4宪法日”等重要节点为契机，开展法治宣传活动5次。")
+    made.paragraph(BODY)
+    found = result(made.data())
+    assert (
+        "“出生缺陷宣传周”、“12.4宪法日”等重要节点为契机，开展法治宣传活动5次。\n" in found.report.clean.text
+    )
+
+
+def test_space_between_paragraphs_parts_them_where_none_is_set_in() -> None:
+    """The first fills its last line, and the space is a quarter of a line."""
+    made = Canvas()
+    made.centred(TITLE, 22, 36)
+    made.y -= LINE
+    full = "全年开展普法宣传活动12次，发放宣传资料3000余份，解答群众来电来访咨询560人次，群众的法治意识有了明显增强。"
+    for paragraph in (OPENING, full, full, BODY, full, BODY):
+        made.paragraph(paragraph, indent=0)
+        made.y -= 8
+    made.line("平山县水利局", 400)
+    made.line("2024年1月15日", 380)
+    assert result(made.data()).report.clean.text.split("\n")[1:7] == [OPENING, full, full, BODY, full, BODY]
+
+
 def test_a_paragraph_that_just_fills_its_line_is_not_joined_to_the_next() -> None:
     full = "一是加强领导，二是健全制度，三是严格执法，四是抓好普法。"
     short = "以上是全年工作。"
