@@ -142,9 +142,12 @@ def row_of(line: Sequence[Character]) -> Row:
 
 
 def cell_pieces(characters: Sequence[Character]) -> list[tuple[str, Piece]]:
-    """Return the lines of one cell with what stands between them: nothing, or a blank between Latin words."""
+    """Return the lines of one cell with what stands between them: nothing, or a blank between Latin words and numbers.
+
+    Two numbers below each other are two: 13 over 33 where the line between them is lost is no 1333.
+    """
     pieces: list[tuple[str, Piece]] = []
     for row in rows_of(characters):
         seam = pieces[-1][1].text[-1] + row.first.text[0] if pieces else ""
-        pieces.append((" " if seam.isascii() and seam.isalpha() else "", row.first))
+        pieces.append((" " if seam.isascii() and seam.isalnum() else "", row.first))
     return pieces

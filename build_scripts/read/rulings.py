@@ -60,11 +60,16 @@ def _merged(rulings: Iterable[Ruling]) -> list[Ruling]:
     merged: list[Ruling] = []
     for ruling in sorted(rulings, key=lambda r: (round(r.at / _SAME), r.start)):
         last = merged[-1] if merged else None
-        if last and abs(ruling.at - last.at) <= _SAME and ruling.start <= last.end + _MEET:
-            merged[-1] = last._replace(end=max(last.end, ruling.end))
+        if last and _repeats(last, ruling):
+            merged[-1] = last._replace(start=min(last.start, ruling.start), end=max(last.end, ruling.end))
         else:
             merged.append(ruling)
     return [r for r in merged if r.end - r.start >= _NARROWEST]
+
+
+def _repeats(one: Ruling, other: Ruling) -> bool:
+    apart = max(one.start, other.start) - min(one.end, other.end)
+    return abs(one.at - other.at) <= _SAME and apart <= _MEET
 
 
 def _parts(
