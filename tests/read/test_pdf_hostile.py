@@ -3,6 +3,7 @@
 import random
 import time
 import zlib
+from functools import cache
 
 import pytest
 
@@ -171,5 +172,6 @@ def _told(data: bytes) -> str:
     return ""
 
 
+@cache
 def _good() -> bytes:
     return by_reportlab(printed(seed(SEEDS[0]))[:8])

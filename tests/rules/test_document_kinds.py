@@ -8,6 +8,7 @@ import yaml
 
 from build_scripts.models import DocumentKind, Record, Severity
 from build_scripts.rules.document_kinds import classify_document, label_of
+from tests.every import every
 from tests.texts import result_of, source_at
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["name"]) for case in loaded]
 
 
-@pytest.mark.parametrize("case", cases("other"))
+@every("case", cases("other"))
 def test_another_document_is_said_to_be_one(case: dict[str, str]) -> None:
     result = result_of(case["text"])
     assert result.report.kind == case["kind"], result.report.kind_told
@@ -36,14 +37,14 @@ def test_another_document_is_said_to_be_one(case: dict[str, str]) -> None:
     }
 
 
-@pytest.mark.parametrize("case", cases("report"))
+@every("case", cases("report"))
 def test_a_report_or_its_kin_is_left_alone(case: dict[str, str]) -> None:
     result = result_of(case["text"])
     assert (result.report.kind, result.report.kind_told) == (DocumentKind.REPORT, "")
     assert "not-a-report" not in [f.code for f in result.findings]
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@every("path", REPORTS, name=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_real_report_is_left_alone(path: Path) -> None:
     assert classify_document(path.read_text(encoding="utf-8"))[0] is DocumentKind.REPORT
 

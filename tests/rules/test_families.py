@@ -22,6 +22,7 @@ from build_scripts.rules.indicators import load_indicators
 from build_scripts.rules.pattern_starts import find_starts
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
+from tests.every import every
 from tests.texts import HEAD
 from tests.texts import result_of as result_of_text
 
@@ -50,14 +51,14 @@ def classify(example: FamilyExample) -> Family | None:
     return classify_family(example.subject, example.unit, Told(context, example.context))
 
 
-@pytest.mark.parametrize(("family", "example"), EXAMPLES)
+@every(("family", "example"), EXAMPLES)
 def test_an_example_is_of_its_family(family: Family, example: FamilyExample) -> None:
     found = classify(example)
     assert found
     assert found.slug == family.slug
 
 
-@pytest.mark.parametrize(("family", "example"), COUNTER_EXAMPLES)
+@every(("family", "example"), COUNTER_EXAMPLES)
 def test_a_counter_example_is_not(family: Family, example: FamilyExample) -> None:
     found = classify(example)
     assert found is None or found.slug != family.slug

@@ -21,6 +21,7 @@ from build_scripts.rules.indicators import Example, Indicator, load_indicators
 from build_scripts.rules.pattern_starts import index_starts
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
+from tests.every import every
 from tests.texts import HEAD
 from tests.texts import result_of as result_of_text
 
@@ -51,7 +52,7 @@ def classify(indicator: Indicator, example: Example) -> Match | None:
     )
 
 
-@pytest.mark.parametrize(("indicator", "example"), EXAMPLES)
+@every(("indicator", "example"), EXAMPLES)
 def test_an_example_maps(indicator: Indicator, example: Example) -> None:
     found = classify(indicator, example)
     assert found
@@ -59,7 +60,7 @@ def test_an_example_maps(indicator: Indicator, example: Example) -> None:
     assert found.rule in {f"{indicator.slug}/{name}" for name, _ in indicator.match}
 
 
-@pytest.mark.parametrize(("indicator", "example"), COUNTER_EXAMPLES)
+@every(("indicator", "example"), COUNTER_EXAMPLES)
 def test_a_counter_example_does_not_map(indicator: Indicator, example: Example) -> None:
     found = classify(indicator, example)
     assert found is None or found.slug != indicator.slug

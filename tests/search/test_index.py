@@ -16,6 +16,7 @@ from build_scripts.models import Passage, Searchable
 from build_scripts.search import FOLDER, grams, render_search
 from build_scripts.search.fold import flatten, fold, fold_lines
 from build_scripts.search.grams import Document, IndexBuilder, document_of
+from tests.every import every
 from tests.search.brute_force import (
     Files,
     find_file,
@@ -49,7 +50,7 @@ def index_files(documents: Iterable[Document]) -> list[bytes]:
     return list(builder.files(1 << 30))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+@every("case", CASES)
 def test_text_is_folded(case: dict[str, str]) -> None:
     assert (flatten(case["text"]), fold(case["text"])) == (case["flat"], case["fold"])
 
