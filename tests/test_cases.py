@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.check.privacy import check_private_data
 from build_scripts.models import Metric, Result
 from build_scripts.rules.dates import parse_date, parse_year
-from build_scripts.rules.loading import parse_yaml
 from build_scripts.rules.numerals import parse_chinese, parse_digits
 from tests.every import every
-from tests.texts import HEAD, result_of
+from tests.texts import HEAD, read_yaml, result_of
 
 CASES = Path(__file__).parent / "cases"
 ORIGINS = ("in_the_wild", "synthetic", "negative", "known_failures")
@@ -32,7 +30,7 @@ Case = Mapping[str, Any]
 def cases(kind: str) -> list[Any]:
     found: list[Any] = []
     for origin in ORIGINS:
-        table: Any = parse_yaml((CASES / kind / f"{origin}.yml").read_text(encoding="utf-8"))
+        table: Any = read_yaml(CASES / kind / f"{origin}.yml")
         for case in table or []:
             name = f"{origin}-{case['name']}"
             reason = case.get("reason")
@@ -49,7 +47,7 @@ def test_a_table_has_every_origin_and_no_name_twice(kind: str) -> None:
 
 
 def test_every_known_failure_says_why() -> None:
-    tables = [yaml.safe_load((CASES / k / "known_failures.yml").read_text(encoding="utf-8")) for k in KINDS]
+    tables = [read_yaml(CASES / k / "known_failures.yml") for k in KINDS]
     assert [case["name"] for table in tables for case in table or [] if not case.get("reason")] == []
 
 

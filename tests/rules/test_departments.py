@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.rules import departments
 from build_scripts.rules.departments import Department, classify_department, load_departments
 from build_scripts.rules.regions import load_regions
 from tests.every import every
+from tests.texts import read_yaml
 
-ENTRIES: list[dict[str, Any]] = yaml.safe_load(
-    Path(departments.__file__).with_name("departments.yml").read_text(encoding="utf-8")
-)["departments"]
+ENTRIES: list[dict[str, Any]] = read_yaml(Path(departments.__file__).with_name("departments.yml"))[
+    "departments"
+]
 EXAMPLES = [(agency, entry["slug"]) for entry in ENTRIES for agency in entry["examples"]]
 COUNTER_EXAMPLES = [
     (agency, entry["slug"]) for entry in ENTRIES for agency in entry.get("counter_examples", [])

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.models import DocumentKind, Record, Severity
 from build_scripts.rules.document_kinds import classify_document, label_of
 from tests.every import every
-from tests.texts import result_of, source_at
+from tests.texts import read_yaml, result_of, source_at
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "documents"
@@ -18,7 +17,7 @@ REPORTS = sorted([*ROOT.glob("source_reports/*/*.txt"), *ROOT.glob("tests/gold/*
 
 
 def cases(name: str) -> list[Any]:
-    loaded = yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
+    loaded = read_yaml(CASES / f"{name}.yml")
     return [pytest.param(case, id=case["name"]) for case in loaded]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.errors import RuleError
 from build_scripts.extract.choose_indicator import Match, classify_indicator
@@ -22,20 +21,18 @@ from build_scripts.rules.pattern_starts import index_starts
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
 from tests.every import every
-from tests.texts import HEAD
+from tests.texts import HEAD, read_yaml
 from tests.texts import result_of as result_of_text
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
 BOOK: dict[str, dict[str, Any]] = loading.load_yaml("indicators.yml")["indicators"]  # type: ignore[assignment]
-ANSWERS = yaml.safe_load((GOLD / "open" / "indicators.yml").read_text(encoding="utf-8"))
+ANSWERS = read_yaml(GOLD / "open" / "indicators.yml")
 MARKED = sorted([*(GOLD / "open").glob("*.jsonl"), *(GOLD / "marked").glob("*.jsonl")])
 # Sentences in the manner of other departments, without the marks of their families.
 SENTENCES = [
     re.sub(r"\[([^|]+)\|[a-z-]+\]", r"\1", sentence)
-    for sentence in yaml.safe_load((ROOT / "tests/rules/family_sentences.yml").read_text("utf-8"))[
-        "sentences"
-    ]
+    for sentence in read_yaml(ROOT / "tests/rules/family_sentences.yml")["sentences"]
 ]
 PRECISION, RECALL = 0.97, 0.85
 
