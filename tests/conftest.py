@@ -18,8 +18,8 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 TESTS = Path(__file__).parent
-# What more than Python is needed for. Tests that need more without these say so themselves.
-HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "moto"})
+# What more than Python is needed for, or much of it. Tests that need more without these say so themselves.
+HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "five_thousand", "moto"})
 # The tests of a file share what it makes for them. These files share the site of the project as well.
 OF_THE_PROJECT = frozenset(f"tests/site/test_{name}.py" for name in ("access", "contact", "sizes"))
 # Tests that share nothing, many and slow: they come last, and fill the time of the process that would end first.
@@ -77,10 +77,16 @@ def _turn(item: pytest.Item) -> int:
     return 1 if item.get_closest_marker("heavy") is None else 0
 
 
+def pytest_sessionstart() -> None:
+    """Make no search for garbage among the modules that are loaded."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Keep the collector of garbage from going through thousands of tests again and again."""
+    """Keep the collector of garbage from going through tests, rules and caches again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types

@@ -54,6 +54,7 @@ def test_what_a_conversion_imports_is_what_asks_for_a_new_one() -> None:
     files, packages = reached(PACKAGE / "convert.py")
     units = {file.relative_to(PACKAGE).parts[0] for file in files}
     assert units == {*building._STAGES, *building._MODULES}
-    names = {distribution for name in packages for distribution in metadata.packages_distributions()[name]}
+    known = metadata.packages_distributions()
+    names = {distribution for name in packages for distribution in known[name]}
     # The dictionary is read as a file of jieba's.
     assert names | {"jieba"} == set(building._PACKAGES)

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.check.privacy import check_private_data
 from build_scripts.models import Metric, Result
 from build_scripts.rules.dates import parse_date, parse_year
-from build_scripts.rules.loading import parse_yaml
 from build_scripts.rules.numerals import parse_chinese, parse_digits
-from tests.texts import HEAD, result_of
+from tests.every import every
+from tests.texts import HEAD, read_yaml, result_of
 
 CASES = Path(__file__).parent / "cases"
 ORIGINS = ("in_the_wild", "synthetic", "negative", "known_failures")
@@ -31,7 +30,7 @@ Case = Mapping[str, Any]
 def cases(kind: str) -> list[Any]:
     found: list[Any] = []
     for origin in ORIGINS:
-        table: Any = parse_yaml((CASES / kind / f"{origin}.yml").read_text(encoding="utf-8"))
+        table: Any = read_yaml(CASES / kind / f"{origin}.yml")
         for case in table or []:
             name = f"{origin}-{case['name']}"
             reason = case.get("reason")
@@ -48,11 +47,11 @@ def test_a_table_has_every_origin_and_no_name_twice(kind: str) -> None:
 
 
 def test_every_known_failure_says_why() -> None:
-    tables = [yaml.safe_load((CASES / k / "known_failures.yml").read_text(encoding="utf-8")) for k in KINDS]
+    tables = [read_yaml(CASES / k / "known_failures.yml") for k in KINDS]
     assert [case["name"] for table in tables for case in table or [] if not case.get("reason")] == []
 
 
-@pytest.mark.parametrize("case", cases("clean"))
+@every("case", cases("clean"))
 def test_raw_text_comes_out_clean(case: Case) -> None:
     result = result_of(case["raw"])
     clean = result.report.clean
@@ -61,13 +60,13 @@ def test_raw_text_comes_out_clean(case: Case) -> None:
         assert sorted({r.rule for r in clean.removed}) == sorted(case["removed"])
 
 
-@pytest.mark.parametrize("case", cases("headings"))
+@every("case", cases("headings"))
 def test_lines_give_their_headings(case: Case) -> None:
     sections = result_of(case["text"]).report.sections
     assert [[s.level, s.marker, s.heading] for s in sections] == case.get("headings", [])
 
 
-@pytest.mark.parametrize("case", cases("meta"))
+@every("case", cases("meta"))
 def test_head_and_tail_say_what_the_report_is(case: Case) -> None:
     meta = result_of(case["text"]).report.meta
     wanted = {k: v for k, v in case.items() if k not in ("name", "text", "reason")}
@@ -78,7 +77,7 @@ def _plain(told: object) -> object:
     return list(told) if isinstance(told, tuple) else told
 
 
-@pytest.mark.parametrize("case", cases("quantities"))
+@every("case", cases("quantities"))
 def test_a_sentence_gives_its_figures(case: Case) -> None:
     result = result_of(HEAD + case["text"])
     wanted = [_wanted(row) for row in case.get("found", [])]
@@ -86,7 +85,7 @@ def test_a_sentence_gives_its_figures(case: Case) -> None:
     assert [n.span.of(result.report.clean.raw.text) for n in result.numbers if not (n.metric or n.rule)] == []
 
 
-@pytest.mark.parametrize("case", cases("tables"))
+@every("case", cases("tables"))
 def test_a_table_gives_its_figures(case: Case) -> None:
     result = result_of(HEAD + case["text"])
     report, raw = result.report, result.report.clean.raw.text
@@ -144,13 +143,13 @@ def _told(metric: Metric, result: Result, row: Case) -> Case:
     }
 
 
-@pytest.mark.parametrize("case", cases("dates"))
+@every("case", cases("dates"))
 def test_a_date_or_year_is_read(case: Case) -> None:
     wanted = {k: case[k] for k in ("date", "year") if k in case}
     assert {k: _read(parse_date if k == "date" else parse_year, case["text"]) for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("case", cases("numerals"))
+@every("case", cases("numerals"))
 def test_a_written_number_is_read(case: Case) -> None:
     parse = parse_digits if case["form"] == "digits" else parse_chinese
     value = _read(parse, case["text"])
@@ -164,7 +163,7 @@ def _read(parse: Callable[[str], object], text: str) -> object:
         return None
 
 
-@pytest.mark.parametrize("case", cases("privacy"))
+@every("case", cases("privacy"))
 def test_private_data_is_found_and_nothing_else(case: Case) -> None:
     result = result_of(HEAD + fill(case["text"]))
     findings = check_private_data(result.report)

@@ -26,6 +26,7 @@ from build_scripts.pipeline import process
 from build_scripts.read.text_file import read_text_file
 from build_scripts.rules.widths import width
 from build_scripts.score import score_folder, subject_closeness
+from tests.every import every
 
 GOLD = Path(__file__).parent / "gold"
 ROOT = GOLD.parents[1]
@@ -87,7 +88,7 @@ def floors_at(revision: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-@pytest.mark.parametrize("share", SHARES)
+@every("share", SHARES)
 def test_a_score_is_never_below_its_floor(folder: str, share: str) -> None:
     assert scores(folder)[share] >= floors()[folder][share]
 
@@ -211,7 +212,7 @@ def structure_cases() -> Iterator[Any]:
                 yield pytest.param(folder, name, aspect, id=f"{folder}-{name}-{aspect}", marks=marks)
 
 
-@pytest.mark.parametrize(("folder", "name", "aspect"), list(structure_cases()))
+@every(("folder", "name", "aspect"), list(structure_cases()))
 def test_a_marked_report_comes_out_as_marked(folder: str, name: str, aspect: str) -> None:
     assert count_faults(folder, name, aspect) == []
 

@@ -121,13 +121,8 @@ def filled(piece: str, size: int, head: str = HEAD) -> str:
     return head + (piece * (size // len(piece) + 1))[:size]
 
 
-def parameters() -> Iterator[object]:
-    """One line and many differ in how lines are put together; `make test-fast` is content with one."""
-    for name, make in texts():
-        yield pytest.param(make, id=name, marks=[pytest.mark.heavy] if name.startswith("lines-of-") else [])
-
-
-@pytest.mark.parametrize("make", list(parameters()))
+@pytest.mark.heavy
+@pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in texts()])
 def test_work_grows_with_the_text(make: Callable[[int], str]) -> None:
     small, large = make(SMALL), make(LARGE)
     for _ in range(3):

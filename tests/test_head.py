@@ -12,6 +12,7 @@ from build_scripts.models import BlockKind, BoxField, Finding, NamedBy
 from build_scripts.rules.box_labels import load_labels
 from build_scripts.rules.loading import load_yaml
 from build_scripts.rules.organs import find_leading, is_organ, is_place, same_organ, split_names
+from tests.every import every
 from tests.texts import result_of
 
 # A hundredth of it is enough here; what is quadratic takes many minutes.
@@ -30,7 +31,7 @@ EXAMPLES = [pytest.param(e["id"], text, id=f"{e['id']}-{text}") for e in labels(
 COUNTER = [pytest.param(text, id=text) for e in labels() for text in e.get("counter_examples", [])]
 
 
-@pytest.mark.parametrize(("name", "text"), EXAMPLES)
+@every(("name", "text"), EXAMPLES)
 def test_an_example_is_read_as_its_own_label(name: str, text: str) -> None:
     read = find_line(cut_lines(text)[0], in_box=True)
     entry = next(e for e in labels() if e["id"] == name)
@@ -38,7 +39,7 @@ def test_an_example_is_read_as_its_own_label(name: str, text: str) -> None:
     assert [e.field for e in read.entries] == [BoxField(entry["field"])]
 
 
-@pytest.mark.parametrize("text", COUNTER)
+@every("text", COUNTER)
 def test_a_counter_example_is_no_line_of_a_box(text: str) -> None:
     assert find_line(cut_lines(text)[0]) is None
 

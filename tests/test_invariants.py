@@ -17,6 +17,7 @@ from build_scripts.offsets import Change, Draft, apply, begin, replay
 from build_scripts.pipeline import process
 from build_scripts.render.report_json import report_object
 from build_scripts.sources import find_sources, read_source
+from tests.every import every
 from tests.texts import result_of, source_at
 
 ROOT = Path(__file__).parents[1]
@@ -255,7 +256,7 @@ def result_at(path: Path) -> Result:
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda p: p.__name__)
-@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@every("path", FILES, name=lambda p: f"{p.parent.name}-{p.stem}")
 def test_a_file_keeps_every_promise(path: Path, promise: Callable[[Result], None]) -> None:
     promise(result_at(path))
 

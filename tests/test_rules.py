@@ -19,6 +19,7 @@ from build_scripts.head.portal import is_portal_chrome
 from build_scripts.models import Qualifier
 from build_scripts.rules.loading import FOLDER, Rule, load_rules, load_words, load_yaml
 from build_scripts.rules.units import KINDS, kind_of
+from tests.every import every
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path.name for path in FOLDER.glob("*.yml"))
@@ -113,14 +114,14 @@ def test_every_entry_has_an_id_and_an_example(file: str, key: str) -> None:
     assert [e for e in entries(file, key) if not e.get("id") or not e.get("examples")] == []
 
 
-@pytest.mark.parametrize(("rule", "key"), RULES)
+@every(("rule", "key"), RULES)
 def test_an_example_matches_its_own_rule(rule: Rule, key: str) -> None:
     assert [e for e in rule.examples if not rule.pattern.search(e)] == []
     if key in PORTAL:
         assert [e for e in rule.examples if not _is_chrome(e, key)] == []
 
 
-@pytest.mark.parametrize(("rule", "key"), COUNTERED)
+@every(("rule", "key"), COUNTERED)
 def test_a_counter_example_does_not_match(rule: Rule, key: str) -> None:
     """Words of a portal may stand in a sentence: what counts is that the line as a whole is no chrome."""
     matched = [
@@ -136,7 +137,7 @@ SET_ASIDE = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "example"), SET_ASIDE)
+@every(("rule", "example"), SET_ASIDE)
 def test_every_digit_of_an_example_is_set_aside_by_all_rules_together(rule: Rule, example: str) -> None:
     """The rule higher in the file has the first word, and may leave a lower one with a part."""
     aside = {i for a in find_set_aside(example) for i in range(a.span.start, a.span.end)}
@@ -167,7 +168,7 @@ def test_no_word_stands_twice_in_a_list(file: str) -> None:
     assert twice == {}
 
 
-@pytest.mark.parametrize("entry", [pytest.param(e, id=e["id"]) for e in entries("themes.yml", "themes")])
+@every("entry", [pytest.param(e, id=e["id"]) for e in entries("themes.yml", "themes")])
 def test_the_example_of_a_theme_gets_that_theme(entry: dict[str, Any]) -> None:
     assert classify_theme(entry["example"], entry["example"], entry["example"], "") == entry["id"]
 
@@ -213,7 +214,7 @@ UNITS = [
 ]
 
 
-@pytest.mark.parametrize("entry", UNITS)
+@every("entry", UNITS)
 def test_the_first_number_of_an_example_has_its_unit(entry: dict[str, Any]) -> None:
     found = find_quantities(entry["text"], find_set_aside(entry["text"]))
     assert found[0].quantity.unit == entry["unit"]
@@ -237,7 +238,7 @@ def shown() -> Iterator[Any]:
             yield pytest.param(text, found, id=f"{key}-{text}")
 
 
-@pytest.mark.parametrize(("text", "found"), list(shown()))
+@every(("text", "found"), list(shown()))
 def test_a_list_of_words_acts_where_it_should_and_nowhere_else(text: str, found: str) -> None:
     aside = find_set_aside(text)
     rows = sorted([*find_quantities(text, aside), *find_zeros(text, aside)], key=lambda f: f.span.start)

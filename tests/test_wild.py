@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from build_scripts.render.report_json import report_object
+from tests.every import every
 from tests.texts import result_of
 from tests.wild_checks import find_faults
 
@@ -48,7 +49,7 @@ def params() -> list[Any]:
     return [pytest.param(c, id=c["id"], marks=[xfail[c["id"]]] if c["id"] in known else []) for c in cases()]
 
 
-@pytest.mark.parametrize("case", params())
+@every("case", params())
 def test_a_page_reads_as_a_careful_reader_does(case: Case) -> None:
     assert faults_of(case) == []
 

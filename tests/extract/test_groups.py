@@ -4,6 +4,7 @@ import pytest
 
 from build_scripts.models import Relation
 from build_scripts.rules.list_openers import OutcomeSet, load_outcomes
+from tests.every import every
 from tests.texts import HEAD, result_of
 
 SETS = [pytest.param(row, id=row.id) for row in load_outcomes()]
@@ -131,20 +132,20 @@ ALONE = {
 }
 
 
-@pytest.mark.parametrize(("text", "totals"), [pytest.param(*c, id=n) for n, c in {**LINKED, **ALONE}.items()])
+@every(("text", "totals"), [pytest.param(*c, id=n) for n, c in {**LINKED, **ALONE}.items()])
 def test_a_figure_belongs_to_its_total_or_to_none(text: str, totals: list[int | None]) -> None:
     metrics = result_of(HEAD + text).metrics
     values = {m.id: m.quantity.value for m in metrics}
     assert [m.parent and values[m.parent] for m in metrics] == totals
 
 
-@pytest.mark.parametrize("row", SETS)
+@every("row", SETS)
 def test_outcomes_of_one_set_that_exhaust_a_count_are_its_parts(row: OutcomeSet) -> None:
     first, *others = result_of(HEAD + row.example + "。").metrics
     assert {(m.parent, m.relation) for m in others} == {(first.id, Relation.OUTCOME)}
 
 
-@pytest.mark.parametrize("row", SETS)
+@every("row", SETS)
 def test_outcomes_that_leave_a_rest_are_no_parts(row: OutcomeSet) -> None:
     assert {m.parent for m in result_of(HEAD + row.counter_example + "。").metrics} == {None}
 

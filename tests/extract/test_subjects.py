@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from build_scripts.rules.loading import load_yaml
+from tests.every import every
 from tests.texts import HEAD, result_of
 
 BOOK = load_yaml("subjects.yml")
@@ -26,7 +27,7 @@ def test_every_list_is_shown_both_ways(key: str) -> None:
     assert sorted({case["list"] for case in shown(key)}) == LISTS
 
 
-@pytest.mark.parametrize("case", CASES)
+@every("case", CASES)
 def test_a_figure_has_the_subject_that_the_list_makes(case: dict[str, Any]) -> None:
     metrics = result_of(HEAD + case["text"]).metrics
     named = [m.subject for m in metrics if "of" not in case or m.quantity.value == case["of"]]

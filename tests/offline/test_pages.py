@@ -8,6 +8,7 @@ import pytest
 
 from build_scripts.offline.pages import turn_page
 from build_scripts.offline.rewriting import turn_file
+from tests.every import every
 
 # What a page says, and what it says in the offline edition.
 TURNED = {
@@ -66,12 +67,12 @@ SCRIPTS = (
 )
 
 
-@pytest.mark.parametrize("page", TURNED)
+@every("page", TURNED)
 def test_a_link_to_a_folder_names_its_page(page: str) -> None:
     assert turn_page(page, 0, "o.js") == TURNED[page]
 
 
-@pytest.mark.parametrize("page", KEPT)
+@every("page", KEPT)
 def test_what_leads_elsewhere_stays(page: str) -> None:
     assert turn_page(page, 0, "o.js") == page
 

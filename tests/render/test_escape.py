@@ -4,12 +4,12 @@ import html
 import re
 
 import markdown
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.render.escape import decode, escape, escape_exact
+from tests.every import every
 from tests.render.pages import EXTENSIONS, visible_text
 
 TRAPS = (
@@ -75,7 +75,7 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, max_size=4).map("".join)
 
 
-@pytest.mark.parametrize("text", TRAPS)
+@every("text", TRAPS)
 def test_traps_read_the_same_in_a_paragraph(text: str) -> None:
     assert visible_text(escape(text)) == as_read(text)
 

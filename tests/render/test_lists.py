@@ -30,7 +30,7 @@ def files_of(count: int, per_county: int = 8) -> Files:
 
 
 @pytest.fixture(scope="module")
-def many() -> Files:
+def five_thousand() -> Files:
     """Give the pages of 5,000 reports of 625 counties."""
     return files_of(5000)
 
@@ -111,29 +111,31 @@ def test_every_list_has_every_report_once(count: int) -> None:
     assert (PurePosixPath("quality/tables/2/index.md") in files) == (count > MOST)
 
 
-def test_five_thousand_reports_are_all_listed_in_order(many: Files) -> None:
+def test_five_thousand_reports_are_all_listed_in_order(five_thousand: Files) -> None:
     expected = sorted((one.entry.address for one in made_up(5000)), key=lambda a: (-a.year, a))
     folders = [address.folder.relative_to("reports").as_posix() for address in expected]
-    assert links(many, "browse.*") == folders
-    assert sorted(links(many, r"regions/\d\d0000/.*")) == sorted(folders)
-    assert sorted(links(many, r"departments/[a-z-]+/.*")) == sorted(folders)
-    assert links(many, "years/2024/.*") == [folder for folder in folders if folder.endswith("2024")]
+    assert links(five_thousand, "browse.*") == folders
+    assert sorted(links(five_thousand, r"regions/\d\d0000/.*")) == sorted(folders)
+    assert sorted(links(five_thousand, r"departments/[a-z-]+/.*")) == sorted(folders)
+    assert links(five_thousand, "years/2024/.*") == [folder for folder in folders if folder.endswith("2024")]
 
 
-def test_the_data_of_the_filters_has_them_too(many: Files) -> None:
-    index = json.loads(many[PurePosixPath("data/browse/index.json")])
+def test_the_data_of_the_filters_has_them_too(five_thousand: Files) -> None:
+    index = json.loads(five_thousand[PurePosixPath("data/browse/index.json")])
     assert index["slices"] == ["2024-1", "2023-1", "2022-1", "2021-1"]
-    slices = [json.loads(many[PurePosixPath(f"data/browse/{name}.json")]) for name in index["slices"]]
+    slices = [
+        json.loads(five_thousand[PurePosixPath(f"data/browse/{name}.json")]) for name in index["slices"]
+    ]
     assert sum(len(one["rows"]) for one in slices) == 5000
     assert all(set(one["regions"]) == {row[0] for row in one["rows"]} for one in slices)
     assert slices[0]["rows"][0][-1] == (1 << len(index["themes"])) - 1
 
 
-def test_no_page_is_large(many: Files) -> None:
-    sizes = {path: len(page) for path, page in many.items() if path.suffix == ".md"}
+def test_no_page_is_large(five_thousand: Files) -> None:
+    sizes = {path: len(page) for path, page in five_thousand.items() if path.suffix == ".md"}
     largest = sorted(sizes, key=lambda path: -sizes[path])[:3]
     assert {path.as_posix(): sizes[path] for path in largest if sizes[path] > LARGEST} == {}
-    assert [path for path in largest if len(html_of(many[path].decode()).encode()) > LARGEST] == []
+    assert [path for path in largest if len(html_of(five_thousand[path].decode()).encode()) > LARGEST] == []
 
 
 def test_the_longest_rows_leave_a_page_within_its_bound() -> None:
@@ -157,11 +159,11 @@ def test_a_slice_of_the_data_is_bounded() -> None:
     assert max(map(len, files.values())) < 500_000
 
 
-def test_the_pages_lead_to_one_another(many: Files) -> None:
-    known = {path.parent if path.name == "index.md" else path for path in many} | HAND_WRITTEN
+def test_the_pages_lead_to_one_another(five_thousand: Files) -> None:
+    known = {path.parent if path.name == "index.md" else path for path in five_thousand} | HAND_WRITTEN
     known |= {one.entry.address.folder for one in made_up(5000)}
     wrong = []
-    for path, page in many.items():
+    for path, page in five_thousand.items():
         base = path.parent if path.name == "index.md" else path.with_suffix("")
         ways = set(re.findall(r'(?:href|action)="([^"#?]*/)[^"]*"', page.decode()))
         for way in ways if path.suffix == ".md" else ():
@@ -170,42 +172,44 @@ def test_the_pages_lead_to_one_another(many: Files) -> None:
     assert wrong[:5] == []
 
 
-def test_previous_and_next_stand_in_a_navigation(many: Files) -> None:
-    page = Elements(html_of(many[PurePosixPath("browse/3/index.md")].decode()))
+def test_previous_and_next_stand_in_a_navigation(five_thousand: Files) -> None:
+    page = Elements(html_of(five_thousand[PurePosixPath("browse/3/index.md")].decode()))
     told = [
         (attrs.get("rel"), attrs["href"]) for tag, attrs in page.elements if tag == "a" and "rel" in attrs
     ]
     assert told == [("prev", "../2/"), ("next", "../4/")]
     assert ("nav", {"class": "pager", "aria-label": "分页", "data-search-exclude": ""}) in page.elements
     assert [attrs for _, attrs in page.elements if attrs.get("aria-current") == "page"]
-    assert len({attrs["aria-label"] for tag, attrs in _quality(many).elements if tag == "nav"}) == 4
+    assert len({attrs["aria-label"] for tag, attrs in _quality(five_thousand).elements if tag == "nav"}) == 4
 
 
 def _quality(files: Files) -> Elements:
     return Elements(html_of(files[PurePosixPath("quality.md")].decode()))
 
 
-def test_the_quality_page_keeps_its_anchors(many: Files) -> None:
-    assert {"held", "coverage", "rules", "unread", "tables", "doubts", "findings"} <= set(_quality(many).ids)
-    assert "出现的数300,000" in visible_text(many[PurePosixPath("quality.md")].decode())
+def test_the_quality_page_keeps_its_anchors(five_thousand: Files) -> None:
+    assert {"held", "coverage", "rules", "unread", "tables", "doubts", "findings"} <= set(
+        _quality(five_thousand).ids
+    )
+    assert "出现的数300,000" in visible_text(five_thousand[PurePosixPath("quality.md")].decode())
 
 
-def test_of_many_regions_only_provinces_and_prefectures_are_named(many: Files) -> None:
-    page = Elements(html_of(many[PurePosixPath("regions/index.md")].decode()))
+def test_of_many_regions_only_provinces_and_prefectures_are_named(five_thousand: Files) -> None:
+    page = Elements(html_of(five_thousand[PurePosixPath("regions/index.md")].decode()))
     assert {"p11", "p13"} <= set(page.ids)
     assert "110000/" in page.links
     assert "130100/" in page.links
     assert "130102/" not in page.links
-    prefecture = many[PurePosixPath("regions/130100/index.md")].decode()
+    prefecture = five_thousand[PurePosixPath("regions/130100/index.md")].decode()
     assert '<a href="../130102/">' in prefecture
 
 
-def test_silence_is_counted_and_the_first_are_named(many: Files) -> None:
-    page = many[PurePosixPath("indicators/penalty-cases/index.md")].decode()
+def test_silence_is_counted_and_the_first_are_named(five_thousand: Files) -> None:
+    page = five_thousand[PurePosixPath("indicators/penalty-cases/index.md")].decode()
     silent = page[page.index("没有写的报告") :]
     assert re.search("4,16[67] 份报告没有写这个指标", silent)
     assert silent.count("<li>") == MOST
-    further = many[PurePosixPath("indicators/penalty-cases/2/index.md")].decode()
+    further = five_thousand[PurePosixPath("indicators/penalty-cases/2/index.md")].decode()
     assert "没有写的报告" not in further
     assert "<svg" not in further
 

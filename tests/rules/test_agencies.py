@@ -7,6 +7,7 @@ import pytest
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.region_names import read_name
 from build_scripts.rules.regions import load_regions, resolve_region
+from tests.every import every
 
 LINES = [
     line.split("\t")
@@ -21,7 +22,7 @@ def test_there_are_many_and_none_stands_twice() -> None:
     assert len(names) >= 400
 
 
-@pytest.mark.parametrize(("name", "slugs", "codes"), LINES, ids=[line[0] for line in LINES])
+@every(("name", "slugs", "codes"), LINES)
 def test_an_agency_has_its_department_and_region(name: str, slugs: str, codes: str) -> None:
     department = classify_department(load_departments(), name)
     region = resolve_region(load_regions(), name, None, "", 2023)

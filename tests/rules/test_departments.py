@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.rules import departments
 from build_scripts.rules.departments import Department, classify_department, load_departments
 from build_scripts.rules.regions import load_regions
+from tests.every import every
+from tests.texts import read_yaml
 
-ENTRIES: list[dict[str, Any]] = yaml.safe_load(
-    Path(departments.__file__).with_name("departments.yml").read_text(encoding="utf-8")
-)["departments"]
+ENTRIES: list[dict[str, Any]] = read_yaml(Path(departments.__file__).with_name("departments.yml"))[
+    "departments"
+]
 EXAMPLES = [(agency, entry["slug"]) for entry in ENTRIES for agency in entry["examples"]]
 COUNTER_EXAMPLES = [
     (agency, entry["slug"]) for entry in ENTRIES for agency in entry.get("counter_examples", [])
@@ -27,17 +28,17 @@ def slug(agency: str | None) -> str | None:
     return department.slug if department else None
 
 
-@pytest.mark.parametrize(("agency", "expected"), EXAMPLES)
+@every(("agency", "expected"), EXAMPLES)
 def test_example_is_recognised(agency: str, expected: str) -> None:
     assert slug(agency) == expected
 
 
-@pytest.mark.parametrize(("agency", "not_expected"), COUNTER_EXAMPLES)
+@every(("agency", "not_expected"), COUNTER_EXAMPLES)
 def test_counter_example_is_not(agency: str, not_expected: str) -> None:
     assert slug(agency) != not_expected
 
 
-@pytest.mark.parametrize(("word", "expected"), [pair for pair in WORDS if "｜" not in pair[0]])
+@every(("word", "expected"), [pair for pair in WORDS if "｜" not in pair[0]])
 def test_each_word_is_of_its_department(word: str, expected: str) -> None:
     assert slug(word) == expected
 

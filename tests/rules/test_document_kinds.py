@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.models import DocumentKind, Record, Severity
 from build_scripts.rules.document_kinds import classify_document, label_of
-from tests.texts import result_of, source_at
+from tests.every import every
+from tests.texts import read_yaml, result_of, source_at
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "documents"
@@ -17,11 +17,11 @@ REPORTS = sorted([*ROOT.glob("source_reports/*/*.txt"), *ROOT.glob("tests/gold/*
 
 
 def cases(name: str) -> list[Any]:
-    loaded = yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
+    loaded = read_yaml(CASES / f"{name}.yml")
     return [pytest.param(case, id=case["name"]) for case in loaded]
 
 
-@pytest.mark.parametrize("case", cases("other"))
+@every("case", cases("other"))
 def test_another_document_is_said_to_be_one(case: dict[str, str]) -> None:
     result = result_of(case["text"])
     assert result.report.kind == case["kind"], result.report.kind_told
@@ -36,14 +36,14 @@ def test_another_document_is_said_to_be_one(case: dict[str, str]) -> None:
     }
 
 
-@pytest.mark.parametrize("case", cases("report"))
+@every("case", cases("report"))
 def test_a_report_or_its_kin_is_left_alone(case: dict[str, str]) -> None:
     result = result_of(case["text"])
     assert (result.report.kind, result.report.kind_told) == (DocumentKind.REPORT, "")
     assert "not-a-report" not in [f.code for f in result.findings]
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@every("path", REPORTS, name=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_real_report_is_left_alone(path: Path) -> None:
     assert classify_document(path.read_text(encoding="utf-8"))[0] is DocumentKind.REPORT
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.errors import RuleError
 from build_scripts.extract.choose_family import Told, classify_family
@@ -22,15 +21,14 @@ from build_scripts.rules.indicators import load_indicators
 from build_scripts.rules.pattern_starts import find_starts
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
-from tests.texts import HEAD
+from tests.every import every
+from tests.texts import HEAD, read_yaml
 from tests.texts import result_of as result_of_text
 
 GOLD = Path(__file__).parents[1] / "gold"
 MARKED = sorted([*(GOLD / "open").glob("*.jsonl"), *(GOLD / "marked").glob("*.jsonl")])
 BOOK: dict[str, dict[str, Any]] = loading.load_yaml("families.yml")["families"]  # type: ignore[assignment]
-SENTENCES: list[str] = yaml.safe_load(
-    (Path(__file__).parent / "family_sentences.yml").read_text(encoding="utf-8")
-)["sentences"]
+SENTENCES: list[str] = read_yaml(Path(__file__).parent / "family_sentences.yml")["sentences"]
 # Of the figures of the sentences and of the marked reports, how many must be in a family and rightly.
 PURITY, COVERAGE = 0.99, {"sentences": 0.79, "marked": 0.69}
 _MARK = re.compile(r"\[([^|\[\]]+)\|([a-z-]+)\]")
@@ -50,14 +48,14 @@ def classify(example: FamilyExample) -> Family | None:
     return classify_family(example.subject, example.unit, Told(context, example.context))
 
 
-@pytest.mark.parametrize(("family", "example"), EXAMPLES)
+@every(("family", "example"), EXAMPLES)
 def test_an_example_is_of_its_family(family: Family, example: FamilyExample) -> None:
     found = classify(example)
     assert found
     assert found.slug == family.slug
 
 
-@pytest.mark.parametrize(("family", "example"), COUNTER_EXAMPLES)
+@every(("family", "example"), COUNTER_EXAMPLES)
 def test_a_counter_example_is_not(family: Family, example: FamilyExample) -> None:
     found = classify(example)
     assert found is None or found.slug != family.slug
@@ -115,7 +113,7 @@ def sentences() -> Iterator[tuple[str, str | None, str | None]]:
 
 def marked() -> Iterator[tuple[str, str | None, str | None]]:
     """Yield the id of each figure of the marked reports, the family it is of, and the one it was given."""
-    book = yaml.safe_load((GOLD / "open" / "families.yml").read_text(encoding="utf-8"))
+    book = read_yaml(GOLD / "open" / "families.yml")
     wanted = {row: slug for slug, rows in book.items() for row in rows.split()}
     for path in MARKED:
         for pair in _pair(result_of(path.with_suffix(".txt")), _load(path))[0]:
@@ -137,7 +135,7 @@ def test_families_are_pure_first_and_then_wide(origin: str) -> None:
 def test_the_marks_name_families_that_are_and_all_of_them() -> None:
     named = {slug for text in SENTENCES for _, slug in _MARK.findall(text)} - {"-"}
     assert named == set(BOOK)
-    book = yaml.safe_load((GOLD / "open" / "families.yml").read_text(encoding="utf-8"))
+    book = read_yaml(GOLD / "open" / "families.yml")
     ids = {row["id"] for path in MARKED for row in map(json.loads, path.read_text("utf-8").splitlines())}
     assert set(book) <= set(BOOK)
     assert {row for rows in book.values() for row in rows.split()} <= ids
@@ -202,7 +200,7 @@ FRAMES = {
 
 def test_what_a_department_deals_with_hardly_changes_the_family() -> None:
     """The things that departments deal with, 公证管理 or 农产品抽检 among them, stand within the subject."""
-    words = yaml.safe_load((GOLD.parents[1] / "benchmarks/search_words.yml").read_text(encoding="utf-8"))
+    words = read_yaml(GOLD.parents[1] / "benchmarks/search_words.yml")
     things = sorted({thing for line in words["objects"].values() for thing in line.split()})
     given: list[bool | None] = []
     for frame, slug in FRAMES.items():

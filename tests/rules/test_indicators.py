@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from build_scripts.errors import RuleError
 from build_scripts.extract.choose_indicator import Match, classify_indicator
@@ -21,20 +20,19 @@ from build_scripts.rules.indicators import Example, Indicator, load_indicators
 from build_scripts.rules.pattern_starts import index_starts
 from build_scripts.rules.units import kind_of, unit_words
 from build_scripts.score import _load, _pair
-from tests.texts import HEAD
+from tests.every import every
+from tests.texts import HEAD, read_yaml
 from tests.texts import result_of as result_of_text
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
 BOOK: dict[str, dict[str, Any]] = loading.load_yaml("indicators.yml")["indicators"]  # type: ignore[assignment]
-ANSWERS = yaml.safe_load((GOLD / "open" / "indicators.yml").read_text(encoding="utf-8"))
+ANSWERS = read_yaml(GOLD / "open" / "indicators.yml")
 MARKED = sorted([*(GOLD / "open").glob("*.jsonl"), *(GOLD / "marked").glob("*.jsonl")])
 # Sentences in the manner of other departments, without the marks of their families.
 SENTENCES = [
     re.sub(r"\[([^|]+)\|[a-z-]+\]", r"\1", sentence)
-    for sentence in yaml.safe_load((ROOT / "tests/rules/family_sentences.yml").read_text("utf-8"))[
-        "sentences"
-    ]
+    for sentence in read_yaml(ROOT / "tests/rules/family_sentences.yml")["sentences"]
 ]
 PRECISION, RECALL = 0.97, 0.85
 
@@ -51,7 +49,7 @@ def classify(indicator: Indicator, example: Example) -> Match | None:
     )
 
 
-@pytest.mark.parametrize(("indicator", "example"), EXAMPLES)
+@every(("indicator", "example"), EXAMPLES)
 def test_an_example_maps(indicator: Indicator, example: Example) -> None:
     found = classify(indicator, example)
     assert found
@@ -59,7 +57,7 @@ def test_an_example_maps(indicator: Indicator, example: Example) -> None:
     assert found.rule in {f"{indicator.slug}/{name}" for name, _ in indicator.match}
 
 
-@pytest.mark.parametrize(("indicator", "example"), COUNTER_EXAMPLES)
+@every(("indicator", "example"), COUNTER_EXAMPLES)
 def test_a_counter_example_does_not_map(indicator: Indicator, example: Example) -> None:
     found = classify(indicator, example)
     assert found is None or found.slug != indicator.slug

@@ -8,6 +8,7 @@ import pytest
 
 from build_scripts.rules import regions
 from build_scripts.rules.regions import excluded_by_name, load_regions, region_of_code, resolve_region
+from tests.every import every
 
 TABLE = Path(regions.__file__).with_name("regions.csv")
 
@@ -251,24 +252,24 @@ def code(agency: str | None, title: str | None, text: str, year: int | None) -> 
     return region.code if region else None
 
 
-@pytest.mark.parametrize(("agency", "expected"), AGENCIES)
+@every(("agency", "expected"), AGENCIES)
 def test_agency_names_its_region(agency: str, expected: str) -> None:
     assert code(agency, None, "", 2024) == expected
 
 
-@pytest.mark.parametrize("agency", NO_REGION)
+@every("agency", NO_REGION)
 def test_doubtful_agency_gets_no_region(agency: str) -> None:
     assert code(agency, None, "", 2024) is None
 
 
-@pytest.mark.parametrize(("agency", "title", "text", "year", "expected"), WITH_CONTEXT)
+@every(("agency", "title", "text", "year", "expected"), WITH_CONTEXT)
 def test_title_and_body_decide(
     agency: str | None, title: str | None, text: str, year: int | None, expected: str | None
 ) -> None:
     assert code(agency, title, text, year) == expected
 
 
-@pytest.mark.parametrize(("agency", "year", "expected"), YEARS)
+@every(("agency", "year", "expected"), YEARS)
 def test_code_is_of_the_year(agency: str, year: int | None, expected: str) -> None:
     assert code(agency, None, "", year) == expected
 
@@ -279,12 +280,12 @@ def test_the_folder_decides_what_the_name_leaves_open(agency: str, folder: str, 
     assert (region.code if region else None) == expected
 
 
-@pytest.mark.parametrize(("agency", "year", "expected"), TOWNSHIPS)
+@every(("agency", "year", "expected"), TOWNSHIPS)
 def test_township_has_the_code_of_the_statistics_office(agency: str, year: int, expected: str | None) -> None:
     assert code(agency, None, "", year) == expected
 
 
-@pytest.mark.parametrize("agency", COUNTY_OFFICES)
+@every("agency", COUNTY_OFFICES)
 def test_an_office_of_the_county_is_no_township(agency: str) -> None:
     assert code(agency, None, "", 2023) == "130131"
 

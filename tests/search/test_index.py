@@ -6,6 +6,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -16,6 +17,7 @@ from build_scripts.models import Passage, Searchable
 from build_scripts.search import FOLDER, grams, render_search
 from build_scripts.search.fold import flatten, fold, fold_lines
 from build_scripts.search.grams import Document, IndexBuilder, document_of
+from tests.every import every
 from tests.search.brute_force import (
     Files,
     find_file,
@@ -29,10 +31,23 @@ from tests.search.brute_force import (
 )
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/search/fold.json").read_text(encoding="utf-8"))
-REPORTS = sorted(gold_reports(), key=lambda report: report.id)
-LISTS = read_lists(render_search(REPORTS))
-LINES = [line for report in REPORTS for line in report.lines if line.strip()]
 WORDS = st.text(alphabet="双随机、一公开，。 ２6４4项1,３3〔〕()·.ＡaΣ𠮷", max_size=24)
+
+
+@cache
+def reports() -> list[Searchable]:
+    """The marked reports, by id."""
+    return sorted(gold_reports(), key=lambda report: report.id)
+
+
+@cache
+def lists_of_all() -> dict[str, dict[int, int]]:
+    return read_lists(render_search(reports()))
+
+
+@cache
+def lines() -> list[str]:
+    return [line for report in reports() for line in report.lines if line.strip()]
 
 
 def units(text: str) -> list[str]:
@@ -49,7 +64,7 @@ def index_files(documents: Iterable[Document]) -> list[bytes]:
     return list(builder.files(1 << 30))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+@every("case", CASES)
 def test_text_is_folded(case: dict[str, str]) -> None:
     assert (flatten(case["text"]), fold(case["text"])) == (case["flat"], case["fold"])
 
@@ -80,28 +95,30 @@ def test_every_character_of_a_text_is_folded_as_in_a_line() -> None:
 
 def test_every_list_is_exact() -> None:
     expected: dict[str, dict[int, int]] = {}
-    for number, report in enumerate(REPORTS):
+    for number, report in enumerate(reports()):
         counts: Counter[str] = Counter()
         for part in (*map(fold, report.fields), "".join(map(fold, report.lines))):
             chars = units(part)
             counts.update("".join(chars[i : i + n]) for n in range(1, 5) for i in range(len(chars) - n + 1))
         for gram, count in counts.items():
             expected.setdefault(gram, {})[number] = int(count > 3)
-    assert expected == LISTS
+    assert expected == lists_of_all()
 
 
 @given(st.data())
 def test_any_piece_of_a_text_is_found(data: st.DataObject) -> None:
-    line = data.draw(st.sampled_from(LINES))
+    line = data.draw(st.sampled_from(lines()))
     start = data.draw(st.integers(0, len(line) - 1))
     query = line[start : start + data.draw(st.integers(1, 12))].replace('"', "")
-    found = find_ids(REPORTS, query)
+    found = find_ids(reports(), query)
     terms = [fold(term) for term in query.split() if fold(term) and "," not in flatten(term)]
-    for number, report in enumerate(REPORTS):
+    for number, report in enumerate(reports()):
         if report.id in found:
-            assert all(number in LISTS[t[i : i + 4]] for t in terms for i in range(max(1, len(t) - 3)))
+            assert all(
+                number in lists_of_all()[t[i : i + 4]] for t in terms for i in range(max(1, len(t) - 3))
+            )
     if fold(query):
-        assert {report.id for report in REPORTS if line in report.lines} <= found
+        assert {report.id for report in reports() if line in report.lines} <= found
 
 
 def test_the_title_weighs_most() -> None:
@@ -118,8 +135,8 @@ def test_a_substring_reaches_over_a_line_and_not_into_another_field() -> None:
 
 
 def test_the_order_of_the_reports_changes_no_byte() -> None:
-    shuffled = random.Random(1).sample(REPORTS, len(REPORTS))  # noqa: S311 - no secret
-    assert render_search(shuffled) == render_search(REPORTS)
+    shuffled = random.Random(1).sample(reports(), len(reports()))  # noqa: S311 - no secret
+    assert render_search(shuffled) == render_search(reports())
 
 
 def test_newest_reports_come_first_then_regions_in_order() -> None:
@@ -137,17 +154,17 @@ def test_newest_reports_come_first_then_regions_in_order() -> None:
 
 
 def test_a_change_in_a_new_report_leaves_the_other_texts() -> None:
-    changed = [*REPORTS[:-1], plain_report(REPORTS[-1].id, "全是新的")]
-    before, after = render_search(REPORTS), render_search(changed)
+    changed = [*reports()[:-1], plain_report(reports()[-1].id, "全是新的")]
+    before, after = render_search(reports()), render_search(changed)
 
     def texts(files: Files) -> dict[str, bytes]:
         return {path.name: data for path, data in files.items() if path.parent.name == "t"}
 
-    assert dict(texts(before).items() - texts(after).items()).keys() == {f"{REPORTS[-1].id}.bin"}
+    assert dict(texts(before).items() - texts(after).items()).keys() == {f"{reports()[-1].id}.bin"}
 
 
 def test_files_stay_small() -> None:
-    sizes = [len(data) for path, data in render_search(REPORTS).items() if path.parent.name == "s"]
+    sizes = [len(data) for path, data in render_search(reports()).items() if path.parent.name == "s"]
     assert max(sizes) < 16_000
 
 
@@ -158,13 +175,13 @@ def test_no_report_yet_gives_an_index_of_none() -> None:
 
 
 def test_all_files_lie_in_one_folder_and_hold_no_address_of_ours() -> None:
-    files = render_search(REPORTS)
+    files = render_search(reports())
     assert {path.parts[:2] for path in files} == {("assets", "search")}
     assert PurePosixPath("assets/search/manifest.json") in files
 
 
 def test_the_index_is_the_same_whether_merged_in_parts_or_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    documents = [document_of((), tuple(map(fold, report.lines))) for report in REPORTS]
+    documents = [document_of((), tuple(map(fold, report.lines))) for report in reports()]
     whole = index_files(documents)
     monkeypatch.setattr(grams, "_TOGETHER", 20_000)
     parts = index_files(documents)
@@ -178,13 +195,13 @@ def test_a_text_comes_back_whole() -> None:
         "甲乙。丙丁。\n𠮷戊。",
         passages=(Passage(0, 0, 3, "s-5"), Passage(0, 3, 6, "s-8"), Passage(1, 0, 3, "s-20")),
     )
-    known = unpack_text(render_search([*REPORTS, report]), report.id)
+    known = unpack_text(render_search([*reports(), report]), report.id)
     assert known["text"] == "甲乙。丙丁。\n𠮷戊。"
     assert known["passages"] == [0, 3, 5, 0, 3, 0, 1, 3, 8]
 
 
 def test_texts_pack_smaller_for_the_phrases_of_others() -> None:
-    files = render_search(REPORTS)
-    newest = max(REPORTS, key=lambda report: (report.year, report.id))
+    files = render_search(reports())
+    newest = max(reports(), key=lambda report: (report.year, report.id))
     alone = len(gzip.compress("\n".join(newest.lines).encode("utf-16-le"), 9))
     assert len(find_file(files, f"{newest.id}.bin")) < alone

@@ -170,9 +170,10 @@ def test_no_list_shuts_a_reader_out(site: StaticSite, browser: Browser, width: i
 
 @pytest.mark.parametrize("path", PAGES)
 def test_no_list_scrolls_sideways(site: StaticSite, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(site.url + path)
     for width in (320, 375):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(site.url + path)
         page.wait_for_function(f"document.documentElement.scrollWidth === {width}")
     keep(page, f"list-{path.replace('/', '-').replace('?', '-')}")
 
