@@ -10,7 +10,16 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+# The shell is Chromium without its windows: a page costs it half.
+BROWSER_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 BROWSER_PLACES = {
     "darwin": (
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -29,7 +38,7 @@ BROWSER_PLACES = {
 PACKAGES = {
     "apt-get": {
         "venv": (f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "python3-venv"),
-        "chromium": ("chromium", "chromium-browser"),
+        "chromium": ("chromium-headless-shell", "chromium", "chromium-browser"),
         "font": ("fonts-noto-cjk",),
         "fontconfig": ("fontconfig",),
         "office": ("--no-install-recommends libreoffice-writer",),

@@ -223,7 +223,7 @@ def test_without_root_the_command_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(machine, "_is_root", lambda: False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("CHROMIUM", raising=False)
-    with pytest.raises(SetupError, match="sudo apt-get install -y chromium fontconfig fonts-noto-cjk"):
+    with pytest.raises(SetupError, match="sudo apt-get install -y chromium-headless-shell fontconfig fonts-noto-cjk"):
         machine.ensure_browser()
 
 
@@ -232,7 +232,7 @@ def test_as_root_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -
 
     def run_but_one(command: list[str]) -> bool:
         ran.append(command)
-        return command[-1] != "chromium"
+        return command[-1] != "chromium-headless-shell"
 
     monkeypatch.setattr("shutil.which", lambda name: name if name == "apt-get" else None)
     monkeypatch.setattr(machine, "_is_root", lambda: True)
@@ -240,8 +240,8 @@ def test_as_root_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -
     machine.install_packages(["chromium", "font"])
     assert ran == [
         ["apt-get", "update"],
+        ["apt-get", "install", "-y", "chromium-headless-shell"],
         ["apt-get", "install", "-y", "chromium"],
-        ["apt-get", "install", "-y", "chromium-browser"],
         ["apt-get", "install", "-y", "fonts-noto-cjk"],
     ]
 
