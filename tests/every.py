@@ -3,7 +3,7 @@
 @every(("agency", "slug"), [("新县卫健委", "health"), ("新县财政局", "finance")])
 def test_an_agency_has_its_department(agency: str, slug: str) -> None: ...
 
-As a test of its own a case of a millisecond costs three more: six thousand of them were a good part of `make test-fast`.
+As a test of its own a case of a millisecond costs three more, and there are six thousand of them.
 """
 
 import inspect
