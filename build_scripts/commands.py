@@ -9,10 +9,11 @@ from build_scripts.errors import UsageError, in_stage
 from build_scripts.machine import SetupError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
+from build_scripts.record_files import write_record
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_sources, read_source, write_record
+from build_scripts.sources import find_passed_over, find_sources, read_source
 
 Say = Callable[[str], None]
 
