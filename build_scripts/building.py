@@ -28,6 +28,7 @@ _MODULES = (
     "offsets.py",
     "pipeline.py",
     "record_files.py",
+    "redactions.py",
     "sources.py",
 )
 # Packages whose words and numbers are in what is kept.

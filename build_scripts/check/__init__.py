@@ -7,7 +7,7 @@ from build_scripts.check.agreement import check_contradictory_figures, check_rat
 from build_scripts.check.date_agreement import check_late_publication, check_year_mismatch
 from build_scripts.check.document_kind import check_not_a_report
 from build_scripts.check.place_agreement import check_department_mismatch, check_region_mismatch
-from build_scripts.check.privacy import check_private_data
+from build_scripts.check.privacy import check_private_data, without_private
 from build_scripts.check.recognition import check_line_lost, check_recognised
 from build_scripts.check.required_contents import find_statutory
 from build_scripts.check.sums import find_sums
@@ -50,13 +50,14 @@ def check(report: Report, metrics: Sequence[Metric], numbers: Sequence[Number]) 
         *check_rate_mismatch(report, metrics),
         *check_contradictory_figures(report, metrics),
     ]
+    told = without_private(report, findings)
     return Result(
         report=report,
         metrics=tuple(metrics),
         numbers=tuple(numbers),
         sums=sums,
         statutory=statutory,
-        findings=tuple(sorted(findings, key=lambda f: (f.span.start if f.span else -1, f.code))),
+        findings=tuple(sorted(told, key=lambda f: (f.span.start if f.span else -1, f.code))),
     )
 
 
