@@ -73,14 +73,15 @@ def with_redacted(raw: RawText) -> RawText:
 def masked(raw: RawText) -> RawText:
     """Return ``raw`` as it is published: each visible character that is taken out is ■, so that every place stays.
 
-    Its hash is of what is published: by the hash of the file itself, ten digits that are hidden could be tried out.
+    Its hash and encoding are those of what is published: by the hash of the file, ten hidden digits could be tried.
     """
     signs = list(raw.text)
     for one in raw.redacted:
         signs[one.span.start : one.span.end] = _VISIBLE_RE.sub(MASK, one.span.of(raw.text))
     text = "".join(signs)
     source = replace(raw.source, sha256=sha256(text.encode()).hexdigest())
-    return replace(raw, text=text, source=source)
+    encoding = "utf-8" if raw.source.media_type.startswith("text/") else raw.encoding
+    return replace(raw, text=text, encoding=encoding, source=source)
 
 
 def is_masked(raw: RawText) -> bool:

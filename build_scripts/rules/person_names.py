@@ -50,7 +50,8 @@ def is_name(text: str, size: int, after: str, *, is_marked: bool) -> bool:
         return True
     if not set(name[1:]).isdisjoint(_words("never_given")) or name[-1] in _words("place_ends"):
         return False
-    if name[0] in _words("weak_surnames") and not is_marked and not _PERSON_RE.match(after):
+    is_weak = name[0] in _words("weak_surnames") and name[:_PAIR] not in _words("compound_surnames")
+    if is_weak and not is_marked and not _PERSON_RE.match(after):
         return False
     return not _is_other_word(text, name)
 
