@@ -35,6 +35,7 @@ PATTERNS = (
     ("slips.yml", "rules"),
     ("document_kinds.yml", "titles"),
     ("document_kinds.yml", "signs"),
+    ("secrecy.yml", "marks"),
     ("private.yml", "first_look"),
     ("private.yml", "finds"),
     ("private.yml", "passes"),

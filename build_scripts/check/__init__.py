@@ -10,6 +10,7 @@ from build_scripts.check.place_agreement import check_department_mismatch, check
 from build_scripts.check.privacy import check_private_data, without_private
 from build_scripts.check.recognition import check_line_lost, check_recognised
 from build_scripts.check.required_contents import find_statutory
+from build_scripts.check.secrecy import check_classified
 from build_scripts.check.sums import find_sums
 from build_scripts.check.table_doubts import check_table_unread
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
@@ -21,6 +22,7 @@ _WHOLE = 100
 
 REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_private_data,
+    check_classified,
     check_not_a_report,
     check_unreadable,
     check_recognised,

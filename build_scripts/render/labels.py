@@ -76,6 +76,7 @@ FINDINGS: Mapping[str, str] = {
     "private-data": "含个人信息",
     "private-redacted": "已遮去个人信息",
     "private-waived": "核实可以公开",
+    "classified": "标有密级或不公开",
     "private-unmatched": "遮去或放行的位置不对",
     "unreadable": "无法读取",
     "ocr": "由文字识别读出",
