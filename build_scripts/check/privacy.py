@@ -65,6 +65,22 @@ def _in_removed(clean: CleanText) -> Iterator[Look]:
             yield replace(look, span=Span(look.span.start + shift, look.span.end + shift))
 
 
+def find_open(report: Report) -> list[PrivatePlace]:
+    """Return the places of what the record neither takes out nor lets pass, in order: what an editor has to settle."""
+    raw = report.clean.raw
+    return [place for datum in _open_data(raw, find_data(report.clean)) for place in datum.places(raw)]
+
+
+def _open_data(raw: RawText, data: Sequence[PrivateDatum]) -> list[PrivateDatum]:
+    hidden = [one.span for one in raw.redacted]
+    return [
+        datum
+        for datum in data
+        if not covers(hidden, raw.text, datum.pieces)
+        and not covers(_waived(raw, datum.kind), raw.text, datum.pieces)
+    ]
+
+
 def check_private_data(report: Report) -> list[Finding]:
     """Return an error for each private datum that the record neither takes out nor lets pass, a note for each other.
 
@@ -82,15 +98,24 @@ def check_private_data(report: Report) -> list[Finding]:
         )
         for one in raw.redacted
     ]
-    hidden = [one.span for one in raw.redacted]
-    open_ = [datum for datum in data if not covers(hidden, raw.text, datum.pieces)]
-    return [*notes, *(_told(raw, datum) for datum in open_), *_unmatched(raw, data)]
+    return [
+        *notes,
+        *_waived_notes(raw, data),
+        *(_error(raw, datum) for datum in _open_data(raw, data)),
+        *_unmatched(raw, data),
+    ]
 
 
-def _told(raw: RawText, datum: PrivateDatum) -> Finding:
+def _waived_notes(raw: RawText, data: Sequence[PrivateDatum]) -> Iterator[Finding]:
+    for datum in data:
+        if covers(_waived(raw, datum.kind), raw.text, datum.pieces):
+            place = datum.pieces[0]
+            told = f"{_where(raw, place)}的{label_of(datum.kind)}经核实可以公开"
+            yield Finding("private-waived", Severity.NOTE, told, place)
+
+
+def _error(raw: RawText, datum: PrivateDatum) -> Finding:
     place, what = datum.pieces[0], label_of(datum.kind)
-    if covers(_waived(raw, datum.kind), raw.text, datum.pieces):
-        return Finding("private-waived", Severity.NOTE, f"{_where(raw, place)}的{what}经核实可以公开", place)
     entries = "、".join(render_place(one) for one in datum.places(raw))
     advice = f"核对后把 {entries} 写进记录的 redactions（遮去），或加 reason 写进 waivers（放行）"
     return Finding("private-data", Severity.ERROR, f"{_where(raw, place)}有{what}，不得公开；{advice}", place)
@@ -124,16 +149,27 @@ def _unmatched(raw: RawText, data: Sequence[PrivateDatum]) -> Iterator[Finding]:
 
 
 def without_private(report: Report, findings: Sequence[Finding]) -> list[Finding]:
-    """Return ``findings`` with every private datum that one of them quotes made ■: no message repeats it."""
+    """Return ``findings`` so that no message repeats a private datum of the report."""
     if not any(finding.code == "private-data" for finding in findings):
         return list(findings)
+    hidden = _quotes(report)
+    return [replace(finding, message=_hide(finding.message, hidden)) for finding in findings]
+
+
+def hide_private(report: Report, told: str) -> str:
+    """Return what is told of a report with every private datum of it made ■."""
+    return _hide(told, _quotes(report))
+
+
+def _quotes(report: Report) -> list[str]:
+    """Return what of the private data may be quoted, the longest first: each piece, and what blanks part in it."""
     raw = report.clean.raw.text
     pieces = [piece.of(raw) for datum in find_data(report.clean) for piece in datum.pieces]
-    quoted = sorted({part for piece in pieces for part in (piece, *piece.split()) if len(part) > 1}, key=len)
-    told = []
-    for finding in findings:
-        message = finding.message
-        for part in reversed(quoted):
-            message = message.replace(part, MASK * len(part))
-        told.append(replace(finding, message=message))
+    parts = {part for piece in pieces for part in (piece, *piece.split()) if len(part) > 1}
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _hide(told: str, quotes: Sequence[str]) -> str:
+    for quote in quotes:
+        told = told.replace(quote, MASK * len(quote))
     return told

@@ -65,6 +65,7 @@ class _Pass:
     """An entry of ``passes``: of which kinds, and not where a word of ``unless`` stands in the sentence."""
 
     rule: Rule
+    is_name: bool
     kinds: frozenset[str]
     unless: re.Pattern[str] | None
 
@@ -83,6 +84,8 @@ def look_through(text: str) -> list[Look]:
     for one in _passes():
         for match in one.rule.pattern.finditer(text):
             span = Span(*_datum(match))
+            if one.is_name and not names_length(text, span.start, span.end, is_marked=False):
+                continue
             if not any(span.overlaps(look.span) for look in looks):
                 looks.append(Look(span, None, one.rule.id, one.rule.id))
     return sorted(looks, key=lambda look: look.span)
@@ -258,7 +261,12 @@ def _opened() -> re.Pattern[str]:
 def _passes() -> tuple[_Pass, ...]:
     entries = zip(load_rules(FILE, "passes"), _entries("passes"), strict=True)
     return tuple(
-        _Pass(rule, frozenset(str(entry.get("kinds", "")).split()), _list(entry.get("unless")))
+        _Pass(
+            rule,
+            entry.get("holds") == "name",
+            frozenset(str(entry.get("kinds", "")).split()),
+            _list(entry.get("unless")),
+        )
         for rule, entry in entries
     )
 
