@@ -13,8 +13,9 @@ from typing import Protocol
 from build_scripts.errors import ReportError
 from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Novelty, ReportLine
+from build_scripts.record_files import record_path
 from build_scripts.render.labels import FINDINGS, word
-from build_scripts.sources import find_sources, read_file, record_path
+from build_scripts.sources import find_sources, read_file
 from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, save, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
@@ -26,6 +27,8 @@ _MODULES = (
     "job.py",
     "offsets.py",
     "pipeline.py",
+    "record_files.py",
+    "redactions.py",
     "sources.py",
 )
 # Packages whose words and numbers are in what is kept.

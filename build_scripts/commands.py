@@ -5,14 +5,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from build_scripts.check.privacy import find_open, hide_private
 from build_scripts.errors import UsageError, in_stage
 from build_scripts.machine import SetupError
 from build_scripts.models import Failure, Result, Severity
 from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
-from build_scripts.render.explanation import render_explanation
+from build_scripts.record_files import record_path, render_redactions, write_record
+from build_scripts.render.explanation import render_explanation, render_looks
 from build_scripts.render.report_json import report_object
+from build_scripts.rules.private_data import look_through
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_sources, read_source, write_record
+from build_scripts.sources import find_passed_over, find_sources, read_source
 
 Say = Callable[[str], None]
 
@@ -38,6 +41,10 @@ def _tell(result: Result, say: Say) -> None:
             say(f"不能发布：{finding.message}")
         line = raw.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1
         say(f"{raw.source.path.as_posix()}:{line}: {finding.severity}: {finding.code}: {finding.message}")
+    if places := find_open(result.report):
+        record = record_path(raw.source.path).as_posix()
+        say(f"要遮去，在 {record} 里加上下面几行（已有 redactions: 的，只加其下各条）；")
+        say(f"核实可以公开的，改放在 waivers: 下，每条加 reason：\n{render_redactions(places).rstrip()}")
 
 
 def accept(root: Path, file: Path, say: Say) -> None:
@@ -64,7 +71,10 @@ def explain_file(root: Path, file: Path, figure: str | None) -> str:
     """Return where a figure of a file comes from, or how every number of it was accounted for."""
     result = _one(root, file)
     with in_stage("render", file):
-        return render_explanation(result, figure)
+        told = render_explanation(result, figure)
+        # Of what looks private, too, it is said why it may go out or not.
+        looks = () if figure else look_through(result.report.clean.raw.text)
+        return hide_private(result.report, told) + render_looks(result, looks)
 
 
 def _one(root: Path, file: Path) -> Result:

@@ -7,6 +7,7 @@ from build_scripts.errors import ReportError, in_stage
 from build_scripts.job import Job, failed
 from build_scripts.models import Address, Conversion, Fate, Result, Severity
 from build_scripts.pipeline import process_file, propose_record
+from build_scripts.record_files import render_record
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.listed import listed_of
@@ -14,7 +15,7 @@ from build_scripts.render.report_files import report_files
 from build_scripts.render.searching import searchable_of
 from build_scripts.render.told import told_of
 from build_scripts.search import search_part
-from build_scripts.sources import SourceFile, render_record
+from build_scripts.sources import SourceFile
 
 log = logging.getLogger(__name__)
 

@@ -12,10 +12,14 @@ from build_scripts.extract import extract
 from build_scripts.head import with_head
 from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
 from build_scripts.read import read_raw
+from build_scripts.redactions import masked, with_redacted
 from build_scripts.sources import SourceFile, find_sources, is_changed, parse_source, read_file
 from build_scripts.structure import structure
 
 log = logging.getLogger(__name__)
+
+# What stops a report whatever of it is ■.
+UNPUBLISHED = frozenset({"private-data", "private-unmatched", "classified"})
 
 
 def process(source: Source, path: Path) -> Result:
@@ -25,9 +29,28 @@ def process(source: Source, path: Path) -> Result:
 
 def process_bytes(source: Source, data: bytes) -> Result:
     """Return all that is known of the report with these bytes. Raises ``ReportError`` where it cannot go on."""
+    return process_raw(_read(source, data))
+
+
+def _read(source: Source, data: bytes) -> RawText:
     with in_stage("read", source.path):
-        raw = read_raw(source, data)
-    return process_raw(raw)
+        return with_redacted(read_raw(source, data))
+
+
+def process_published(source: Source, data: bytes) -> Result:
+    """Return what of the report with these bytes may be published: what its record takes out is nowhere in it.
+
+    What must not be published is looked for in the text as it is, too: what is ■ hides no mark of secrecy, and no
+    entry of the record that takes out something else. Raises ``ReportError`` where it cannot go on.
+    """
+    raw = _read(source, data)
+    whole = process_raw(raw)
+    if not raw.redacted:
+        return whole
+    public = process_raw(masked(raw))
+    known = {(finding.code, finding.span) for finding in public.findings}
+    stops = [f for f in whole.findings if f.code in UNPUBLISHED and (f.code, f.span) not in known]
+    return replace(public, findings=(*stops, *public.findings))
 
 
 def process_raw(raw: RawText) -> Result:
@@ -70,7 +93,7 @@ def process_file(file: SourceFile, *, preview: bool) -> Result:
             "内容与记录的 sha256 不符",
             f"确认无误后运行 build --accept {source.path.as_posix()}",
         )
-    return with_source_findings(process_bytes(source, file.data))
+    return _with_findings(process_published(source, file.data), source)
 
 
 def as_failure(error: ReportError) -> Failure:
@@ -81,7 +104,10 @@ def as_failure(error: ReportError) -> Failure:
 
 def with_source_findings(result: Result) -> Result:
     """Return ``result`` with what its file and record have to say: changed, or without a record."""
-    source = result.report.clean.raw.source
+    return _with_findings(result, result.report.clean.raw.source)
+
+
+def _with_findings(result: Result, source: Source) -> Result:
     findings: list[Finding] = []
     if is_changed(source):
         findings.append(Finding("source-changed", Severity.WARNING, "原始文件在登记之后改动过"))
@@ -102,4 +128,6 @@ def propose_record(result: Result) -> Record:
         taken_on=known.taken_on if known else None,
         sha256=source.sha256,
         report=known is not None and known.report,
+        redactions=known.redactions if known else (),
+        waivers=known.waivers if known else (),
     )

@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import cast
-
-import yaml
 
 from build_scripts.errors import SourceError, UnreadableError
 from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
-from build_scripts.models import Record, Source
+from build_scripts.models import Source
+from build_scripts.record_files import parse_record, record_path
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
 
@@ -31,7 +29,6 @@ LARGEST_BYTES = 4_000_000
 LARGEST_BY_KIND = {FileKind.TEXT: LARGEST_BYTES, FileKind.HTML: 16_000_000}
 LARGEST_OTHER = 64_000_000
 _HEAD = 4000  # bytes of a file in which its title is looked for
-_FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +161,7 @@ def parse_source(file: SourceFile) -> Source:
         path=file.path,
         sha256=digest,
         media_type=media_type,
-        record=_parse_record(file),
+        record=parse_record(file.path, file.record) if file.record is not None else None,
         region_code=region,
         year=year,
         department=department,
@@ -233,57 +230,6 @@ def _count_usual(text: str) -> int:
     return sum(text.count(character) for character in "法治年度报告局县")
 
 
-def record_path(path: Path) -> Path:
-    """Return where the record of ``path`` lies: 2023-health.txt has 2023-health.txt.yml."""
-    return path.with_name(path.name + ".yml")
-
-
-def _parse_record(file: SourceFile) -> Record | None:
-    if file.record is None:
-        return None
-    name = record_path(file.path).name
-    try:
-        loaded = yaml.safe_load(file.record.decode())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SourceError(
-            file.path, f"记录 {name} 不是有效的 YAML", "请改正或删去后用 build --accept 重建"
-        ) from error
-    if not isinstance(loaded, dict) or not re.fullmatch("[0-9a-f]{64}", str(loaded.get("sha256", ""))):
-        raise SourceError(file.path, f"记录 {name} 缺少 sha256", "请用 build --accept 重建")
-    known = cast("dict[str, object]", loaded)
-    year = known.get("year")
-    return Record(
-        title=_text(known.get("title")),
-        issuer=_text(known.get("issuer")),
-        year=year if isinstance(year, int) else None,
-        url=_text(known.get("url")),
-        taken_on=_text(known.get("taken_on")),
-        sha256=str(known["sha256"]),
-        report=known.get("report") is True,
-    )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
 def is_changed(source: Source) -> bool:
     """Say whether the file differs from what its record holds."""
     return source.record is not None and source.record.sha256 != source.sha256
-
-
-def render_record(record: Record) -> str:
-    """Return a record as the YAML that lies beside its file."""
-    values = {field: getattr(record, field) for field in _FIELDS} | (
-        {"report": True} if record.report else {}
-    )
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
-
-
-def write_record(path: Path, record: Record) -> Path:
-    """Write the record of ``path`` beside it in one step, and return where."""
-    file = record_path(path)
-    fresh = file.with_name(file.name + ".part")
-    fresh.write_text(render_record(record), encoding="utf-8", newline="\n")
-    fresh.replace(file)
-    return file

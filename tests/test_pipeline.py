@@ -81,6 +81,7 @@ def test_the_first_rule_that_has_an_opinion_joins_or_parts_two_lines() -> None:
 def test_checks_run_in_this_order() -> None:
     assert names(REPORT_CHECKS) == [
         "check_private_data",
+        "check_classified",
         "check_not_a_report",
         "check_unreadable",
         "check_recognised",

@@ -36,6 +36,10 @@ PATTERNS = (
     ("slips.yml", "rules"),
     ("document_kinds.yml", "titles"),
     ("document_kinds.yml", "signs"),
+    ("secrecy.yml", "marks"),
+    ("private.yml", "first_look"),
+    ("private.yml", "finds"),
+    ("private.yml", "passes"),
 )
 # What stands round a report; the second list counts only above its title and below its last sentence.
 PORTAL = ("portal", "portal_edges")

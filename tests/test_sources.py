@@ -7,15 +7,13 @@ import pytest
 
 from build_scripts.errors import SourceError
 from build_scripts.models import Record
+from build_scripts.record_files import record_path, render_record, write_record
 from build_scripts.sources import (
     find_passed_over,
     find_saved,
     find_sources,
     is_changed,
     read_source,
-    record_path,
-    render_record,
-    write_record,
 )
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,8 @@ from build_scripts.docs_folder import lay_docs, resolve_neighbours
 from build_scripts.job import Job
 from build_scripts.models import Conversion, Fate, Listed, ListedFigure
 from build_scripts.publish import DocsWriter
-from build_scripts.sources import SourceFile, render_record
+from build_scripts.record_files import render_record
+from build_scripts.sources import SourceFile
 from build_scripts.store import FileState, MadeFrom, connect, forget, resolve_addresses, save, transaction
 from tests.render.made_up import made_up
 

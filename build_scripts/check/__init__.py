@@ -7,9 +7,10 @@ from build_scripts.check.agreement import check_contradictory_figures, check_rat
 from build_scripts.check.date_agreement import check_late_publication, check_year_mismatch
 from build_scripts.check.document_kind import check_not_a_report
 from build_scripts.check.place_agreement import check_department_mismatch, check_region_mismatch
-from build_scripts.check.privacy import check_private_data
+from build_scripts.check.privacy import check_private_data, without_private
 from build_scripts.check.recognition import check_line_lost, check_recognised
 from build_scripts.check.required_contents import find_statutory
+from build_scripts.check.secrecy import check_classified
 from build_scripts.check.sums import find_sums
 from build_scripts.check.table_doubts import check_table_unread
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
@@ -21,6 +22,7 @@ _WHOLE = 100
 
 REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_private_data,
+    check_classified,
     check_not_a_report,
     check_unreadable,
     check_recognised,
@@ -50,13 +52,14 @@ def check(report: Report, metrics: Sequence[Metric], numbers: Sequence[Number]) 
         *check_rate_mismatch(report, metrics),
         *check_contradictory_figures(report, metrics),
     ]
+    told = without_private(report, findings)
     return Result(
         report=report,
         metrics=tuple(metrics),
         numbers=tuple(numbers),
         sums=sums,
         statutory=statutory,
-        findings=tuple(sorted(findings, key=lambda f: (f.span.start if f.span else -1, f.code))),
+        findings=tuple(sorted(told, key=lambda f: (f.span.start if f.span else -1, f.code))),
     )
 
 

@@ -1,79 +1,175 @@
-"""Find what must not be published: identity card numbers and private mobile numbers. The finding never repeats them."""
+"""Find what must not be published. No finding repeats it: each says kind and place, as the record is to name it."""
 
-import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from build_scripts.models import Finding, Report, Severity, Span
-from build_scripts.rules.numerals import fold_width
-
-_ID_RE = re.compile(
-    r"(?<![0-9０-９A-Za-z])[1-9１-９](?:[ \-]?[0-9０-９]){16}[ \-]?[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
+from build_scripts.models import (
+    CleanText,
+    Finding,
+    PrivateKind,
+    PrivatePlace,
+    RawText,
+    Report,
+    Severity,
+    Span,
 )
-# Also with a 0 dialled first or dots between; an amount of eleven digits is none.
-_MOBILE_RE = re.compile(
-    r"(?<![0-9０-９.])(?:(?:\+|00)?86[ \-]?)?0?[1１][3-9３-９](?:[ \-.·]?[0-9０-９]){9}"
-    r"(?![0-9０-９.万亿]|\s?余?(?:元|平方|立方|吨|公里|公斤|亩|株|千瓦))"
-)
-# What both kinds have: begun with a class of characters, it is searched for at a tenth of the time of the two.
-_LONG_RE = re.compile(r"[0-9０-９](?:[ \-.·]?[0-9０-９]){10}")
-# GB 11643-1999: weights of the first 17 digits and the check characters by remainder of 11.
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+from build_scripts.redactions import MASK, covers, is_masked, line_starts, places_of, render_place, span_of
+from build_scripts.rules.private_data import LONG_NUMBER, Look, find_private, label_of
+
+_SHORTEST = 5  # characters of a removal in which a datum and the word that tells it can stand
 
 
-def check_private_data(report: Report) -> list[Finding]:
-    """Return an error for each identity card number (check digit right) and each mobile number, with page and line.
+@dataclass(frozen=True, slots=True)
+class PrivateDatum:
+    """A private datum of a report: its kind, its pieces (raw) in reading order, the rule that found it."""
 
-    The original is published too, so it is searched as it stands; so is the clean text, where a line's end no longer
-    parts a number.
+    kind: PrivateKind
+    pieces: tuple[Span, ...]
+    rule: str
+
+    def places(self, raw: RawText) -> list[PrivatePlace]:
+        """Return its places as a record names them, one for each line that it stands on."""
+        return places_of(raw.text, self.pieces, self.kind)
+
+
+def find_data(clean: CleanText) -> list[PrivateDatum]:
+    """Return what of a report must not be published, whatever its record says, in order of place.
+
+    The original is published too: so what cleaning took away is searched as well as what it left, and the raw text for
+    numbers, which cleaning may have parted. In the clean text neither a line's end nor a page's parts a datum.
     """
-    clean = report.clean
-    found = {span: kind for kind, span in _find(clean.raw.text)}
-    in_raw = sorted(found)
-    for kind, span in _find(clean.text):
-        raw = Span(clean.origins[span.start], clean.origins[span.end - 1] + 1)
-        if not _touches(raw, in_raw):
-            found[raw] = kind
-    breaks = [m.start() for m in re.finditer("\n", clean.raw.text)] if found else []
+    found = [_datum(look, clean.raw_spans(look.span)) for look in find_private(clean.text)]
+    for look in (*_in_removed(clean), *find_private(clean.raw.text, only=LONG_NUMBER)):
+        if not any(look.span.overlaps(piece) for datum in found for piece in datum.pieces):
+            found.append(_datum(look, (look.span,)))
+    return sorted(found, key=lambda datum: datum.pieces)
+
+
+def _datum(look: Look, pieces: tuple[Span, ...]) -> PrivateDatum:
+    kind = look.kind or PrivateKind.OTHER
+    return PrivateDatum(kind, pieces, look.rule)
+
+
+def _in_removed(clean: CleanText) -> Iterator[Look]:
+    """Yield what is found in the texts that cleaning took away; all are searched together."""
+    kept = [removal for removal in clean.removed if removal.span.end - removal.span.start >= _SHORTEST]
+    starts, size = [], 0
+    for removal in kept:
+        starts.append(size)
+        size += len(removal.text) + 1
+    for look in find_private("\n".join(removal.text for removal in kept)) if kept else ():
+        at = bisect_right(starts, look.span.start) - 1
+        shift = kept[at].span.start - starts[at]
+        if look.span.end + shift <= kept[at].span.end:
+            yield replace(look, span=Span(look.span.start + shift, look.span.end + shift))
+
+
+def find_open(report: Report) -> list[PrivatePlace]:
+    """Return the places of what the record neither takes out nor lets pass, in order: what an editor has to settle."""
+    raw = report.clean.raw
+    return [place for datum in _open_data(raw, find_data(report.clean)) for place in datum.places(raw)]
+
+
+def _open_data(raw: RawText, data: Sequence[PrivateDatum]) -> list[PrivateDatum]:
+    hidden = [one.span for one in raw.redacted]
     return [
-        Finding(
-            "private-data",
-            Severity.ERROR,
-            f"第{clean.raw.page_of(span.start)}页第{bisect_left(breaks, span.start) + 1}行"
-            f"有{kind}，不得公开，请先处理原文",
-            span,
-        )
-        for span, kind in sorted(found.items())
+        datum
+        for datum in data
+        if not covers(hidden, raw.text, datum.pieces)
+        and not covers(_waived(raw, datum.kind), raw.text, datum.pieces)
     ]
 
 
-def _find(text: str) -> Iterator[tuple[str, Span]]:
-    long = _LONG_RE.search(text)
-    if not long:
-        return
-    first = max(0, long.start() - 1)  # a plus may stand before the digits
-    cards = [Span(*m.span()) for m in _ID_RE.finditer(text, first) if is_identity_number(m[0])]
-    yield from (("身份证号码", span) for span in cards)
-    for match in _MOBILE_RE.finditer(text, first):
-        span = Span(*match.span())
-        if not _touches(span, cards):
-            yield "手机号码", span
+def check_private_data(report: Report) -> list[Finding]:
+    """Return an error for each private datum that the record neither takes out nor lets pass, a note for each other.
 
-
-def _touches(span: Span, known: Sequence[Span]) -> bool:
-    """Say whether ``span`` overlaps one of ``known``, which are in order and apart."""
-    at = bisect_left(known, span.end, key=lambda k: k.start) - 1
-    return at >= 0 and known[at].overlaps(span)
-
-
-def is_identity_number(written: str) -> bool:
-    """Say whether 18 characters are an identity card number by GB 11643-1999: a real birthday's form and check digit.
-
-    >>> is_identity_number("11010519491231002X"), is_identity_number("110105194912310021")
-    (True, False)
+    An entry of the record that fits nothing is an error of its own.
     """
-    digits = re.sub(r"[ \-]", "", fold_width(written)).upper()
-    month, day = int(digits[10:12]), int(digits[12:14])
-    weighted = sum(int(d) * w for d, w in zip(digits[:17], _WEIGHTS, strict=True))
-    return _CHECKS[weighted % 11] == digits[17] and 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - a calendar
+    raw, data = report.clean.raw, find_data(report.clean)
+    if not data and raw.source.record is None:
+        return []
+    notes = [
+        Finding(
+            "private-redacted",
+            Severity.NOTE,
+            f"{_where(raw, one.span)}遮去一处{label_of(one.kind)}",
+            one.span,
+        )
+        for one in raw.redacted
+    ]
+    return [
+        *notes,
+        *_waived_notes(raw, data),
+        *(_error(raw, datum) for datum in _open_data(raw, data)),
+        *_unmatched(raw, data),
+    ]
+
+
+def _waived_notes(raw: RawText, data: Sequence[PrivateDatum]) -> Iterator[Finding]:
+    for datum in data:
+        if covers(_waived(raw, datum.kind), raw.text, datum.pieces):
+            place = datum.pieces[0]
+            told = f"{_where(raw, place)}的{label_of(datum.kind)}经核实可以公开"
+            yield Finding("private-waived", Severity.NOTE, told, place)
+
+
+def _error(raw: RawText, datum: PrivateDatum) -> Finding:
+    place, what = datum.pieces[0], label_of(datum.kind)
+    entries = "、".join(render_place(one) for one in datum.places(raw))
+    advice = f"核对后把 {entries} 写进记录的 redactions（遮去），或加 reason 写进 waivers（放行）"
+    return Finding("private-data", Severity.ERROR, f"{_where(raw, place)}有{what}，不得公开；{advice}", place)
+
+
+def _where(raw: RawText, span: Span) -> str:
+    return f"第{raw.page_of(span.start)}页第{bisect_right(line_starts(raw.text), span.start)}行"
+
+
+def _waived(raw: RawText, kind: PrivateKind) -> list[Span]:
+    record = raw.source.record
+    places = [waiver.place for waiver in record.waivers if waiver.place.kind is kind] if record else []
+    return [span for span in (span_of(raw.text, place) for place in places) if span]
+
+
+def _unmatched(raw: RawText, data: Sequence[PrivateDatum]) -> Iterator[Finding]:
+    """Yield an error for each entry of the record at whose place nothing of its kind stands.
+
+    Nothing is said of a text in which the pieces are ■ already: there it cannot be told.
+    """
+    record = raw.source.record
+    if record is None or is_masked(raw):
+        return
+    named = [("redactions", place) for place in record.redactions]
+    for key, place in (*named, *(("waivers", waiver.place) for waiver in record.waivers)):
+        span = span_of(raw.text, place)
+        known = [piece for datum in data if datum.kind is place.kind for piece in datum.pieces]
+        if span is None or not (place.kind is PrivateKind.OTHER or any(span.overlaps(one) for one in known)):
+            told = f"记录里 {key} 的 {render_place(place)} 处没有{label_of(place.kind)}，请核对行、列和 kind"
+            yield Finding("private-unmatched", Severity.ERROR, told, span)
+
+
+def without_private(report: Report, findings: Sequence[Finding]) -> list[Finding]:
+    """Return ``findings`` so that no message repeats a private datum of the report."""
+    if not any(finding.code == "private-data" for finding in findings):
+        return list(findings)
+    hidden = _quotes(report)
+    return [replace(finding, message=_hide(finding.message, hidden)) for finding in findings]
+
+
+def hide_private(report: Report, told: str) -> str:
+    """Return what is told of a report with every private datum of it made ■."""
+    return _hide(told, _quotes(report))
+
+
+def _quotes(report: Report) -> list[str]:
+    """Return what of the private data may be quoted, the longest first: each piece, and what blanks part in it."""
+    raw = report.clean.raw.text
+    pieces = [piece.of(raw) for datum in find_data(report.clean) for piece in datum.pieces]
+    parts = {part for piece in pieces for part in (piece, *piece.split()) if len(part) > 1}
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _hide(told: str, quotes: Sequence[str]) -> str:
+    for quote in quotes:
+        told = told.replace(quote, MASK * len(quote))
+    return told

@@ -8,7 +8,8 @@ from pathlib import Path
 from build_scripts.demo.broken import broken_reports
 from build_scripts.demo.reports import DemoReport, demo_reports
 from build_scripts.errors import UsageError
-from build_scripts.sources import FOLDER, record_path, render_record
+from build_scripts.record_files import record_path, render_record
+from build_scripts.sources import FOLDER
 
 # By this file a folder is known as one that may be emptied.
 MARK = "演示数据.txt"

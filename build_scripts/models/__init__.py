@@ -68,6 +68,12 @@ from build_scripts.models.listing import (
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.models.private import (
+    PrivateKind,
+    PrivatePlace,
+    Redacted,
+    Waiver,
+)
 from build_scripts.models.run import (
     Fate,
     Novelty,
@@ -140,10 +146,13 @@ __all__ = [
     "Passage",
     "PlacedLine",
     "Places",
+    "PrivateKind",
+    "PrivatePlace",
     "Qualifier",
     "Quantity",
     "RawText",
     "Record",
+    "Redacted",
     "RegionCount",
     "Relation",
     "Removal",
@@ -167,4 +176,5 @@ __all__ = [
     "Table",
     "TallyKind",
     "UnreadPlace",
+    "Waiver",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from build_scripts.models.head import BoxField, Head
 from build_scripts.models.layout import Layout
+from build_scripts.models.private import PrivatePlace, Redacted, Waiver
 from build_scripts.models.records import quick
 from build_scripts.models.spans import Span
 
@@ -18,7 +19,8 @@ class Record:
     """What is known of a raw file from outside it: the sidecar ``<file name>.yml``.
 
     ``sha256`` is of the file's bytes; ``url`` and ``taken_on`` (YYYY-MM-DD) are ``None`` where unknown. ``report`` says
-    that the text is a report, whatever it looks like.
+    that the text is a report, whatever it looks like. ``redactions`` are the places taken out of what is published,
+    ``waivers`` those that stay though they look private.
     """
 
     title: str | None
@@ -28,6 +30,8 @@ class Record:
     taken_on: str | None
     sha256: str
     report: bool = False
+    redactions: tuple[PrivatePlace, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,8 @@ class RawText:
     Of a PDF, DOCX or HTML file ``text`` is what its reader gave: the same file gives the same text. ``pages`` holds the
     offset at which each page starts; the first is 0. ``layout`` says where the lines stand on the pages, ``None`` where
     the file has none; ``tags`` are what a web page says of itself beside its text: its 发布日期.
-    ``head`` is what was read of the head of the page, empty before that is done.
+    ``head`` is what was read of the head of the page, empty before that is done. ``redacted`` are the stretches that
+    the record takes out, in order; in what is published their characters are ■, so that all other places stay.
     """
 
     source: Source
@@ -60,6 +65,7 @@ class RawText:
     layout: Layout | None = None
     tags: tuple[tuple[BoxField, str], ...] = ()
     head: Head = _NO_HEAD
+    redacted: tuple[Redacted, ...] = ()
 
     def page_of(self, offset: int) -> int:
         """Return the number, from 1, of the page that holds the raw ``offset``."""

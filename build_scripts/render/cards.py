@@ -77,9 +77,15 @@ def particulars(result: Result) -> tuple[Fact, ...]:
         Fact("主送机关", decode(meta.addressee or UNKNOWN)),
         Fact("成文日期", format_date(meta.issued_on)),
         *_known("发布日期", meta.published_on and format_date(meta.published_on)),
+        *_known("个人信息", _redacted(result)),
         Fact("报告编号", address_of(source).id),
         Fact("来源", urlsplit(url).hostname or "" if url else UNKNOWN, url),
     )
+
+
+def _redacted(result: Result) -> str | None:
+    count = len(result.report.clean.raw.redacted)
+    return f"依《政府信息公开条例》遮去 {count} 处，以 ■ 代替" if count else None
 
 
 def _known(label: str, words: str | None) -> tuple[Fact, ...]:

@@ -1,13 +1,15 @@
 """Tell where a figure comes from: sentence, rule, edits, raw characters; and why other numbers are none."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from build_scripts.errors import UsageError
 from build_scripts.models import Metric, Result, Span
+from build_scripts.redactions import places_of, render_place
 from build_scripts.render.datasets import format_decimal
 from build_scripts.render.labels import DOUBTS, EVIDENCE, RELATIONS, word
 from build_scripts.rules.families import families_by_slug
+from build_scripts.rules.private_data import Look
 
 
 def render_explanation(result: Result, figure: str | None) -> str:
@@ -26,6 +28,18 @@ def render_explanation(result: Result, figure: str | None) -> str:
     if not chosen and not aside:
         raise UsageError(f"{figure}：这份报告里没有这个数字；不带数字运行 explain 可列出全部")
     return "\n".join([*("\n".join(_walk(m, result)) for m in chosen), *aside])
+
+
+def render_looks(result: Result, looks: Iterable[Look]) -> str:
+    """Return what of the raw text looks private, by rule: what passes as it is written, what does not by its place."""
+    raw = result.report.clean.raw
+    by_rule: dict[str, list[str]] = defaultdict(list)
+    for look in looks:
+        words = f"“{look.span.of(raw.text)}”"
+        if not look.passes and look.kind:
+            words = "、".join(render_place(place) for place in places_of(raw.text, [look.span], look.kind))
+        by_rule[f"放行：{look.passes}" if look.passes else f"个人信息：{look.rule}"].append(words)
+    return "".join(f"\n{rule}\t{len(words)} 处\t{' '.join(words)}" for rule, words in sorted(by_rule.items()))
 
 
 def _line(metric: Metric, result: Result) -> str:

@@ -102,6 +102,7 @@ def render_plain_original(result: Result) -> bytes:
         f"页数：{len(report.clean.raw.pages)}",
         f"编码：{escape_markdown(report.clean.raw.encoding)}",
         f"取得日期：{escape_markdown(format_date(taken_on))}",
+        *([f"个人信息：遮去 {len(hidden)} 处，以 ■ 代替"] if (hidden := report.clean.raw.redacted) else []),
         f"SHA-256：{source.sha256}",
     )
     lines = (f"# 原件：{escape_markdown(title)}", "", *(f"- {fact}" for fact in facts), "")

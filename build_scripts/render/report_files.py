@@ -52,10 +52,10 @@ def _shown_of(result: Result, data: bytes) -> bytes:
     """Return what is put beside the page: a text file as it came, of any other the text that was read of it.
 
     A Word file also holds what was struck out, a web page what it hides, a PDF what lies below a picture: nobody has
-    searched those for private data.
+    searched those for private data. Of a text from which something is taken out the file's bytes are not published.
     """
     raw = result.report.clean.raw
-    return data if raw.source.media_type.startswith(_TEXT) else raw.text.encode()
+    return data if not raw.redacted and raw.source.media_type.startswith(_TEXT) else raw.text.encode()
 
 
 def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

@@ -105,6 +105,7 @@ def render_original(result: Result) -> bytes:
         sha256=source.sha256,
         encoding=report.clean.raw.encoding,
         pages=len(report.clean.raw.pages),
+        redacted=len(report.clean.raw.redacted),
         taken_on=format_date(source.record.taken_on if source.record else None),
         pairs=tuple(parallel_pairs(result)),
     )

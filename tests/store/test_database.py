@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models.conversion import RichPage
-from build_scripts.store import connect, read_page, save_page, transaction
+from build_scripts.store import connect, keep, read_page, save_page, transaction
 
 
 @pytest.fixture
@@ -35,6 +35,17 @@ def test_a_store_that_is_sound_is_opened_without_a_word(file: Path) -> None:
     connection.close()
     assert told == ""
     assert read_page(file, "甲") == "乙"
+
+
+def test_what_is_dropped_lies_on_in_no_free_page(file: Path) -> None:
+    secret = "已经拿掉的一段".encode()
+    connection, _ = connect(file)
+    with closing(connection):
+        with transaction(connection):
+            keep(connection, "甲", secret)
+        with transaction(connection):
+            connection.execute("DELETE FROM kept")
+    assert secret not in file.read_bytes()
 
 
 @pytest.mark.parametrize("found", [b"no database at all", b"SQLite format 3\0" + b"x" * 200])
