@@ -112,11 +112,11 @@ class DocsWriter:
 
     def is_whole(self) -> bool:
         """Say whether all that was laid down lies there as it was left, and nothing else beside it."""
-        known = list(self.state.all())
+        known = self.state.left()
         found = sum(1 for folder in GENERATED for file in _files(self.state.folder, folder))
         inside = sum(1 for file in known if file.startswith(tuple(f"{folder}/" for folder in GENERATED)))
         self.unchanged = len(known)
-        return bool(known) and found == inside and all(self.state.is_left(file) for file in known)
+        return bool(known) and found == inside and None not in known.values()
 
     def finish(self) -> None:
         """Remove generated files that nobody asked for."""
@@ -134,11 +134,15 @@ class DocsWriter:
 
 def _files(docs: Path, folder: str) -> Iterator[str]:
     """Yield the files below a folder of docs/ in order, folder by folder."""
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(docs / folder) as found:
+    return _files_below(f"{docs}/{folder}", folder)
+
+
+def _files_below(place: str, folder: str) -> Iterator[str]:
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(place) as found:
         for entry in sorted(found, key=lambda entry: entry.name):
             below = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(docs, below)
+                yield from _files_below(entry.path, below)
             else:
                 yield below
 

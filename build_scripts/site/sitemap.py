@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from xml.sax.saxutils import escape
 
 _MOST = 50_000  # addresses in one file, by the protocol
@@ -10,7 +9,7 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def sitemap_files(site_url: str | None, pages: Iterable[PurePosixPath]) -> Iterator[tuple[str, bytes]]:
+def sitemap_files(site_url: str | None, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the sitemap by name. Without an address of the site it is empty: no address could be told.
 
     ``pages`` are paths of pages below the site's root (about/index.html). No day is told: none is known.
@@ -30,9 +29,8 @@ def sitemap_files(site_url: str | None, pages: Iterable[PurePosixPath]) -> Itera
     yield from _packed("sitemap.xml", f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{told}</sitemapindex>\n')
 
 
-def _address(site_url: str, page: PurePosixPath) -> str:
-    place = page.as_posix()
-    return f"{site_url.rstrip('/')}/{place.removesuffix('index.html')}"
+def _address(site_url: str, page: str) -> str:
+    return f"{site_url.rstrip('/')}/{page.removesuffix('index.html')}"
 
 
 def _urls(addresses: Iterable[str]) -> str:
