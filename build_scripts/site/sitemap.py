@@ -1,8 +1,8 @@
 """The list of the site's pages for those who collect them, as sitemaps.org asks for it."""
 
 import gzip
+import html
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
 
 _MOST = 50_000  # addresses in one file, by the protocol
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -25,7 +25,9 @@ def sitemap_files(site_url: str | None, pages: Iterable[str]) -> Iterator[tuple[
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         yield from _packed(name, _urls(part))
-    told = "".join(f"<sitemap><loc>{escape(site_url.rstrip('/'))}/{name}</loc></sitemap>\n" for name in names)
+    told = "".join(
+        f"<sitemap><loc>{_escape(site_url.rstrip('/'))}/{name}</loc></sitemap>\n" for name in names
+    )
     yield from _packed("sitemap.xml", f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{told}</sitemapindex>\n')
 
 
@@ -34,8 +36,12 @@ def _address(site_url: str, page: str) -> str:
 
 
 def _urls(addresses: Iterable[str]) -> str:
-    told = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    told = "".join(f"<url><loc>{_escape(address)}</loc></url>\n" for address in addresses)
     return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{told}</urlset>\n'
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _packed(name: str, text: str) -> Iterator[tuple[str, bytes]]:
