@@ -5,7 +5,7 @@ Generated files live in folders of their own, so that what no longer belongs is 
 
 import filecmp
 import os
-import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class DocsWriter:
         else:
             self.written.append(file)
             if not self.is_dry:
-                _replace(self.state.folder / file, data)
+                write_whole(self.state.folder / file, data)
         if not self.is_dry:
             self.state.note(file, key, owner=owner)
 
@@ -154,31 +154,35 @@ def _bytes_at(file: Path) -> bytes | None:
         return None
 
 
-def _replace(file: Path, data: bytes) -> None:
-    if not file.parent.is_dir():
-        file.parent.mkdir(parents=True, exist_ok=True)
-    with _fresh(file) as (fresh, out):
-        out.write(data)
-        out.close()
-        fresh.replace(file)
-
-
 def write_whole(file: Path, data: bytes) -> None:
-    """Write a file in one step: a reader sees the old bytes or the new ones."""
-    _replace(file, data)
+    """Write a file in one step: a reader sees the old bytes or the new ones. Its folder is made where there is none."""
+    fresh = _beside(file)
+    try:
+        try:
+            fresh.write_bytes(data)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(data)
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
 def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Give a file beside ``file`` to write into; what the block leaves of it is removed."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
-    fresh = Path(name)
+    fresh = _beside(file)
     try:
-        with os.fdopen(handle, "wb") as out:
-            fresh.chmod(0o644)
+        with fresh.open("wb") as out:
             yield fresh, out
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _beside(file: Path) -> Path:
+    """Return a name beside ``file`` that no other process or thread takes; to seek one by chance costs as the file."""
+    return file.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
 
 
 def _remove(docs: Path, file: str) -> None:
