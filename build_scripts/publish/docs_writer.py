@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from build_scripts.publish.pieces import Piece, open_pieces
 from build_scripts.store import FileState
 
 GENERATED = (
@@ -68,16 +69,19 @@ class DocsWriter:
         if not self.is_dry:
             self.state.note(file, key, owner=owner)
 
-    def stream(self, file: str, pieces: Iterable[bytes], *, owner: str = "", made_from: str = "") -> None:
+    def stream(
+        self, file: str, pieces: Iterable[bytes | Piece], *, owner: str = "", made_from: str = ""
+    ) -> None:
         """Do what ``put`` does for a file of ``pieces``, one after the other; no more than one of them is held."""
         place = self.state.folder / file
         place.parent.mkdir(parents=True, exist_ok=True)
         self._seen.add(file)
         whole = sha256()
-        with _fresh(place) as (fresh, out):
-            for piece in pieces:
-                whole.update(piece)
-                out.write(piece)
+        with open_pieces(self.state, file, is_dry=self.is_dry) as source, _fresh(place) as (fresh, out):
+            for data in map(source.bytes_of, pieces):
+                if not made_from:
+                    whole.update(data)
+                out.write(data)
             out.close()
             if place.is_file() and filecmp.cmp(fresh, place, shallow=False):
                 self.unchanged += 1
@@ -87,6 +91,7 @@ class DocsWriter:
                     fresh.replace(place)
             if not self.is_dry:
                 self.state.note(file, made_from or whole.hexdigest(), owner=owner)
+                source.note(self.state, file)
 
     def keeps(self, owner: str, made_from: str) -> bool:
         """Say whether the files of a report or a list are all there as they were made from that, and leave them so."""

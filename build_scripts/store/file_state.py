@@ -37,6 +37,12 @@ class FileState:
         )
         return [str(row[0]) for row in known] if are else []
 
+    def stamp(self, file: str) -> tuple[int, int] | None:
+        """Return what would be another if ``file`` were touched, ``None`` where it was since it was left."""
+        sql = "SELECT size, mtime_ns FROM files WHERE folder = ? AND file = ?"
+        row: tuple[int, int] | None = self.connection.execute(sql, (self.name, file)).fetchone()
+        return row if row == _stamp(self.folder / file) else None
+
     def left(self) -> dict[str, str | None]:
         """Return all files, each with what it was made from, ``None`` where it was touched since or is gone."""
         sql = "SELECT file, made_from, size, mtime_ns FROM files WHERE folder = ?"

@@ -84,6 +84,19 @@ class Reports:
         )
         yield from ((id_, unpack(packed)) for id_, packed in self._connection.execute(sql, (name,)))
 
+    def with_text(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the paths of those that ``texts`` gives, each with what it was made from."""
+        sql = (
+            "SELECT r.path, r.made_from FROM reports r CROSS JOIN texts t ON t.path = r.path"
+            f" WHERE r.fate = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
+        )
+        yield from self._connection.execute(sql, (name,))
+
+    def text_at(self, path: str, name: str) -> bytes:
+        """Return one text of the report at ``path``, which has it."""
+        sql = "SELECT packed FROM texts WHERE path = ? AND name = ?"
+        return unpack(self._connection.execute(sql, (path, name)).fetchone()[0])
+
     def text(self, id_: str, name: str) -> bytes:
         """Return one text of the report with that id. Raises ``KeyError`` where it has none."""
         sql = (
