@@ -124,14 +124,17 @@ def _parts(work: _Work, jobs: int) -> Iterator[Part]:
     """Yield the runs.
 
     Hand-written pages link to each other and to those of the navigation: they are read together, so that MkDocs can
-    check their links. All other pages stand for themselves.
+    check their links. All other pages stand for themselves; a few are read with those, for each run begins anew.
     """
     named = work.plan.named()
     pages = [wanted.source for wanted in work.changed.values() if wanted.is_page]
     alone = [page for page in pages if not _is_linked(page, named)]
     groups: list[Sequence[str]] = []
     if len(alone) < len(pages) or not work.theme:
-        groups.append(tuple(page for page in work.files.values() if page and _is_linked(page, named)))
+        linked = [page for page in work.files.values() if page and _is_linked(page, named)]
+        if len(alone) < _LEAST:
+            linked, alone = [*linked, *alone], []
+        groups.append(linked)
     size = min(_MOST, max(_LEAST, -(-len(alone) // jobs)))
     groups += [alone[at : at + size] for at in range(0, len(alone), size)]
     for number, group in enumerate(groups):
