@@ -91,7 +91,7 @@ CREATE TABLE unread (
     PRIMARY KEY (path, place)
 ) WITHOUT ROWID;
 
--- Files and data of a report, packed (zlib): of each, what stands for it in a hash of the whole.
+-- Files and data of a report, packed (zlib) but for parts of the search index: of each, what stands for it in a hash of the whole.
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     name   TEXT NOT NULL,
