@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -72,6 +72,13 @@ def _has_taken_place(fresh: Path, folder: Path, old: Path, *, last: bool) -> boo
 def _before(folder: Path) -> Path:
     """Return where the one before ``folder`` stays."""
     return folder.with_name(f".{folder.name}-before")
+
+
+def thin_out(folder: Path, names: Iterable[str]) -> None:
+    """Remove these files from the one before ``folder``, if it is there: what the next one can make no use of."""
+    for name in names:
+        with suppress(OSError):
+            (_before(folder) / name).unlink()
 
 
 def _is_moved(one: Path, place: Path) -> bool:

@@ -152,7 +152,16 @@ def test_what_stays_is_one_file_in_the_site_and_the_one_before(
     before = places.root / ".site-before"
     for file in ("about/index.html", "assets/site.css", f"{REPORT}/original/2023-health.txt"):
         assert (before / file).samefile(places.site / file)
-    assert not (before / REPORT / "index.html").samefile(places.site / REPORT / "index.html")
+    assert not (before / REPORT / "index.html").exists()
+
+
+def test_what_is_taken_back_is_not_in_the_site_before_either(places: Places, connection: Connection) -> None:
+    for step in range(2):
+        change(places, step)
+        build(places, connection)
+    shutil.rmtree(places.docs / REPORT)
+    build(places, connection)
+    assert not [*places.root.glob(f".site-before/{REPORT}/**/*.*")]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
