@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
-from build_scripts.publish import DocsWriter
+from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
@@ -49,10 +50,15 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
             writer.stream(file, pieces, owner=f"{_LIST}{file}", made_from=key)
 
 
-def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes]]]:
-    yield "data/metrics.csv", csv_file(text for _, text in reports.texts("metrics.csv"))
+def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:
+    yield "data/metrics.csv", csv_file(_pieces(reports, "metrics.csv"))
     for name in ("metrics.json", "reports.json"):
-        yield f"data/{name}", json_file(text for _, text in reports.texts(name))
+        yield f"data/{name}", json_file(_pieces(reports, name))
+
+
+def _pieces(reports: Reports, name: str) -> Iterator[Piece]:
+    for path, made_from in reports.with_text(name):
+        yield Piece(f"{path} {made_from}", partial(reports.text_at, path, name))
 
 
 def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:

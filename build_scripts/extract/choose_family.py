@@ -27,14 +27,14 @@ _FEWEST = 2
 
 
 @dataclass(slots=True)
-class Told:
+class FigureContext:
     """What a report says round a figure: its clause, and its sentence up to it."""
 
     clause: str = ""
     before: str = ""
 
 
-_UNTOLD = Told()
+_UNTOLD = FigureContext()
 
 
 @cache
@@ -63,7 +63,7 @@ class Earlier:
 
 
 def classify_family(
-    subject: str, unit: str, told: Told = _UNTOLD, earlier: Earlier | None = None
+    subject: str, unit: str, told: FigureContext = _UNTOLD, earlier: Earlier | None = None
 ) -> Family | None:
     """Return the family whose words end last in ``subject``, the longest of those; ``None`` for none and for a tie.
 
@@ -89,7 +89,7 @@ def _plain(subject: str) -> str:
     return without_titles(subject).translate(_QUOTES) if _MARKED_RE.search(subject) else subject
 
 
-def _best(words: str, unit: str, told: Told) -> Family | None:
+def _best(words: str, unit: str, told: FigureContext) -> Family | None:
     """Return the family that fits best, by where its words end, how long these are, and where its context stands."""
     best, most, tied = None, (-1, 0, 0), False
     for family, pattern in _of_unit(unit).may_match(words):
@@ -108,7 +108,7 @@ def _best(words: str, unit: str, told: Told) -> Family | None:
     return None if tied else best
 
 
-def _place(family: Family, told: Told, words: str) -> int:
+def _place(family: Family, told: FigureContext, words: str) -> int:
     """Return where the context of ``family`` stands last: 0 where it needs none, -1 where it does not fit."""
     if family.clause and not family.clause.search(told.clause):
         return -1

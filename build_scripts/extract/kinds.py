@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.extract.choose_family import Earlier, Told, classify_family
+from build_scripts.extract.choose_family import Earlier, FigureContext, classify_family
 from build_scripts.extract.choose_indicator import find_indicator
 from build_scripts.extract.choose_theme import Choice, choose_theme, says_theme
 from build_scripts.extract.rows import Row
@@ -124,9 +124,9 @@ class _Sorting:
             return own
         return _of_part(own, above) if above else self.families[i - 1]
 
-    def _told(self, i: int) -> Told:
+    def _told(self, i: int) -> FigureContext:
         row = self.rows[i]
-        return Told(row.clause, self.text[max(row.sentence.start, row.lead - _SAID) : row.lead])
+        return FigureContext(row.clause, self.text[max(row.sentence.start, row.lead - _SAID) : row.lead])
 
     def _earlier(self, i: int) -> Earlier | None:
         """Return what an outcome told by figure ``i`` is an outcome of: its total, else the figure before it."""

@@ -5,7 +5,7 @@ Generated files live in folders of their own, so that what no longer belongs is 
 
 import filecmp
 import os
-import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from build_scripts.publish.pieces import Piece, open_pieces
 from build_scripts.store import FileState
 
 GENERATED = (
@@ -64,20 +65,23 @@ class DocsWriter:
         else:
             self.written.append(file)
             if not self.is_dry:
-                _replace(self.state.folder / file, data)
+                write_whole(self.state.folder / file, data)
         if not self.is_dry:
             self.state.note(file, key, owner=owner)
 
-    def stream(self, file: str, pieces: Iterable[bytes], *, owner: str = "", made_from: str = "") -> None:
+    def stream(
+        self, file: str, pieces: Iterable[bytes | Piece], *, owner: str = "", made_from: str = ""
+    ) -> None:
         """Do what ``put`` does for a file of ``pieces``, one after the other; no more than one of them is held."""
         place = self.state.folder / file
         place.parent.mkdir(parents=True, exist_ok=True)
         self._seen.add(file)
         whole = sha256()
-        with _fresh(place) as (fresh, out):
-            for piece in pieces:
-                whole.update(piece)
-                out.write(piece)
+        with open_pieces(self.state, file, is_dry=self.is_dry) as source, _fresh(place) as (fresh, out):
+            for data in map(source.bytes_of, pieces):
+                if not made_from:
+                    whole.update(data)
+                out.write(data)
             out.close()
             if place.is_file() and filecmp.cmp(fresh, place, shallow=False):
                 self.unchanged += 1
@@ -87,6 +91,7 @@ class DocsWriter:
                     fresh.replace(place)
             if not self.is_dry:
                 self.state.note(file, made_from or whole.hexdigest(), owner=owner)
+                source.note(self.state, file)
 
     def keeps(self, owner: str, made_from: str) -> bool:
         """Say whether the files of a report or a list are all there as they were made from that, and leave them so."""
@@ -112,11 +117,11 @@ class DocsWriter:
 
     def is_whole(self) -> bool:
         """Say whether all that was laid down lies there as it was left, and nothing else beside it."""
-        known = list(self.state.all())
+        known = self.state.left()
         found = sum(1 for folder in GENERATED for file in _files(self.state.folder, folder))
         inside = sum(1 for file in known if file.startswith(tuple(f"{folder}/" for folder in GENERATED)))
         self.unchanged = len(known)
-        return bool(known) and found == inside and all(self.state.is_left(file) for file in known)
+        return bool(known) and found == inside and None not in known.values()
 
     def finish(self) -> None:
         """Remove generated files that nobody asked for."""
@@ -134,11 +139,15 @@ class DocsWriter:
 
 def _files(docs: Path, folder: str) -> Iterator[str]:
     """Yield the files below a folder of docs/ in order, folder by folder."""
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(docs / folder) as found:
+    return _files_below(f"{docs}/{folder}", folder)
+
+
+def _files_below(place: str, folder: str) -> Iterator[str]:
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(place) as found:
         for entry in sorted(found, key=lambda entry: entry.name):
             below = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(docs, below)
+                yield from _files_below(entry.path, below)
             else:
                 yield below
 
@@ -150,31 +159,35 @@ def _bytes_at(file: Path) -> bytes | None:
         return None
 
 
-def _replace(file: Path, data: bytes) -> None:
-    if not file.parent.is_dir():
-        file.parent.mkdir(parents=True, exist_ok=True)
-    with _fresh(file) as (fresh, out):
-        out.write(data)
-        out.close()
-        fresh.replace(file)
-
-
 def write_whole(file: Path, data: bytes) -> None:
-    """Write a file in one step: a reader sees the old bytes or the new ones."""
-    _replace(file, data)
+    """Write a file in one step: a reader sees the old bytes or the new ones. Its folder is made where there is none."""
+    fresh = _beside(file)
+    try:
+        try:
+            fresh.write_bytes(data)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(data)
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
 def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Give a file beside ``file`` to write into; what the block leaves of it is removed."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
-    fresh = Path(name)
+    fresh = _beside(file)
     try:
-        with os.fdopen(handle, "wb") as out:
-            fresh.chmod(0o644)
+        with fresh.open("wb") as out:
             yield fresh, out
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _beside(file: Path) -> Path:
+    """Return a name beside ``file`` that no other process or thread takes; to seek one by chance costs as the file."""
+    return file.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
 
 
 def _remove(docs: Path, file: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from build_scripts.models import Entry, ListedFigure, Overview
 from build_scripts.render.datasets import format_decimal, render_compact
 from build_scripts.render.figure_entries import format_period
-from build_scripts.render.indicator_pages import Told
+from build_scripts.render.indicator_pages import IndicatorCount
 from build_scripts.render.list_source import ReportRow
 from build_scripts.render.listings import Page
 
@@ -25,7 +25,7 @@ def comparison_file(name: str, rows: Iterable[ReportRow]) -> Page:
     return _FOLDER / f"{name}.json", render_compact(reports)
 
 
-def comparison_index(told: Iterable[Told], names: Sequence[str]) -> Page:
+def comparison_index(told: Iterable[IndicatorCount], names: Sequence[str]) -> Page:
     """Return the list of files and indicators."""
     indicators = [
         {"slug": one.indicator.slug, "name": one.indicator.name, "unit": one.indicator.unit}

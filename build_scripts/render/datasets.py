@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from build_scripts.models import Address, CleanText, Metric, Result, Severity
 from build_scripts.render.cards import web_address
@@ -14,6 +15,7 @@ from build_scripts.render.names import agency_of, own_title, region_of
 
 Cell = str | int | None | tuple[str, ...]
 Row = Mapping[str, Cell]
+_Piece = TypeVar("_Piece")
 _LINE_BREAKS = str.maketrans("\r\n\t", "   ")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -190,8 +192,11 @@ def csv_lines(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def csv_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the CSV file of ``pieces``, each of which is lines of ``csv_lines``; Excel opens it as it is."""
+def csv_file(pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
+    """Yield the CSV file of ``pieces``, each of which is lines of ``csv_lines``; Excel opens it as it is.
+
+    Pieces may be what stands for such lines, here and below.
+    """
     yield b"\xef\xbb\xbf" + ",".join(column.name for column in COLUMNS).encode() + b"\n"
     yield from pieces
 
@@ -206,15 +211,16 @@ def json_rows(rows: Iterable[Mapping[str, object]]) -> bytes:
     return _encode(known)[1:-1].replace(f"}}, {first}", f"}},\n{first}").encode()
 
 
-def json_file(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    r"""Yield the JSON array of ``pieces``, each of which ``json_rows`` made; an empty one adds nothing.
+def json_file(pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
+    r"""Yield the JSON array of ``pieces``, each of which ``json_rows`` made of some rows.
 
-    >>> b"".join(json_file([json_rows([{"甲": 1}]), b"", json_rows([{"甲": 2}])])).decode()
+    >>> b"".join(json_file([json_rows([{"甲": 1}]), json_rows([{"甲": 2}])])).decode()
     '[\n{"甲": 1},\n{"甲": 2}\n]\n'
     """
     start = b"[\n"
-    for piece in filter(None, pieces):
-        yield start + piece
+    for piece in pieces:
+        yield start
+        yield piece
         start = b",\n"
     yield b"[]\n" if start == b"[\n" else b"\n]\n"
 

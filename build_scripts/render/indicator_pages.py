@@ -23,7 +23,7 @@ _Value = tuple[Entry, ListedFigure, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IndicatorCount:
     """An indicator and how much is told of it: in how many reports, and in how many all in all."""
 
     indicator: Indicator
@@ -46,14 +46,14 @@ class IndicatorRows:
     silent: Iterable[Entry]
 
 
-def told_indicators(overview: Overview) -> tuple[Told, ...]:
+def told_indicators(overview: Overview) -> tuple[IndicatorCount, ...]:
     """Return all indicators in order of slug, those without a value too."""
     counts = {one.key: one for one in overview.indicators}
     found = ((one, counts.get(one.slug, Count(one.slug, 0))) for one in load_indicators())
-    return tuple(Told(one, count.reports, count.figures, overview.reports) for one, count in found)
+    return tuple(IndicatorCount(one, count.reports, count.figures, overview.reports) for one, count in found)
 
 
-def indicator_links(told: Iterable[Told]) -> tuple[Link, ...]:
+def indicator_links(told: Iterable[IndicatorCount]) -> tuple[Link, ...]:
     """Return the ways from the home page to the indicators that most reports tell, at most ten."""
     most = sorted((one for one in told if one.values), key=lambda one: (-one.reports, one.indicator.slug))
     return tuple(
@@ -61,12 +61,12 @@ def indicator_links(told: Iterable[Told]) -> tuple[Link, ...]:
     )
 
 
-def render_indicators(told: Iterable[Told]) -> bytes:
+def render_indicators(told: Iterable[IndicatorCount]) -> bytes:
     """Return the list of all indicators."""
     return render_template("indicators.md.j2", told=tuple(told))
 
 
-def indicator_files(told: Told, rows: IndicatorRows) -> Iterator[Page]:
+def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]:
     """Yield the pages of an indicator that has values: ``indicators/penalty-cases/``. Its CSV lies beside them."""
     slug = told.indicator.slug
     first = PurePosixPath("indicators", slug, "index.md")
@@ -107,7 +107,7 @@ def _lines(part: Part[_Value], *, can_compare: bool) -> Markup:
     )
 
 
-def _chart(told: Told, rows: Iterable[FigureRow]) -> Chart:
+def _chart(told: IndicatorCount, rows: Iterable[FigureRow]) -> Chart:
     indicator = told.indicator
     desc = f"{told.reports} 份报告的 {told.values} 个数值，与下面的表相同；空心点不是准确数。"
     return draw_chart(f"{indicator.name}（{indicator.unit}）", desc, (_dot(*row) for row in rows))

@@ -11,8 +11,8 @@ from build_scripts.render.comparing import comparison_file, comparison_index, pr
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.indicator_pages import (
     SILENT,
+    IndicatorCount,
     IndicatorRows,
-    Told,
     indicator_files,
     indicator_links,
     render_indicators,
@@ -139,7 +139,7 @@ def _theme_files(source: ListSource, collection: ThemeCollection) -> Iterator[Pa
     yield from theme_files(collection, source.of_theme(collection.theme.slug))
 
 
-def _indicator_lists(source: ListSource, told: Iterable[Told]) -> Iterator[PageList]:
+def _indicator_lists(source: ListSource, told: Iterable[IndicatorCount]) -> Iterator[PageList]:
     for one in told:
         if one.values:
             slug, counts = one.indicator.slug, (one.reports, one.values, one.of)
@@ -147,7 +147,7 @@ def _indicator_lists(source: ListSource, told: Iterable[Told]) -> Iterator[PageL
             yield PageList(f"indicators/{slug}", scope, counts, partial(_indicator_files, source, one))
 
 
-def _indicator_files(source: ListSource, told: Told) -> Iterator[Page]:
+def _indicator_files(source: ListSource, told: IndicatorCount) -> Iterator[Page]:
     slug = told.indicator.slug
     silent = source.silent(slug, SILENT) if told.silent else ()
     rows = IndicatorRows(source.of_indicator(slug), source.to_draw(slug), silent)

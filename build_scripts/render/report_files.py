@@ -41,10 +41,10 @@ def report_files(address: Address, told: Told, data: bytes) -> ReportFiles:
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),
         _RAW: _shown_of(result, data),
-        "metrics.csv": "".join(lines).encode(),
-        "metrics.json": json_rows(rows),
         "reports.json": json_rows([report_row(address, result)]),
     }
+    if rows:
+        texts |= {"metrics.csv": "".join(lines).encode(), "metrics.json": json_rows(rows)}
     return ReportFiles(texts, pages, lines)
 
 

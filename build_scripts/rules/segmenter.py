@@ -23,17 +23,16 @@ def cut_words(text: str) -> list[str]:
     >>> cut_words("经营主体新增120户")
     ['经营', '主体', '新增', '120', '户']
     """
-    words: list[str] = _cutter().cut(text, False)  # noqa: FBT003 - its own name for it is no keyword
+    _complete()
+    words: list[str] = rjieba.cut(text, False)  # noqa: FBT003 - its own name for it is no keyword
     return words
 
 
 @cache
-def _cutter() -> "rjieba.Jieba":
-    """Load the dictionary, with the words that it lacks."""
-    cutter = rjieba.Jieba()
+def _complete() -> None:
+    """Add the words that the dictionary lacks, to the one that rjieba has loaded: another would take 0.2 s more."""
     for word in load_words(FILE, "whole"):
-        cutter.add_word(word, cutter.suggest_freq(word), "n")
-    return cutter
+        rjieba.add_word(word, rjieba.suggest_freq(word), "n")
 
 
 def find_borders(text: str) -> bytearray:
@@ -62,7 +61,8 @@ def _known() -> frozenset[str]:
 
 def is_word(text: str) -> bool:
     """Say whether the dictionary has ``text`` (红十字会), and the model did not only guess it (九起案)."""
-    return bool(_cutter().has_word(text))
+    _complete()
+    return bool(rjieba.has_word(text))
 
 
 def word_round(text: str, at: int, reach: int) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _NEXT = b"\x1e"  # between rows; JSON has no control character in it
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-Told = tuple[bytes, bytes]  # a name and its rows
+NamedRows = tuple[bytes, bytes]  # a name and its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FigureSorter:
 
     def __init__(self, scratch: BinaryIO) -> None:
         self._scratch = scratch
-        self._rows: list[Told] = []
+        self._rows: list[NamedRows] = []
         self._reports = 0
         self._runs: list[tuple[int, int]] = []
 
@@ -73,7 +73,7 @@ class FigureSorter:
         if len(self._rows) >= _TOGETHER:
             self._spill()
 
-    def names(self) -> Iterator[Told]:
+    def names(self) -> Iterator[NamedRows]:
         """Yield each name with its rows in the order of the reports, names in order."""
         runs = [_read_lines(self._scratch, *run) for run in self._runs]
         runs.append(iter(sorted(self._rows, key=itemgetter(0))))
@@ -90,7 +90,7 @@ class FigureSorter:
         self._rows = []
 
 
-def _read_lines(scratch: BinaryIO, start: int, end: int) -> Iterator[Told]:
+def _read_lines(scratch: BinaryIO, start: int, end: int) -> Iterator[NamedRows]:
     rest = b""
     for at in range(start, end, _READ):
         scratch.seek(at)
@@ -109,7 +109,7 @@ def name_document(name: bytes) -> Document:
 _folded = lru_cache(1024)(fold)  # indicators and themes are few
 
 
-def figure_blocks(figures: Iterable[Told]) -> Iterator[Block]:
+def figure_blocks(figures: Iterable[NamedRows]) -> Iterator[Block]:
     """Yield the rows in blocks: name, then report number, value, words, anchors of row and sentence of each."""
     content: list[bytes] = []
     first = rows = place = 0

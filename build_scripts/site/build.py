@@ -1,26 +1,27 @@
 """The finished site from docs/: pages that changed are rendered, all else of the old site stays as it is.
 
 The new folder is filled beside the old one, mostly with links to the old one's files, and takes its place in one step.
+The one before stays beside it, hidden: it is the folder that is filled next time, and has most of the files already.
 """
 
 import multiprocessing
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
 from build_scripts.engine import has_one_thread
 from build_scripts.models import Places
+from build_scripts.site.carrying_over import carry_over, link_file, move_file
 from build_scripts.site.mkdocs_run import Part, Rendered, place_of, render_part
 from build_scripts.site.site_plan import Plan, Wanted, make_plan
 from build_scripts.site.sitemap import sitemap_files
-from build_scripts.site.swap import replaced_folder
+from build_scripts.site.swap import replaced_folder, thin_out
 from build_scripts.store import FileState, transaction
 
 # Pages of one run of MkDocs, which holds them all (some 0.2 MB each), and takes 0.4 s to begin.
@@ -43,45 +44,54 @@ class Built:
 class _Work:
     """A build that has something to do. ``theme`` are the theme's files, where the old site has them as they must be.
 
-    ``files`` are all others that the site shall have, each with whether it is a page. ``folder`` is the site that is
-    filled, ``parts`` where the runs of MkDocs work.
+    ``files`` are all others that the site shall have, each with the Markdown it is a page of, or "". ``folder`` is the
+    site that is filled, ``parts`` where the runs of MkDocs work.
     """
 
     plan: Plan
-    files: dict[str, bool]
+    files: dict[str, str]
     changed: dict[str, Wanted]
     theme: tuple[str, ...]
     folder: Path
     parts: Path
 
+    def kept(self) -> Iterator[str]:
+        """Yield the files that the old site has as they must be."""
+        return chain(self.theme, (file for file in self.files if file not in self.changed))
+
 
 def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     """Bring the site at ``places`` up to date with its docs/. Where it raises, the old site is as it was."""
     plan, state = make_plan(places), FileState(connection, places.site.name, places.site)
-    files: dict[str, bool] = {}
+    files: dict[str, str] = {}
     changed: dict[str, Wanted] = {}
+    known = state.left()
     for wanted in plan.wanted(connection):
-        files[wanted.file] = wanted.is_page
-        if not state.is_fresh(wanted.file, wanted.made_from):
+        files[wanted.file] = wanted.source if wanted.is_page else ""
+        if known.get(wanted.file) != wanted.made_from:
             changed[wanted.file] = wanted
     theme = tuple(file for file, _ in state.of(_THEME))
-    if not all(state.is_fresh(file, plan.look) for file in theme):
+    if not all(known[file] == plan.look for file in theme):
         theme = ()
-    if not changed and theme and len(list(state.all())) == len(files) + len(theme):
+    if not changed and theme and len(known) == len(files) + len(theme):
         return Built(0, len(files))
     with _folder(places) as (folder, parts):
         work = _Work(plan, files, changed, theme, folder, parts)
+        if folder != places.site:
+            carry_over(places.site, folder, work.kept())
         warnings = _render(work, jobs)
         _fill(work)
+    # The data files of all reports are a fifth of a site; and what was taken back lies nowhere any more.
+    thin_out(places.site, chain(changed, known.keys() - files.keys() - {*theme}))
     _note(work, state, connection)
     return Built(sum(wanted.is_page for wanted in changed.values()), len(files), warnings)
 
 
 @contextmanager
 def _folder(places: Places) -> Iterator[tuple[Path, Path]]:
-    """Give the folder to fill, and a place for MkDocs' runs: a new one that replaces the old, but in a preview."""
+    """Give the folder to fill, and a place for MkDocs' runs: one that replaces the old site, but in a preview."""
     if not places.preview:
-        with replaced_folder(places.site) as fresh:
+        with replaced_folder(places.site, keeps=True) as fresh:
             yield fresh, fresh.parent / "parts"
         return
     places.site.mkdir(parents=True, exist_ok=True)
@@ -116,27 +126,30 @@ def _parts(work: _Work, jobs: int) -> Iterator[Part]:
     """Yield the runs.
 
     Hand-written pages link to each other and to those of the navigation: they are read together, so that MkDocs can
-    check their links. All other pages stand for themselves.
+    check their links. All other pages stand for themselves; a few are read with those, for each run begins anew.
     """
     named = work.plan.named()
     pages = [wanted.source for wanted in work.changed.values() if wanted.is_page]
     alone = [page for page in pages if not _is_linked(page, named)]
-    groups: list[Sequence[PurePosixPath]] = []
+    groups: list[Sequence[str]] = []
     if len(alone) < len(pages) or not work.theme:
-        groups.append(tuple(page for page in work.plan.pages() if _is_linked(page, named)))
+        linked = [page for page in work.files.values() if page and _is_linked(page, named)]
+        if len(alone) < _LEAST:
+            linked, alone = [*linked, *alone], []
+        groups.append(linked)
     size = min(_MOST, max(_LEAST, -(-len(alone) // jobs)))
     groups += [alone[at : at + size] for at in range(0, len(alone), size)]
     for number, group in enumerate(groups):
         yield Part(work.plan.places, work.parts / str(number), tuple(group))
 
 
-def _is_linked(page: PurePosixPath, named: frozenset[PurePosixPath]) -> bool:
-    return page in named or len(page.parts) == 1
+def _is_linked(page: str, named: frozenset[str]) -> bool:
+    return page in named or "/" not in page
 
 
 def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> None:
     """Move the pages of a run to their places, and with them all that the theme adds."""
-    places = [place for place in map(place_of, part.pages) if place.as_posix() in work.changed]
+    places = [place for place in map(place_of, part.pages) if place in work.changed]
     for top, below in groupby(sorted(places), key=_top):
         # A folder of pages alone, as of all reports of a region, is moved as a whole where it is the first.
         if top and not (work.folder / top).exists():
@@ -147,26 +160,24 @@ def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> N
     if with_theme:
         pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
         for file in sorted(rendered.folder.rglob("*")):
-            place = PurePosixPath(file.relative_to(rendered.folder).as_posix())
-            if file.is_file() and place not in pages and not place.name.startswith("sitemap."):
+            place = file.relative_to(rendered.folder).as_posix()
+            if file.is_file() and place not in pages and not place.startswith("sitemap."):
                 move_file(file, work.folder / place)
 
 
-def _top(place: PurePosixPath) -> PurePosixPath | None:
-    """Return the folder of the second level that a page lies in, ``None`` where it lies higher."""
-    return PurePosixPath(*place.parts[:2]) if len(place.parts) > len(("indicators", "fines")) else None
+def _top(place: str) -> str:
+    """Return the folder of the second level that a page lies in, "" where it lies higher."""
+    folders = place.split("/")[:-1]
+    return "/".join(folders[:2]) if len(folders) >= len(("indicators", "fines")) else ""
 
 
 def _fill(work: _Work) -> None:
-    """Put all else into the new folder: what is copied from docs/, and what the old site has already."""
+    """Put all else that changed into the new folder: what is copied from docs/, and the list of all pages."""
     places = work.plan.places
     for wanted in work.changed.values():
         if not wanted.is_page:
             link_file(places.docs / wanted.source, work.folder / wanted.file)
-    if work.folder != places.site:
-        kept = (file for file in work.files if file not in work.changed)
-        _link_all(places.site, work.folder, chain(work.theme, kept))
-    pages = (PurePosixPath(file) for file, is_page in work.files.items() if is_page)
+    pages = (file for file, page in work.files.items() if page)
     for name, data in sitemap_files(work.plan.config.site_url, pages):
         (work.folder / name).write_bytes(data)
 
@@ -190,38 +201,3 @@ def _note(work: _Work, state: FileState, connection: Connection) -> None:
 def _unknown(site: Path, known: set[str]) -> Iterable[str]:
     files = (file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.is_file())
     return (file for file in files if file not in known and not file.startswith("sitemap"))
-
-
-def move_file(file: Path, place: Path) -> None:
-    """Move a file to its place, whatever is there."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    file.replace(place)
-
-
-def link_file(file: Path, place: Path) -> None:
-    """Let ``place`` be ``file``. Nobody writes into either: whoever changes one replaces it."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)
-    _link(str(file), str(place))
-
-
-def _link_all(old: Path, new: Path, names: Iterable[str]) -> None:
-    """Let the new folder have these files of the old one; it has none of them yet.
-
-    With texts for paths, and a look at each folder but once: a third of the time of ``link_file``, of which a thousand
-    reports would ask nineteen thousand times for a single change.
-    """
-    made: set[str] = set()
-    for name in names:
-        folder = name.rpartition("/")[0]
-        if folder not in made:
-            (new / folder).mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        _link(f"{old}/{name}", f"{new}/{name}")
-
-
-def _link(file: str, place: str) -> None:
-    try:
-        os.link(file, place)
-    except OSError:  # another disk, or one that knows no links
-        shutil.copy2(file, place)

@@ -5,15 +5,18 @@ pages, and an empty page for each that the navigation names, for its tabs lead t
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
+from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
@@ -30,7 +33,7 @@ class Part:
 
     places: Places
     work: Path
-    pages: tuple[PurePosixPath, ...]
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def render_part(part: Part) -> Rendered:
     """Render the pages of ``part``. Raises ``UsageError`` where MkDocs cannot go on."""
     empty, made = part.work / "docs", part.work / "site"
     empty.mkdir(parents=True)
-    with plain_faults() as warnings, _settings(part.places):
+    with plain_faults() as warnings, _settings(part.places), _one_reader():
         config = load_config(
             config_file=str(part.places.config), docs_dir=str(empty), site_dir=str(made), strict=False
         )
@@ -57,23 +60,27 @@ def render_part(part: Part) -> Rendered:
     return Rendered(made, tuple(dict.fromkeys(warnings)))
 
 
-def place_of(page: PurePosixPath) -> PurePosixPath:
-    """Return where MkDocs puts a page: about.md becomes about/index.html, years/index.md years/index.html."""
-    if page.stem in {"index", "README"}:
-        return page.with_name("index.html")
-    return page.with_suffix("") / "index.html"
+def place_of(page: str) -> str:
+    """Return where MkDocs puts a page.
+
+    >>> place_of("about.md"), place_of("years/index.md")
+    ('about/index.html', 'years/index.html')
+    """
+    folder, slash, name = page.removesuffix(".md").rpartition("/")
+    own = "" if name in {"index", "README"} else f"{name}/"
+    return f"{folder}{slash}{own}index.html"
 
 
-def named_pages(config: MkDocsConfig) -> tuple[PurePosixPath, ...]:
+def named_pages(config: MkDocsConfig) -> tuple[str, ...]:
     """Return the pages that the navigation names."""
     return tuple(_named(config.nav or []))
 
 
-def _named(nav: object) -> Iterator[PurePosixPath]:
+def _named(nav: object) -> Iterator[str]:
     """Yield the pages of a navigation, whose entries are paths, or titles with a path or with further entries."""
     if isinstance(nav, str):
         if nav.endswith(".md"):
-            yield PurePosixPath(nav)
+            yield nav
     elif isinstance(nav, dict):
         for below in nav.values():
             yield from _named(below)
@@ -88,9 +95,9 @@ def _show_pages(part: Part) -> Callable[..., Files]:
     def on_files(files: Files, config: MkDocsConfig, **_: object) -> Files:
         for page in part.pages:
             source = str(part.places.docs)
-            files.append(File(page.as_posix(), source, config.site_dir, config.use_directory_urls))
+            files.append(File(page, source, config.site_dir, config.use_directory_urls))
         for page in sorted({*_named(config.nav or [])} - {*part.pages}):
-            files.append(File.generated(config, page.as_posix(), content=""))
+            files.append(File.generated(config, page, content=""))
         return files
 
     return on_files
@@ -131,6 +138,25 @@ def _keep_compiled(folder: Path) -> Callable[..., Environment]:
         return env
 
     return on_env
+
+
+@contextmanager
+def _one_reader() -> Iterator[None]:
+    """Let MkDocs read all pages with one reader of Markdown; it makes one anew for each, a quarter of a millisecond."""
+    made: list[Markdown] = []
+
+    def reader(extensions: Sequence[str], extension_configs: Mapping[str, dict[str, object]]) -> Markdown:
+        if not made:
+            made.append(Markdown(extensions=extensions, extension_configs=extension_configs))
+        return made[0].reset()
+
+    names = vars(pages)
+    before = names["markdown"]
+    names["markdown"] = SimpleNamespace(Markdown=reader)
+    try:
+        yield
+    finally:
+        names["markdown"] = before
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
 from build_scripts.models import Places
-from build_scripts.site.build import link_file, move_file
+from build_scripts.site.carrying_over import link_file, move_file
 from build_scripts.site.mkdocs_run import Part, render_part
 from build_scripts.site.site_plan import make_plan
 from build_scripts.store import FileState, transaction

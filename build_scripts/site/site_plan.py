@@ -2,11 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from sqlite3 import Connection
 
 from mkdocs.config import load_config
@@ -18,6 +18,7 @@ from build_scripts.site.faults import plain_faults
 from build_scripts.site.mkdocs_run import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
+_RICH = "SELECT file, sha256 || links || query FROM pages"
 _EXTENSION = Path(__file__).parent.parent / "rich_pages.py"
 
 
@@ -29,7 +30,7 @@ class Wanted:
     """
 
     file: str
-    source: PurePosixPath
+    source: str
     made_from: str
     is_page: bool
 
@@ -42,38 +43,35 @@ class Plan:
     config: MkDocsConfig
     look: str
 
-    def named(self) -> frozenset[PurePosixPath]:
+    def named(self) -> frozenset[str]:
         """Return the pages that the navigation names."""
         return frozenset(named_pages(self.config))
 
     def wanted(self, connection: Connection) -> Iterator[Wanted]:
         """Yield every file of docs/ that the site shows, folder by folder. A page is made from its rich page too."""
-        return (self._wanted_of(connection, file, stamp) for file, stamp in self._shown())
+        rich = dict(_rich(connection.execute(_RICH)))
+        for file, stamp in _files(str(self.places.docs), ""):
+            if not self._is_left_out(file):
+                yield self._wanted_of(file, stamp, rich)
 
     def wanted_of(self, connection: Connection, file: str) -> Wanted:
         """Return one file of docs/ that the site shows. Raises ``OSError`` where it is not there."""
-        return self._wanted_of(connection, file, _stamp((self.places.docs / file).stat()))
+        rich = dict(_rich(connection.execute(f"{_RICH} WHERE file = ?", (file,))))
+        return self._wanted_of(file, _stamp((self.places.docs / file).stat()), rich)
 
-    def _wanted_of(self, connection: Connection, file: str, stamp: str) -> Wanted:
-        source = PurePosixPath(file)
+    def _wanted_of(self, file: str, stamp: str, rich: Mapping[str, str]) -> Wanted:
         if not file.endswith(".md"):
-            return Wanted(file, source, stamp, is_page=False)
-        sql = "SELECT sha256 || links || query FROM pages WHERE file = ?"
-        row = connection.execute(sql, (file,)).fetchone()
-        rich = sha256(row[0].encode()).hexdigest()[:16] if row else ""
-        return Wanted(place_of(source).as_posix(), source, f"{stamp}-{self.look}-{rich}", is_page=True)
+            return Wanted(file, file, stamp, is_page=False)
+        return Wanted(place_of(file), file, f"{stamp}-{self.look}-{rich.get(file, '')}", is_page=True)
 
-    def pages(self) -> Iterator[PurePosixPath]:
-        """Yield the Markdown of every page."""
-        return (PurePosixPath(file) for file, _ in self._shown() if file.endswith(".md"))
-
-    def _shown(self) -> Iterator[tuple[str, str]]:
+    def _is_left_out(self, file: str) -> bool:
         left_out = self.config.exclude_docs
-        return (
-            (file, stamp)
-            for file, stamp in _files(self.places.docs, "")
-            if not (left_out and left_out.match_file(file))
-        )
+        return bool(left_out and left_out.match_file(file))
+
+
+def _rich(pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield of each rich page its Markdown below docs/ and a hash."""
+    return ((file, sha256(told.encode()).hexdigest()[:16]) for file, told in pages)
 
 
 def make_plan(places: Places) -> Plan:
@@ -85,7 +83,7 @@ def make_plan(places: Places) -> Plan:
     return Plan(places, config, _look(config))
 
 
-def _files(folder: Path, below: str) -> Iterator[tuple[str, str]]:
+def _files(folder: str, below: str) -> Iterator[tuple[str, str]]:
     """Yield the files below ``folder`` in order, and of each a stamp that changes when it is written."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
@@ -93,7 +91,7 @@ def _files(folder: Path, below: str) -> Iterator[tuple[str, str]]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from _files(folder / entry.name, f"{below}{entry.name}/")
+            yield from _files(entry.path, f"{below}{entry.name}/")
         else:
             yield f"{below}{entry.name}", _stamp(entry.stat())
 

@@ -1,16 +1,15 @@
 """The list of the site's pages for those who collect them, as sitemaps.org asks for it."""
 
 import gzip
+import html
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
-from xml.sax.saxutils import escape
 
 _MOST = 50_000  # addresses in one file, by the protocol
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def sitemap_files(site_url: str | None, pages: Iterable[PurePosixPath]) -> Iterator[tuple[str, bytes]]:
+def sitemap_files(site_url: str | None, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the sitemap by name. Without an address of the site it is empty: no address could be told.
 
     ``pages`` are paths of pages below the site's root (about/index.html). No day is told: none is known.
@@ -26,18 +25,23 @@ def sitemap_files(site_url: str | None, pages: Iterable[PurePosixPath]) -> Itera
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         yield from _packed(name, _urls(part))
-    told = "".join(f"<sitemap><loc>{escape(site_url.rstrip('/'))}/{name}</loc></sitemap>\n" for name in names)
+    told = "".join(
+        f"<sitemap><loc>{_escape(site_url.rstrip('/'))}/{name}</loc></sitemap>\n" for name in names
+    )
     yield from _packed("sitemap.xml", f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{told}</sitemapindex>\n')
 
 
-def _address(site_url: str, page: PurePosixPath) -> str:
-    place = page.as_posix()
-    return f"{site_url.rstrip('/')}/{place.removesuffix('index.html')}"
+def _address(site_url: str, page: str) -> str:
+    return f"{site_url.rstrip('/')}/{page.removesuffix('index.html')}"
 
 
 def _urls(addresses: Iterable[str]) -> str:
-    told = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    told = "".join(f"<url><loc>{_escape(address)}</loc></url>\n" for address in addresses)
     return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{told}</urlset>\n'
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _packed(name: str, text: str) -> Iterator[tuple[str, bytes]]:

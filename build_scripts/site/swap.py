@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -19,21 +19,28 @@ Turn = Callable[[PurePosixPath, bytes], Mapping[PurePosixPath, bytes]]
 
 
 @contextmanager
-def replaced_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to fill, which takes the place of ``folder`` once the block is left.
+def replaced_folder(folder: Path, *, keeps: bool = False) -> Iterator[Path]:
+    """Give a folder to fill, empty, which takes the place of ``folder`` once the block is left.
 
     Where the block raises, or ``folder`` cannot be moved out of the way (on Windows: a file of it is open),
     ``folder`` stays as it was. Of two that are filled at once the later one stays.
+
+    With ``keeps`` the one that was replaced stays, hidden beside it, and is the one to fill the next time. Then it is
+    empty or not, and whoever fills it sees to all that is in it.
     """
     _clear_leavings(folder)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     fresh, old = work / "new", work / "old"
-    fresh.mkdir()
+    # Taken in one step: of two builds at once the other finds none.
+    if not (keeps and _is_moved(_before(folder), fresh)):
+        fresh.mkdir()
     try:
         yield fresh
         for left in reversed(range(_TRIES)):
             if _has_taken_place(fresh, folder, old, last=not left):
                 break
+        if keeps:
+            _is_moved(fresh if fresh.exists() else old, _before(folder))
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -62,10 +69,33 @@ def _has_taken_place(fresh: Path, folder: Path, old: Path, *, last: bool) -> boo
     return True
 
 
+def _before(folder: Path) -> Path:
+    """Return where the one before ``folder`` stays."""
+    return folder.with_name(f".{folder.name}-before")
+
+
+def thin_out(folder: Path, names: Iterable[str]) -> None:
+    """Remove these files from the one before ``folder``, if it is there: what the next one can make no use of."""
+    for name in names:
+        with suppress(OSError):
+            (_before(folder) / name).unlink()
+
+
+def _is_moved(one: Path, place: Path) -> bool:
+    """Move a folder, and say whether it could be: ``place`` is free, ``one`` is there and is no link to elsewhere."""
+    try:
+        if not one.is_symlink():
+            one.rename(place)
+            return True
+    except OSError:
+        return False
+    return False
+
+
 def _clear_leavings(folder: Path) -> None:
     """Remove what runs that were killed have left beside ``folder``: what is a day old is no run's any more."""
     for left in folder.parent.glob(f".{folder.name}-*"):
-        if left.is_dir() and time.time() - left.stat().st_mtime > _DAY:
+        if left != _before(folder) and left.is_dir() and time.time() - left.stat().st_mtime > _DAY:
             shutil.rmtree(left, ignore_errors=True)
 
 

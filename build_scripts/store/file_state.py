@@ -37,16 +37,20 @@ class FileState:
         )
         return [str(row[0]) for row in known] if are else []
 
-    def is_left(self, file: str) -> bool:
-        """Say whether ``file`` lies there as it was left."""
-        return self.made_from(file) is not None
+    def stamp(self, file: str) -> tuple[int, int] | None:
+        """Return what would be another if ``file`` were touched, ``None`` where it was since it was left."""
+        sql = "SELECT size, mtime_ns FROM files WHERE folder = ? AND file = ?"
+        row: tuple[int, int] | None = self.connection.execute(sql, (self.name, file)).fetchone()
+        return row if row == _stamp(self.folder / file) else None
 
-    def made_from(self, file: str) -> str | None:
-        """Return what ``file`` was made from, ``None`` where it is not known or was touched since."""
-        row = self.connection.execute(
-            "SELECT size, mtime_ns, made_from FROM files WHERE folder = ? AND file = ?", (self.name, file)
-        ).fetchone()
-        return str(row[2]) if row and row[:2] == _stamp(self.folder / file) else None
+    def left(self) -> dict[str, str | None]:
+        """Return all files, each with what it was made from, ``None`` where it was touched since or is gone."""
+        sql = "SELECT file, made_from, size, mtime_ns FROM files WHERE folder = ?"
+        known, folder = self.connection.execute(sql, (self.name,)), self.folder.as_posix()
+        return {
+            file: made_from if (size, time) == _stamp(f"{folder}/{file}") else None
+            for file, made_from, size, time in known
+        }
 
     def note(self, file: str, made_from: str, *, owner: str = "") -> None:
         """Keep what ``file``, as it lies there now, was made from."""

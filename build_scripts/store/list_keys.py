@@ -1,14 +1,21 @@
 """Keys of lists: another key where a list would show something else, found without its rows."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
 
 from build_scripts.models import Scope, ScopeKind
 
 _PUBLISHED = "SELECT {} FROM reports r WHERE r.fate = 'published'"
+# By itself SQLite looks at all reports for each region.
+_BELOW = (
+    "SELECT {} FROM reports r INDEXED BY reports_by_region"
+    " WHERE r.fate = 'published' AND r.region_code >= ? AND r.region_code < ? ORDER BY 1"
+)
 _ENTRIES = _PUBLISHED.format("r.entry_key")
+_ROWS = 1000  # held and told at once, which takes half the time of one by one
+_Way = Callable[[str], bytes]
 _NAMES = "r.region_code, r.department, r.year, r.agency, r.place, r.province"
 
 
@@ -18,7 +25,7 @@ class ListKeys:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take the store."""
         self._connection = connection
-        self._ways: dict[ScopeKind, Callable[[str], bytes]] = {
+        self._ways: dict[ScopeKind, _Way] = {
             ScopeKind.ALL: lambda _: self._hash(f"{_ENTRIES} ORDER BY 1"),
             ScopeKind.REGION: lambda key: self._region("r.entry_key", key),
             ScopeKind.YEAR: lambda key: self._hash(f"{_ENTRIES} AND r.year = ? ORDER BY 1", int(key)),
@@ -36,8 +43,7 @@ class ListKeys:
         return sha256(rows + repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _region(self, columns: str, prefix: str) -> bytes:
-        where = "r.region_code >= ? AND r.region_code < ? ORDER BY 1"
-        return self._hash(f"{_PUBLISHED.format(columns)} AND {where}", prefix, f"{prefix}:")
+        return self._hash(_BELOW.format(columns), prefix, f"{prefix}:")
 
     def _share(self, name: str) -> bytes:
         shares = self._hash("SELECT path, figures, shown FROM shares WHERE list = ? ORDER BY 1", name)
@@ -53,11 +59,7 @@ class ListKeys:
         return self._hash(f"{_PUBLISHED.format('r.entry_key, r.audit_key')} ORDER BY 1") + self._hash(held)
 
     def _hash(self, sql: str, *values: object) -> bytes:
-        return _hash(self._connection.execute(sql, values))
-
-
-def _hash(rows: Iterable[tuple[object, ...]]) -> bytes:
-    whole = sha256()
-    for row in rows:
-        whole.update(repr(row).encode("utf-8", "surrogatepass"))
-    return whole.digest()
+        whole, found = sha256(), self._connection.execute(sql, values)
+        while rows := found.fetchmany(_ROWS):
+            whole.update(repr(rows).encode("utf-8", "surrogatepass"))
+        return whole.digest()

@@ -38,6 +38,9 @@ from build_scripts.store.table_columns import (
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
 _PUBLISHED = "r.fate = 'published'"
+# The reports of regions whose code begins with the first value, the second is past them. By itself SQLite would look at
+# all reports for each region.
+_BELOW = f"FROM reports r INDEXED BY reports_by_region WHERE {_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
 _FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
 
@@ -79,11 +82,9 @@ class ListQueries:
 
     def _shares(self, folder: str) -> Iterator[Count]:
         """Yield how many reports have how many figures of each list in ``folder``, by slug."""
-        sql = (
-            "SELECT list, count(*), sum(s.figures) FROM shares s CROSS JOIN reports r ON r.path = s.path"
-            f" WHERE instr(list, ?) = 1 AND {_PUBLISHED} GROUP BY 1 ORDER BY 1"
-        )
-        for name, reports, figures in self._ask(sql, folder):
+        # Only of what is published any share is kept. The first name past the folder's: "0" comes after "/".
+        sql = "SELECT list, count(*), sum(figures) FROM shares WHERE list > ? AND list < ? GROUP BY 1 ORDER BY 1"
+        for name, reports, figures in self._ask(sql, folder, f"{folder[:-1]}0"):
             yield Count(str(name).removeprefix(folder), int(str(reports)), int(str(figures)))
 
     def newest(self, most: int) -> Iterator[Entry]:
@@ -98,7 +99,8 @@ class ListQueries:
 
     def of_region(self, prefix: str) -> Iterator[Entry]:
         """Yield the reports whose region code begins with ``prefix``, newest first."""
-        return self._entries("r.region_code >= ? AND r.region_code < ?", prefix, f"{prefix}:")
+        sql = f"SELECT {ENTRY} {_BELOW} ORDER BY {_NEWEST}"
+        return map(entry_of_row, self._ask(sql, prefix, f"{prefix}:"))
 
     def of_year(self, year: int) -> Iterator[Entry]:
         """Yield the reports of a year by address."""
@@ -134,8 +136,7 @@ class ListQueries:
     def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
         """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
         figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? ORDER BY m.place"
-        where = f"{_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
-        sql = f"SELECT {ENTRY}, r.path FROM reports r WHERE {where} ORDER BY {_BY_ADDRESS}"
+        sql = f"SELECT {ENTRY}, r.path {_BELOW} ORDER BY {_BY_ADDRESS}"
         for row in self._ask(sql, prefix, f"{prefix}:"):
             yield entry_of_row(row), [figure_of_row(one) for one in self._ask(figures, row[WIDTH])]
 

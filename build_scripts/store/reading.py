@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Container, Iterator
 
 from build_scripts.models import Entry, Fate
-from build_scripts.store.database import unpack
+from build_scripts.store.database import unpack_text
 from build_scripts.store.table_columns import ENTRY, WIDTH, entry_of_row
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
@@ -74,7 +74,7 @@ class Reports:
         """Return the files and data of one report by name, but for those to ``leave``, which are not unpacked."""
         sql = "SELECT name, packed FROM texts WHERE path = ?"
         found = self._connection.execute(sql, (path,))
-        return {name: unpack(packed) for name, packed in found if name not in leave}
+        return {name: unpack_text(name, packed) for name, packed in found if name not in leave}
 
     def texts(self, name: str) -> Iterator[tuple[str, bytes]]:
         """Yield the text of that name of each published report that has one, with the report's id."""
@@ -82,7 +82,22 @@ class Reports:
             "SELECT r.id, t.packed FROM reports r CROSS JOIN texts t ON t.path = r.path"
             f" WHERE r.fate = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
         )
-        yield from ((id_, unpack(packed)) for id_, packed in self._connection.execute(sql, (name,)))
+        yield from (
+            (id_, unpack_text(name, packed)) for id_, packed in self._connection.execute(sql, (name,))
+        )
+
+    def with_text(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the paths of those that ``texts`` gives, each with what it was made from."""
+        sql = (
+            "SELECT r.path, r.made_from FROM reports r CROSS JOIN texts t ON t.path = r.path"
+            f" WHERE r.fate = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
+        )
+        yield from self._connection.execute(sql, (name,))
+
+    def text_at(self, path: str, name: str) -> bytes:
+        """Return one text of the report at ``path``, which has it."""
+        sql = "SELECT packed FROM texts WHERE path = ? AND name = ?"
+        return unpack_text(name, self._connection.execute(sql, (path, name)).fetchone()[0])
 
     def text(self, id_: str, name: str) -> bytes:
         """Return one text of the report with that id. Raises ``KeyError`` where it has none."""
@@ -93,7 +108,7 @@ class Reports:
         found = self._connection.execute(sql, (id_, name)).fetchone()
         if found is None:
             raise KeyError(id_)
-        return unpack(found[0])
+        return unpack_text(name, found[0])
 
     def own(self, entry: Entry) -> Iterator[Entry]:
         """Yield the reports of the same body."""

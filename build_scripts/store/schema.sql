@@ -67,7 +67,7 @@ CREATE TABLE shares (
     shown   TEXT NOT NULL,         -- of a theme the first figures, as JSON; of an indicator a hash of all
     PRIMARY KEY (path, list)
 ) WITHOUT ROWID;
-CREATE INDEX shares_by_list ON shares (list, path);
+CREATE INDEX shares_by_list ON shares (list, path, figures);
 
 -- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
 CREATE TABLE tallies (
@@ -91,7 +91,7 @@ CREATE TABLE unread (
     PRIMARY KEY (path, place)
 ) WITHOUT ROWID;
 
--- Files and data of a report, packed (zlib): of each, what stands for it in a hash of the whole.
+-- Files and data of a report, packed (zlib) but for parts of the search index: of each, what stands for it in a hash of the whole.
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     name   TEXT NOT NULL,

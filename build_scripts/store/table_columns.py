@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
 
 from build_scripts.models import Account, Address, CodeTally, Entry, ListedFigure, Severity, TallyKind
 
@@ -22,8 +23,13 @@ ACCOUNT = tuple(field.name for field in fields(Account))
 
 def entry_of_row(row: Row) -> Entry:
     """Return the report that the columns ``ENTRY`` tell of; what stands behind them is not looked at."""
+    return _entry(row[:WIDTH])
+
+
+@lru_cache(4096)  # a report stands in some hundred rows: of each figure that has an indicator, of each list
+def _entry(row: Row) -> Entry:
     region, department, year, title, agency, place, province, prefecture, county, day, *rest = row
-    dated, figures, doubtful, themes = rest[:4]
+    dated, figures, doubtful, themes = rest
     address = Address(str(region), str(department), _int(year))
     return Entry(
         address=address,

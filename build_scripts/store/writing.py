@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from build_scripts.models import CodeTally, Conversion, Entry, Fate, Listed, ListedFigure, Share, UnreadPlace
 from build_scripts.models.conversion import RichPage, Surroundings
-from build_scripts.store.database import pack, page_key
+from build_scripts.store.database import pack, pack_text, page_key
 
 _Row = dict[str, object]
 
@@ -42,7 +42,7 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
     )
     for table, of in rows.items():
         _insert(connection, table, [{"path": path} | row for row in of])
-    texts = ((path, name, pack(text)) for name, text in conversion.texts.items())
+    texts = ((path, name, pack_text(name, text)) for name, text in conversion.texts.items())
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
     if conversion.fate is not Fate.FAILED:
         connection.execute("DELETE FROM pages WHERE path = ?", (path,))

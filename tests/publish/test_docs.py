@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from build_scripts.publish import DocsWriter
+from build_scripts.publish import DocsWriter, Piece
 from build_scripts.store import FileState, connect
 
 PAGE = "reports/440704/health/2023/index.md"
@@ -135,3 +136,54 @@ def test_a_write_that_breaks_off_leaves_the_old_page(
 def test_no_file_leaves_the_folder(state: FileState, file: str) -> None:
     with pytest.raises(ValueError, match="leads out"):
         DocsWriter(state).put(file, b"")
+
+
+DATA = "data/metrics.json"
+
+
+def stream(
+    state: FileState, pieces: dict[str, bytes], *, is_dry: bool = False
+) -> tuple[DocsWriter, list[str]]:
+    """Lay down a file of pieces by what each is made from; return what had to be loaded too."""
+    loaded: list[str] = []
+
+    def load(name: str) -> bytes:
+        loaded.append(name)
+        return pieces[name]
+
+    def told() -> Iterator[bytes | Piece]:
+        for name in pieces:
+            yield b"["
+            yield Piece(name, partial(load, name))
+        yield b"]"
+
+    writer = DocsWriter(state, is_dry=is_dry)
+    writer.stream(DATA, told(), made_from=" ".join(pieces))
+    return writer, loaded
+
+
+def test_pieces_that_stay_are_taken_from_the_file(state: FileState) -> None:
+    assert stream(state, {"a": b"1", "b": b"", "c": b"33"})[1] == ["a", "b", "c"]
+    for pieces, loaded in (
+        ({"a": b"1", "b": b"", "c": b"33", "d": b"4"}, ["d"]),
+        ({"c": b"33", "x": b"new", "a": b"1", "d": b"4"}, ["x"]),
+        ({"d": b"4"}, []),
+        ({}, []),
+        ({"d": b"4"}, ["d"]),
+    ):
+        assert stream(state, pieces)[1] == loaded
+        assert (state.folder / DATA).read_bytes() == b"".join(b"[" + data for data in pieces.values()) + b"]"
+
+
+def test_of_a_file_that_somebody_changed_no_piece_is_taken(state: FileState) -> None:
+    stream(state, {"a": b"1", "b": b"2"})
+    (state.folder / DATA).write_bytes(b"[x[y]")
+    assert stream(state, {"a": b"1", "b": b"2"})[1] == ["a", "b"]
+    assert (state.folder / DATA).read_bytes() == b"[1[2]"
+    (state.folder / DATA).unlink()
+    assert stream(state, {"a": b"1", "b": b"2"})[1] == ["a", "b"]
+
+
+def test_a_file_that_is_looked_at_is_told_by_the_pieces_themselves(state: FileState) -> None:
+    stream(state, {"a": b"1", "b": b"2"})
+    assert stream(state, {"a": b"1", "b": b"2"}, is_dry=True)[1] == ["a", "b"]

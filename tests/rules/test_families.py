@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from build_scripts.errors import RuleError
-from build_scripts.extract.choose_family import Told, classify_family
+from build_scripts.extract.choose_family import FigureContext, classify_family
 from build_scripts.extract.choose_theme import theme_names
 from build_scripts.models import Metric, Result, Source
 from build_scripts.pipeline import process
@@ -45,7 +45,7 @@ COUNTER_EXAMPLES = [
 
 def classify(example: FamilyExample) -> Family | None:
     context = example.context or example.subject
-    return classify_family(example.subject, example.unit, Told(context, example.context))
+    return classify_family(example.subject, example.unit, FigureContext(context, example.context))
 
 
 @every(("family", "example"), EXAMPLES)
@@ -207,7 +207,7 @@ def test_what_a_department_deals_with_hardly_changes_the_family() -> None:
         subject, unit = frame.split()
         for thing in things:
             told = subject.format(thing)
-            found = classify_family(told, unit, Told(told, told))
+            found = classify_family(told, unit, FigureContext(told, told))
             given.append(found.slug == slug if found else None)
     assert len(given) > 10000
     assert given.count(False) <= 0.01 * len(given)
@@ -246,7 +246,7 @@ def test_a_theme_that_no_words_tell_is_in_doubt() -> None:
 @pytest.mark.parametrize("piece", ["检查", "行政处罚案件", "（一（二", "开展", "《", "办结"])
 def test_a_long_subject_costs_no_more_than_its_length(piece: str) -> None:
     started = time.process_time()
-    classify_family(piece * 5000, "件", Told(piece * 5000, piece * 5000))
+    classify_family(piece * 5000, "件", FigureContext(piece * 5000, piece * 5000))
     assert time.process_time() - started < 1
 
 

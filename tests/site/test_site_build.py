@@ -116,7 +116,7 @@ def test_nothing_is_done_where_nothing_changed(places: Places, connection: Conne
 def test_one_page_that_changed_is_rendered_alone(places: Places, connection: Connection) -> None:
     build(places, connection)
     before = files_of(places.site)
-    put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 265 项。\n")
+    change(places, 265)
     assert build(places, connection).rendered == 1
     after = files_of(places.site)
     assert {file for file in before if before[file] != after[file]} == {f"{REPORT}/index.html"}
@@ -129,6 +129,99 @@ def test_a_rich_page_that_changed_asks_for_its_page(places: Places, connection: 
         page = RichPage("index.md", "# 甲", b"<p></p>")
         save_page(connection, "source_reports/440704/2023-health.txt", f"{REPORT}/index.md", page)
     assert build(places, connection).rendered == 1
+
+
+def change(places: Places, number: int) -> None:
+    put(places.docs / REPORT / "index.md", f"# 甲县报告\n\n共 {number} 项。\n")
+
+
+def made_anew(places: Places, connection: Connection) -> dict[str, str]:
+    """Return the files of the site as it is built where there is none."""
+    for folder in (places.site, places.root / ".site-before"):
+        shutil.rmtree(folder)
+    build(places, connection)
+    return files_of(places.site)
+
+
+def test_what_stays_is_one_file_in_the_site_and_the_one_before(
+    places: Places, connection: Connection
+) -> None:
+    build(places, connection)
+    change(places, 1)
+    build(places, connection)
+    before = places.root / ".site-before"
+    for file in ("about/index.html", "assets/site.css", f"{REPORT}/original/2023-health.txt"):
+        assert (before / file).samefile(places.site / file)
+    assert not (before / REPORT / "index.html").exists()
+
+
+def test_what_is_taken_back_is_not_in_the_site_before_either(places: Places, connection: Connection) -> None:
+    for step in range(2):
+        change(places, step)
+        build(places, connection)
+    shutil.rmtree(places.docs / REPORT)
+    build(places, connection)
+    assert not [*places.root.glob(f".site-before/{REPORT}/**/*.*")]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_after_changes_it_is_the_site_made_anew(places: Places, connection: Connection, number: int) -> None:
+    build(places, connection)
+    for step in range(number):
+        change(places, step)
+        put(places.docs / "reports" / f"44070{step}" / "health" / "2023" / "index.md", f"# {step}\n")
+        shutil.rmtree(places.docs / "reports" / f"44070{step - 1}", ignore_errors=True)
+        build(places, connection)
+    found = files_of(places.site)
+    assert found == made_anew(places, connection)
+
+
+@pytest.mark.parametrize(
+    "place", ["reports/mine.html", "reports/mine/index.html", "mine", "assets/site.css/mine"]
+)
+def test_what_somebody_put_into_the_site_goes_with_the_next_change(
+    places: Places, connection: Connection, place: str
+) -> None:
+    for step in range(2):
+        change(places, step)
+        build(places, connection)
+    for folder in (places.site, places.root / ".site-before"):
+        if (folder / place).parent.is_file():
+            (folder / place).parent.unlink()
+        put(folder / place, "mine")
+    for step in range(2, 4):
+        change(places, step)
+        build(places, connection)
+        assert not (places.site / place).exists()
+    found = files_of(places.site)
+    assert found == made_anew(places, connection)
+
+
+def test_a_file_of_the_one_before_that_is_another_is_not_taken(
+    places: Places, connection: Connection
+) -> None:
+    build(places, connection)
+    change(places, 1)
+    build(places, connection)
+    before = places.root / ".site-before" / "about" / "index.html"
+    told = before.stat()
+    put(before, "x" * told.st_size)
+    os.utime(before, ns=(told.st_atime_ns, told.st_mtime_ns))
+    change(places, 2)
+    build(places, connection)
+    found = files_of(places.site)
+    assert found == made_anew(places, connection)
+
+
+def test_without_links_the_site_is_copied(
+    places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", fail_on_full_disk)
+    for step in range(3):
+        change(places, step)
+        build(places, connection)
+    found = files_of(places.site)
+    assert found == made_anew(places, connection)
 
 
 @pytest.mark.parametrize("gone", [f"{REPORT}/index.html", "assets/site.css", "404.html"])
@@ -188,7 +281,7 @@ def test_a_build_that_fails_leaves_the_old_site(
 ) -> None:
     build(places, connection)
     before = files_of(places.site)
-    put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 265 项。\n")
+    change(places, 265)
     monkeypatch.setattr(shutil, "rmtree", fail_on_full_disk)
     with pytest.raises(OSError, match="No space"):
         build(places, connection)

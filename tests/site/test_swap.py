@@ -73,6 +73,57 @@ def test_of_two_at_once_the_later_one_stays(folder: Path) -> None:
     assert names(folder.parent) == ["offline/later.html"]
 
 
+def test_the_one_before_is_the_next_to_fill(folder: Path) -> None:
+    for number in (1, 2, 3):
+        with replaced_folder(folder, keeps=True) as fresh:
+            assert names(fresh) == (
+                [] if number == 1 else ["regions/old.html"] if number == 2 else ["1.html"]
+            )
+            for file in fresh.rglob("*.html"):
+                file.unlink()
+            (fresh / f"{number}.html").touch()
+        assert names(folder) == [f"{number}.html"]
+    assert {left.name for left in folder.parent.iterdir()} == {"offline", ".offline-before"}
+    assert names(folder.parent / ".offline-before") == ["2.html"]
+
+
+def test_the_one_before_is_kept_in_two_steps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_two_steps(monkeypatch)
+    test_the_one_before_is_the_next_to_fill(folder)
+
+
+def test_of_two_at_once_one_fills_the_one_before(folder: Path) -> None:
+    with replaced_folder(folder, keeps=True) as fresh:
+        (fresh / "first.html").touch()
+    with replaced_folder(folder, keeps=True) as later:
+        with replaced_folder(folder, keeps=True) as earlier:
+            assert (names(later), names(earlier)) == (["regions/old.html"], [])
+            (earlier / "earlier.html").touch()
+        (later / "later.html").touch()
+    assert names(folder) == ["later.html", "regions/old.html"]
+    assert names(folder.parent / ".offline-before") == ["first.html"]
+    assert {left.name for left in folder.parent.iterdir()} == {"offline", ".offline-before"}
+
+
+def test_the_one_before_is_no_leaving_of_a_killed_run(folder: Path) -> None:
+    with replaced_folder(folder, keeps=True):
+        pass
+    os.utime(folder.parent / ".offline-before", (0, 0))
+    with replaced_folder(folder, keeps=True) as fresh:
+        assert names(fresh) == ["regions/old.html"]
+
+
+def test_a_folder_that_lies_elsewhere_is_not_kept(folder: Path) -> None:
+    there = folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to(there, target_is_directory=True)
+    with replaced_folder(folder, keeps=True) as fresh:
+        (fresh / "new.html").touch()
+    assert not folder.is_symlink()
+    assert names(folder) == ["new.html"]
+    assert names(there) == ["regions/old.html"]
+    assert not (folder.parent / ".offline-before").exists()
+
+
 def in_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no two folders change places at once, as on other systems than Linux."""
     monkeypatch.setattr(swap, "_are_exchanged", lambda *_: False)
