@@ -84,6 +84,13 @@ def die_once(mark: str) -> str:
     return mark
 
 
+def fault_on_three(number: int) -> int:
+    """Die as a process does whose library writes where it must not."""
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return number
+
+
 def exit_on_three(number: int) -> int:
     if number == 3:
         os._exit(7)

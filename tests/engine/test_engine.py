@@ -155,6 +155,20 @@ def test_an_item_that_takes_its_process_along_fails_alone(
     assert len(outcomes) == 50
 
 
+def test_a_fault_in_a_library_is_not_tried_again(two: int) -> None:
+    outcomes = run(jobs.fault_on_three, range(10), two)
+    assert errors(outcomes) == {3: f"处理它的进程意外结束（信号 {signal.SIGSEGV.value}）"}
+    assert len(values(outcomes)) == 9
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_to_be_apart_takes_nothing_along_however_few_it_is(count: int) -> None:
+    with open_engine(EngineSettings(jobs=count, limits=PATIENT), warm=jobs.no_warming) as engine:
+        outcomes = list(engine.map_unordered(jobs.fault_on_three, range(5), apart=lambda number: number == 3))
+    assert list(errors(outcomes)) == [3]
+    assert len(values(outcomes)) == 4
+
+
 def test_an_item_whose_process_is_killed_from_outside_is_tried_once_more(two: int, tmp_path: Path) -> None:
     marks = [str(tmp_path / str(number)) for number in range(4)]
     assert values(run(jobs.die_once, marks, two)) == dict(zip(marks, marks, strict=True))
