@@ -17,7 +17,7 @@ from build_scripts.building import Gathered, code_key, gather, run_lines
 from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
-from build_scripts.job import Job, broken_off, convert_job
+from build_scripts.job import Job, broken_off, convert_job, reads_with_library
 from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
@@ -106,7 +106,7 @@ def compare_docs(places: Places, say: Say) -> int:
 
 def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
     """Yield what becomes of each file, in whatever order: the engine's processes do the work, within its limits."""
-    for outcome in engine.map_unordered(convert_job, jobs):
+    for outcome in engine.map_unordered(convert_job, jobs, apart=reads_with_library):
         if outcome.value is not None:
             yield outcome.value
         elif outcome.error is not None:
