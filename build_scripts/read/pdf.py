@@ -12,7 +12,7 @@ from build_scripts.read.digit_shapes import draws_its_digits
 from build_scripts.read.letters import count_unknown, reads_as_prose
 from build_scripts.read.page_rows import read_rows
 from build_scripts.read.paged_text import PageText, write_out
-from build_scripts.read.pdf_page import PdfPage, TooLargeError, read_page
+from build_scripts.read.pdf_page import NoPageError, PdfPage, read_page
 from build_scripts.read.pdf_streams import LARGEST_STREAM, has_bomb
 from build_scripts.read.rulings import Ruling
 from build_scripts.read.scan import NoRecognitionError, characters_of, recognise, scale_for, skew_of
@@ -90,7 +90,7 @@ def _held(source: Source, document: pypdfium2.PdfDocument, n: int) -> PdfPage:
     page = document[n]
     try:
         return read_page(page)
-    except TooLargeError as error:
+    except NoPageError as error:
         raise UnreadableError(source.path, f"第 {n + 1} 页{error}", "请确认这是一份报告") from None
     finally:
         page.close()
