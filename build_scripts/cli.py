@@ -19,6 +19,7 @@ from build_scripts.demo.folder import write_demo
 from build_scripts.engine import EngineKind, EngineSettings, serve_requests
 from build_scripts.errors import ReportError, RuleError, UsageError
 from build_scripts.models import Places
+from build_scripts.plain_lines import json_lines, plain_line, plain_lines
 from build_scripts.run_report import last_line
 from build_scripts.verify import run_quality
 
@@ -67,7 +68,7 @@ def _plainly(run: Callable[[], int]) -> int:
     try:
         return run()
     except (ReportError, RuleError, UsageError) as error:
-        say(str(error))
+        say(plain_line(str(error)))
         _log.debug("", exc_info=error)
         return 2
     except BrokenPipeError:
@@ -256,14 +257,14 @@ def _inspect(arguments: Arguments) -> int:
     from build_scripts import commands  # noqa: PLC0415  see the top
 
     report, publishable = commands.inspect_file(arguments.root, arguments.file)
-    print(json.dumps(report, ensure_ascii=False, indent=1))
+    print(json_lines(json.dumps(report, ensure_ascii=False, indent=1)))
     return 0 if publishable else 1
 
 
 def _explain(arguments: Arguments) -> int:
     from build_scripts import commands  # noqa: PLC0415  see the top
 
-    print(commands.explain_file(arguments.root, arguments.file, arguments.figure))
+    print(plain_lines(commands.explain_file(arguments.root, arguments.file, arguments.figure)))
     return 0
 
 
@@ -294,4 +295,4 @@ def _test(arguments: Arguments) -> int:
 
 def say(message: str) -> None:
     """Print one line of progress or trouble on standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print(plain_lines(message), file=sys.stderr, flush=True)
