@@ -20,12 +20,16 @@ from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, sa
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = (
+    "bounded_files.py",
     "convert.py",
     "errors.py",
     "file_kinds.py",
+    "folders.py",
     "job.py",
     "offsets.py",
     "pipeline.py",
+    "plain_lines.py",
+    "record_yaml.py",
     "sources.py",
 )
 # Packages whose words and numbers are in what is kept.

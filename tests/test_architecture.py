@@ -41,6 +41,7 @@ ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
 RIMS = frozenset(
     {
         "sources",
+        "bounded_files",
         "read",
         "addresses",
         "build_commands",

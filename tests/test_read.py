@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.bounded_files import LARGEST_BYTES
 from build_scripts.errors import ReportError, UnreadableError
 from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
 from build_scripts.models import RawText
 from build_scripts.read import READERS, read_raw
 from build_scripts.read.packages import load_package
 from build_scripts.read.text_file import read_text_file
-from build_scripts.sources import LARGEST_BYTES, read_file
+from build_scripts.sources import read_file
 from tests.texts import source_at
 
 LINES = (
@@ -169,7 +170,7 @@ MAKERS: dict[str, tuple[Callable[[Path], object], str]] = {
         "utf-8",
     ),
     "50 MB": (make_huge, "MB"),
-    "a folder": (lambda p: p.mkdir(), "打开"),
+    "a folder": (lambda p: p.mkdir(), "不是普通文件"),
 }
 
 

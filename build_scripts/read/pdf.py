@@ -17,6 +17,7 @@ from build_scripts.read.pdf_streams import LARGEST_STREAM, has_bomb
 from build_scripts.read.rulings import Ruling
 from build_scripts.read.scan import NoRecognitionError, characters_of, recognise, scale_for, skew_of
 from build_scripts.read.scan_rulings import find_rulings
+from build_scripts.read.signs import has_han
 
 # A report has some ten pages, the longest yearbook of a ministry 400.
 _MOST_PAGES = 1_000
@@ -58,6 +59,8 @@ def read_pdf(source: Source, data: bytes) -> RawText:
     raw = write_out(source, pages, "pdf")
     if not raw.text.strip():
         raise UnreadableError(source.path, "PDF 里没有文字", "请检查是否放错了文件")
+    if not has_han(raw.text):
+        raise UnreadableError(source.path, "PDF 里没有汉字，不是一份报告", "请检查是否放错了文件")
     return raw
 
 
