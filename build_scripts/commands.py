@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,11 +55,11 @@ def _check(asked: Asked) -> Checked:
     """Return what is to be told of one report, a line each, and whether it may go out."""
     result = process_file(asked.file, preview=False)
     raw = result.report.clean.raw
-    lines = []
+    lines, ends = [], [at for at, sign in enumerate(raw.text) if sign == "\n"]
     for finding in result.findings:
         if finding.severity is Severity.ERROR:
             lines.append(f"不能发布：{finding.message}")
-        line = raw.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1
+        line = bisect_left(ends, finding.span.start) + 1 if finding.span else 1
         told = f"{finding.severity}: {finding.code}: {finding.message}"
         lines.append(f"{raw.source.path.as_posix()}:{line}: {told}")
     return tuple(lines), result.publishable

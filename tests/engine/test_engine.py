@@ -163,8 +163,9 @@ def test_a_fault_in_a_library_is_not_tried_again(two: int) -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_is_to_be_apart_takes_nothing_along_however_few_it_is(count: int) -> None:
+    work: Callable[[object], object] = jobs.fault_on_three
     with open_engine(EngineSettings(jobs=count, limits=PATIENT), warm=jobs.no_warming) as engine:
-        outcomes = list(engine.map_unordered(jobs.fault_on_three, range(5), apart=lambda number: number == 3))
+        outcomes = list(engine.map_unordered(work, [*range(5)], apart=lambda number: number == 3))
     assert list(errors(outcomes)) == [3]
     assert len(values(outcomes)) == 4
 

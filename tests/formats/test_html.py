@@ -326,3 +326,14 @@ def test_a_tag_without_end_takes_nothing_along() -> None:
 def test_a_page_of_more_tags_than_any_has_is_refused() -> None:
     with pytest.raises(UnreadableError, match="400007 个标签"):
         read_raw(source_at("报告.html"), ("<html><body>检查5家" + "<br>" * 400_005).encode())
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_tag_of_endless_attributes_is_refused(times: int) -> None:
+    tag = "<p " + " ".join(f"a{n}" for n in range(1_500)) + ">检查5家</p>"
+    with pytest.raises(UnreadableError, match="1000 个以上的属性"):
+        read("<html>" + tag * times)
+
+
+def test_a_picture_within_a_tag_is_no_attribute_too_many() -> None:
+    assert shown(f"<img src='data:image/png;base64,{'A' * 100_000}'>检查5家") == "检查5家\n"
