@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from build_scripts.errors import UnreadableError
 from build_scripts.pipeline import process_bytes, process_raw
 from build_scripts.read import office, read_raw
-from tests.formats.blocks import MADE, facts_of, share_whole, text_of
+from build_scripts.read.office_run import LATE
+from tests.formats.blocks import MADE, ROOT, facts_of, share_whole, text_of
 from tests.formats.word_files import paragraph, word_file
 from tests.texts import source_at
 
@@ -115,3 +117,42 @@ def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_password_is_told() -> None:
     with pytest.raises(UnreadableError, match="密码"):
         read_raw(source_at("报告.docx"), OLD + "EncryptedPackage".encode("utf-16-le"))
+
+
+@posix_only
+def test_a_program_that_takes_all_memory_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path, monkeypatch, "kept = b'x' * 300_000_000\ntime.sleep(60)")
+    monkeypatch.setattr(office, "_MEMORY", 200_000_000)
+    with pytest.raises(UnreadableError, match="超过 200 MB 内存"):
+        read_old()
+
+
+@posix_only
+def test_a_program_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> None:
+    folder, mark = tmp_path / "folder", tmp_path / "alive"
+    folder.mkdir()
+    loop = f"import time\nwhile True:\n  open({str(mark)!r}, 'a').write('x'); time.sleep(0.05)"
+    bounds = (str(office._RUNNER), str(folder), "60", "1000000000")
+    command = [sys.executable, "-S", *bounds, sys.executable, "-c", loop]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as asked:
+        while not mark.exists():
+            time.sleep(0.05)
+    assert asked.returncode == LATE
+    assert not folder.exists()
+    size = mark.stat().st_size
+    time.sleep(0.3)
+    assert mark.stat().st_size == size
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="networks are left on Linux alone")
+def test_a_program_has_no_network() -> None:
+    code = (
+        "import socket\nfrom build_scripts.read.office_run import leave_network\n"
+        "with socket.create_server(('127.0.0.1', 0)) as server:\n"
+        "  left = leave_network()\n"
+        "  print(left and socket.socket().connect_ex(server.getsockname()))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT).stdout
+    if told.strip() == b"False":
+        pytest.skip("this system lets nobody leave the network")
+    assert int(told) != 0
