@@ -27,6 +27,7 @@ _MODULES = (
     "folders.py",
     "job.py",
     "offsets.py",
+    "patience.py",
     "pipeline.py",
     "plain_lines.py",
     "record_yaml.py",

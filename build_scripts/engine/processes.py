@@ -68,11 +68,27 @@ class _Child:
             self.due, self._end = now + limits.seconds, now + PATIENCE * limits.seconds
             self._spent = None if spent is None else spent + limits.seconds
         write_frame(cast("BinaryIO", self.process.stdin), frame)
+        left = limits.more
         try:
-            return cast("tuple[Answer, object]", unpack(read_frame(cast("BinaryIO", self.process.stdout))))
+            while True:
+                answer, message = cast(
+                    "tuple[Answer, object]", unpack(read_frame(cast("BinaryIO", self.process.stdout)))
+                )
+                if answer is not Answer.MORE:
+                    return answer, message
+                more = max(0.0, min(cast("float", message), left))
+                left -= more
+                self._grant(more)
         finally:
             with self.lock:
                 self.due = None
+
+    def _grant(self, more: float) -> None:
+        """Let the process have more seconds for the job at hand."""
+        with self.lock:
+            self.due = None if self.due is None else self.due + more
+            self._end += PATIENCE * more
+            self._spent = None if self._spent is None else self._spent + more
 
     def kill_if_late(self, now: float) -> None:
         """End the process where its answer is overdue: it has had its seconds, or waited for them too long."""

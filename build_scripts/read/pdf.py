@@ -7,6 +7,7 @@ import pypdfium2
 
 from build_scripts.errors import UnreadableError
 from build_scripts.models import RawText, Source
+from build_scripts.patience import ask_for_time
 from build_scripts.read.characters import Character
 from build_scripts.read.digit_shapes import draws_its_digits
 from build_scripts.read.letters import count_unknown, reads_as_prose
@@ -23,6 +24,8 @@ from build_scripts.read.signs import has_han
 _MOST_PAGES = 1_000
 # A page number is typed onto scans, and a stamp of the archive; a page of text has more.
 _FEWEST = 30
+# A page takes some 3 seconds of a processor, one full of small print 6; nobody waits for more than five minutes.
+_MOST_SCANNED, _SECONDS_A_SCAN = 60, 6.0
 # A page of A3 at 600 dots an inch has 70 million.
 _MOST_DOTS = 120_000_000
 _RESAVE = "请在阅读软件里去掉限制后另存，或另存为 .txt"
@@ -77,8 +80,14 @@ def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]
     """Yield the pages, each by its characters, or as a picture where they are not those that are seen."""
     held = [_held(source, document, n) for n in range(len(document))]
     damaged = _damaged(document, held)
+    doubts = [_doubt(page, damaged=damaged[n]) for n, page in enumerate(held)]
+    scanned = sum(map(bool, doubts))
+    if scanned > _MOST_SCANNED:
+        problem = f"有 {scanned} 页要用文字识别来读，超过 {_MOST_SCANNED} 页"
+        raise UnreadableError(source.path, problem, "请换用有文字层的文件，或按份拆开")
+    ask_for_time(_SECONDS_A_SCAN * scanned)
     for n, page in enumerate(held):
-        doubt = _doubt(page, damaged=damaged[n])
+        doubt = doubts[n]
         if not doubt:
             yield _Sheet(page.size, page.characters, page.aslant, page.rulings)
             continue

@@ -119,6 +119,13 @@ def test_time_that_other_programs_had_does_not_count(job_count: int) -> None:
     assert not errors(run(jobs.wait_twice_the_limit, [limits.seconds] * 3, job_count, limits))
 
 
+@pytest.mark.parametrize(("more", "is_done"), [(20.0, True), (0.1, False)])
+def test_more_time_is_granted_to_who_asks_within_bounds(two: int, more: float, is_done: bool) -> None:
+    limits = Limits(seconds=0.5, more=more)
+    outcomes = run(jobs.work_longer, [limits.seconds], two, limits)
+    assert (values(outcomes) == {0.5: 0.5}) == is_done
+
+
 def test_an_item_that_waits_for_ever_is_given_up(job_count: int) -> None:
     limits = Limits(seconds=0.1)
     outcomes = run(jobs.wait_twice_the_limit, [limits.seconds, 300.0], job_count, limits)
