@@ -29,11 +29,11 @@ GOOD_OFFICE: Mapping[str, Callable[[], bytes]] = {
     "rtf with a linked object": rtf(
         rf"{{\object\objautlink\objupdate{{\*\objclass Word.Document.8}}{{\*\objdata {'01' * 200}}}{{\result x}}}}"
     ),
-    "rtf with an embedded object": rtf(rf"{{\object\objemb\objw99\objh99{{\*\objdata {'41' * 5000}}}}}"),
     "rtf with a link of a script": field('HYPERLINK "javascript:alert(1)"'),
 }  # fmt: skip
 
 ANY_OFFICE: Mapping[str, Callable[[], bytes]] = {
+    "rtf with an embedded object": rtf(rf"{{\object\objemb\objw99\objh99{{\*\objdata {'41' * 5000}}}}}"),
     "rtf of brackets": lambda: rtf()() + b"{" * 1_000_000,
     "rtf deep": lambda: rtf("{" * 5_000 + "a" + "}" * 5_000)(),
     "rtf of huge numbers": rtf(r"\u99999999999? \fs999999999 \li-999999999 \bin999999999 a"),
