@@ -14,6 +14,7 @@ from pathlib import Path
 
 from build_scripts import build_commands, preview
 from build_scripts.addresses import Addresses, brought_here
+from build_scripts.audit import run_audit
 from build_scripts.build_commands import Run
 from build_scripts.demo.folder import write_demo
 from build_scripts.engine import EngineKind, EngineSettings, serve_requests
@@ -132,6 +133,7 @@ def _add_measures(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     search = _add(verbs, "bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search)
     search.add_argument("--sizes", metavar="份数", help="各比多少份报告，如 5,500；不写则 5,500,5000,10000")
     search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
+    _add(verbs, "audit", "列出软件包的许可证和已知漏洞；没有查成，退出码是 3", lambda _: run_audit(ROOT, say))
     test = _add(verbs, "test", "运行全部检查与测试", _test)
     test.add_argument("--fast", action="store_true", help="只做一分钟内做完的：不要浏览器、集群，也不建网站")
 

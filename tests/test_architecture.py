@@ -41,6 +41,7 @@ ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
 RIMS = frozenset(
     {
         "sources",
+        "audit",
         "bounded_files",
         "read",
         "addresses",
