@@ -21,6 +21,7 @@ from build_scripts.job import Job, broken_off, convert_job, reads_with_library
 from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
+from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
 from build_scripts.publish import DocsWriter, write_whole
 from build_scripts.run_report import line_of, render_build_report, summarise
@@ -116,7 +117,7 @@ def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
 def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gathered:
     with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
         for passed in find_passed_over(places.sources):
-            progress.say(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}")
+            progress.say(plain_line(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}"))
         gathered = gather(
             places.sources, connection, partial(converted, engine), progress, preview=run.preview
         )

@@ -10,6 +10,7 @@ from build_scripts.errors import ReportError, UsageError, in_stage
 from build_scripts.machine import SetupError
 from build_scripts.models import Record, Result, Severity
 from build_scripts.pipeline import process_bytes, process_file, propose_record, with_source_findings
+from build_scripts.plain_lines import plain_line
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
@@ -23,7 +24,7 @@ Checked = tuple[tuple[str, ...], bool]
 def check_all(root: Path, say: Say) -> int:
     """Convert every report and tell every finding; write nothing. Return 1 where one failed or must not go out."""
     for file in find_passed_over(root):
-        say(f"{file.path.relative_to(root).as_posix()}：{file.reason}")
+        say(plain_line(f"{file.path.relative_to(root).as_posix()}：{file.reason}"))
     unread: dict[str, Checked] = {}
     checked = {
         outcome.item.shown.as_posix(): outcome.value or _unchecked(outcome.error)

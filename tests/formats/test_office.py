@@ -11,7 +11,7 @@ import pytest
 
 from build_scripts.errors import UnreadableError
 from build_scripts.pipeline import process_bytes, process_raw
-from build_scripts.read import office, read_raw
+from build_scripts.read import office, office_run, read_raw
 from build_scripts.read.office_run import LATE
 from tests.formats.blocks import MADE, ROOT, facts_of, share_whole, text_of
 from tests.formats.word_files import paragraph, word_file
@@ -142,6 +142,21 @@ def test_a_program_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> No
     size = mark.stat().st_size
     time.sleep(0.3)
     assert mark.stat().st_size == size
+
+
+@posix_only
+def test_pipes_of_a_killed_program_are_taken_away() -> None:
+    """A pipe at which somebody answers stays."""
+    dead, alive = (Path(f"/tmp/OSL_PIPE_{os.getuid()}_{name}") for name in ("dead", "alive"))  # noqa: S108 - its place
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as gone:
+        for path, one in ((alive, server), (dead, gone)):
+            path.unlink(missing_ok=True)
+            one.bind(str(path))
+        server.listen()
+        gone.close()
+        office_run._drop_pipes()
+        assert (alive.exists(), dead.exists()) == (True, False)
+    alive.unlink()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="networks are left on Linux alone")

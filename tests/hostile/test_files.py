@@ -6,6 +6,8 @@ LONG_TESTS=1 tries those too that take seconds each.
 import os
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ from build_scripts.job import Job, convert_job, reads_with_library
 from build_scripts.models import Conversion, Fate
 from build_scripts.plain_lines import plain_line
 from build_scripts.sources import SourceFile
+from tests.formats.blocks import ROOT
 from tests.hostile.corpus import ALL, CORPUS
 from tests.hostile.wanted import Wanted
 
@@ -115,3 +118,22 @@ def test_old_files_ask_nobody_and_leave_nothing(tmp_path: Path, monkeypatch: pyt
 
 def test_there_are_many() -> None:
     assert len(ALL) > 300
+
+
+RECOGNISE = """
+import numpy
+from build_scripts.read.scan import recognise
+recognise(numpy.full((200, 400, 3), 255, dtype="uint8"))
+"""
+
+
+@pytest.mark.heavy
+def test_recognition_keeps_nothing_in_the_users_folder(tmp_path: Path) -> None:
+    """The library that runs the models would keep an id of this machine there, and tell its maker of each run."""
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path),
+    }
+    subprocess.run([sys.executable, "-c", RECOGNISE], env=environment, cwd=ROOT, check=True)
+    assert list(tmp_path.iterdir()) == []

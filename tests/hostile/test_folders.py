@@ -150,6 +150,7 @@ def test_names_that_cannot_be_told_are_told_on_one_line(
     told = capsys.readouterr().err
     lines = [line for line in told.splitlines() if "已跳过；请改名" in line]
     assert len(lines) == len(NAMES)
+    assert all(line.startswith("source_reports/130131/2022-") for line in lines)
     assert plain_lines(told) == told
     assert "已发布 1" in told
     assert (root / "docs/reports/130131/water/2023/index.md").is_file()
