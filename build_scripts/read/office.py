@@ -11,6 +11,7 @@ from build_scripts.errors import UnreadableError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
 from build_scripts.read.docx import read_docx
+from build_scripts.read.office_program import find_office
 from build_scripts.read.office_run import LARGE, LATE
 
 # By the clock: a start takes some 6 seconds on an idle machine.
@@ -19,12 +20,6 @@ _SECONDS = 20.0
 _MEMORY = 1_000_000_000
 _RUNNER = Path(__file__).with_name("office_run.py")
 _LARGEST_MADE = 64_000_000
-_PROGRAMS = ("soffice", "libreoffice")
-# Where the installers for macOS and Windows put it, which is in no PATH.
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-)
 _PROFILE = Path(__file__).with_name("office_profile.xcu")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SWITCHES = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
@@ -39,7 +34,7 @@ def read_office(source: Source, data: bytes) -> RawText:
     """
     if _ENCRYPTED in data:
         raise UnreadableError(source.path, "Word 文件加了密码", "请去掉密码后另存为 .docx")
-    program = _find_program()
+    program = find_office()
     if program is None:
         raise UnreadableError(
             source.path,
@@ -51,11 +46,6 @@ def read_office(source: Source, data: bytes) -> RawText:
         if made is None:
             raise UnreadableError(source.path, "LibreOffice 打不开这份文件，可能已损坏", _ADVICE)
         return read_docx(source, made)
-
-
-def _find_program() -> str | None:
-    found = (shutil.which(name) for name in (*_PROGRAMS, *_PLACES))
-    return next((path for path in found if path), None)
 
 
 def _convert(source: Source, data: bytes, program: str, folder: Path) -> bytes | None:

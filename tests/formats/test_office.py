@@ -11,7 +11,7 @@ import pytest
 
 from build_scripts.errors import UnreadableError
 from build_scripts.pipeline import process_bytes, process_raw
-from build_scripts.read import office, office_run, read_raw
+from build_scripts.read import office, office_program, office_run, read_raw
 from build_scripts.read.office_run import LATE
 from tests.formats.blocks import MADE, ROOT, facts_of, share_whole, text_of
 from tests.formats.word_files import paragraph, word_file
@@ -109,7 +109,7 @@ def test_a_program_that_hangs_ends_with_all_that_it_started(
 
 def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_PLACES", ())
+    monkeypatch.setattr(office_program, "_PLACES", ())
     with pytest.raises(UnreadableError, match="请安装 LibreOffice，或在 Word 或 WPS 中打开"):
         read_old()
 
