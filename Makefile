@@ -5,7 +5,7 @@ PYTHON ?= python3
 # make demo N=1000 BROKEN=30
 N ?= 300
 BROKEN ?= 0
-.PHONY: help site demo offline serve build check test test-fast bench bench-search
+.PHONY: help site demo offline serve build check test test-fast audit bench bench-search
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -25,6 +25,8 @@ test:  ## 运行全部检查与测试，包括浏览器测试
 	@$(PYTHON) -m build_scripts test
 test-fast:  ## 运行一分钟内做完的检查与测试，不要浏览器
 	@$(PYTHON) -m build_scripts test --fast
+audit:  ## 列出所用软件包的许可证，查它们的已知漏洞
+	@$(PYTHON) -m build_scripts audit
 bench:  ## 测量建站的速度、内存和空间；自定份数用 SIZES=5,100,1000,10000
 	@$(PYTHON) -m build_scripts bench $(if $(SIZES),--sizes $(SIZES))
 bench-search:  ## 与别的检索比一比，约一小时

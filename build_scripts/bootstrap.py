@@ -20,7 +20,8 @@ from build_scripts.machine import SetupError, install_packages, say
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH_VERBS = frozenset({"bench-search"})
-DEV_VERBS = frozenset({"test", "bench"}) | BENCH_VERBS
+AUDIT_VERBS = frozenset({"audit"})
+DEV_VERBS = frozenset({"test", "bench"}) | BENCH_VERBS | AUDIT_VERBS
 RESTARTED = "BUILD_SCRIPTS_RESTARTED"
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([\w.!+-]+)", re.MULTILINE | re.ASCII)
 
@@ -66,6 +67,8 @@ def requirement_files(root: Path, argv: Sequence[str]) -> list[Path]:
         names += [f"requirements-{kind}.txt" for kind in ("cluster", "formats", "ocr", "dev")]
     if argv and argv[0] in BENCH_VERBS:
         names.append("requirements-bench.txt")
+    if argv and argv[0] in AUDIT_VERBS:
+        names.append("requirements-audit.txt")
     return [root / name for name in names]
 
 

@@ -17,10 +17,11 @@ from build_scripts.building import Gathered, code_key, gather, run_lines
 from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
-from build_scripts.job import Job, broken_off, convert_job
+from build_scripts.job import Job, broken_off, convert_job, reads_with_library
 from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
+from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
 from build_scripts.publish import DocsWriter, write_whole
 from build_scripts.run_report import line_of, render_build_report, summarise
@@ -106,7 +107,7 @@ def compare_docs(places: Places, say: Say) -> int:
 
 def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
     """Yield what becomes of each file, in whatever order: the engine's processes do the work, within its limits."""
-    for outcome in engine.map_unordered(convert_job, jobs):
+    for outcome in engine.map_unordered(convert_job, jobs, apart=reads_with_library):
         if outcome.value is not None:
             yield outcome.value
         elif outcome.error is not None:
@@ -116,7 +117,7 @@ def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
 def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gathered:
     with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
         for passed in find_passed_over(places.sources):
-            progress.say(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}")
+            progress.say(plain_line(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}"))
         gathered = gather(
             places.sources, connection, partial(converted, engine), progress, preview=run.preview
         )

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Protocol
 
 from build_scripts.errors import ReportError
+from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Novelty, ReportLine
+from build_scripts.read.office_program import office_version
 from build_scripts.record_files import record_path
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.sources import find_sources, read_file
@@ -21,20 +23,25 @@ from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, sa
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
 _MODULES = (
+    "bounded_files.py",
     "convert.py",
     "errors.py",
     "file_kinds.py",
+    "folders.py",
     "job.py",
     "offsets.py",
     "pipeline.py",
     "record_files.py",
     "redactions.py",
+    "plain_lines.py",
+    "record_yaml.py",
     "sources.py",
 )
 # Packages whose words and numbers are in what is kept.
 _PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
 # Packages of some kinds of files, which need not be installed.
 _OPTIONAL = ("lxml", "pypdfium2", "rapidocr", "onnxruntime")
+_OFFICE = "office:"  # in the key of a file that LibreOffice reads, before its version
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -82,7 +89,7 @@ class _Gathering:
         for path in paths:
             name, stamp = path.relative_to(self.root).as_posix(), _stamp(path)
             key, known = self.known.get(name, ("", ""))
-            if known == stamp and key.endswith(_code()):
+            if known == stamp and key.endswith(_code()) and _is_of_office(key):
                 self.progress.advance()
                 continue
             try:
@@ -104,7 +111,13 @@ class _Gathering:
         """Return the key of a file. Only one that differs from its record is another thing in a preview."""
         digest = sha256(data).hexdigest()
         shown = "-preview" if self.preview and record and digest.encode() not in record else ""
-        return f"{digest}-{sha256(record or b'').hexdigest()[:16]}{shown}-{_code()}"
+        office = f"-{_OFFICE}{office_version()}" if kind_of(data) in (FileKind.WORD, FileKind.RTF) else ""
+        return f"{digest}-{sha256(record or b'').hexdigest()[:16]}{shown}{office}-{_code()}"
+
+
+def _is_of_office(key: str) -> bool:
+    """Say whether a file was read by the LibreOffice that is here, or without any."""
+    return _OFFICE not in key or f"-{_OFFICE}{office_version()}-" in key
 
 
 def gather(

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from build_scripts import build_commands, preview
 from build_scripts.addresses import Addresses, brought_here
+from build_scripts.audit import run_audit
 from build_scripts.build_commands import Run
 from build_scripts.demo.folder import write_demo
 from build_scripts.engine import EngineKind, EngineSettings, serve_requests
 from build_scripts.errors import ReportError, RuleError, UsageError
 from build_scripts.models import Places
+from build_scripts.plain_lines import json_lines, plain_line, plain_lines
 from build_scripts.run_report import last_line
 from build_scripts.verify import run_quality
 
@@ -67,7 +69,7 @@ def _plainly(run: Callable[[], int]) -> int:
     try:
         return run()
     except (ReportError, RuleError, UsageError) as error:
-        say(str(error))
+        say(plain_line(str(error)))
         _log.debug("", exc_info=error)
         return 2
     except BrokenPipeError:
@@ -131,6 +133,7 @@ def _add_measures(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     search = _add(verbs, "bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search)
     search.add_argument("--sizes", metavar="份数", help="各比多少份报告，如 5,500；不写则 5,500,5000,10000")
     search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
+    _add(verbs, "audit", "列出软件包的许可证和已知漏洞；没有查成，退出码是 3", lambda _: run_audit(ROOT, say))
     test = _add(verbs, "test", "运行全部检查与测试", _test)
     test.add_argument("--fast", action="store_true", help="只做一分钟内做完的：不要浏览器、集群，也不建网站")
 
@@ -256,14 +259,14 @@ def _inspect(arguments: Arguments) -> int:
     from build_scripts import commands  # noqa: PLC0415  see the top
 
     report, publishable = commands.inspect_file(arguments.root, arguments.file)
-    print(json.dumps(report, ensure_ascii=False, indent=1))
+    print(json_lines(json.dumps(report, ensure_ascii=False, indent=1)))
     return 0 if publishable else 1
 
 
 def _explain(arguments: Arguments) -> int:
     from build_scripts import commands  # noqa: PLC0415  see the top
 
-    print(commands.explain_file(arguments.root, arguments.file, arguments.figure))
+    print(plain_lines(commands.explain_file(arguments.root, arguments.file, arguments.figure)))
     return 0
 
 
@@ -294,4 +297,4 @@ def _test(arguments: Arguments) -> int:
 
 def say(message: str) -> None:
     """Print one line of progress or trouble on standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print(plain_lines(message), file=sys.stderr, flush=True)

@@ -2,49 +2,80 @@
 
 import importlib
 import sys
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from build_scripts.check.privacy import find_open, hide_private
-from build_scripts.errors import UsageError, in_stage
+from build_scripts.errors import ReportError, UsageError, in_stage
 from build_scripts.machine import SetupError
-from build_scripts.models import Failure, Result, Severity
-from build_scripts.pipeline import process, process_all, propose_record, with_source_findings
+from build_scripts.models import Record, Result, Severity
+from build_scripts.pipeline import process_bytes, process_file, propose_record, with_source_findings
+from build_scripts.plain_lines import plain_line
 from build_scripts.record_files import record_path, render_redactions, write_record
 from build_scripts.render.explanation import render_explanation, render_looks
 from build_scripts.render.report_json import report_object
 from build_scripts.rules.private_data import look_through
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_sources, read_source
+from build_scripts.sources import find_passed_over, find_sources, parse_source, read_file
+from build_scripts.within_limits import Asked, work_on, work_on_each
 
 Say = Callable[[str], None]
+Checked = tuple[tuple[str, ...], bool]
 
 
 def check_all(root: Path, say: Say) -> int:
     """Convert every report and tell every finding; write nothing. Return 1 where one failed or must not go out."""
-    code = 0
     for file in find_passed_over(root):
-        say(f"{file.path.relative_to(root).as_posix()}：{file.reason}")
-    for outcome in process_all(root, preview=False):
-        if isinstance(outcome, Failure):
-            say(f"未能转换：{outcome.message}")
+        say(plain_line(f"{file.path.relative_to(root).as_posix()}：{file.reason}"))
+    unread: dict[str, Checked] = {}
+    checked = {
+        outcome.item.shown.as_posix(): outcome.value or _unchecked(outcome.error)
+        for outcome in work_on_each(_check, _all_files(root, unread))
+    }
+    told = [one for _, one in sorted((checked | unread).items())]
+    for lines, _ in told:
+        for line in lines:
+            say(line)
+    return int(not all(publishable for _, publishable in told))
+
+
+def _all_files(root: Path, unread: dict[str, Checked]) -> Iterator[Asked]:
+    """Yield all reports; of those that cannot be opened ``unread`` is told why."""
+    for path in find_sources(root):
+        try:
+            file = read_file(path, root)
+        except ReportError as error:
+            unread[error.path.as_posix()] = _unchecked(error)
         else:
-            _tell(outcome, say)
-        code |= isinstance(outcome, Failure) or not outcome.publishable
-    return int(code)
+            yield Asked(file, file.path)
 
 
-def _tell(result: Result, say: Say) -> None:
+def _unchecked(error: Exception | None) -> Checked:
+    return (f"未能转换：{error}",), False
+
+
+def _check(asked: Asked) -> Checked:
+    """Return what is to be told of one report, a line each, and whether it may go out."""
+    result = process_file(asked.file, preview=False)
     raw = result.report.clean.raw
+    lines, ends = [], [at for at, sign in enumerate(raw.text) if sign == "\n"]
     for finding in result.findings:
         if finding.severity is Severity.ERROR:
-            say(f"不能发布：{finding.message}")
-        line = raw.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1
-        say(f"{raw.source.path.as_posix()}:{line}: {finding.severity}: {finding.code}: {finding.message}")
+            lines.append(f"不能发布：{finding.message}")
+        line = bisect_left(ends, finding.span.start) + 1 if finding.span else 1
+        told = f"{finding.severity}: {finding.code}: {finding.message}"
+        lines.append(f"{raw.source.path.as_posix()}:{line}: {told}")
+    return (*lines, *_lines_to_paste(result)), result.publishable
+
+
+def _lines_to_paste(result: Result) -> Iterator[str]:
+    """Yield what an editor is to write into the record where something private stops a report."""
     if places := find_open(result.report):
-        record = record_path(raw.source.path).as_posix()
-        say(f"要遮去，在 {record} 里加上下面几行（已有 redactions: 的，只加其下各条）；")
-        say(f"核实可以公开的，改放在 waivers: 下，每条加 reason：\n{render_redactions(places).rstrip()}")
+        record = record_path(result.report.clean.raw.source.path).as_posix()
+        yield f"要遮去，在 {record} 里加上下面几行（已有 redactions: 的，只加其下各条）；"
+        yield "核实可以公开的，改放在 waivers: 下，每条加 reason："
+        yield from render_redactions(places).splitlines()
 
 
 def accept(root: Path, file: Path, say: Say) -> None:
@@ -55,37 +86,62 @@ def accept(root: Path, file: Path, say: Say) -> None:
             raise UsageError(f"{file}：{passed.reason}")
     if path not in find_sources(root):
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
-    result = process(read_source(path, root), path)
-    written = write_record(path, propose_record(result))
+    read = read_file(path, root)
+    written = write_record(path, work_on(_propose, Asked(read, read.path)))
     say(f"已登记：{written.relative_to(root).as_posix()}")
 
 
+def _propose(asked: Asked) -> Record:
+    with in_stage("read", asked.shown):
+        source = parse_source(asked.file)
+    return propose_record(process_bytes(source, asked.file.data))
+
+
 def inspect_file(root: Path, file: Path) -> tuple[dict[str, object], bool]:
-    """Return all that is known of one file as the object of the ``inspect`` contract, and whether it may go out."""
-    result = _one(root, file)
-    with in_stage("render", file):
+    """Return all that is known of one file as the object of the ``inspect`` contract, and whether it may go out.
+
+    Raises ``AbandonedError`` where that takes more time or memory than one report may, ``ReportError`` where the
+    file cannot be read, ``UsageError`` where there is none.
+    """
+    return work_on(_inspect, _asked(root, file))
+
+
+def _inspect(asked: Asked) -> tuple[dict[str, object], bool]:
+    result = _one(asked)
+    with in_stage("render", asked.shown):
         return report_object(result), result.publishable
 
 
 def explain_file(root: Path, file: Path, figure: str | None) -> str:
-    """Return where a figure of a file comes from, or how every number of it was accounted for."""
-    result = _one(root, file)
-    with in_stage("render", file):
-        told = render_explanation(result, figure)
+    """Return where a figure of a file comes from, or how every number of it was accounted for.
+
+    Raises as ``inspect_file`` does.
+    """
+    return work_on(_explain, _asked(root, file, figure))
+
+
+def _explain(asked: Asked) -> str:
+    result = _one(asked)
+    with in_stage("render", asked.shown):
+        told = render_explanation(result, asked.words)
         # Of what looks private, too, it is said why it may go out or not.
-        looks = () if figure else look_through(result.report.clean.raw.text)
+        looks = () if asked.words else look_through(result.report.clean.raw.text)
         return hide_private(result.report, told) + render_looks(result, looks)
 
 
-def _one(root: Path, file: Path) -> Result:
+def _asked(root: Path, file: Path, words: str | None = None) -> Asked:
     path = (Path.cwd() / file).resolve()
     if not path.is_file():
         raise UsageError(f"{file}：找不到这个文件，请检查路径")
     with in_stage("read", file):
-        source = read_source(path, root)
-    result = process(source, path)
-    inside = path.is_relative_to(root / "source_reports")
-    return with_source_findings(result) if inside else result
+        return Asked(read_file(path, root), file, words)
+
+
+def _one(asked: Asked) -> Result:
+    with in_stage("read", asked.shown):
+        source = parse_source(asked.file)
+    result = process_bytes(source, asked.file.data)
+    return with_source_findings(result) if asked.file.is_placed else result
 
 
 def score_folder(folder: Path) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from build_scripts.plain_lines import plain_line
+
 STAGES = {
     "read": "读取文件",
     "head": "读版头和信息框",
@@ -28,7 +30,7 @@ class ReportError(Exception):
         self.path = path
         self.problem = problem
         self.advice = advice
-        super().__init__(f"{path.as_posix()}：{problem}。{advice}。")
+        super().__init__(plain_line(f"{path.as_posix()}：{problem}。{advice}。"))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let the error go from one process to another; its own ``__init__`` takes other things than it keeps."""

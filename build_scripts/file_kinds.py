@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from enum import StrEnum
 
@@ -10,10 +11,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_REACH = 1024
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 _HTML_RE = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_REACH = 4096
+# A report has some twenty members, one with a picture on every page some hundreds. Each has this head in the list.
+MOST_MEMBERS, _MEMBER = 10_000, b"PK\1\2"
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
 # A page that a browser or Word saved with its pictures as one message; Word calls such a file .doc.
 _SAVED_RE = re.compile(
@@ -76,10 +79,12 @@ def _is_page(head: bytes, name: str) -> bool:
 
 
 def _packed_kind(data: bytes) -> FileKind:
-    """Tell the kinds of ZIP files by the names in them; nothing is unpacked."""
+    """Tell the kinds of ZIP files by the names in them; nothing is unpacked, and no endless list is read."""
+    if data.count(_MEMBER) > MOST_MEMBERS:
+        return FileKind.ARCHIVE
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error):
         return FileKind.ARCHIVE
     if "word/document.xml" in names:
         return FileKind.DOCX

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError
+from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import Conversion, Fate
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.sources import SourceFile
@@ -22,6 +23,11 @@ def convert_job(job: Job) -> Conversion:
     from build_scripts.convert import convert  # noqa: PLC0415  a third of a second
 
     return convert(job)
+
+
+def reads_with_library(job: Job) -> bool:
+    """Say whether code that is not Python's reads the file: a fault in it ends its process, and no alarm reaches it."""
+    return kind_of(job.file.data, job.file.path.name) is not FileKind.TEXT
 
 
 def failed(path: Path, error: ReportError) -> Conversion:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
 from build_scripts.models import ReportLine, RunSummary
+from build_scripts.plain_lines import plain_lines
 from build_scripts.run_report import last_line, line_of, told_rows
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Progress:
     def tell(self, line: ReportLine) -> None:
         """Count one more report, and say a line of it where it needs a person or all are to be told."""
         if line.needs_person or self._verbose:
-            self._view.say(line_of(line, self._done + 1, self._total))
+            self.say(line_of(line, self._done + 1, self._total))
         self.advance()
 
     def advance(self, count: int = 1) -> None:
@@ -83,7 +84,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Say a line of its own."""
-        self._view.say(line)
+        self._view.say(plain_lines(line))
 
     def finish(self, summary: RunSummary) -> str:
         """Show what the run did, and return its last line, which is not shown."""

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +11,7 @@ import yaml
 
 from build_scripts.errors import SourceError
 from build_scripts.models import PrivateKind, PrivatePlace, Record, Waiver
+from build_scripts.record_yaml import parse_yaml
 from build_scripts.redactions import render_place
 
 _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
@@ -27,17 +29,13 @@ def parse_record(path: Path, data: bytes) -> Record:
     """Return what the record of the report at ``path`` says. Raises ``SourceError`` where it is broken."""
     name = record_path(path).name
     try:
-        loaded = yaml.safe_load(data.decode())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        loaded = parse_yaml(data)
+    except ValueError as error:
         raise SourceError(
             path, f"记录 {name} 不是有效的 YAML", "请改正或删去后用 build --accept 重建"
         ) from error
     if not isinstance(loaded, dict) or not re.fullmatch("[0-9a-f]{64}", str(loaded.get("sha256", ""))):
         raise SourceError(path, f"记录 {name} 缺少 sha256", "请用 build --accept 重建")
-    for key in ("redactions", "waivers"):
-        if len(re.findall(rf"^{key}[ \t]*:", data.decode(), re.MULTILINE)) > 1:
-            # Of a key that stands twice, YAML silently takes the last.
-            raise SourceError(path, f"记录 {name} 里 {key} 写了两次", "请合在一处")
     known = cast("dict[str, object]", loaded)
     year = known.get("year")
     return Record(
@@ -89,7 +87,8 @@ def _broken(path: Path, key: str, number: int) -> SourceError:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    """Return a value as text, ``None`` where it is none or no plain value: a list is no title."""
+    return str(value) if isinstance(value, str | int | float | date) else None
 
 
 def render_record(record: Record) -> str:

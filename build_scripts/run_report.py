@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from build_scripts.models import Fate, Novelty, ReportLine, RunSummary
+from build_scripts.plain_lines import plain_line
 
 FATES = {Fate.PUBLISHED: "已发布", Fate.HELD_BACK: "暂不发布", Fate.FAILED: "未能转换"}
 NOVELTIES = {Novelty.NEW: "新增", Novelty.CHANGED: "重新转换", Novelty.UNCHANGED: "未变"}
@@ -31,8 +32,8 @@ def _row(line: ReportLine) -> Iterator[str]:
 
 
 def _cell(value: str) -> str:
-    """Return ``value`` so that no spreadsheet takes a file's name for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    """Return ``value`` so that no spreadsheet takes a file's name for a formula, and nothing in it is obeyed."""
+    return plain_line(f"'{value}" if value.startswith(_FORMULA) else value)
 
 
 def summarise(lines: Iterable[ReportLine], listed_at: str = "") -> RunSummary:
@@ -61,7 +62,9 @@ def told_rows(summary: RunSummary) -> Iterator[tuple[str, int]]:
     """Yield the rows of the table at the end of a run; what belongs to the row before is set in."""
     for fate, count in summary.fates:
         yield FATES[fate], count
-        yield from ((f"  {cause}", number) for of, cause, number in summary.causes if of is fate and cause)
+        yield from (
+            (f"  {plain_line(cause)}", number) for of, cause, number in summary.causes if of is fate and cause
+        )
     yield from ((NOVELTIES[novelty], count) for novelty, count in summary.novelties)
     yield "存疑", sum(count for _, count in summary.doubts)
     yield from ((f"  {words}", count) for words, count in summary.doubts)
@@ -85,6 +88,6 @@ def line_of(line: ReportLine, number: int, total: int) -> str:
     """Return one report in one line."""
     counted = f"[{number}/{total}] "
     if line.needs_person:
-        return f"{counted}{FATES[line.fate]}：{line.reason or line.path}"
+        return plain_line(f"{counted}{FATES[line.fate]}：{line.reason or line.path}")
     doubts = f"，存疑 {line.doubtful} 处" if line.doubts else ""
     return f"{counted}{line.path}：{NOVELTIES[line.novelty]}，数据 {line.figures} 个{doubts}"

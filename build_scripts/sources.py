@@ -6,16 +6,18 @@ sha256.
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from build_scripts.bounded_files import read_record, read_report
 from build_scripts.errors import SourceError, UnreadableError
 from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
+from build_scripts.folders import walk_folders
 from build_scripts.models import Source
+from build_scripts.plain_lines import plain_line
 from build_scripts.record_files import parse_record, record_path
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
@@ -23,11 +25,7 @@ from build_scripts.rules.regions import load_regions, region_of_code
 FOLDER = "source_reports"
 _STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
-# A report is some 12 kB; a whole yearbook of them is under this.
-LARGEST_BYTES = 4_000_000
-# Files of other kinds hold pictures and fonts: a web page some megabytes of them, a scan of twenty pages 20 MB.
-LARGEST_BY_KIND = {FileKind.TEXT: LARGEST_BYTES, FileKind.HTML: 16_000_000}
-LARGEST_OTHER = 64_000_000
+_NO_NAME = "文件名里有看不见的字符，或不是 UTF-8，已跳过；请改名"
 _HEAD = 4000  # bytes of a file in which its title is looked for
 
 
@@ -60,8 +58,12 @@ def find_sources(root: Path) -> list[Path]:
 
 
 def find_passed_over(root: Path) -> list[PassedOver]:
-    """Return the files that are no reports: README.md beside the folders, a second file of a registered report."""
-    return _find_passed(root, _find_files(root))
+    """Return the files that are no reports: README.md beside the folders, a second file of a registered report.
+
+    So too files whose names cannot be told, and folders that cannot be opened or are links that lead away.
+    """
+    left_out: list[PassedOver] = []
+    return [*_find_passed(root, _find_files(root, left_out)), *left_out]
 
 
 def _find_passed(root: Path, found: dict[Path, bool]) -> list[PassedOver]:
@@ -95,18 +97,24 @@ def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: P
     return None
 
 
-def _find_files(root: Path) -> dict[Path, bool]:
-    """Return the files below ``root``/source_reports, and whether each has a record; a record stands for its file."""
+def _find_files(root: Path, left_out: list[PassedOver] | None = None) -> dict[Path, bool]:
+    """Return the files below ``root``/source_reports, and whether each has a record; a record stands for its file.
+
+    ``left_out`` is told what is there and cannot be one of them.
+    """
     found: dict[Path, bool] = {}
+    told = [] if left_out is None else left_out
     # By one look at each folder: a run over ten thousand reports that finds nothing changed does little else.
-    for folder, _, names in os.walk(root / FOLDER, followlinks=True):
-        place = Path(folder)
+    for folder in walk_folders(root / FOLDER):
+        place, names = folder.place, [name for name in folder.names if plain_line(name) == name]
+        told += [PassedOver(path, reason) for path, reason in folder.left_out]
+        told += [PassedOver(place / name, _NO_NAME) for name in folder.names if plain_line(name) != name]
         records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
         found |= {place / name: True for name in records}
         for name in names:
             if not name.endswith(".yml") and name not in records and not _is_leaving(name):
                 found[place / name] = False
-    return {path: has_record for path, has_record in found.items() if has_record or path.is_file()}
+    return found
 
 
 def _is_leaving(name: str) -> bool:
@@ -124,27 +132,19 @@ def read_file(path: Path, root: Path | None = None) -> SourceFile:
     Raises ``SourceError`` where the file is missing, ``UnreadableError`` where it is too large or cannot be opened.
     """
     shown = path.relative_to(root) if root and path.is_relative_to(root) else path
-    if not path.exists():
-        raise SourceError(shown, "文件不见了，只剩记录", "请放回原文件；原始报告只增不删")
     placed = root is not None and path.is_relative_to(root / FOLDER)
+    if not path.exists():
+        problem = "链接指向的文件不存在" if path.is_symlink() else "文件不见了，只剩记录"
+        raise SourceError(shown, problem, "请放回原文件；原始报告只增不删")
+    if root is not None and placed and not path.resolve().is_relative_to((root / FOLDER).resolve()):
+        raise SourceError(shown, "是指向 source_reports/ 之外的链接", "请放文件本身")
     record = record_path(path)
     try:
-        data = _read_bytes(path, shown)
-        told = record.read_bytes() if placed and record.exists() else None
+        data = read_report(path, shown)
+        told = read_record(record, shown) if placed and record.exists() else None
         return SourceFile(shown, data, told, is_placed=placed)
     except OSError as error:
         raise UnreadableError(shown, f"无法打开：{error.strerror}", "请检查路径和权限") from error
-
-
-def _read_bytes(path: Path, shown: Path) -> bytes:
-    """Return the bytes of a file that is no larger than files of its kind are. Raises ``UnreadableError``."""
-    size = path.stat().st_size
-    data = path.read_bytes() if size <= LARGEST_OTHER else b""
-    limit = LARGEST_BY_KIND.get(kind_of(data, path.name), LARGEST_OTHER) if data else LARGEST_OTHER
-    if size > limit:
-        told = f"文件有 {size / 1e6:.0f} MB，超过 {limit // 1_000_000} MB"
-        raise UnreadableError(shown, told, "请确认这是一份报告")
-    return data
 
 
 def parse_source(file: SourceFile) -> Source:

@@ -42,6 +42,8 @@ RIMS = frozenset(
     {
         "sources",
         "record_files",
+        "audit",
+        "bounded_files",
         "read",
         "addresses",
         "build_commands",

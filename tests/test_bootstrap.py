@@ -223,7 +223,9 @@ def test_without_root_the_command_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(machine, "_is_root", lambda: False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("CHROMIUM", raising=False)
-    with pytest.raises(SetupError, match="sudo apt-get install -y chromium-headless-shell fontconfig fonts-noto-cjk"):
+    with pytest.raises(
+        SetupError, match="sudo apt-get install -y chromium-headless-shell fontconfig fonts-noto-cjk"
+    ):
         machine.ensure_browser()
 
 

@@ -3,10 +3,16 @@
 import ast
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
+import pytest
+
 from build_scripts import building
+from build_scripts.job import Job
+from build_scripts.models import Conversion, Fate
+from build_scripts.store import connect
 
 PACKAGE = Path(building.__file__).parent
 
@@ -58,3 +64,25 @@ def test_what_a_conversion_imports_is_what_asks_for_a_new_one() -> None:
     names = {distribution for name in packages for distribution in known[name]}
     # The dictionary is read as a file of jieba's.
     assert names | {"jieba"} == set(building._PACKAGES)
+
+
+def test_another_libreoffice_reads_its_files_anew_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "source_reports" / "130131"
+    place.mkdir(parents=True)
+    (place / "2022-water.txt").write_text("检查5家。\n", encoding="utf-8")
+    (place / "2023-water.rtf").write_bytes(b"{\\rtf1}")
+    connection, _ = connect(tmp_path / "store.sqlite")
+    read: list[str] = []
+
+    def run(jobs: Iterator[Job]) -> Iterator[Conversion]:
+        for job in jobs:
+            read.append(job.file.path.name)
+            yield Conversion(path=job.file.path.as_posix(), fate=Fate.FAILED)
+
+    with closing(connection):
+        for version in ("7.4", "7.4", "none"):
+            monkeypatch.setattr(building, "office_version", lambda version=version: version)
+            building.gather(tmp_path, connection, run, building._Silent(), preview=False)
+    assert read == ["2022-water.txt", "2023-water.rtf", "2023-water.rtf"]

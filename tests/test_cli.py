@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build_scripts import build_commands, cli, commands, pipeline
+from build_scripts import build_commands, cli, commands, pipeline, within_limits
 from build_scripts.build_commands import BUILD_REPORT
 from build_scripts.cli import main
+from build_scripts.engine import EngineSettings, Limits
 from build_scripts.models import Places
 from build_scripts.render import report_files
 from build_scripts.render.front_matter import strip_front_matter
@@ -433,3 +434,13 @@ def test_a_store_that_is_damaged_inside_is_made_anew_with_one_line(repo: Path, c
     assert len(told) == 1
     assert "重建" in told[0]
     assert tree(repo) == before
+
+
+def test_what_inspect_reads_runs_past_no_limit(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    limits = Limits(seconds=0.05)
+    monkeypatch.setattr(within_limits, "_SETTINGS", EngineSettings(jobs=2, limits=limits))
+    (repo / "长.txt").write_text("一、主要工作\n" * 20_000, encoding="utf-8")
+    assert main(["inspect", "长.txt"]) == 2
+    assert "处理超过 0.05 秒" in one_line(capsys)

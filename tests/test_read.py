@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.bounded_files import LARGEST_BYTES
 from build_scripts.errors import ReportError, UnreadableError
 from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
 from build_scripts.models import RawText
 from build_scripts.read import READERS, read_raw
 from build_scripts.read.packages import load_package
 from build_scripts.read.text_file import read_text_file
-from build_scripts.sources import LARGEST_BYTES, read_file
+from build_scripts.sources import read_file
 from tests.texts import source_at
 
 LINES = (
@@ -169,7 +170,7 @@ MAKERS: dict[str, tuple[Callable[[Path], object], str]] = {
         "utf-8",
     ),
     "50 MB": (make_huge, "MB"),
-    "a folder": (lambda p: p.mkdir(), "打开"),
+    "a folder": (lambda p: p.mkdir(), "不是普通文件"),
 }
 
 
@@ -233,3 +234,20 @@ def test_the_error_keeps_its_facts() -> None:
         "请换上报告的文本",
     )
     assert str(error) == "甲/报告.txt：文件是空的。请换上报告的文本。"
+
+
+def test_a_text_of_more_figures_than_any_report_has_is_refused_at_once() -> None:
+    lines = LINES + "检查5家。\r\n" * 20_001
+    with pytest.raises(UnreadableError, match="有 20005 个数字，超过 20000 个"):
+        read_raw(source_at("报告.txt"), lines.encode())
+    assert read_raw(source_at("报告.txt"), LINES.encode() * 100).text
+
+
+def test_a_list_of_members_without_end_is_no_report_and_not_gone_through() -> None:
+    data = b"PK\3\4" + b"PK\1\2" * 10_001
+    assert kind_of(data) is FileKind.ARCHIVE
+
+
+def test_comments_at_the_head_are_gone_through_once() -> None:
+    assert kind_of(b"<!--a-->" * 400 + b"<html>") is FileKind.HTML
+    assert kind_of(b"<!--a-->" * 4_000) is FileKind.TEXT

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from build_scripts.engine.frames import pack, read_frame, unpack, write_frame
 from build_scripts.engine.limits import Limits, memory_bound, out_of_memory, resident_bytes
+from build_scripts.patience import grant_time
 
 _TOLD = 300  # characters of an error that are passed on
 _LOOK = 0.1  # seconds between two looks at the memory in use
@@ -26,6 +27,7 @@ class Answer(Enum):
 
     VALUE = auto()
     ERROR = auto()
+    MORE = auto()  # none yet: so many more seconds are asked for
     GONE = auto()
     LOST = auto()  # never said by a process, but of one
 
@@ -64,6 +66,7 @@ def serve() -> None:
     voice = _Voice(answers, limits)
     if not _is_warm(warm, voice):
         return
+    grant_time(lambda seconds: voice.say(Answer.MORE, seconds))
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read_jobs, args=(jobs_in, jobs), daemon=True).start()
     threading.Thread(target=_watch_memory, args=(voice, limits), daemon=True).start()

@@ -29,10 +29,13 @@ class Limits:
     """What one report may take: seconds of a processor, and bytes on top of what the program itself holds.
 
     By the clock it may take ``PATIENCE`` times as long: beside other programs a sound report gets little of a machine.
+    ``more`` are seconds besides that the reading of scans may ask for. With the start of a process and with what the
+    program holds, some 200 MB, a report stays within half a minute and 1.5 GB.
     """
 
-    seconds: float = 30.0
-    memory: int = 1_500_000_000
+    seconds: float = 25.0
+    memory: int = 1_200_000_000
+    more: float = 400.0
 
 
 class _OutOfTimeError(BaseException):

@@ -8,6 +8,7 @@ fork server makes them.
 
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,12 @@ from build_scripts.errors import BrokenOffError
 _LOOK = 0.05  # seconds between two looks at the clock
 _START = 300.0  # seconds after which a process that is not ready is given up
 _TRIES = 2  # a process may be killed from outside: its item is tried once more in a new one
+# By these signals a process ends of its own doing: a fault in a library, or memory that it could not have.
+_FAULTS = frozenset(
+    -getattr(signal, name)
+    for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP")
+    if hasattr(signal, name)
+)
 _START_FAILED = "工作进程没有启动成功（{code}）"
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
@@ -61,11 +68,27 @@ class _Child:
             self.due, self._end = now + limits.seconds, now + PATIENCE * limits.seconds
             self._spent = None if spent is None else spent + limits.seconds
         write_frame(cast("BinaryIO", self.process.stdin), frame)
+        left = limits.more
         try:
-            return cast("tuple[Answer, object]", unpack(read_frame(cast("BinaryIO", self.process.stdout))))
+            while True:
+                answer, message = cast(
+                    "tuple[Answer, object]", unpack(read_frame(cast("BinaryIO", self.process.stdout)))
+                )
+                if answer is not Answer.MORE:
+                    return answer, message
+                more = max(0.0, min(cast("float", message), left))
+                left -= more
+                self._grant(more)
         finally:
             with self.lock:
                 self.due = None
+
+    def _grant(self, more: float) -> None:
+        """Let the process have more seconds for the job at hand."""
+        with self.lock:
+            self.due = None if self.due is None else self.due + more
+            self._end += PATIENCE * more
+            self._spent = None if self._spent is None else self._spent + more
 
     def kill_if_late(self, now: float) -> None:
         """End the process where its answer is overdue: it has had its seconds, or waited for them too long."""
@@ -178,6 +201,7 @@ class ProcessExecutor(Executor):
 
     def _settle(self, future: "Future[Any]", frame: bytes, child: _Child | None) -> _Child | None:
         """Give ``future`` its outcome and return the process, where it lives on."""
+        code = 0
         for _ in range(_TRIES):
             try:
                 child = child or self._begin()
@@ -188,7 +212,7 @@ class ProcessExecutor(Executor):
             if answer in {Answer.GONE, Answer.LOST} or child.is_late:
                 code, child = self._end(child), None
                 message = _lost(code) if answer is Answer.LOST else message
-            if answer is not Answer.LOST or self._closed.is_set():
+            if answer is not Answer.LOST or self._closed.is_set() or code in _FAULTS:
                 break
         if answer is Answer.VALUE:
             future.set_result(message)
@@ -235,4 +259,5 @@ class ProcessExecutor(Executor):
 
 def _lost(code: int) -> BrokenOffError:
     told = f"信号 {-code}" if code < 0 else f"退出码 {code}"
-    return BrokenOffError(f"处理它的进程意外结束（{told}），重试一次仍如此")
+    again = "" if code in _FAULTS else "，重试一次仍如此"
+    return BrokenOffError(f"处理它的进程意外结束（{told}）{again}")

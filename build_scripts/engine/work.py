@@ -65,17 +65,24 @@ class Engine:
         self._workers = workers
 
     def map_unordered(
-        self, function: Callable[[Item], Value], items: Iterable[Item], *, most_at_once: int | None = None
+        self,
+        function: Callable[[Item], Value],
+        items: Iterable[Item],
+        *,
+        most_at_once: int | None = None,
+        apart: Callable[[Item], bool] = lambda _: False,
     ) -> Iterator[Outcome[Item, Value]]:
         """Yield the outcome of ``function`` for each item once, in whatever order they come.
 
         ``function`` and items can be pickled. At most ``most_at_once`` items are taken that have not been yielded.
+        What ``apart`` says of an item holds however few there are: it is never worked on in this very process, which
+        code that is not Python's would take along when it dies, and which no alarm reaches while it runs.
         Raises ``RuleError`` and ``UsageError``, which are about no single item.
         """
         coming = iter(items)
         first = list(islice(coming, FEW))
-        if self._is_better_here(len(first)):
-            outcomes = self._map_here(function, chain(first, coming))
+        if self._is_better_here(len(first)) and (self._workers == 1 or not any(map(apart, first))):
+            outcomes = self._map_here(function, chain(first, coming), apart)
         else:
             ahead = max(1, most_at_once or self._workers * _AHEAD)
             outcomes = self._map_handed_out(function, chain(first, coming), ahead)
@@ -91,9 +98,12 @@ class Engine:
         return (count < FEW or self._workers == 1) and can_limit_here()
 
     def _map_here(
-        self, function: Callable[[Item], Value], items: Iterable[Item]
+        self, function: Callable[[Item], Value], items: Iterable[Item], apart: Callable[[Item], bool]
     ) -> Generator[Outcome[Item, Value], None, None]:
         for item in items:
+            if apart(item):
+                yield _outcome(item, self._executor.submit(function, item))
+                continue
             try:
                 outcome = Outcome(item, run_limited(function, item, self._settings.limits))
             except SystemExit as error:

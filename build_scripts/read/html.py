@@ -16,8 +16,14 @@ from build_scripts.read.signs import has_han
 
 # Where the parser stops, 2,048 tags within each other. A page that a person wrote has some forty.
 _TOO_DEEP = "Excessive depth"
+# A page of a portal has some 3,000 with those that end, a yearbook on one page 50,000. 100,000 take two seconds.
+_MOST_TAGS = 400_000
+# The parser compares each attribute of a tag with all before it: 100,000 take for ever. Long ones are pictures.
+_LONG_TAG_RE, _MOST_ATTRIBUTES = re.compile(r"<[^<>]{4000,}"), 1_000
 # The parser ends these tags where a paragraph begins within them, which no browser does: what they hide would be seen.
 _PLAIN_RE = re.compile(r"<(/?)(?:b|big|i|s|small|strike|tt|u)(?=[\s/>])", re.IGNORECASE)
+# Tags that have no end, which the parser does not know: all that follows would stand within them, and go with them.
+_ENDLESS_RE = re.compile(r"<(?:embed|source|track|wbr|keygen)(?=[\s/>])[^<>]{0,4000}>", re.IGNORECASE)
 _ADVICE = "请在浏览器中打开核对，把正文复制成 .txt"
 
 
@@ -36,12 +42,20 @@ def read_html(source: Source, data: bytes) -> RawText:
 
 
 def _parse(source: Source, text: str) -> Element:
+    if text.count("<") > _MOST_TAGS:
+        problem = f"网页里有 {text.count('<')} 个标签，超过 {_MOST_TAGS} 个"
+        raise UnreadableError(source.path, problem, "请确认这是一份报告")
+    if any(
+        len(tag[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES for tag in _LONG_TAG_RE.finditer(text)
+    ):
+        problem = f"网页里一个标签有 {_MOST_ATTRIBUTES} 个以上的属性"
+        raise UnreadableError(source.path, problem, "请确认这是一份报告")
     etree = load_package(source, "lxml.etree")
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        plain = _PLAIN_RE.sub(r"<\1span", text.replace("\0", ""))
+        plain = _PLAIN_RE.sub(r"<\1span", _ENDLESS_RE.sub("", text.replace("\0", "")))
         root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableError(source.path, "网页是空的", _ADVICE) from error

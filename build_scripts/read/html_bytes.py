@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from email import message_from_bytes
 
 from build_scripts.errors import UnreadableError
@@ -55,10 +56,11 @@ def decode_page(source: Source, data: bytes) -> tuple[str, str]:
 
 def _page_within(data: bytes) -> bytes:
     """Return the first page of a message of several parts, the message itself where it has none."""
-    for piece in message_from_bytes(data).walk():
-        inner = piece.get_payload(decode=True) if piece.get_content_type() == "text/html" else None
-        if isinstance(inner, bytes):
-            return inner
+    with suppress(RecursionError):  # parts within parts, hundreds deep
+        for piece in message_from_bytes(data).walk():
+            inner = piece.get_payload(decode=True) if piece.get_content_type() == "text/html" else None
+            if isinstance(inner, bytes):
+                return inner
     return data
 
 

@@ -5,7 +5,7 @@ A file without a text layer, or with text that is turned, is refused: it can be 
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from statistics import median
 
 from build_scripts.errors import UnreadableError
@@ -20,6 +20,8 @@ _POINTS = 72 / 25.4
 _A4 = (210.0, 297.0)
 # A yearbook of reports has some hundred.
 _MOST_PAGES = 2000
+# A yearbook of reports has some 400,000; pages may be laid on the same sheets again and again.
+_MOST_SIGNS = 1_500_000
 # Shares of a character's size: baselines of one line differ by less; a gap so wide parts columns; an indent is two.
 _SAME_LINE, _GAP, _COLUMN, _INDENTED = 0.5, 0.6, 1.4, 1.4
 _INDENT = "\u3000\u3000"
@@ -43,8 +45,23 @@ def read_ofd(source: Source, data: bytes) -> RawText:
 
 def _pages(packed: PackedXml) -> Iterator[tuple[tuple[float, float], list[Sign]]]:
     """Yield the size of each page and its characters, those of the sheet that it is laid on first."""
-    root = _member(packed, "OFD.xml")
-    for name in (_path("OFD.xml", e.text) for e in root.iter() if local(e) == "DocRoot"):
+    left = _MOST_SIGNS
+    for usual, entry, sheets in _listed(packed):
+        page = _member(packed, entry)
+        under = (sheets.get(attribute(e, "TemplateID")) for e in page.iter() if local(e) == "Template")
+        parts = chain((_member(packed, sheet) for sheet in under if sheet), (page,))
+        signs = list(islice(chain.from_iterable(map(find_signs, parts)), left + 1))
+        left -= len(signs)
+        if left < 0:
+            raise UnreadableError(packed.source.path, f"文件里的文字超过 {_MOST_SIGNS} 个", _ADVICE)
+        yield _size(page) or usual, signs
+
+
+def _listed(packed: PackedXml) -> Iterator[tuple[tuple[float, float], str, dict[str, str]]]:
+    """Yield of each page its document's usual size, its name, and the names of the sheets that pages are laid on."""
+    root, count = _member(packed, "OFD.xml"), 0
+    names = [_path("OFD.xml", e.text) for e in root.iter() if local(e) == "DocRoot"]
+    for name in dict.fromkeys(names):
         document = _member(packed, name)
         usual = _size(document) or _A4
         sheets = {
@@ -53,15 +70,11 @@ def _pages(packed: PackedXml) -> Iterator[tuple[tuple[float, float], list[Sign]]
             if local(e) == "TemplatePage"
         }
         listed = [e for e in document.iter() if local(e) == "Page"]
-        if len(listed) > _MOST_PAGES:
-            raise UnreadableError(
-                packed.source.path, f"文件有 {len(listed)} 页，超过 {_MOST_PAGES} 页", _ADVICE
-            )
+        count += len(listed)
+        if count > _MOST_PAGES:
+            raise UnreadableError(packed.source.path, f"文件有 {count} 页，超过 {_MOST_PAGES} 页", _ADVICE)
         for entry in listed:
-            page = _member(packed, _path(name, attribute(entry, "BaseLoc")))
-            under = [sheets.get(attribute(e, "TemplateID")) for e in page.iter() if local(e) == "Template"]
-            parts = [*(_member(packed, sheet) for sheet in under if sheet), page]
-            yield _size(page) or usual, [sign for part in parts for sign in find_signs(part)]
+            yield usual, _path(name, attribute(entry, "BaseLoc")), sheets
 
 
 def _member(packed: PackedXml, name: str) -> Element:

@@ -1,9 +1,7 @@
 """Read old Word files (.doc, .wps) and RTF: LibreOffice makes a DOCX of them, apart from all else on this machine."""
 
-import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,18 +11,15 @@ from build_scripts.errors import UnreadableError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.models import RawText, Source
 from build_scripts.read.docx import read_docx
+from build_scripts.read.office_program import find_office
+from build_scripts.read.office_run import LARGE, LATE
 
-# By the clock: a start takes some 6 seconds on an idle machine; a report as a whole has 30.
-_SECONDS = 25.0
-# LibreOffice takes some 1.2 GB of addresses; a report's own process may not have so many.
-_ADDRESSES = 6_000_000_000
+# By the clock: a start takes some 6 seconds on an idle machine.
+_SECONDS = 20.0
+# Of memory: a report takes some 250 MB.
+_MEMORY = 1_000_000_000
+_RUNNER = Path(__file__).with_name("office_run.py")
 _LARGEST_MADE = 64_000_000
-_PROGRAMS = ("soffice", "libreoffice")
-# Where the installers for macOS and Windows put it, which is in no PATH.
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-)
 _PROFILE = Path(__file__).with_name("office_profile.xcu")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SWITCHES = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
@@ -39,7 +34,7 @@ def read_office(source: Source, data: bytes) -> RawText:
     """
     if _ENCRYPTED in data:
         raise UnreadableError(source.path, "Word 文件加了密码", "请去掉密码后另存为 .docx")
-    program = _find_program()
+    program = find_office()
     if program is None:
         raise UnreadableError(
             source.path,
@@ -51,11 +46,6 @@ def read_office(source: Source, data: bytes) -> RawText:
         if made is None:
             raise UnreadableError(source.path, "LibreOffice 打不开这份文件，可能已损坏", _ADVICE)
         return read_docx(source, made)
-
-
-def _find_program() -> str | None:
-    found = (shutil.which(name) for name in (*_PROGRAMS, *_PLACES))
-    return next((path for path in found if path), None)
 
 
 def _convert(source: Source, data: bytes, program: str, folder: Path) -> bytes | None:
@@ -79,47 +69,26 @@ def _convert(source: Source, data: bytes, program: str, folder: Path) -> bytes |
 
 
 def _run(source: Source, command: list[str], folder: Path) -> None:
-    """Run a program to its end, or until its time is over; whatever it started ends with it."""
+    """Run a program to its end, or until it is past its time or memory; whatever it started ends with it."""
     # A home of its own: nothing of the editor's settings is read or changed. No proxy: nothing answers at port 9.
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9")
     environment = os.environ | nowhere | {"HOME": str(folder), "TMPDIR": str(folder)}
+    bounds = (str(folder), str(_SECONDS), str(_MEMORY))
     try:
+        # The pipe to its standard input closes with this process, and that ends it.
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-I", "-S", str(_RUNNER), *bounds, *command],
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
         )
     except OSError as error:
         raise UnreadableError(source.path, "LibreOffice 启动不了", _ADVICE) from error
-    try:
-        _give_room(process.pid)
-        process.wait(_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        told = f"LibreOffice 转换超过 {_SECONDS:g} 秒"
-        raise UnreadableError(source.path, told, _ADVICE) from error
-    finally:
-        _end(process)
-
-
-def _give_room(pid: int) -> None:
-    """Let a program have the addresses that it needs, in place of what is left of those of this process."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415  there is none on Windows
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        room = _ADDRESSES if hard == resource.RLIM_INFINITY else min(_ADDRESSES, hard)
-        resource.prlimit(pid, resource.RLIMIT_AS, (room, hard))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and all that it started."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    code = process.wait()
+    if process.stdin:
+        process.stdin.close()
+    if code in (LATE, LARGE):
+        limit = f"{_SECONDS:g} 秒" if code == LATE else f"{_MEMORY / 1e6:g} MB 内存"
+        raise UnreadableError(source.path, f"LibreOffice 转换超过 {limit}", _ADVICE)

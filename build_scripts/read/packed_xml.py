@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from build_scripts.errors import UnreadableError
+from build_scripts.file_kinds import MOST_MEMBERS
 from build_scripts.models import Source
 from build_scripts.read.elements import Element
 from build_scripts.read.packages import load_package
 
 # The text of a report is some 200 kB of XML, of a yearbook 10 MB; lxml takes ten times that of memory.
 _LARGEST_MEMBER, _LARGEST_WHOLE = 32_000_000, 96_000_000
-# A report has some twenty members, one with a picture on every page some hundreds.
-_MOST_MEMBERS = 10_000
 # What zipfile raises on files that are damaged, encrypted, or packed in a way that it does not know.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError, RuntimeError,
@@ -69,8 +68,9 @@ class PackedXml:
         except _DAMAGED as error:
             raise UnreadableError(self.source.path, "文件已损坏或加了密，解不开", _ADVICE) from error
         if len(data) > limit:
+            whole = _LARGEST_MEMBER if limit == _LARGEST_MEMBER else _LARGEST_WHOLE
             raise UnreadableError(
-                self.source.path, f"文件解开后超过 {limit // 1_000_000} MB", "请确认这是一份报告"
+                self.source.path, f"文件解开后超过 {whole // 1_000_000} MB", "请确认这是一份报告"
             )
         self.left -= len(data)
         for strict, usual in _STRICT.items():
@@ -85,6 +85,6 @@ def open_packed(source: Source, data: bytes) -> PackedXml:
         members = {info.filename: info for info in file.infolist()}
     except _DAMAGED as error:
         raise UnreadableError(source.path, "文件已损坏，解不开", _ADVICE) from error
-    if len(members) > _MOST_MEMBERS:
+    if len(members) > MOST_MEMBERS:
         raise UnreadableError(source.path, f"文件里有 {len(members)} 个部件，不是正常的文件", _ADVICE)
     return PackedXml(source, file, members)

@@ -7,21 +7,25 @@ import pypdfium2
 
 from build_scripts.errors import UnreadableError
 from build_scripts.models import RawText, Source
+from build_scripts.patience import ask_for_time
 from build_scripts.read.characters import Character
 from build_scripts.read.digit_shapes import draws_its_digits
 from build_scripts.read.letters import count_unknown, reads_as_prose
 from build_scripts.read.page_rows import read_rows
 from build_scripts.read.paged_text import PageText, write_out
-from build_scripts.read.pdf_page import PdfPage, TooLargeError, read_page
+from build_scripts.read.pdf_page import NoPageError, PdfPage, read_page
 from build_scripts.read.pdf_streams import LARGEST_STREAM, has_bomb
 from build_scripts.read.rulings import Ruling
 from build_scripts.read.scan import NoRecognitionError, characters_of, recognise, scale_for, skew_of
 from build_scripts.read.scan_rulings import find_rulings
+from build_scripts.read.signs import has_han
 
 # A report has some ten pages, the longest yearbook of a ministry 400.
 _MOST_PAGES = 1_000
 # A page number is typed onto scans, and a stamp of the archive; a page of text has more.
 _FEWEST = 30
+# A page takes some 3 seconds of a processor, one full of small print 6; nobody waits for more than five minutes.
+_MOST_SCANNED, _SECONDS_A_SCAN = 60, 6.0
 # A page of A3 at 600 dots an inch has 70 million.
 _MOST_DOTS = 120_000_000
 _RESAVE = "请在阅读软件里去掉限制后另存，或另存为 .txt"
@@ -58,6 +62,8 @@ def read_pdf(source: Source, data: bytes) -> RawText:
     raw = write_out(source, pages, "pdf")
     if not raw.text.strip():
         raise UnreadableError(source.path, "PDF 里没有文字", "请检查是否放错了文件")
+    if not has_han(raw.text):
+        raise UnreadableError(source.path, "PDF 里没有汉字，不是一份报告", "请检查是否放错了文件")
     return raw
 
 
@@ -74,8 +80,14 @@ def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]
     """Yield the pages, each by its characters, or as a picture where they are not those that are seen."""
     held = [_held(source, document, n) for n in range(len(document))]
     damaged = _damaged(document, held)
+    doubts = [_doubt(page, damaged=damaged[n]) for n, page in enumerate(held)]
+    scanned = sum(map(bool, doubts))
+    if scanned > _MOST_SCANNED:
+        problem = f"有 {scanned} 页要用文字识别来读，超过 {_MOST_SCANNED} 页"
+        raise UnreadableError(source.path, problem, "请换用有文字层的文件，或按份拆开")
+    ask_for_time(_SECONDS_A_SCAN * scanned)
     for n, page in enumerate(held):
-        doubt = _doubt(page, damaged=damaged[n])
+        doubt = doubts[n]
         if not doubt:
             yield _Sheet(page.size, page.characters, page.aslant, page.rulings)
             continue
@@ -90,7 +102,7 @@ def _held(source: Source, document: pypdfium2.PdfDocument, n: int) -> PdfPage:
     page = document[n]
     try:
         return read_page(page)
-    except TooLargeError as error:
+    except NoPageError as error:
         raise UnreadableError(source.path, f"第 {n + 1} 页{error}", "请确认这是一份报告") from None
     finally:
         page.close()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A page set in the smallest print holds some 10,000; more is no page of a report.
 MOST_CHARACTERS = 50_000
+# Points: no paper is narrower.
+_SMALLEST = 10.0
 # A line of type is 1.0 to 1.45 of its font's size high, by the fonts at hand.
 _HEIGHT = 1.2
 # So many characters tell which way a page runs.
@@ -53,17 +55,20 @@ class PdfPage(NamedTuple):
         return "".join(char.text for char in self.characters)
 
 
-class TooLargeError(Exception):
-    """A page holds more than any page of a report does; says what, to go on from 第 3 页."""
+class NoPageError(Exception):
+    """A page is none that a report has: too much on it, or no room. Says what, to go on from 第 3 页."""
 
 
 def read_page(page: "pypdfium2.PdfPage") -> PdfPage:
-    """Return what a page holds. Raises ``TooLargeError`` where that is too much."""
+    """Return what a page holds. Raises ``NoPageError`` where that is too much, or it has no size."""
+    left, bottom, right, top = _edges(page)
+    if not min(right - left, top - bottom) >= _SMALLEST:
+        raise NoPageError("没有版面大小")
     text = page.get_textpage()
     try:
         count = text.count_chars()
         if count > MOST_CHARACTERS:
-            raise TooLargeError(f"有 {count} 个字符，超过 {MOST_CHARACTERS} 个")
+            raise NoPageError(f"有 {count} 个字符，超过 {MOST_CHARACTERS} 个")
         turn = _turn_of(page, text, count)
         drawing: Drawing = read_drawing(page, turn)
         straight, aslant, unmapped = _characters(text, count, turn)

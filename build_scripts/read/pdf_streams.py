@@ -13,23 +13,34 @@ _STEP = 1_000_000
 
 
 def has_bomb(data: bytes) -> bool:
-    """Say whether a packed stream of a PDF grows past the limit, or is packed twice, as no program packs one."""
+    """Say whether a packed stream of a PDF grows past the limit, or is packed twice, as no program packs one.
+
+    So too where all that is unpacked to tell grows past ten times the limit: streams may lie in one another.
+    """
     if _TWICE_RE.search(data):
         return True
-    return any(_grows(data, match.end()) for match in _STREAM_RE.finditer(data))
+    end, left = -1, 10 * LARGEST_STREAM
+    for match in _STREAM_RE.finditer(data):
+        start = match.end()
+        if end < start:
+            end = data.find(b"endstream", start)
+            end = len(data) if end < 0 else end
+        # The first byte of a zlib stream, by RFC 1950: DEFLATE with a window of 32 kB or less.
+        if end - start >= _SHORTEST and data[start] & 0x0F == 8:  # noqa: PLR2004 - see above
+            size = _size(data[start:end], min(LARGEST_STREAM, left))
+            left -= size
+            if size > LARGEST_STREAM or left < 0:
+                return True
+    return False
 
 
-def _grows(data: bytes, start: int) -> bool:
-    end = data.find(b"endstream", start)
-    end = len(data) if end < 0 else end
-    # The first byte of a zlib stream, by RFC 1950: DEFLATE with a window of 32 kB or less.
-    if end - start < _SHORTEST or data[start] & 0x0F != 8:  # noqa: PLR2004 - see above
-        return False
-    unpacker, left, size = zlib.decompressobj(), data[start:end], 0
+def _size(packed: bytes, most: int) -> int:
+    """Return how many bytes a stream unpacks to, where that is no more than ``most``, else a larger number."""
+    unpacker, size = zlib.decompressobj(), 0
     try:
-        while left and size <= LARGEST_STREAM:
-            size += len(unpacker.decompress(left, _STEP))
-            left = unpacker.unconsumed_tail
+        while packed and size <= most:
+            size += len(unpacker.decompress(packed, _STEP))
+            packed = unpacker.unconsumed_tail
     except zlib.error:
-        return False
-    return size > LARGEST_STREAM
+        return size
+    return size

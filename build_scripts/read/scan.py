@@ -4,6 +4,7 @@ Runs on this machine alone: the models are in the package, and nothing is asked 
 """
 
 import math
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -46,11 +47,14 @@ class NoRecognitionError(Exception):
 
 @cache
 def _engine() -> "RapidOCR":
+    # From 1.32 on it tells its maker of each model that is run, and keeps an id of this machine in the user's folder.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
-        import onnxruntime  # noqa: F401, PLC0415 - asked for here, as rapidocr looks for it only when it works
+        import onnxruntime  # noqa: PLC0415 - asked for here, as rapidocr looks for it only when it works
         import rapidocr  # noqa: PLC0415 - an optional install, half a second to load
     except ImportError as error:
         raise NoRecognitionError from error
+    onnxruntime.disable_telemetry_events()
     models = Path(rapidocr.__file__).parent / "models"
     return rapidocr.RapidOCR(
         params={

@@ -13,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\ufffe\uffff]")
+_CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 HAN_RE = re.compile("[\u4e00-\u9fff]")
 # Half the Han characters of ordinary prose are among these few hundred; of text decoded wrongly, almost none are.
 COMMON = set(

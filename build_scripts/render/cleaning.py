@@ -1,5 +1,7 @@
 """What cleaning did to the text, for a reader: pieces removed, pieces moved, how often blanks and lines were set."""
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -7,6 +9,7 @@ from build_scripts.models import Report
 from build_scripts.render.labels import RULES, word
 
 _SHOWN = 60
+_LINE_END_RE = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,10 @@ def cleaning_of(report: Report) -> Cleaning:
     moved = [item for item in moved if item[2].strip()]
     small = Counter(e.fix for e in report.clean.edits if e.to is None and not e.span.of(raw.text).strip())
 
+    ends = [match.end() for match in _LINE_END_RE.finditer(raw.text)]
+
     def change(rule: str, start: int, text: str) -> Change:
-        line = raw.text.count("\n", 0, start) + 1
+        line = bisect_right(ends, start) + 1
         words = " ".join(text.split())
         cut = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…（共 {len(words)} 字）"
         return Change(word(RULES, rule), raw.page_of(start), cut, f"original/#L{line}")

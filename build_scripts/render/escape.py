@@ -31,14 +31,21 @@ _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 # Python-Markdown, which shows the page where there is no other, knows no backslash before these.
 _NOT_BY_BACKSLASH = "=:?"
 _NO_PAGE_HOLDS = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
-_UNPRINTABLE = re.compile(f"[{_NO_PAGE_HOLDS}]")
-_HARMLESS_LINE = re.compile(f"[^&<>\"'{_NO_PAGE_HOLDS}]*")
+# Overrides, embeddings, isolates and marks of direction turn the words around them, also those of other reports.
+_TURNS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Signs that are set above and below a letter: a pile of them covers the lines around. No script piles more than three.
+_PILED = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_UNPRINTABLE = re.compile(f"[{_NO_PAGE_HOLDS}{_TURNS}]|(?<=[{_PILED}]{{3}})[{_PILED}]")
+_PILE = re.compile(f"[{_PILED}]{{4}}")
+_TURNING = re.compile(f"[{_TURNS}]")
+_HARMLESS_LINE = re.compile(f"[^&<>\"'{_NO_PAGE_HOLDS}{_TURNS}{_PILED}]*")
 
 
 def escape(text: str) -> str:
     """Return ``text`` for a line of Markdown or a quoted HTML attribute; a reader sees it as it was.
 
-    Runs of blanks and line breaks become one blank; characters that no page may hold become U+FFFD.
+    Runs of blanks and line breaks become one blank; characters that no page may hold, that turn the words around them
+    or pile up over the lines around become U+FFFD.
 
     >>> escape("1. <b>甲|乙</b>")
     '1&#46; &#60;b&#62;甲&#124;乙&#60;/b&#62;'
@@ -56,8 +63,12 @@ def escape_exact(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with U+FFFD for each character that no page may hold; blanks and line breaks stay."""
-    return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
+    """Return ``text`` with U+FFFD for each character that does harm on a page; blanks and line breaks stay.
+
+    >>> printable("罚款\u202e5万元")
+    '罚款�5万元'
+    """
+    return text if text.isprintable() and not _PILE.search(text) else _UNPRINTABLE.sub("\ufffd", text)
 
 
 def escape_html(text: str) -> str:
@@ -103,12 +114,13 @@ def _in_plain(found: re.Match[str]) -> str:
 def decode(text: str) -> str:
     """Return ``text`` with the entities that an editor's export left in it decoded, for display only.
 
-    Only whole entities with their semicolon count.
+    Only whole entities with their semicolon count. Characters that turn the words around them become U+FFFD.
 
     >>> decode("甲&ldquo;乙&rdquo;&copy2020")
     '甲“乙”&copy2020'
     """
-    return _ENTITY.sub(lambda found: _decoded(found.group()), text) if "&" in text else text
+    told = _ENTITY.sub(lambda found: _decoded(found.group()), text) if "&" in text else text
+    return _TURNING.sub("\ufffd", told)
 
 
 def _decoded(entity: str) -> str:

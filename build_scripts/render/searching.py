@@ -1,5 +1,7 @@
 """What a published report gives the search: the words of its page, and the places that a hit can lead to."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -22,6 +24,7 @@ from build_scripts.render.names import agency_of, own_title, place_names, region
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.indicators import Indicator, load_indicators
 
+_LINE_END_RE, _ENTITY_SIGN = re.compile("\n"), "&"
 _OPENING = 24  # characters that stand for the title of a report with neither title nor agency
 
 
@@ -89,10 +92,14 @@ def _issued(meta: Meta) -> tuple[str, ...]:
 
 def _passages(text: str, places: Places) -> Iterator[Passage]:
     """Yield the sentences that have an anchor, with their places in the decoded lines."""
+    firsts = [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
+    coded = [_ENTITY_SIGN in line for line in text.split("\n")]
     for place in places.sentences:
-        line = text.count("\n", 0, place.span.start)
-        first = text.rfind("\n", 0, place.span.start) + 1
-        start = len(decode(text[first : place.span.start]))
+        line = bisect_right(firsts, place.span.start) - 1
+        first = firsts[line]
+        # A line may have thousands of sentences: it is decoded for each only where that makes a difference.
+        before = text[first : place.span.start] if coded[line] else ""
+        start = len(decode(before)) if before else place.span.start - first
         length = len(decode(place.span.of(text).partition("\n")[0]))
         yield Passage(line, start, start + length, place.anchor)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from build_scripts.engine.fork_server import can_fork
 from build_scripts.errors import RuleError
+from build_scripts.patience import ask_for_time
 
 
 def no_warming() -> None:
@@ -82,6 +83,13 @@ def die_once(mark: str) -> str:
         Path(mark).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return mark
+
+
+def fault_on_three(number: object) -> object:
+    """Die as a process does whose library writes where it must not."""
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return number
 
 
 def exit_on_three(number: int) -> int:
@@ -198,3 +206,12 @@ def kill_parent_on_three(number: int) -> int:
         os.kill(waiting, signal.SIGKILL)
         time.sleep(60)
     return number
+
+
+def work_longer(seconds: float) -> float:
+    """Keep a processor busy for three times a limit, having asked for so much."""
+    ask_for_time(9 * seconds)
+    end = time.process_time() + 3 * seconds
+    while time.process_time() < end:
+        sum(range(1000))
+    return seconds

@@ -119,6 +119,13 @@ def test_time_that_other_programs_had_does_not_count(job_count: int) -> None:
     assert not errors(run(jobs.wait_twice_the_limit, [limits.seconds] * 3, job_count, limits))
 
 
+@pytest.mark.parametrize(("more", "is_done"), [(20.0, True), (0.1, False)])
+def test_more_time_is_granted_to_who_asks_within_bounds(two: int, more: float, is_done: bool) -> None:
+    limits = Limits(seconds=0.5, more=more)
+    outcomes = run(jobs.work_longer, [limits.seconds], two, limits)
+    assert (values(outcomes) == {0.5: 0.5}) == is_done
+
+
 def test_an_item_that_waits_for_ever_is_given_up(job_count: int) -> None:
     limits = Limits(seconds=0.1)
     outcomes = run(jobs.wait_twice_the_limit, [limits.seconds, 300.0], job_count, limits)
@@ -153,6 +160,21 @@ def test_an_item_that_takes_its_process_along_fails_alone(
     assert errors(outcomes) == {3: f"处理它的进程意外结束（{told}），重试一次仍如此"}
     assert len(values(outcomes)) == 49
     assert len(outcomes) == 50
+
+
+def test_a_fault_in_a_library_is_not_tried_again(two: int) -> None:
+    outcomes = run(jobs.fault_on_three, range(10), two)
+    assert errors(outcomes) == {3: f"处理它的进程意外结束（信号 {signal.SIGSEGV.value}）"}
+    assert len(values(outcomes)) == 9
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_to_be_apart_takes_nothing_along_however_few_it_is(count: int) -> None:
+    work: Callable[[object], object] = jobs.fault_on_three
+    with open_engine(EngineSettings(jobs=count, limits=PATIENT), warm=jobs.no_warming) as engine:
+        outcomes = list(engine.map_unordered(work, [*range(5)], apart=lambda number: number == 3))
+    assert list(errors(outcomes)) == [3]
+    assert len(values(outcomes)) == 4
 
 
 def test_an_item_whose_process_is_killed_from_outside_is_tried_once_more(two: int, tmp_path: Path) -> None:

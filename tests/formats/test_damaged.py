@@ -86,6 +86,22 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "20,000 members": lambda: repacked({"word/document.xml": b"", **{f"a{i}": b"" for i in range(20_000)}}),
     "only a picture": lambda: word_file("<w:p><w:r><w:drawing/></w:r></w:p>"),
     "OFD out of the file": lambda: repacked({"OFD.xml": b"<OFD><DocRoot>../../../../etc/passwd</DocRoot></OFD>"}),
+    "OFD of pages without end": lambda: repacked(
+        {
+            "OFD.xml": b"<OFD>" + b"".join(b"<DocRoot>%d.xml</DocRoot>" % n for n in range(30)) + b"</OFD>",
+            **{f"{n}.xml": b"<Document>" + b"<Page BaseLoc='P.xml'/>" * 100 + b"</Document>" for n in range(30)},
+            "P.xml": b"<Page/>",
+        }
+    ),
+    "OFD laid on one sheet again and again": lambda: repacked(
+        {
+            "OFD.xml": b"<OFD><DocRoot>D.xml</DocRoot></OFD>",
+            "D.xml": b"<Document><TemplatePage ID='1' BaseLoc='S.xml'/><Page BaseLoc='P.xml'/></Document>",
+            "P.xml": b"<Page>" + b"<Template TemplateID='1'/>" * 200 + b"</Page>",
+            "S.xml": f"<Page><TextObject Boundary='0 0'><TextCode>{'检' * 9000}</TextCode></TextObject></Page>"
+            "".encode(),
+        }
+    ),
     "OFD in a circle": lambda: repacked({"OFD.xml": b"<OFD><DocRoot>OFD.xml</DocRoot><Page BaseLoc='OFD.xml'/></OFD>"}),
 }  # fmt: skip
 

@@ -315,3 +315,25 @@ HOSTILE: dict[str, Callable[[], str]] = {
 def test_a_hostile_page_harms_nothing(case: str) -> None:
     with suppress(UnreadableError):
         assert "/etc" not in read(HOSTILE[case]()).text
+
+
+def test_a_tag_without_end_takes_nothing_along() -> None:
+    """<embed> of a film, <wbr> in a word: the parser takes what follows for a part of them."""
+    text = shown("<p>检查<wbr>5家。</p><embed src=a.swf width=9><p>办结<source src=x>3件。</p>")
+    assert text == "检查5家。\n办结3件。\n"
+
+
+def test_a_page_of_more_tags_than_any_has_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="400007 个标签"):
+        read_raw(source_at("报告.html"), ("<html><body>检查5家" + "<br>" * 400_005).encode())
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_tag_of_endless_attributes_is_refused(times: int) -> None:
+    tag = "<p " + " ".join(f"a{n}" for n in range(1_500)) + ">检查5家</p>"
+    with pytest.raises(UnreadableError, match="1000 个以上的属性"):
+        read("<html>" + tag * times)
+
+
+def test_a_picture_within_a_tag_is_no_attribute_too_many() -> None:
+    assert shown(f"<img src='data:image/png;base64,{'A' * 100_000}'>检查5家") == "检查5家\n"

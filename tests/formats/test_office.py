@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from build_scripts.errors import UnreadableError
 from build_scripts.pipeline import process_bytes, process_raw
-from build_scripts.read import office, read_raw
-from tests.formats.blocks import MADE, facts_of, share_whole, text_of
+from build_scripts.read import office, office_program, office_run, read_raw
+from build_scripts.read.office_run import LATE
+from tests.formats.blocks import MADE, ROOT, facts_of, share_whole, text_of
 from tests.formats.word_files import paragraph, word_file
 from tests.texts import source_at
 
@@ -107,7 +109,7 @@ def test_a_program_that_hangs_ends_with_all_that_it_started(
 
 def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_PLACES", ())
+    monkeypatch.setattr(office_program, "_PLACES", ())
     with pytest.raises(UnreadableError, match="请安装 LibreOffice，或在 Word 或 WPS 中打开"):
         read_old()
 
@@ -115,3 +117,57 @@ def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_password_is_told() -> None:
     with pytest.raises(UnreadableError, match="密码"):
         read_raw(source_at("报告.docx"), OLD + "EncryptedPackage".encode("utf-16-le"))
+
+
+@posix_only
+def test_a_program_that_takes_all_memory_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path, monkeypatch, "kept = b'x' * 300_000_000\ntime.sleep(60)")
+    monkeypatch.setattr(office, "_MEMORY", 200_000_000)
+    with pytest.raises(UnreadableError, match="超过 200 MB 内存"):
+        read_old()
+
+
+@posix_only
+def test_a_program_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> None:
+    folder, mark = tmp_path / "folder", tmp_path / "alive"
+    folder.mkdir()
+    loop = f"import time\nwhile True:\n  open({str(mark)!r}, 'a').write('x'); time.sleep(0.05)"
+    bounds = (str(office._RUNNER), str(folder), "60", "1000000000")
+    command = [sys.executable, "-S", *bounds, sys.executable, "-c", loop]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as asked:
+        while not mark.exists():
+            time.sleep(0.05)
+    assert asked.returncode == LATE
+    assert not folder.exists()
+    size = mark.stat().st_size
+    time.sleep(0.3)
+    assert mark.stat().st_size == size
+
+
+@posix_only
+def test_pipes_of_a_killed_program_are_taken_away() -> None:
+    """A pipe at which somebody answers stays."""
+    dead, alive = (Path(f"/tmp/OSL_PIPE_{os.getuid()}_{name}") for name in ("dead", "alive"))  # noqa: S108 - its place
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as gone:
+        for path, one in ((alive, server), (dead, gone)):
+            path.unlink(missing_ok=True)
+            one.bind(str(path))
+        server.listen()
+        gone.close()
+        office_run._drop_pipes()
+        assert (alive.exists(), dead.exists()) == (True, False)
+    alive.unlink()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="networks are left on Linux alone")
+def test_a_program_has_no_network() -> None:
+    code = (
+        "import socket\nfrom build_scripts.read.office_run import leave_network\n"
+        "with socket.create_server(('127.0.0.1', 0)) as server:\n"
+        "  left = leave_network()\n"
+        "  print(left and socket.socket().connect_ex(server.getsockname()))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT).stdout
+    if told.strip() == b"False":
+        pytest.skip("this system lets nobody leave the network")
+    assert int(told) != 0

@@ -140,6 +140,11 @@ def test_a_stream_that_unpacks_without_end_is_refused(filters: str) -> None:
     assert "解开后超过 256 MB" in refused(data)
 
 
+@pytest.mark.parametrize("box", ["/CropBox [5000 5000 6000 6000]", "/CropBox [9 9 10 10]"])
+def test_a_page_without_room_is_refused(box: str) -> None:
+    assert "第 1 页没有版面大小" in refused(tiny(LINES, extra=box))
+
+
 def test_an_empty_page_is_refused() -> None:
     assert "没有文字" in refused(pages("3 0 R", 1))
 

@@ -2,17 +2,29 @@
 
 import html
 import re
+from collections.abc import Callable
 
 import markdown
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.render.escape import decode, escape, escape_exact
+from build_scripts.render.escape import (
+    decode,
+    escape,
+    escape_exact,
+    escape_html,
+    escape_line,
+    escape_markdown,
+)
 from tests.every import every
 from tests.render.pages import EXTENSIONS, visible_text
 
+TURNED = "罚款\u202e321\u202c万元\u2066甲\u2069\u200f乙"
+
 TRAPS = (
+    TURNED,
     "<script>alert(1)</script>",
     "<!-- 注 -->",
     "[文字](javascript:alert(1))",
@@ -63,8 +75,10 @@ TRAPS = (
 
 
 def as_read(text: str) -> str:
-    """Return what a reader would see of ``text``: blanks folded, what cannot be printed replaced."""
-    return " ".join(re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", "\ufffd", text).split())
+    """Return what a reader would see of ``text``: blanks folded, what does harm on a page replaced."""
+    turning = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    harm = rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{turning}]"
+    return " ".join(re.sub(harm, "\ufffd", text).split())
 
 
 PIECES = st.one_of(
@@ -118,3 +132,16 @@ def test_only_whole_entities_are_decoded() -> None:
     assert (
         decode("&lt;b&gt; &ldquo;&#8212;&copy2020 A&B;C &notathing;") == "<b> “—&copy2020 A&B;C &notathing;"
     )
+
+
+@pytest.mark.parametrize("show", [escape, escape_exact, escape_html, escape_line, escape_markdown, decode])
+def test_nothing_turns_the_words_around_it(show: Callable[[str], str]) -> None:
+    assert show(TURNED) == "罚款\ufffd321\ufffd万元\ufffd甲\ufffd\ufffd乙"
+    assert decode("&#x202e;5") == "\ufffd5"
+
+
+@pytest.mark.parametrize("show", [escape, escape_html, escape_line, escape_markdown])
+def test_signs_do_not_pile_up(show: Callable[[str], str]) -> None:
+    """Three signs over a letter stay, as some scripts have them: ế with a dot."""
+    assert show("检" + "\u0301" * 5 + "查") == "检\u0301\u0301\u0301\ufffd\ufffd查"
+    assert show("e\u0302\u0301\u0323") == "e\u0302\u0301\u0323"
