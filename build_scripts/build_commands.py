@@ -28,7 +28,16 @@ from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
 from build_scripts.sources import find_passed_over
-from build_scripts.store import FileState, Reports, connect, keep, kept, remove_store, transaction
+from build_scripts.store import (
+    FileState,
+    Reports,
+    connect,
+    keep,
+    kept,
+    remove_store,
+    settle,
+    transaction,
+)
 
 Say = Callable[[str], None]
 
@@ -153,6 +162,7 @@ def open_store(places: Places, say: Say) -> Iterator[sqlite3.Connection]:
         say(told)
     with closing(connection):
         yield connection
+        settle(connection)
 
 
 def _told_path(file: Path) -> str:

@@ -1,6 +1,15 @@
 """All that is known of the reports, in one SQLite file, filled report by report and asked by query."""
 
-from build_scripts.store.database import connect, keep, kept, page_key, read_page, remove_store, transaction
+from build_scripts.store.database import (
+    connect,
+    keep,
+    kept,
+    page_key,
+    read_page,
+    remove_store,
+    settle,
+    transaction,
+)
 from build_scripts.store.file_state import FileState
 from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
@@ -23,6 +32,7 @@ __all__ = [
     "resolve_addresses",
     "save",
     "save_page",
+    "settle",
     "surround",
     "transaction",
 ]

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,6 +78,16 @@ def connect(file: Path) -> tuple[sqlite3.Connection, str]:
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {_version()}")
     return connection, told
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """Bring all that was written into the file itself, so that nothing taken out is left in it.
+
+    SQLite does so when the last connection closes; while a process that renders pages is still about, none is the last.
+    Where another build writes just now, it is left to that one.
+    """
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def remove_store(file: Path) -> None:
