@@ -18,7 +18,10 @@ from build_scripts.sources import find_sources, read_file, record_path
 from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, save, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
-_STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
+_STAGES = (
+    *("check", "clean", "extract", "head", "models", "pictures", "read", "render", "rules", "search"),
+    "structure",
+)
 _MODULES = (
     "convert.py",
     "errors.py",

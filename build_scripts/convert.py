@@ -6,6 +6,7 @@ from dataclasses import replace
 from build_scripts.errors import ReportError, in_stage
 from build_scripts.job import Job, failed
 from build_scripts.models import Address, Conversion, Fate, Result, Severity
+from build_scripts.pictures import draw_pages
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.labels import FINDINGS, word
@@ -49,7 +50,9 @@ def _held(address: Address, result: Result, file: SourceFile) -> Conversion:
 
 
 def _published(address: Address, result: Result, file: SourceFile) -> Conversion:
-    told = told_of(result)
+    raw = result.report.clean.raw
+    redacted = tuple(one.span for one in getattr(raw, "redacted", ()))
+    told = told_of(result, draw_pages(raw, file.data, redacted))
     files = report_files(address, told, file.data)
     part = search_part(searchable_of(address, result, told.places))
     return Conversion(

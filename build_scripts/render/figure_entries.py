@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +11,7 @@ from functools import cache
 from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.labels import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
+from build_scripts.render.picture_marks import mark_anchor
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
 from build_scripts.rules.themes import load_themes
@@ -35,7 +36,7 @@ _MISSING: Mapping[Qualifier, str] = {
 class Row:
     """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written.
 
-    ``doubts`` are words, none where nothing is unsure of it.
+    ``doubts`` are words, none where nothing is unsure of it. ``is_marked``: in the picture of its page.
     """
 
     id: str
@@ -50,6 +51,12 @@ class Row:
     indicator: Indicator | None = None
     family: str = ""
     doubts: tuple[str, ...] = ()
+    is_marked: bool = False
+
+    @property
+    def original(self) -> str:
+        """Return the figure's anchor in the view of the original: in the picture of its page, else in the text."""
+        return mark_anchor(self.id) if self.is_marked else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,11 @@ class Group:
         return next((theme.slug for theme in load_themes() if theme.name == self.theme), "")
 
 
-def figure_groups(result: Result) -> tuple[Group, ...]:
-    """Return the figures of ``result`` by theme, in the order of the theme list, parts after their total."""
+def figure_groups(result: Result, marked: Collection[str] = ()) -> tuple[Group, ...]:
+    """Return the figures of ``result`` by theme, in the order of the theme list, parts after their total.
+
+    ``marked`` are the ids of those that are marked in the picture of a page.
+    """
     known = {metric.id: metric for metric in result.metrics}
     tops = [m for m in result.metrics if m.parent not in known or _in_circle(m, known)]
     themes = [*THEMES, *sorted({metric.theme for metric in tops} - set(THEMES))]
@@ -75,18 +85,19 @@ def figure_groups(result: Result) -> tuple[Group, ...]:
     for metric in result.metrics:
         if metric.parent in known and not _in_circle(metric, known):
             parts[metric.parent].append(metric)
-    figures = _Figures(result, parts, {check.total: check for check in result.sums}, known)
+    figures = _Figures(result, parts, {check.total: check for check in result.sums}, known, marked)
     return tuple(Group(theme, tuple(_rows(figures, of))) for theme, of in grouped if of)
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """The figures of a report by id: the parts of each, the sum under it, and the figure itself."""
+    """The figures of a report by id: the parts of each, the sum under it, the figure itself; those that are marked."""
 
     result: Result
     parts: Mapping[str, list[Metric]]
     sums: Mapping[str, SumCheck]
     known: Mapping[str, Metric]
+    marked: Collection[str]
 
 
 def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
@@ -121,6 +132,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
         doubts=format_doubts(metric),
+        is_marked=metric.id in figures.marked,
     )
 
 

@@ -8,18 +8,32 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from build_scripts.models import Result, Span
+from build_scripts.models import RawText, Result, Source, Span
 from build_scripts.render.escape import escape_line, ready
 
+_TEXT = ("text/plain", "text/markdown")
+_WEB_PAGE = "网页"
+_FORMS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（DOCX）",
+    "application/msword": "Word（DOC）",
+    "application/rtf": "RTF",
+    "application/ofd": "OFD",
+    "text/html": _WEB_PAGE,
+}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the raw text as HTML; on the first of each page but the first its page is told."""
+    """A line of the raw text as HTML, and the page that it stands on.
+
+    On the first line of each page but the first its page is told, but where the view has a part for each page.
+    """
 
     number: int
     html: Markup
+    page: int
 
 
 def published_name(path: Path) -> str:
@@ -33,7 +47,22 @@ def published_name(path: Path) -> str:
     return path.name if path.suffix.lower() == ".txt" else f"{path.name}.txt"
 
 
-def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
+def is_text(source: Source) -> bool:
+    """Say whether a file goes out as it came: a plain text, in which all that it holds is seen."""
+    return source.media_type.startswith(_TEXT)
+
+
+def form_of(raw: RawText) -> tuple[tuple[str, str], ...]:
+    """Return what form a file came in, label and words: of a text its encoding, of any other its kind.
+
+    Of a web page both are told.
+    """
+    kind = _FORMS.get(raw.source.media_type)
+    encoding = (("编码", raw.encoding),) if kind in (None, _WEB_PAGE) else ()
+    return ((("格式", kind),) if kind else ()) + encoding
+
+
+def original_lines(result: Result, lines: Iterable[Span], *, by_page: bool = False) -> Iterator[Line]:
     """Yield the raw text line by line, nothing changed but the marks round its figures; ``lines`` is where they are."""
     raw = result.report.clean.raw
     figures = list(_apart(_pieces(result)))
@@ -48,7 +77,7 @@ def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
         while upto < len(figures) and span.start < span.end and figures[upto].start < span.end:
             upto += 1
         words = _marked(raw.text, span, figures[at:upto], seen)
-        yield Line(number, _numbered(number, words, now if now != page else None))
+        yield Line(number, _numbered(number, words, now if now != page and not by_page else None), now)
         page = now
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from build_scripts.models import Cell, Report, Result, Section, Span, Table
+from build_scripts.models import Cell, PagePicture, Report, Result, Section, Span, Table
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import Fact, particulars
 from build_scripts.render.clean_text import format_caption, heading_level, heading_line, text_blocks
@@ -21,7 +21,7 @@ from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.front_matter import Value, render_front_matter, report_particulars
 from build_scripts.render.labels import OWED, format_date
 from build_scripts.render.names import title_of
-from build_scripts.render.original import published_name
+from build_scripts.render.original import form_of, published_name
 from build_scripts.render.templates import render_plain
 from build_scripts.render.told import Told, told_of
 
@@ -88,8 +88,8 @@ def render_plain_figures(result: Result, page: FigurePage, further: Sequence[Fig
     return _with_front_matter(head | _ASIDE, body)
 
 
-def render_plain_original(result: Result) -> bytes:
-    """Return the raw text in plain Markdown: word for word, between two fences."""
+def render_plain_original(result: Result, pictures: Sequence[PagePicture] = ()) -> bytes:
+    """Return the raw text in plain Markdown: word for word, between two fences; the ``pictures`` are linked."""
     report, source = result.report, result.report.clean.raw.source
     title, id_ = title_of(report.meta, source), address_of(source).id
     text = printable(report.clean.raw.text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -100,9 +100,10 @@ def render_plain_original(result: Result) -> bytes:
         "[返回报告](../index.md)",
         f"文件：{_link(source.path.name, quote(published_name(source.path)))}",
         f"页数：{len(report.clean.raw.pages)}",
-        f"编码：{escape_markdown(report.clean.raw.encoding)}",
+        *(f"{label}：{escape_markdown(words)}" for label, words in form_of(report.clean.raw)),
         f"取得日期：{escape_markdown(format_date(taken_on))}",
         f"SHA-256：{source.sha256}",
+        *_pictures(pictures),
     )
     lines = (f"# 原件：{escape_markdown(title)}", "", *(f"- {fact}" for fact in facts), "")
     body = "\n".join([*lines, fence, text.strip("\n"), fence, ""])
@@ -116,6 +117,13 @@ def render_plain_original(result: Result) -> bytes:
         "taken_on": taken_on,
     }
     return _with_front_matter(head | _ASIDE, body.encode())
+
+
+def _pictures(pictures: Sequence[PagePicture]) -> Iterator[str]:
+    """Yield the line that leads to the pictures of the pages, none where there are none."""
+    links = [_link(f"第 {one.page} 页", one.file) for one in pictures if one.png]
+    if links:
+        yield f"页面图像：{'、'.join(links)}"
 
 
 # Pages beside a report have no contents, and no search of another maker is to find them before the report.

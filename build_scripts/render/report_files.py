@@ -9,7 +9,7 @@ from build_scripts.models.conversion import RichPage
 from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
-from build_scripts.render.original import published_name
+from build_scripts.render.original import is_text, published_name
 from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
 from build_scripts.render.report_json import render_object
 from build_scripts.render.report_page import render_original, render_rich_report
@@ -20,7 +20,7 @@ _COPY = ".md.txt"
 _MAIN = "index.md"
 _OBJECT = "object.json"
 _RAW = "original"
-_TEXT = ("text/plain", "text/markdown")
+_FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,18 @@ def report_files(address: Address, told: Told, data: bytes) -> ReportFiles:
     rows = list(metric_rows(address, result))
     lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
-    texts = {file: plain for file, plain, _ in shown} | {
-        _OBJECT: render_object(result),
-        _RAW: _shown_of(result, data),
-        "metrics.csv": "".join(lines).encode(),
-        "metrics.json": json_rows(rows),
-        "reports.json": json_rows([report_row(address, result)]),
-    }
+    pictures = {f"{_FOLDER}{picture.file}": picture.png for picture in told.pictures if picture.png}
+    texts = (
+        {file: plain for file, plain, _ in shown}
+        | pictures
+        | {
+            _OBJECT: render_object(result),
+            _RAW: _shown_of(result, data),
+            "metrics.csv": "".join(lines).encode(),
+            "metrics.json": json_rows(rows),
+            "reports.json": json_rows([report_row(address, result)]),
+        }
+    )
     return ReportFiles(texts, pages, lines)
 
 
@@ -55,7 +60,7 @@ def _shown_of(result: Result, data: bytes) -> bytes:
     searched those for private data.
     """
     raw = result.report.clean.raw
-    return data if raw.source.media_type.startswith(_TEXT) else raw.text.encode()
+    return data if is_text(raw.source) else raw.text.encode()
 
 
 def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -66,7 +71,7 @@ def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterato
             yield f"data/reports/{address.id}.json", data
         elif file == _RAW:
             yield f"{folder}/original/{published_name(Path(name))}", data
-        elif file.endswith(".md"):
+        elif file.endswith(".md") or file.startswith(_FOLDER):
             yield f"{folder}/{file}", data
         if file == _MAIN:
             yield f"{folder}/{address.id}{_COPY}", data
@@ -79,4 +84,8 @@ def _pages(told: Told) -> Iterator[tuple[str, bytes, bytes]]:
     for page in told.further:
         plain = render_plain_figures(result, page, told.further)
         yield f"{page.folder}/index.md", plain, render_figures(result, page, told.further)
-    yield "original/index.md", render_plain_original(result), render_original(result)
+    yield (
+        "original/index.md",
+        render_plain_original(result, told.pictures),
+        render_original(result, told.pictures, told.marks),
+    )

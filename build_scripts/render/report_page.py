@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from build_scripts.models import Entry, Result, Severity
+from build_scripts.models import Entry, PagePicture, Result, Severity
 from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import particulars
@@ -20,10 +20,12 @@ from build_scripts.render.escape import escape_html, escape_line, ready
 from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figure_table import render_table
 from build_scripts.render.labels import OWED, UNKNOWN, dated_of, format_date
+from build_scripts.render.leaves import leaves_of
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
-from build_scripts.render.original import published_name
+from build_scripts.render.original import form_of, is_text, published_name
 from build_scripts.render.parallel import parallel_pairs
+from build_scripts.render.picture_marks import Mark
 from build_scripts.render.templates import render_html
 from build_scripts.render.told import Told, told_of
 
@@ -55,6 +57,7 @@ def render_rich_report(told: Told) -> bytes:
         unknown=UNKNOWN,
         file=source.path.name,
         file_link=ready(escape_html(quote(published_name(source.path)))),
+        is_text=is_text(source),
         sha256=source.sha256,
         owed=OWED,
         requirements=told.requirements,
@@ -94,17 +97,26 @@ def render_around(entry: Entry, around: Neighbours) -> Surroundings:
     return Surroundings(html, escape_html(query))
 
 
-def render_original(result: Result) -> bytes:
-    """Return the rich page that shows the raw text as it came, with the way back to the figures."""
+def render_original(
+    result: Result, pictures: Sequence[PagePicture] = (), marks: Sequence[Mark] = ()
+) -> bytes:
+    """Return the rich page that shows the raw text as it came, with the way back to the figures.
+
+    ``pictures`` are those of its pages: where there are any, each page stands beside its text, its ``marks`` on it.
+    """
     report, source = result.report, result.report.clean.raw.source
+    is_drawn = any(picture.png for picture in pictures)
     return render_html(
         "original.html.j2",
         title=title_of(report.meta, source),
         file=source.path.name,
         file_link=ready(escape_html(quote(published_name(source.path)))),
         sha256=source.sha256,
-        encoding=report.clean.raw.encoding,
+        form=form_of(report.clean.raw),
+        is_text=is_text(source),
+        leaves=tuple(leaves_of(result, pictures, marks)) if is_drawn else (),
+        is_hatched=any(picture.hatched for picture in pictures),
         pages=len(report.clean.raw.pages),
         taken_on=format_date(source.record.taken_on if source.record else None),
-        pairs=tuple(parallel_pairs(result)),
+        pairs=() if is_drawn else tuple(parallel_pairs(result)),
     )
