@@ -12,7 +12,7 @@ from build_scripts.pipeline import process, process_all, propose_record, with_so
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_sources, read_source, write_record
+from build_scripts.sources import find_passed_over, find_reports, read_source, write_record
 
 Say = Callable[[str], None]
 
@@ -46,7 +46,7 @@ def accept(root: Path, file: Path, say: Say) -> None:
     for passed in find_passed_over(root):
         if passed.path == path:
             raise UsageError(f"{file}：{passed.reason}")
-    if path not in find_sources(root):
+    if not any(path in (first, *others) for first, others in find_reports(root).items()):
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
     result = process(read_source(path, root), path)
     written = write_record(path, propose_record(result))

@@ -8,9 +8,8 @@ sha256.
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -19,18 +18,18 @@ import yaml
 from build_scripts.errors import SourceError, UnreadableError
 from build_scripts.file_kinds import MEDIA_TYPES, FileKind, kind_of
 from build_scripts.models import Record, Source
-from build_scripts.rules.departments import classify_department, load_departments
+from build_scripts.rules.departments import load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
+from build_scripts.source_advice import advise_department, example_place
+from build_scripts.source_formats import STEM, group_formats, is_format
 
 FOLDER = "source_reports"
-_STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
 # A report is some 12 kB; a whole yearbook of them is under this.
 LARGEST_BYTES = 4_000_000
 # Files of other kinds hold pictures and fonts: a web page some megabytes of them, a scan of twenty pages 20 MB.
 LARGEST_BY_KIND = {FileKind.TEXT: LARGEST_BYTES, FileKind.HTML: 16_000_000}
 LARGEST_OTHER = 64_000_000
-_HEAD = 4000  # bytes of a file in which its title is looked for
 _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
 
 
@@ -47,19 +46,27 @@ class SourceFile:
     """The bytes of a raw file and of its record, ``None`` where it has none: all that a conversion starts from.
 
     ``path`` is as shown to the editor; ``is_placed`` says that it lies in source_reports, where a place is an address.
+    ``others`` are the same report in other formats, which lie beside it.
     """
 
     path: Path
     data: bytes
     record: bytes | None = None
     is_placed: bool = False
+    others: tuple["SourceFile", ...] = ()
 
 
 def find_sources(root: Path) -> list[Path]:
     """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
+    return list(find_reports(root))
+
+
+def find_reports(root: Path) -> dict[Path, tuple[Path, ...]]:
+    """Return what ``find_sources`` does, each report with its files in other formats."""
     found = _find_files(root)
     passed = {file.path for file in _find_passed(root, found)}
-    return sorted(path for path in found if path not in passed)
+    groups = group_formats({path: has_record for path, has_record in found.items() if path not in passed})
+    return {path: groups[path] for path in sorted(groups)}
 
 
 def find_passed_over(root: Path) -> list[PassedOver]:
@@ -77,23 +84,36 @@ def find_saved(root: Path, names: Iterable[str]) -> list[Path]:
     """Return the reports that were saved with files of these names, told from ``root``: of a record its report's."""
     named = {root / name for name in names}
     saved = {path.with_suffix("") if path.suffix == ".yml" else path for path in named}
-    beside = {other for path in saved for other in path.parent.glob(f"{path.stem}.*")}
-    registered = {(p.parent, p.stem): p for p in beside if record_path(p).exists()}
-    return sorted(
-        path
-        for path in saved
-        if not _is_leaving(path.name)
-        and (path.is_file() or record_path(path).exists())
-        and not _passed_over(path, registered, root / FOLDER)
-    )
+    found = {other: is_registered for path in saved for other, is_registered in _find_beside(path).items()}
+    registered = {(path.parent, path.stem): path for path in found if found[path]}
+    passed = {path for path in found if _passed_over(path, registered, root / FOLDER)}
+    groups = group_formats({path: found[path] for path in found if path not in passed})
+    return sorted(path for path, others in groups.items() if not saved.isdisjoint((path, *others)))
+
+
+def find_others(path: Path) -> tuple[Path, ...]:
+    """Return the files that hold the report at ``path`` in other formats."""
+    return group_formats(_find_beside(path)).get(path, ())
+
+
+def _find_beside(path: Path) -> dict[Path, bool]:
+    """Return the files of the report that ``path`` is a file of, and whether each has a record."""
+    names = {file.name for file in path.parent.glob(f"{path.stem}.*")} | {path.name}
+    files = {path.with_name(name.removesuffix(".yml")) for name in names}
+    found = {file: record_path(file).name in names for file in files}
+    return {
+        file: has_record
+        for file, has_record in found.items()
+        if not _is_leaving(file.name) and (has_record or file.is_file())
+    }
 
 
 def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: Path) -> PassedOver | None:
-    named = _STEM_RE.fullmatch(path.stem)
+    named = STEM.fullmatch(path.stem)
     if path.parent == folder and not named:
         return PassedOver(path, "不是报告，已跳过（报告放在“地区代码/年度-部门.扩展名”）")
     other = registered.get((path.parent, path.stem))
-    if named and other and not record_path(path).exists():
+    if named and other and not is_format(path) and not record_path(path).exists():
         return PassedOver(path, f"与已登记的 {other.name} 是同一份报告，以登记的为准，已跳过")
     return None
 
@@ -122,19 +142,28 @@ def _is_leaving(name: str) -> bool:
 
 
 def read_file(path: Path, root: Path | None = None) -> SourceFile:
-    """Return the bytes of the file at ``path`` and of its record where it lies in ``root``/source_reports.
+    """Return the bytes of the file at ``path`` and, where it lies in ``root``/source_reports, of what belongs to it.
 
     Raises ``SourceError`` where the file is missing, ``UnreadableError`` where it is too large or cannot be opened.
     """
     shown = path.relative_to(root) if root and path.is_relative_to(root) else path
+    placed = root is not None and path.is_relative_to(root / FOLDER)
+    others = (
+        tuple(_read_file(other, other.relative_to(root)) for other in find_others(path))
+        if placed and root
+        else ()
+    )
+    return replace(_read_file(path, shown, is_placed=placed), others=others)
+
+
+def _read_file(path: Path, shown: Path, *, is_placed: bool = True) -> SourceFile:
     if not path.exists():
         raise SourceError(shown, "文件不见了，只剩记录", "请放回原文件；原始报告只增不删")
-    placed = root is not None and path.is_relative_to(root / FOLDER)
     record = record_path(path)
     try:
         data = _read_bytes(path, shown)
-        told = record.read_bytes() if placed and record.exists() else None
-        return SourceFile(shown, data, told, is_placed=placed)
+        told = record.read_bytes() if is_placed and record.exists() else None
+        return SourceFile(shown, data, told, is_placed=is_placed)
     except OSError as error:
         raise UnreadableError(shown, f"无法打开：{error.strerror}", "请检查路径和权限") from error
 
@@ -184,9 +213,9 @@ def read_source(path: Path, root: Path | None = None) -> Source:
 
 def _address(file: SourceFile) -> tuple[str, int, str]:
     path = shown = file.path
-    match = _STEM_RE.fullmatch(path.stem)
+    match = STEM.fullmatch(path.stem)
     if not match or not re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name):
-        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {_example(file)}")
+        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {example_place(path, file.data)}")
     if region_of_code(load_regions(), path.parent.name, int(match["year"])) is None:
         raise SourceError(
             shown,
@@ -194,43 +223,10 @@ def _address(file: SourceFile) -> tuple[str, int, str]:
             "请核对：县以上用 GB/T 2260 的六位代码，乡镇、街道用国家统计局的九位代码",
         )
     if load_departments().get(match["department"]) is None:
-        raise SourceError(shown, f"部门 {match['department']} 不在表中", _advice(file, match["department"]))
+        raise SourceError(
+            shown, f"部门 {match['department']} 不在表中", advise_department(file.data, match["department"])
+        )
     return path.parent.name, int(match["year"]), match["department"]
-
-
-def _advice(file: SourceFile, slug: str) -> str:
-    """Say which department was meant: one spelt alike, or the one that the text's head names."""
-    table = load_departments()
-    alike = get_close_matches(slug, [department.slug for department in table.departments], n=1)
-    meant = [table.get(slug) for slug in dict.fromkeys((*alike, *_own_departments(file)))]
-    told = "或 ".join(f"{department.slug}（{department.name}）" for department in meant if department)
-    if told:
-        return f"您是不是要写 {told}"
-    return "请先在 build_scripts/rules/departments.yml 中登记"
-
-
-def _example(file: SourceFile) -> str:
-    """Return how the file should be called: 411523/2023-health.txt, from its folder and its text where they tell."""
-    path = file.path
-    year = re.search("20[0-9]{2}", path.stem)
-    code = path.parent.name if re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name) else "440704"
-    slug = next(_own_departments(file), "health")
-    return f"{code}/{year[0] if year else 2023}-{slug}{path.suffix or '.txt'}"
-
-
-def _own_departments(file: SourceFile) -> Iterator[str]:
-    """Yield the slug of the department that the first lines of a file name, at most one."""
-    data = file.data[:_HEAD]
-    head = max((data.decode(code, "ignore") for code in ("utf-8", "gb18030")), key=_count_usual)
-    for line in head.splitlines():
-        if department := classify_department(load_departments(), line.strip("#*　 ")[:80]):
-            yield department.slug
-            return
-
-
-def _count_usual(text: str) -> int:
-    """Return how often characters of most reports occur; a text read in a wrong encoding has none."""
-    return sum(text.count(character) for character in "法治年度报告局县")
 
 
 def record_path(path: Path) -> Path:

@@ -9,7 +9,7 @@ from build_scripts.models import CleanText, Result
 from build_scripts.render.anchors import numbers_at
 from build_scripts.render.escape import decode
 from build_scripts.render.labels import RULES, word
-from build_scripts.render.original import Line, line_spans, original_lines
+from build_scripts.render.original import TEXT_ALONE, Line, OriginalView, line_spans, original_lines
 
 _RUN = re.compile(r"\S+")
 _BEGIN = 12  # characters by which a paragraph is named
@@ -34,10 +34,10 @@ class _Row:
     blocks: list[int] = field(default_factory=list)
 
 
-def parallel_pairs(result: Result, *, by_page: bool = False) -> Iterator[Pair]:
+def parallel_pairs(result: Result, view: OriginalView = TEXT_ALONE) -> Iterator[Pair]:
     """Yield the original from its first line to its last, each line once, with the clean text it became.
 
-    ``by_page``: no pair goes over the end of a page.
+    Where pages are drawn no pair goes over the end of one.
     """
     clean = result.report.clean
     paragraphs = clean.text.split("\n")
@@ -45,7 +45,7 @@ def parallel_pairs(result: Result, *, by_page: bool = False) -> Iterator[Pair]:
     starts = [line.start for line in lines]
     blocks, removed = _blocks(clean, starts), _removed(clean, starts)
     begun: set[int] = set()
-    for row in _rows(original_lines(result, lines, by_page=by_page), blocks, by_page=by_page):
+    for row in _rows(original_lines(result, lines, view), blocks, by_page=view.is_drawn):
         new = [block for block in row.blocks if block not in begun]
         yield Pair(
             lines=tuple(row.lines),

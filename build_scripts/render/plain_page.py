@@ -21,7 +21,14 @@ from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.front_matter import Value, render_front_matter, report_particulars
 from build_scripts.render.labels import OWED, format_date
 from build_scripts.render.names import title_of
-from build_scripts.render.original import form_of, published_name
+from build_scripts.render.original import (
+    TEXT_ALONE,
+    OriginalView,
+    form_of,
+    other_folder,
+    other_paths,
+    published_name,
+)
 from build_scripts.render.templates import render_plain
 from build_scripts.render.told import Told, told_of
 
@@ -88,8 +95,8 @@ def render_plain_figures(result: Result, page: FigurePage, further: Sequence[Fig
     return _with_front_matter(head | _ASIDE, body)
 
 
-def render_plain_original(result: Result, pictures: Sequence[PagePicture] = ()) -> bytes:
-    """Return the raw text in plain Markdown: word for word, between two fences; the ``pictures`` are linked."""
+def render_plain_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:
+    """Return the raw text in plain Markdown: word for word, between two fences; the pictures are linked."""
     report, source = result.report, result.report.clean.raw.source
     title, id_ = title_of(report.meta, source), address_of(source).id
     text = printable(report.clean.raw.text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -97,13 +104,14 @@ def render_plain_original(result: Result, pictures: Sequence[PagePicture] = ()) 
     taken_on = source.record.taken_on if source.record else None
     facts = (
         f"报告编号：{escape_markdown(id_)}",
-        "[返回报告](../index.md)",
+        f"[返回报告]({view.back}index.md)",
         f"文件：{_link(source.path.name, quote(published_name(source.path)))}",
         f"页数：{len(report.clean.raw.pages)}",
         *(f"{label}：{escape_markdown(words)}" for label, words in form_of(report.clean.raw)),
         f"取得日期：{escape_markdown(format_date(taken_on))}",
         f"SHA-256：{source.sha256}",
-        *_pictures(pictures),
+        *_pictures(view.pictures),
+        *(f"另有：{_link(name, f'{way}index.md')}" for way, name in view.beside),
     )
     lines = (f"# 原件：{escape_markdown(title)}", "", *(f"- {fact}" for fact in facts), "")
     body = "\n".join([*lines, fence, text.strip("\n"), fence, ""])
@@ -139,7 +147,10 @@ def _facts(result: Result) -> Iterator[Markup]:
     for fact in particulars(result):
         yield ready(f"{escape_markdown(fact.label)}：{_words(fact)}")
     file = _link(source.path.name, f"original/{quote(published_name(source.path))}")
-    yield ready(f"原件：{file}，[文字](original/index.md)")
+    others = (
+        f"，另有 {_link(of.name, f'original/{other_folder(of)}/index.md')}" for of in other_paths(result)
+    )
+    yield ready(f"原件：{file}，[文字](original/index.md){''.join(others)}")
     yield ready(f"SHA-256：{source.sha256}")
 
 

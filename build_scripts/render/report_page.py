@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from build_scripts.models import Entry, PagePicture, Result, Severity
+from build_scripts.models import Entry, Result, Severity
 from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import particulars
@@ -23,9 +23,16 @@ from build_scripts.render.labels import OWED, UNKNOWN, dated_of, format_date
 from build_scripts.render.leaves import leaves_of
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
-from build_scripts.render.original import form_of, is_text, published_name
+from build_scripts.render.original import (
+    TEXT_ALONE,
+    OriginalView,
+    form_of,
+    is_text,
+    other_folder,
+    other_paths,
+    published_name,
+)
 from build_scripts.render.parallel import parallel_pairs
-from build_scripts.render.picture_marks import Mark
 from build_scripts.render.templates import render_html
 from build_scripts.render.told import Told, told_of
 
@@ -58,6 +65,7 @@ def render_rich_report(told: Told) -> bytes:
         file=source.path.name,
         file_link=ready(escape_html(quote(published_name(source.path)))),
         is_text=is_text(source),
+        others=tuple((other_folder(of), of.name) for of in other_paths(result)),
         sha256=source.sha256,
         owed=OWED,
         requirements=told.requirements,
@@ -97,15 +105,12 @@ def render_around(entry: Entry, around: Neighbours) -> Surroundings:
     return Surroundings(html, escape_html(query))
 
 
-def render_original(
-    result: Result, pictures: Sequence[PagePicture] = (), marks: Sequence[Mark] = ()
-) -> bytes:
+def render_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:
     """Return the rich page that shows the raw text as it came, with the way back to the figures.
 
-    ``pictures`` are those of its pages: where there are any, each page stands beside its text, its ``marks`` on it.
+    Where there are pictures of its pages each stands beside its text, the figures marked on it.
     """
     report, source = result.report, result.report.clean.raw.source
-    is_drawn = any(picture.png for picture in pictures)
     return render_html(
         "original.html.j2",
         title=title_of(report.meta, source),
@@ -114,9 +119,11 @@ def render_original(
         sha256=source.sha256,
         form=form_of(report.clean.raw),
         is_text=is_text(source),
-        leaves=tuple(leaves_of(result, pictures, marks)) if is_drawn else (),
-        is_hatched=any(picture.hatched for picture in pictures),
+        back=view.back,
+        beside=view.beside,
+        leaves=tuple(leaves_of(result, view)) if view.is_drawn else (),
+        is_hatched=any(picture.hatched for picture in view.pictures),
         pages=len(report.clean.raw.pages),
         taken_on=format_date(source.record.taken_on if source.record else None),
-        pairs=() if is_drawn else tuple(parallel_pairs(result)),
+        pairs=() if view.is_drawn else tuple(parallel_pairs(result, view)),
     )
