@@ -158,9 +158,9 @@ def test_both_are_put_out(tmp_path: Path) -> None:
     }
     pages = {page.file: page.rich.decode() for page in made.pages}
     assert '<a href="original/pdf/">2023-health.pdf</a>' in pages["index.md"]
-    assert '<a href="pdf/">2023-health.pdf</a>' in pages["original/index.md"]
+    assert '<a href="pdf/">另有 2023-health.pdf</a>' in pages["original/index.md"]
     other = pages["original/pdf/index.md"]
-    assert '<a href="../">2023-health.html</a>' in other
+    assert '<a href="../">另有 2023-health.html</a>' in other
     assert '<a href="../../">返回报告</a>' in other
     (row,) = [
         one for one in pages["index.md"].split("<tr ") if one.startswith("id=m-") and ">56次</a></td>" in one

@@ -67,6 +67,12 @@ def is_text(source: Source) -> bool:
     return source.media_type.startswith(_TEXT)
 
 
+def count_pages(raw: RawText) -> int:
+    """Return how many pages a file has, 0 where its format knows none: a web page, a Word file."""
+    pages = len(raw.pages)
+    return pages if pages > 1 or raw.layout is not None or is_text(raw.source) else 0
+
+
 def form_of(raw: RawText) -> tuple[tuple[str, str], ...]:
     """Return what form a file came in, label and words: of a text its encoding, of any other its kind.
 

@@ -24,6 +24,7 @@ from build_scripts.render.names import title_of
 from build_scripts.render.original import (
     TEXT_ALONE,
     OriginalView,
+    count_pages,
     form_of,
     other_folder,
     other_paths,
@@ -102,11 +103,12 @@ def render_plain_original(result: Result, view: OriginalView = TEXT_ALONE) -> by
     text = printable(report.clean.raw.text.replace("\r\n", "\n").replace("\r", "\n"))
     fence = "`" * max([3, *(len(run) + 1 for run in _FENCE.findall(text))])
     taken_on = source.record.taken_on if source.record else None
+    pages = count_pages(report.clean.raw)
     facts = (
         f"报告编号：{escape_markdown(id_)}",
         f"[返回报告]({view.back}index.md)",
         f"文件：{_link(source.path.name, quote(published_name(source.path)))}",
-        f"页数：{len(report.clean.raw.pages)}",
+        *([f"页数：{pages}"] if pages else []),
         *(f"{label}：{escape_markdown(words)}" for label, words in form_of(report.clean.raw)),
         f"取得日期：{escape_markdown(format_date(taken_on))}",
         f"SHA-256：{source.sha256}",

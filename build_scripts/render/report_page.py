@@ -26,6 +26,7 @@ from build_scripts.render.neighbours import Neighbours
 from build_scripts.render.original import (
     TEXT_ALONE,
     OriginalView,
+    count_pages,
     form_of,
     is_text,
     other_folder,
@@ -123,7 +124,7 @@ def render_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:
         beside=view.beside,
         leaves=tuple(leaves_of(result, view)) if view.is_drawn else (),
         is_hatched=any(picture.hatched for picture in view.pictures),
-        pages=len(report.clean.raw.pages),
+        pages=count_pages(report.clean.raw),
         taken_on=format_date(source.record.taken_on if source.record else None),
         pairs=() if view.is_drawn else tuple(parallel_pairs(result, view)),
     )
