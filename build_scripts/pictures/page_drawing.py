@@ -3,7 +3,8 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pypdfium2
@@ -26,6 +27,10 @@ _LONGEST = 2_000
 MOST_PAGES, MOST_BYTES = 60, 4_000_000
 # Dots of the largest picture on a page that is unpacked for this: A4 at 600 dots an inch has 35 million.
 _MOST_DOTS = 40_000_000
+# Things on a page, and pictures and groups among them: a page of a report has some hundreds, a map a million.
+_MOST_THINGS, _MOST_PICTURES = 20_000, 1_000
+# Groups within groups that are looked through for pictures.
+_DEEPEST = 4
 # A line that was recognised with less is not shown: what it says may be something else than what was searched.
 _SURE = 0.8
 # Parts of a font's size: what stands out of a character's box; how wide a character is at most.
@@ -34,6 +39,8 @@ _MARGIN, _WIDEST = 0.15, 1.1
 _REDACTED_MARGIN = 0.4
 # Part of a page that may be painted over; where there is more, hardly anything of it was read.
 _MOST_HATCHED = 0.25
+# Part of the characters that must be seen: where a font is neither in the file nor on this machine none is.
+_FEWEST_WRITTEN = 0.5
 _TOO_MANY = "没有图像：图像的页数或总量已到上限"
 _NOT_READ = "没有图像：页上有大片没有读成文字的内容"
 _NOT_PLACED = "没有图像：页上有不公开的文字，位置不明"
@@ -51,7 +58,7 @@ def draw_pdf(raw: RawText, data: bytes, redacted: Sequence[Span]) -> tuple[PageP
     except pypdfium2.PdfiumError:
         return ()
     try:
-        return tuple(_pictures(document, layout, hidden))
+        return tuple(_pictures(document, raw, layout, hidden))
     finally:
         document.close()
 
@@ -78,7 +85,18 @@ def _redacted_box(line: PlacedLine, span: Span) -> Box:
     return Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
 
 
-def _pictures(document: pypdfium2.PdfDocument, layout: Layout, hidden: _Hidden) -> Iterator[PagePicture]:
+class _Page(NamedTuple):
+    """A page, from 1: the boxes that may be shown, those to be hidden, and whether the file has its text."""
+
+    number: int
+    read: list[Box]
+    redacted: list[Box]
+    has_text: bool
+
+
+def _pictures(
+    document: pypdfium2.PdfDocument, raw: RawText, layout: Layout, hidden: _Hidden
+) -> Iterator[PagePicture]:
     lines: Mapping[int, list[PlacedLine]] = defaultdict(list)
     for line in layout.lines:
         lines[line.page].append(line)
@@ -89,32 +107,31 @@ def _pictures(document: pypdfium2.PdfDocument, layout: Layout, hidden: _Hidden) 
         elif number in hidden.pages:
             yield PagePicture(page=number, left_out=_NOT_PLACED)
         else:
-            picture = _picture(document, layout, number, lines[number], hidden.boxes[number])
+            boxes = [
+                box for line in lines[number] if _is_sure(line) for box in _character_boxes(line, raw.text)
+            ]
+            has_text = all(line.confidence is None for line in lines[number])
+            picture = _picture(document, layout, _Page(number, boxes, hidden.boxes[number], has_text))
             left -= len(picture.png)
             yield picture
 
 
-def _picture(
-    document: pypdfium2.PdfDocument,
-    layout: Layout,
-    number: int,
-    lines: Sequence[PlacedLine],
-    redacted: Sequence[Box],
-) -> PagePicture:
+def _picture(document: pypdfium2.PdfDocument, layout: Layout, page: _Page) -> PagePicture:
     try:
-        drawn = _drawn(document, layout, number, has_text=all(line.confidence is None for line in lines))
+        drawn = _drawn(document, layout, page)
     except pypdfium2.PdfiumError:
         drawn = None
     if drawn is None:
-        return PagePicture(page=number, left_out=_NOT_DRAWN)
-    boxes = [box for line in lines if _is_sure(line) for box in _character_boxes(line)]
-    shown = only_read(drawn, boxes, redacted)
+        return PagePicture(page=page.number, left_out=_NOT_DRAWN)
+    shown = only_read(drawn, page.read, page.redacted)
     if shown.hatched > _MOST_HATCHED:
-        return PagePicture(page=number, left_out=_NOT_READ)
+        return PagePicture(page=page.number, left_out=_NOT_READ)
+    if shown.written < _FEWEST_WRITTEN:
+        return PagePicture(page=page.number, left_out=_NOT_DRAWN)
     rows, columns = _written(shown.levels, round(_BORDER * drawn.scale))
     levels = shown.levels[rows, columns]
     return PagePicture(
-        page=number,
+        page=page.number,
         size=(levels.shape[1], levels.shape[0]),
         shown=Box(*(edge / drawn.scale for edge in (columns.start, rows.start, columns.stop, rows.stop))),
         png=render_png(levels),
@@ -137,7 +154,7 @@ def _is_sure(line: PlacedLine) -> bool:
     return line.confidence is None or line.confidence >= _SURE
 
 
-def _character_boxes(line: PlacedLine) -> Iterator[Box]:
+def _character_boxes(line: PlacedLine, text: str) -> Iterator[Box]:
     """Yield what a line's characters may cover; the blanks between them are not theirs: a picture may stand there."""
     size = line.box.bottom - line.box.top
     more = _MARGIN * size
@@ -145,34 +162,47 @@ def _character_boxes(line: PlacedLine) -> Iterator[Box]:
     if line.confidence is not None:
         yield Box(line.box.left - more, line.box.top - more, line.box.right + more, line.box.bottom + more)
         return
-    for left, right in zip(line.edges, line.edges[1:], strict=False):
-        if right > left:
+    for char, (left, right) in zip(line.span.of(text), pairwise(line.edges), strict=True):
+        if not char.isspace():
             end = min(right, left + _WIDEST * size)
             yield Box(left - more, line.box.top - more, end + more, line.box.bottom + more)
 
 
-def _drawn(document: pypdfium2.PdfDocument, layout: Layout, number: int, *, has_text: bool) -> Drawn | None:
+def _drawn(document: pypdfium2.PdfDocument, layout: Layout, wanted: _Page) -> Drawn | None:
     """Return a page set upright, without what was laid on it as notes or filled into forms.
 
-    Of a page that has its text in the file the pictures can be left away. ``None`` where one is too large.
+    Of a page that has its text in the file pictures can be left away. ``None`` where one, or the page, is too large.
     """
-    size = layout.pages[number - 1]
+    size = layout.pages[wanted.number - 1]
+    if min(size) <= 0:
+        return None
     scale = min(_SCALE, _LONGEST / max(size))
     form = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
-    page = document[number - 1]
+    page = document[wanted.number - 1]
     try:
-        pictures = list(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,)))
-        if any(math.prod(picture.get_px_size()) > _MOST_DOTS for picture in pictures):
+        pictures = _pictures_on(page)
+        if pictures is None:
             return None
-        matrix = _matrix(page, layout.uprights[number - 1], scale)
+        matrix = _matrix(page, layout.uprights[wanted.number - 1], scale)
         whole = plain = _render(page, matrix, form)
-        if has_text and pictures:
+        if wanted.has_text and pictures:
             for picture in pictures:
                 pdfium.FPDFPageObj_SetIsActive(picture, 0)
             plain = _render(page, matrix, form)
         return Drawn(whole, plain, scale)
     finally:
         page.close()
+
+
+def _pictures_on(page: pypdfium2.PdfPage) -> list[pypdfium2.PdfObject] | None:
+    """Return the pictures on a page, ``None`` where there is too much on it to be drawn."""
+    if pdfium.FPDFPage_CountObjects(page) > _MOST_THINGS:
+        return None
+    kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+    found = list(islice(page.get_objects(filter=kinds, max_depth=_DEEPEST), _MOST_PICTURES + 1))
+    pictures = [thing for thing in found if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE]
+    too_large = any(math.prod(picture.get_px_size()) > _MOST_DOTS for picture in pictures)
+    return None if too_large or len(found) > _MOST_PICTURES else pictures
 
 
 def _render(page: pypdfium2.PdfPage, matrix: "pdfium.FS_MATRIX", form: tuple[int, int]) -> "Picture":

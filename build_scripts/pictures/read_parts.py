@@ -4,7 +4,7 @@ So a picture shows nothing that was not searched for private data: no photograph
 recognition lost or was not sure of. Where something stood there are hatches.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,10 +28,14 @@ _HATCH, _HATCH_GREY = 6, 2
 
 
 class Shown(NamedTuple):
-    """What is left of a picture, in levels of ``greys``, and the part of the page that is hatched."""
+    """What is left of a picture, in levels of ``greys``, and the part of the page that is hatched.
+
+    ``written`` is the part of what was read that is seen: 1 where nothing was read.
+    """
 
     levels: "Picture"
     hatched: float
+    written: float
 
 
 class Drawn(NamedTuple):
@@ -42,12 +46,13 @@ class Drawn(NamedTuple):
     scale: float
 
 
-def only_read(drawn: Drawn, read: Iterable[Box], redacted: Sequence[Box]) -> Shown:
+def only_read(drawn: Drawn, read: Sequence[Box], redacted: Sequence[Box]) -> Shown:
     """Return what was drawn with nothing but what lies in ``read``, lines and areas; black over ``redacted``."""
     scale, levels = drawn.scale, _in_levels(drawn.whole)
     kept = np.zeros(levels.shape, bool)
-    for box in read:
-        kept[_place(box, scale)] = True
+    places = [_place(box, scale) for box in read]
+    for place in places:
+        kept[place] = True
     level, upright = (edges & ~kept for edges in _edges(levels))
     length = round(_RULED * scale)
     kept |= _thick(_long(level, length) | _long(upright.T, length).T)
@@ -57,11 +62,12 @@ def only_read(drawn: Drawn, read: Iterable[Box], redacted: Sequence[Box]) -> Sho
     kept |= _area(counts == 0, levels.shape)
     plain = levels if drawn.plain is drawn.whole else _in_levels(drawn.plain)
     shown = np.where(kept, plain, WHITE).astype(np.uint8)
+    written = sum(bool((shown[place] != WHITE).any()) for place in places) / len(places) if places else 1.0
     if squares.any():
         shown[_hatches(squares, levels.shape) & ~kept] = _HATCH_GREY
     for box in redacted:
         shown[_place(box, scale)] = BLACK
-    return Shown(shown, float(squares.mean()))
+    return Shown(shown, float(squares.mean()), written)
 
 
 def _in_levels(picture: "Picture") -> "Picture":

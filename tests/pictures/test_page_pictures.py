@@ -18,6 +18,7 @@ from build_scripts.pictures.greys import render_png
 from build_scripts.read import read_raw
 from tests.read.official import Canvas
 from tests.read.scans import scanned
+from tests.read.tiny import tiny
 from tests.texts import source_at
 
 FIXTURES = Path(__file__).parents[1] / "read" / "fixtures"
@@ -126,6 +127,17 @@ def text_picture(words: str, color: str = "black") -> io.BytesIO:
     picture.save(out, "PNG")
     out.seek(0)
     return out
+
+
+def test_what_is_drawn_in_a_gap_between_words_is_hatched() -> None:
+    made = canvas()
+    made.put(100, 400, "当事人")
+    made.put(400, 400, "已经核对")
+    for n in range(30):
+        made.drawn.rect(160 + n * 7, 400, 3, 12, fill=1)
+    data = made.data()
+    (picture,) = draw_pages(read(data), data)
+    assert (part(picture, Box(165, 841.9 - 414, 380, 841.9 - 398)) >= DARK).all()
 
 
 PLACES: dict[str, tuple[float, float]] = {
@@ -264,6 +276,15 @@ def test_a_page_of_which_little_was_read_is_left_out() -> None:
     assert "大片" in picture.left_out
 
 
+def test_a_page_whose_font_is_nowhere_is_left_out() -> None:
+    """Its characters have their places, and nothing is seen of them: blanks of a font without outlines."""
+    data = tiny(["全年开展执法检查若干次。", "出动执法人员若干人次。"])
+    raw = read(data)
+    (picture,) = draw_pages(raw, data)
+    assert picture.png == b""
+    assert "画不出来" in picture.left_out
+
+
 BOUNDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "pages": lambda patch: patch.setattr(page_drawing, "MOST_PAGES", 2),
     "bytes": lambda patch: patch.setattr(page_drawing, "MOST_BYTES", 50_000),
@@ -279,10 +300,11 @@ def test_what_goes_beyond_the_bounds_has_its_text_only(bound: str, monkeypatch: 
     assert "上限" in found[2].left_out
 
 
-def test_a_page_with_a_huge_picture_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bound", ["_MOST_DOTS", "_MOST_THINGS", "_MOST_PICTURES"])
+def test_a_page_with_too_much_on_it_is_left_out(bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - only here
 
-    monkeypatch.setattr(page_drawing, "_MOST_DOTS", 1_000)
+    monkeypatch.setattr(page_drawing, bound, 0)
     made = canvas()
     made.drawn.drawImage(ImageReader(text_picture("123")), 300, 300, 20, 20)
     data = made.data()
