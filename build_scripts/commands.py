@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.errors import UsageError, in_stage
@@ -12,7 +13,7 @@ from build_scripts.pipeline import process, process_all, propose_record, with_so
 from build_scripts.render.explanation import render_explanation
 from build_scripts.render.report_json import report_object
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_reports, read_source, write_record
+from build_scripts.sources import find_passed_over, find_reports, read_source, record_path, write_record
 
 Say = Callable[[str], None]
 
@@ -46,10 +47,14 @@ def accept(root: Path, file: Path, say: Say) -> None:
     for passed in find_passed_over(root):
         if passed.path == path:
             raise UsageError(f"{file}：{passed.reason}")
-    if not any(path in (first, *others) for first, others in find_reports(root).items()):
+    reports = find_reports(root)
+    first = next((first for first, others in reports.items() if path in (first, *others)), None)
+    if first is None:
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
     result = process(read_source(path, root), path)
-    written = write_record(path, propose_record(result))
+    # The page stays of the file that it is made of, once that is registered.
+    is_other = path != first and record_path(first).exists()
+    written = write_record(path, replace(propose_record(result), other_format=is_other))
     say(f"已登记：{written.relative_to(root).as_posix()}")
 
 

@@ -116,4 +116,5 @@ def propose_record(result: Result) -> Record:
         taken_on=known.taken_on if known else None,
         sha256=source.sha256,
         report=known is not None and known.report,
+        other_format=known is not None and known.other_format,
     )

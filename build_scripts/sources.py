@@ -30,6 +30,7 @@ LARGEST_BYTES = 4_000_000
 # Files of other kinds hold pictures and fonts: a web page some megabytes of them, a scan of twenty pages 20 MB.
 LARGEST_BY_KIND = {FileKind.TEXT: LARGEST_BYTES, FileKind.HTML: 16_000_000}
 LARGEST_OTHER = 64_000_000
+_OTHER_FORMAT_RE = re.compile(rb"^other_format:[ \t]*true\b", re.MULTILINE)
 _FIELDS = ("title", "issuer", "year", "url", "taken_on", "sha256")
 
 
@@ -65,7 +66,8 @@ def find_reports(root: Path) -> dict[Path, tuple[Path, ...]]:
     """Return what ``find_sources`` does, each report with its files in other formats."""
     found = _find_files(root)
     passed = {file.path for file in _find_passed(root, found)}
-    groups = group_formats({path: has_record for path, has_record in found.items() if path not in passed})
+    kept = {path: has_record for path, has_record in found.items() if path not in passed}
+    groups = group_formats(kept, _is_other_format)
     return {path: groups[path] for path in sorted(groups)}
 
 
@@ -87,13 +89,21 @@ def find_saved(root: Path, names: Iterable[str]) -> list[Path]:
     found = {other: is_registered for path in saved for other, is_registered in _find_beside(path).items()}
     registered = {(path.parent, path.stem): path for path in found if found[path]}
     passed = {path for path in found if _passed_over(path, registered, root / FOLDER)}
-    groups = group_formats({path: found[path] for path in found if path not in passed})
+    groups = group_formats({path: found[path] for path in found if path not in passed}, _is_other_format)
     return sorted(path for path, others in groups.items() if not saved.isdisjoint((path, *others)))
 
 
 def find_others(path: Path) -> tuple[Path, ...]:
     """Return the files that hold the report at ``path`` in other formats."""
-    return group_formats(_find_beside(path)).get(path, ())
+    return group_formats(_find_beside(path), _is_other_format).get(path, ())
+
+
+def _is_other_format(path: Path) -> bool:
+    """Say whether the record of ``path`` calls it another format of its report."""
+    try:
+        return _OTHER_FORMAT_RE.search(record_path(path).read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def _find_beside(path: Path) -> dict[Path, bool]:
@@ -256,6 +266,7 @@ def _parse_record(file: SourceFile) -> Record | None:
         taken_on=_text(known.get("taken_on")),
         sha256=str(known["sha256"]),
         report=known.get("report") is True,
+        other_format=known.get("other_format") is True,
     )
 
 
@@ -270,9 +281,8 @@ def is_changed(source: Source) -> bool:
 
 def render_record(record: Record) -> str:
     """Return a record as the YAML that lies beside its file."""
-    values = {field: getattr(record, field) for field in _FIELDS} | (
-        {"report": True} if record.report else {}
-    )
+    told = {field: True for field in ("report", "other_format") if getattr(record, field)}
+    values = {field: getattr(record, field) for field in _FIELDS} | told
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
 
 

@@ -237,7 +237,8 @@ def test_of_two_formats_of_one_report_the_page_is_made_of_one(repo: Path, capsys
     assert "另有 2023-health.md，文字与数字一致" in (repo / PAGE).read_text(encoding="utf-8")
     assert (repo / PAGE).parent.joinpath("original/md/2023-health.md.txt").is_file()
     assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.md")]) == 0
-    assert (repo / "source_reports/411523/2023-health.md.yml").is_file()
+    told = (repo / "source_reports/411523/2023-health.md.yml").read_text(encoding="utf-8")
+    assert "other_format: true" in told
 
 
 def test_a_file_that_is_no_format_beside_a_registered_report_is_passed_over(

@@ -1,6 +1,7 @@
 """Where reports lie, what is known of them from outside, and how a change of the raw file shows."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,17 @@ def test_of_formats_that_are_alike_registered_the_better_is_the_first(
     assert [path.suffix for path in others] == [".docx", ".ofd", ".txt", ".md", ".pdf"]
     assert find_others(first) == others
     assert find_others(others[0]) == ()
+
+
+def test_a_second_file_that_is_registered_as_another_format_takes_no_page_over(tmp_path: Path) -> None:
+    first, other = (put(tmp_path, f"411523/2023-health.{end}") for end in ("pdf", "html"))
+    write_record(first, record())
+    write_record(other, replace(record(), other_format=True))
+    assert find_reports(tmp_path) == {first: (other,)}
+    assert find_others(first) == (other,)
+    known = read_source(other, tmp_path).record
+    assert known is not None
+    assert known.other_format
 
 
 def test_a_file_beside_a_report_that_is_no_format_of_it_is_passed_over(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ class Record:
     """What is known of a raw file from outside it: the sidecar ``<file name>.yml``.
 
     ``sha256`` is of the file's bytes; ``url`` and ``taken_on`` (YYYY-MM-DD) are ``None`` where unknown. ``report`` says
-    that the text is a report, whatever it looks like.
+    that the text is a report, whatever it looks like; ``other_format`` that the report's page is made of another file.
     """
 
     title: str | None
@@ -28,6 +28,7 @@ class Record:
     taken_on: str | None
     sha256: str
     report: bool = False
+    other_format: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
