@@ -11,7 +11,7 @@ from build_scripts.pipeline import process_file, propose_record
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.listed import listed_of
-from build_scripts.render.report_files import OtherFile, report_files
+from build_scripts.render.report_files import OtherFile, report_files, ways_to_marks
 from build_scripts.render.searching import searchable_of
 from build_scripts.render.told import told_of
 from build_scripts.search import search_part
@@ -56,10 +56,10 @@ def _pictures(result: Result, data: bytes) -> tuple[PagePicture, ...]:
 
 
 def _published(address: Address, result: Result, file: SourceFile) -> Conversion:
-    told = told_of(result, _pictures(result, file.data))
     data = {other.path: other.data for other in file.others}
     found = ((other, data[other.report.clean.raw.source.path]) for other in result.others)
     others = tuple(OtherFile(other, of, _pictures(other, of)) for other, of in found)
+    told = told_of(result, _pictures(result, file.data), ways_to_marks(others))
     files = report_files(address, told, file.data, others)
     part = search_part(searchable_of(address, result, told.places))
     return Conversion(

@@ -167,6 +167,9 @@ def test_both_are_put_out(tmp_path: Path) -> None:
     ]
     metric = row.split(">", 1)[0].split(" ")[0].removeprefix("id=")
     assert f"href=../../#{metric} style=" in other
+    mark = metric.replace("m-", "p-", 1)
+    assert f"<a href=original/pdf/#{mark}>原件</a>" in row
+    assert f" id={mark} " in other
     assert f"id={metric} href=../../#{metric}>56次" in other
 
 

@@ -3,15 +3,15 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 
 from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
 from build_scripts.render.labels import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
-from build_scripts.render.picture_marks import mark_anchor
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import Indicator, load_indicators
 from build_scripts.rules.themes import load_themes
@@ -24,6 +24,8 @@ _VAGUE_MARKS = re.compile(r"[\s余多,]")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PERIOD = re.compile(r"([0-9]{4})(?:-0?([0-9]{1,2}))?")
 _VAGUE = re.compile("[余多几数]|^[上近过]")
+# The ways to figures' marks where no page has a picture.
+UNMARKED: Mapping[str, str] = MappingProxyType({})
 _MISSING: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "约",
     Qualifier.AT_LEAST: "至少",
@@ -36,7 +38,8 @@ _MISSING: Mapping[Qualifier, str] = {
 class Row:
     """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written.
 
-    ``doubts`` are words, none where nothing is unsure of it. ``is_marked``: in the picture of its page.
+    ``doubts`` are words, none where nothing is unsure of it. ``original`` is the way to its
+    place below the folder of the original: in the picture of its page where there is one, else in the text.
     """
 
     id: str
@@ -51,12 +54,7 @@ class Row:
     indicator: Indicator | None = None
     family: str = ""
     doubts: tuple[str, ...] = ()
-    is_marked: bool = False
-
-    @property
-    def original(self) -> str:
-        """Return the figure's anchor in the view of the original: in the picture of its page, else in the text."""
-        return mark_anchor(self.id) if self.is_marked else self.id
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +70,10 @@ class Group:
         return next((theme.slug for theme in load_themes() if theme.name == self.theme), "")
 
 
-def figure_groups(result: Result, marked: Collection[str] = ()) -> tuple[Group, ...]:
+def figure_groups(result: Result, marked: Mapping[str, str] = UNMARKED) -> tuple[Group, ...]:
     """Return the figures of ``result`` by theme, in the order of the theme list, parts after their total.
 
-    ``marked`` are the ids of those that are marked in the picture of a page.
+    ``marked`` are the ways to those that are marked in the picture of a page.
     """
     known = {metric.id: metric for metric in result.metrics}
     tops = [m for m in result.metrics if m.parent not in known or _in_circle(m, known)]
@@ -97,7 +95,7 @@ class _Figures:
     parts: Mapping[str, list[Metric]]
     sums: Mapping[str, SumCheck]
     known: Mapping[str, Metric]
-    marked: Collection[str]
+    marked: Mapping[str, str]
 
 
 def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
@@ -132,7 +130,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
         doubts=format_doubts(metric),
-        is_marked=metric.id in figures.marked,
+        original=figures.marked.get(metric.id, f"#{metric.id}"),
     )
 
 

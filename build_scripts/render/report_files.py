@@ -17,7 +17,7 @@ from build_scripts.render.original import (
     other_paths,
     published_name,
 )
-from build_scripts.render.picture_marks import find_marks
+from build_scripts.render.picture_marks import Mark, find_marks
 from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
 from build_scripts.render.report_json import render_object
 from build_scripts.render.report_page import render_original, render_rich_report
@@ -57,6 +57,20 @@ class OtherFile:
     def folder(self) -> str:
         """Where its view lies below the report's folder."""
         return f"{_FOLDER}{other_folder(self.path)}/"
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The report's figures on the pictures."""
+        return find_marks(self.result, self.pictures)
+
+
+def ways_to_marks(others: Sequence[OtherFile]) -> dict[str, str]:
+    """Return the ways to figures in pictures of other formats, from the original's folder; the first counts."""
+    ways: dict[str, str] = {}
+    for other in reversed(others):
+        folder = other_folder(other.path)
+        ways |= {mark.metric: f"{folder}/#{mark.anchor}" for mark in other.marks if mark.anchor}
+    return ways
 
 
 def report_files(address: Address, told: Told, data: bytes, others: Sequence[OtherFile] = ()) -> ReportFiles:
@@ -125,9 +139,8 @@ def _pages(told: Told) -> Iterator[tuple[str, bytes, bytes]]:
 
 def _page_of(other: OtherFile, first: Result) -> tuple[str, bytes, bytes]:
     """Return what ``_pages`` does of the view of a file in another format."""
-    marks = find_marks(other.result, other.pictures)
     view = OriginalView(
-        other.pictures, marks, back="../../", beside=(("../", first.report.clean.raw.source.path.name),)
+        other.pictures, other.marks, back="../../", beside=(("../", first.report.clean.raw.source.path.name),)
     )
     plain, rich = render_plain_original(other.result, view), render_original(other.result, view)
     return f"{other.folder}index.md", plain, rich

@@ -1,11 +1,12 @@
 """What both pages of a report tell, the plain and the rich, worked out once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.models import PagePicture, Result
 from build_scripts.render.anchors import Places, find_places
 from build_scripts.render.cards import Doubt, Requirement, doubts, requirements
+from build_scripts.render.figure_entries import UNMARKED
 from build_scripts.render.figure_pages import FigurePage, figure_pages
 from build_scripts.render.picture_marks import Mark, find_marks
 
@@ -27,10 +28,16 @@ class Told:
     marks: tuple[Mark, ...] = ()
 
 
-def told_of(result: Result, pictures: Sequence[PagePicture] = ()) -> Told:
-    """Return what the pages of ``result`` tell; ``pictures`` are those of the pages of its file."""
+def told_of(
+    result: Result, pictures: Sequence[PagePicture] = (), elsewhere: Mapping[str, str] = UNMARKED
+) -> Told:
+    """Return what the pages of ``result`` tell; ``pictures`` are those of the pages of its file.
+
+    ``elsewhere`` are the ways to figures in the pictures of its other formats.
+    """
     places = find_places(result)
     marks = find_marks(result, pictures)
-    shown, *further = figure_pages(result, frozenset(mark.metric for mark in marks))
+    ways = {mark.metric: f"#{mark.anchor}" for mark in marks if mark.anchor}
+    shown, *further = figure_pages(result, {**elsewhere, **ways})
     told = requirements(result, places), doubts(result, places)
     return Told(result, places, *told, shown, tuple(further), tuple(pictures), marks)

@@ -126,7 +126,7 @@ def test_a_pdf_without_any_picture_is_shown_as_its_text() -> None:
     assert "class=mark" not in shown
     assert "原始文件本身不在这里提供" in shown
     assert "download>下载读出的文字</a>" in shown
-    assert all(not row.is_marked for group in told_of(report()).shown.groups for row in group.rows)
+    assert all(row.original == f"#{row.id}" for group in told_of(report()).shown.groups for row in group.rows)
 
 
 @pytest.mark.parametrize("back", ["../", "../../"])
