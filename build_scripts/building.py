@@ -1,7 +1,7 @@
 """From source_reports/ into the store: what changed is converted, what is there stays, what is gone is forgotten."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,11 +17,14 @@ from build_scripts.models import Conversion, Fate, Novelty, ReportLine
 from build_scripts.read.office_program import office_version
 from build_scripts.record_files import record_path
 from build_scripts.render.labels import FINDINGS, word
-from build_scripts.sources import find_sources, read_file
+from build_scripts.sources import SourceFile, find_others, find_reports, read_file
 from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, save, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
-_STAGES = ("check", "clean", "extract", "head", "models", "read", "render", "rules", "search", "structure")
+_STAGES = (
+    *("check", "clean", "extract", "head", "models", "pictures", "read", "render", "rules", "search"),
+    "structure",
+)
 _MODULES = (
     "bounded_files.py",
     "convert.py",
@@ -35,6 +38,8 @@ _MODULES = (
     "redactions.py",
     "plain_lines.py",
     "record_yaml.py",
+    "source_advice.py",
+    "source_formats.py",
     "sources.py",
 )
 # Packages whose words and numbers are in what is kept.
@@ -84,10 +89,13 @@ class _Gathering:
     unread: list[Conversion]
     made_from: dict[str, MadeFrom]
 
-    def jobs(self, paths: Iterable[Path]) -> Iterator[Job]:
-        """Yield the files that have to be converted; one that cannot be read fails here."""
-        for path in paths:
-            name, stamp = path.relative_to(self.root).as_posix(), _stamp(path)
+    def jobs(self, reports: Mapping[Path, tuple[Path, ...]]) -> Iterator[Job]:
+        """Yield the files that have to be converted; one that cannot be read fails here.
+
+        ``reports`` are files, each with those of the same report in other formats.
+        """
+        for path, others in reports.items():
+            name, stamp = path.relative_to(self.root).as_posix(), _stamp((path, *others))
             key, known = self.known.get(name, ("", ""))
             if known == stamp and key.endswith(_code()) and _is_of_office(key):
                 self.progress.advance()
@@ -98,7 +106,7 @@ class _Gathering:
                 self.made_from[name] = MadeFrom("", "")
                 self.unread.append(failed(path.relative_to(self.root), error))
                 continue
-            fresh = self._key(file.data, file.record)
+            fresh = self._key(file)
             self.made_from[name] = MadeFrom(fresh, stamp)
             if fresh == key:
                 self.connection.execute("UPDATE reports SET stamp = ? WHERE path = ?", (stamp, name))
@@ -107,12 +115,21 @@ class _Gathering:
                 continue
             yield Job(file, preview=self.preview)
 
-    def _key(self, data: bytes, record: bytes | None) -> str:
-        """Return the key of a file. Only one that differs from its record is another thing in a preview."""
-        digest = sha256(data).hexdigest()
+    def _key(self, file: SourceFile) -> str:
+        """Return the key of a file and its other formats, of these with their names.
+
+        Only one that differs from its record is another thing in a preview.
+        """
+        beside = "".join(f"{other.path.suffix}-{self._bytes_key(other)}-" for other in file.others)
+        return f"{self._bytes_key(file)}-{beside}{_code()}"
+
+    def _bytes_key(self, file: SourceFile) -> str:
+        digest, record = sha256(file.data).hexdigest(), file.record
         shown = "-preview" if self.preview and record and digest.encode() not in record else ""
-        office = f"-{_OFFICE}{office_version()}" if kind_of(data) in (FileKind.WORD, FileKind.RTF) else ""
-        return f"{digest}-{sha256(record or b'').hexdigest()[:16]}{shown}{office}-{_code()}"
+        office = (
+            f"-{_OFFICE}{office_version()}" if kind_of(file.data) in (FileKind.WORD, FileKind.RTF) else ""
+        )
+        return f"{digest}-{sha256(record or b'').hexdigest()[:16]}{shown}{office}"
 
 
 def _is_of_office(key: str) -> bool:
@@ -124,22 +141,22 @@ def gather(
     root: Path, connection: sqlite3.Connection, run: Run, progress: Steps, *, preview: bool
 ) -> Gathered:
     """Bring the store up to date with source_reports/; ``run`` converts jobs, in whatever order and process."""
-    paths = find_sources(root)
+    reports = find_reports(root)
     known = {
         str(path): (str(key), str(stamp))
         for path, key, stamp in connection.execute("SELECT path, made_from, stamp FROM reports")
     }
     work = _Gathering(root, connection, preview, progress, known, [], {})
     waiting: list[Conversion] = []
-    progress.start(len(paths))
-    for conversion in chain(run(work.jobs(paths)), _rest(work)):
+    progress.start(len(reports))
+    for conversion in chain(run(work.jobs(reports)), _rest(work)):
         waiting.append(conversion)
         progress.advance()
         if len(waiting) == _TOGETHER:
             _keep(work, waiting)
             waiting = []
     _keep(work, waiting)
-    gone = known.keys() - {path.relative_to(root).as_posix() for path in paths}
+    gone = known.keys() - {path.relative_to(root).as_posix() for path in reports}
     with transaction(connection):
         forget(connection, sorted(gone))
         resolve_addresses(connection)
@@ -155,12 +172,13 @@ def gather_some(
 ) -> list[Conversion]:
     """Bring the store up to date with these files alone, as a preview shows them; return what was converted."""
     sql = "SELECT made_from, stamp FROM reports WHERE path = ?"
-    names = [path.relative_to(root).as_posix() for path in paths]
+    reports = {path: find_others(path) for path in paths}
+    names = [path.relative_to(root).as_posix() for path in reports]
     known = {name: row for name in names if (row := connection.execute(sql, (name,)).fetchone())}
     work = _Gathering(
         root, connection, preview=True, progress=_Silent(), known=known, unread=[], made_from={}
     )
-    made = list(chain(run(work.jobs(paths)), _rest(work)))
+    made = list(chain(run(work.jobs(reports)), _rest(work)))
     _keep(work, made)
     with transaction(connection):
         resolve_addresses(connection)
@@ -216,9 +234,9 @@ def _keep(work: _Gathering, conversions: Iterable[Conversion]) -> None:
             )
 
 
-def _stamp(path: Path) -> str:
-    """Return what changes when anybody writes the file or its record."""
-    return ";".join(_times(file) for file in (path, record_path(path)))
+def _stamp(paths: Iterable[Path]) -> str:
+    """Return what changes when anybody writes one of the files or its record."""
+    return ";".join(_times(file) for path in paths for file in (path, record_path(path)))
 
 
 def _times(file: Path) -> str:

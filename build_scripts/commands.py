@@ -4,6 +4,7 @@ import importlib
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.check.privacy import find_open, hide_private
@@ -17,7 +18,7 @@ from build_scripts.render.explanation import render_explanation, render_looks
 from build_scripts.render.report_json import report_object
 from build_scripts.rules.private_data import look_through
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_sources, parse_source, read_file
+from build_scripts.sources import find_passed_over, find_reports, find_sources, parse_source, read_file
 from build_scripts.within_limits import Asked, work_on, work_on_each
 
 Say = Callable[[str], None]
@@ -84,10 +85,15 @@ def accept(root: Path, file: Path, say: Say) -> None:
     for passed in find_passed_over(root):
         if passed.path == path:
             raise UsageError(f"{file}：{passed.reason}")
-    if path not in find_sources(root):
+    reports = find_reports(root)
+    first = next((first for first, others in reports.items() if path in (first, *others)), None)
+    if first is None:
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
     read = read_file(path, root)
-    written = write_record(path, work_on(_propose, Asked(read, read.path)))
+    # The page stays of the file that it is made of, once that is registered.
+    is_other = path != first and record_path(first).exists()
+    proposed = work_on(_propose, Asked(read, read.path))
+    written = write_record(path, replace(proposed, other_format=is_other))
     say(f"已登记：{written.relative_to(root).as_posix()}")
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from build_scripts.errors import ReportError, in_stage
 from build_scripts.job import Job, failed
-from build_scripts.models import Address, Conversion, Fate, Result, Severity
+from build_scripts.models import Address, Conversion, Fate, PagePicture, Result, Severity
+from build_scripts.pictures import draw_pages
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.record_files import render_record
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.listed import listed_of
-from build_scripts.render.report_files import report_files
+from build_scripts.render.report_files import OtherFile, report_files, ways_to_marks
 from build_scripts.render.searching import searchable_of
 from build_scripts.render.told import told_of
 from build_scripts.search import search_part
@@ -49,9 +50,18 @@ def _held(address: Address, result: Result, file: SourceFile) -> Conversion:
     )
 
 
+def _pictures(result: Result, data: bytes) -> tuple[PagePicture, ...]:
+    """Return the pictures of the pages of a file, without what its record takes out."""
+    raw = result.report.clean.raw
+    return draw_pages(raw, data, tuple(one.span for one in raw.redacted))
+
+
 def _published(address: Address, result: Result, file: SourceFile) -> Conversion:
-    told = told_of(result)
-    files = report_files(address, told, file.data)
+    data = {other.path: other.data for other in file.others}
+    found = ((other, data[other.report.clean.raw.source.path]) for other in result.others)
+    others = tuple(OtherFile(other, of, _pictures(other, of)) for other, of in found)
+    told = told_of(result, _pictures(result, file.data), ways_to_marks(others))
+    files = report_files(address, told, file.data, others)
     part = search_part(searchable_of(address, result, told.places))
     return Conversion(
         path=file.path.as_posix(),

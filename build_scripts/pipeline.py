@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from build_scripts.check import check
+from build_scripts.check import check, with_format, with_unread_format
 from build_scripts.clean import clean_text
-from build_scripts.errors import ReportError, SourceError, in_stage
+from build_scripts.errors import ReportError, SourceError, UnreadableError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
 from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
@@ -83,8 +83,22 @@ def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failu
 def process_file(file: SourceFile, *, preview: bool) -> Result:
     """Return all that is known of a file in source_reports, with what file and record have to say.
 
-    Raises ``ReportError`` where it cannot go on, as for a file that differs from its record, but in a ``preview``.
+    So too of its other formats, which are held against it. Raises ``ReportError`` where it cannot go on, as for a file
+    that differs from its record, but in a ``preview``.
     """
+    result = _process_one(file, preview=preview)
+    for other in file.others:
+        try:
+            read = _process_one(other, preview=preview)
+        except UnreadableError as error:
+            result = with_unread_format(result, other.path.name, error.problem)
+        else:
+            with in_stage("check", other.path):
+                result = with_format(result, read)
+    return result
+
+
+def _process_one(file: SourceFile, *, preview: bool) -> Result:
     with in_stage("read", file.path):
         source = parse_source(file)
     if is_changed(source) and not preview:
@@ -130,4 +144,5 @@ def propose_record(result: Result) -> Record:
         report=known is not None and known.report,
         redactions=known.redactions if known else (),
         waivers=known.waivers if known else (),
+        other_format=known is not None and known.other_format,
     )

@@ -46,6 +46,7 @@ def parse_record(path: Path, data: bytes) -> Record:
         taken_on=_text(known.get("taken_on")),
         sha256=str(known["sha256"]),
         report=known.get("report") is True,
+        other_format=known.get("other_format") is True,
         redactions=tuple(_place(path, "redactions", *one) for one in _list(path, known, "redactions")),
         waivers=tuple(_waiver(path, *one) for one in _list(path, known, "waivers")),
     )
@@ -93,9 +94,8 @@ def _text(value: object) -> str | None:
 
 def render_record(record: Record) -> str:
     """Return a record as the YAML that lies beside its file."""
-    values = {field: getattr(record, field) for field in _FIELDS} | (
-        {"report": True} if record.report else {}
-    )
+    true = {field: True for field in ("report", "other_format") if getattr(record, field)}
+    values = {field: getattr(record, field) for field in _FIELDS} | true
     told = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
     return told + render_redactions(record.redactions) + _render_waivers(record.waivers)
 

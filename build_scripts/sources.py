@@ -7,9 +7,8 @@ sha256.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_scripts.bounded_files import read_record, read_report
@@ -19,14 +18,15 @@ from build_scripts.folders import walk_folders
 from build_scripts.models import Source
 from build_scripts.plain_lines import plain_line
 from build_scripts.record_files import parse_record, record_path
-from build_scripts.rules.departments import classify_department, load_departments
+from build_scripts.rules.departments import load_departments
 from build_scripts.rules.regions import load_regions, region_of_code
+from build_scripts.source_advice import advise_department, example_place
+from build_scripts.source_formats import STEM, group_formats, is_format
 
 FOLDER = "source_reports"
-_STEM_RE = re.compile(r"(?P<year>[0-9]{4})-(?P<department>[a-z][a-z0-9-]*)")
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
 _NO_NAME = "文件名里有看不见的字符，或不是 UTF-8，已跳过；请改名"
-_HEAD = 4000  # bytes of a file in which its title is looked for
+_OTHER_FORMAT_RE = re.compile(rb"^other_format:[ \t]*true\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,28 @@ class SourceFile:
     """The bytes of a raw file and of its record, ``None`` where it has none: all that a conversion starts from.
 
     ``path`` is as shown to the editor; ``is_placed`` says that it lies in source_reports, where a place is an address.
+    ``others`` are the same report in other formats, which lie beside it.
     """
 
     path: Path
     data: bytes
     record: bytes | None = None
     is_placed: bool = False
+    others: tuple["SourceFile", ...] = ()
 
 
 def find_sources(root: Path) -> list[Path]:
     """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
+    return list(find_reports(root))
+
+
+def find_reports(root: Path) -> dict[Path, tuple[Path, ...]]:
+    """Return what ``find_sources`` does, each report with its files in other formats."""
     found = _find_files(root)
     passed = {file.path for file in _find_passed(root, found)}
-    return sorted(path for path in found if path not in passed)
+    kept = {path: has_record for path, has_record in found.items() if path not in passed}
+    groups = group_formats(kept, _is_other_format)
+    return {path: groups[path] for path in sorted(groups)}
 
 
 def find_passed_over(root: Path) -> list[PassedOver]:
@@ -76,23 +85,44 @@ def find_saved(root: Path, names: Iterable[str]) -> list[Path]:
     """Return the reports that were saved with files of these names, told from ``root``: of a record its report's."""
     named = {root / name for name in names}
     saved = {path.with_suffix("") if path.suffix == ".yml" else path for path in named}
-    beside = {other for path in saved for other in path.parent.glob(f"{path.stem}.*")}
-    registered = {(p.parent, p.stem): p for p in beside if record_path(p).exists()}
-    return sorted(
-        path
-        for path in saved
-        if not _is_leaving(path.name)
-        and (path.is_file() or record_path(path).exists())
-        and not _passed_over(path, registered, root / FOLDER)
-    )
+    found = {other: is_registered for path in saved for other, is_registered in _find_beside(path).items()}
+    registered = {(path.parent, path.stem): path for path in found if found[path]}
+    passed = {path for path in found if _passed_over(path, registered, root / FOLDER)}
+    groups = group_formats({path: found[path] for path in found if path not in passed}, _is_other_format)
+    return sorted(path for path, others in groups.items() if not saved.isdisjoint((path, *others)))
+
+
+def find_others(path: Path) -> tuple[Path, ...]:
+    """Return the files that hold the report at ``path`` in other formats."""
+    return group_formats(_find_beside(path), _is_other_format).get(path, ())
+
+
+def _is_other_format(path: Path) -> bool:
+    """Say whether the record of ``path`` calls it another format of its report."""
+    try:
+        return _OTHER_FORMAT_RE.search(read_record(record_path(path), path)) is not None
+    except (OSError, UnreadableError):
+        return False
+
+
+def _find_beside(path: Path) -> dict[Path, bool]:
+    """Return the files of the report that ``path`` is a file of, and whether each has a record."""
+    names = {file.name for file in path.parent.glob(f"{path.stem}.*")} | {path.name}
+    files = {path.with_name(name.removesuffix(".yml")) for name in names}
+    found = {file: record_path(file).name in names for file in files}
+    return {
+        file: has_record
+        for file, has_record in found.items()
+        if not _is_leaving(file.name) and (has_record or file.is_file())
+    }
 
 
 def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: Path) -> PassedOver | None:
-    named = _STEM_RE.fullmatch(path.stem)
+    named = STEM.fullmatch(path.stem)
     if path.parent == folder and not named:
         return PassedOver(path, "不是报告，已跳过（报告放在“地区代码/年度-部门.扩展名”）")
     other = registered.get((path.parent, path.stem))
-    if named and other and not record_path(path).exists():
+    if named and other and not is_format(path) and not record_path(path).exists():
         return PassedOver(path, f"与已登记的 {other.name} 是同一份报告，以登记的为准，已跳过")
     return None
 
@@ -127,22 +157,31 @@ def _is_leaving(name: str) -> bool:
 
 
 def read_file(path: Path, root: Path | None = None) -> SourceFile:
-    """Return the bytes of the file at ``path`` and of its record where it lies in ``root``/source_reports.
+    """Return the bytes of the file at ``path`` and, where it lies in ``root``/source_reports, of what belongs to it.
 
     Raises ``SourceError`` where the file is missing, ``UnreadableError`` where it is too large or cannot be opened.
     """
-    shown = path.relative_to(root) if root and path.is_relative_to(root) else path
     placed = root is not None and path.is_relative_to(root / FOLDER)
+    others = (
+        tuple(_read_file(other, root, is_placed=True) for other in find_others(path))
+        if placed and root
+        else ()
+    )
+    return replace(_read_file(path, root, is_placed=placed), others=others)
+
+
+def _read_file(path: Path, root: Path | None, *, is_placed: bool) -> SourceFile:
+    shown = path.relative_to(root) if root and path.is_relative_to(root) else path
     if not path.exists():
         problem = "链接指向的文件不存在" if path.is_symlink() else "文件不见了，只剩记录"
         raise SourceError(shown, problem, "请放回原文件；原始报告只增不删")
-    if root is not None and placed and not path.resolve().is_relative_to((root / FOLDER).resolve()):
+    if root is not None and is_placed and not path.resolve().is_relative_to((root / FOLDER).resolve()):
         raise SourceError(shown, "是指向 source_reports/ 之外的链接", "请放文件本身")
     record = record_path(path)
     try:
         data = read_report(path, shown)
-        told = read_record(record, shown) if placed and record.exists() else None
-        return SourceFile(shown, data, told, is_placed=placed)
+        told = read_record(record, shown) if is_placed and record.exists() else None
+        return SourceFile(shown, data, told, is_placed=is_placed)
     except OSError as error:
         raise UnreadableError(shown, f"无法打开：{error.strerror}", "请检查路径和权限") from error
 
@@ -181,9 +220,9 @@ def read_source(path: Path, root: Path | None = None) -> Source:
 
 def _address(file: SourceFile) -> tuple[str, int, str]:
     path = shown = file.path
-    match = _STEM_RE.fullmatch(path.stem)
+    match = STEM.fullmatch(path.stem)
     if not match or not re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name):
-        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {_example(file)}")
+        raise SourceError(shown, "文件名或文件夹不合规则", f"{_PLACE}，如 {example_place(path, file.data)}")
     if region_of_code(load_regions(), path.parent.name, int(match["year"])) is None:
         raise SourceError(
             shown,
@@ -191,43 +230,10 @@ def _address(file: SourceFile) -> tuple[str, int, str]:
             "请核对：县以上用 GB/T 2260 的六位代码，乡镇、街道用国家统计局的九位代码",
         )
     if load_departments().get(match["department"]) is None:
-        raise SourceError(shown, f"部门 {match['department']} 不在表中", _advice(file, match["department"]))
+        raise SourceError(
+            shown, f"部门 {match['department']} 不在表中", advise_department(file.data, match["department"])
+        )
     return path.parent.name, int(match["year"]), match["department"]
-
-
-def _advice(file: SourceFile, slug: str) -> str:
-    """Say which department was meant: one spelt alike, or the one that the text's head names."""
-    table = load_departments()
-    alike = get_close_matches(slug, [department.slug for department in table.departments], n=1)
-    meant = [table.get(slug) for slug in dict.fromkeys((*alike, *_own_departments(file)))]
-    told = "或 ".join(f"{department.slug}（{department.name}）" for department in meant if department)
-    if told:
-        return f"您是不是要写 {told}"
-    return "请先在 build_scripts/rules/departments.yml 中登记"
-
-
-def _example(file: SourceFile) -> str:
-    """Return how the file should be called: 411523/2023-health.txt, from its folder and its text where they tell."""
-    path = file.path
-    year = re.search("20[0-9]{2}", path.stem)
-    code = path.parent.name if re.fullmatch("[0-9]{6}|[0-9]{9}", path.parent.name) else "440704"
-    slug = next(_own_departments(file), "health")
-    return f"{code}/{year[0] if year else 2023}-{slug}{path.suffix or '.txt'}"
-
-
-def _own_departments(file: SourceFile) -> Iterator[str]:
-    """Yield the slug of the department that the first lines of a file name, at most one."""
-    data = file.data[:_HEAD]
-    head = max((data.decode(code, "ignore") for code in ("utf-8", "gb18030")), key=_count_usual)
-    for line in head.splitlines():
-        if department := classify_department(load_departments(), line.strip("#*　 ")[:80]):
-            yield department.slug
-            return
-
-
-def _count_usual(text: str) -> int:
-    """Return how often characters of most reports occur; a text read in a wrong encoding has none."""
-    return sum(text.count(character) for character in "法治年度报告局县")
 
 
 def is_changed(source: Source) -> bool:

@@ -21,6 +21,7 @@ PACKAGE = "build_scripts"
 STAGES = frozenset(
     {
         "read",
+        "pictures",
         "head",
         "clean",
         "structure",

@@ -231,18 +231,27 @@ def test_a_report_with_private_data_is_held_back_alone(repo: Path, capsys: Captu
     assert not (repo / "docs/reports/440704").exists()
 
 
-def test_two_files_of_one_address_are_not_both_published(repo: Path, capsys: Captured) -> None:
-    """The registered one is; where none is registered, the second is refused."""
+def test_of_two_formats_of_one_report_the_page_is_made_of_one(repo: Path, capsys: Captured) -> None:
     put(repo, "411523/2023-health.md", (repo / FIRST).read_bytes())
     assert main(["build"]) == 0
-    said = [line for line in capsys.readouterr().err.splitlines() if "2023-health.md" in line]
+    assert "2023-health.md" not in capsys.readouterr().err
+    assert "另有 2023-health.md，文字与数字一致" in (repo / PAGE).read_text(encoding="utf-8")
+    assert (repo / PAGE).parent.joinpath("original/md/2023-health.md.txt").is_file()
+    assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.md")]) == 0
+    told = (repo / "source_reports/411523/2023-health.md.yml").read_text(encoding="utf-8")
+    assert "other_format: true" in told
+
+
+def test_a_file_that_is_no_format_beside_a_registered_report_is_passed_over(
+    repo: Path, capsys: Captured
+) -> None:
+    put(repo, "411523/2023-health.zip", b"PK")
+    assert main(["build"]) == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if "2023-health.zip" in line]
     assert said == [
-        "source_reports/411523/2023-health.md：与已登记的 2023-health.txt 是同一份报告，以登记的为准，已跳过"
+        "source_reports/411523/2023-health.zip：与已登记的 2023-health.txt 是同一份报告，以登记的为准，已跳过"
     ]
-    assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.md")]) == 2
-    (repo / f"{FIRST}.yml").unlink()
-    assert main(["build"]) == 1
-    assert "2023-health.txt：与 2023-health.md 是同一地址" in capsys.readouterr().err
+    assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.zip")]) == 2
 
 
 def test_generated_files_are_compared_without_writing(repo: Path, capsys: Captured) -> None:

@@ -1,6 +1,7 @@
 """Where reports lie, what is known of them from outside, and how a change of the raw file shows."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from build_scripts.errors import SourceError
 from build_scripts.models import Record
 from build_scripts.record_files import record_path, render_record, write_record
 from build_scripts.sources import (
+    find_others,
     find_passed_over,
+    find_reports,
     find_saved,
     find_sources,
     is_changed,
+    read_file,
     read_source,
 )
 
@@ -75,26 +79,67 @@ def test_a_wrong_name_in_a_folder_is_not_passed_over(tmp_path: Path) -> None:
     assert passed_over(tmp_path) == []
 
 
-def test_of_two_files_of_one_report_the_registered_one_counts(tmp_path: Path) -> None:
+def test_of_two_formats_of_one_report_the_registered_one_is_the_first(tmp_path: Path) -> None:
+    registered = put(tmp_path, "411523/2023-health.pdf")
+    write_record(registered, record())
+    beside = put(tmp_path, "411523/2023-health.html")
+    other = put(tmp_path, "411523/2023-water.md")
+    assert find_reports(tmp_path) == {registered: (beside,), other: ()}
+    assert find_sources(tmp_path) == [registered, other]
+    assert passed_over(tmp_path) == []
+    registered.unlink()  # its record alone still holds the address
+    assert find_reports(tmp_path) == {registered: (beside,), other: ()}
+
+
+@pytest.mark.parametrize("are_registered", [False, True])
+def test_of_formats_that_are_alike_registered_the_better_is_the_first(
+    tmp_path: Path, *, are_registered: bool
+) -> None:
+    files = [
+        put(tmp_path, f"411523/2023-health.{end}") for end in ("pdf", "md", "docx", "ofd", "HTML", "txt")
+    ]
+    for path in files if are_registered else ():
+        write_record(path, record())
+    ((first, others),) = find_reports(tmp_path).items()
+    assert first.suffix == ".HTML"
+    assert [path.suffix for path in others] == [".docx", ".ofd", ".txt", ".md", ".pdf"]
+    assert find_others(first) == others
+    assert find_others(others[0]) == ()
+
+
+def test_a_second_file_that_is_registered_as_another_format_takes_no_page_over(tmp_path: Path) -> None:
+    first, other = (put(tmp_path, f"411523/2023-health.{end}") for end in ("pdf", "html"))
+    write_record(first, record())
+    write_record(other, replace(record(), other_format=True))
+    assert find_reports(tmp_path) == {first: (other,)}
+    assert find_others(first) == (other,)
+    known = read_source(other, tmp_path).record
+    assert known is not None
+    assert known.other_format
+
+
+def test_a_file_beside_a_report_that_is_no_format_of_it_is_passed_over(tmp_path: Path) -> None:
     registered = put(tmp_path, "411523/2023-health.txt")
     write_record(registered, record())
-    put(tmp_path, "411523/2023-health.md")
-    other = put(tmp_path, "411523/2023-water.md")
-    assert find_sources(tmp_path) == [registered, other]
-    ((name, reason),) = passed_over(tmp_path)
-    assert name == "2023-health.md"
-    assert "2023-health.txt" in reason
-    registered.unlink()  # its record alone still holds the address
-    assert find_sources(tmp_path) == [registered, other]
+    for name in ("2023-health.zip", "2023-health"):
+        put(tmp_path, f"411523/{name}")
+    unlike = put(tmp_path, "411523/2023-health-cdc.txt")
+    assert find_reports(tmp_path) == {unlike: (), registered: ()}
+    assert [name for name, _ in passed_over(tmp_path)] == ["2023-health", "2023-health.zip"]
 
 
-def test_of_two_unregistered_files_none_is_passed_over(tmp_path: Path) -> None:
-    both = [put(tmp_path, "411523/2023-health.md"), put(tmp_path, "411523/2023-health.txt")]
-    assert find_sources(tmp_path) == both
-    assert passed_over(tmp_path) == []
-    for path in both:
-        write_record(path, record())
-    assert find_sources(tmp_path) == both
+def test_a_report_is_read_with_its_other_formats(tmp_path: Path) -> None:
+    page = put(tmp_path, "411523/2023-health.html", "<html>")
+    other = put(tmp_path, "411523/2023-health.txt", "文字")
+    write_record(other, record())
+    write_record(page, record())
+    file = read_file(page, tmp_path)
+    ((path, data),) = ((of.path, of.data) for of in file.others)
+    assert (path, data) == (other.relative_to(tmp_path), "文字".encode())
+    assert file.others[0].record is not None
+    assert file.others[0].is_placed
+    assert read_file(other, tmp_path).others == ()
+    assert read_file(page).others == ()
 
 
 def test_what_was_saved_leads_to_its_reports(tmp_path: Path) -> None:
@@ -118,7 +163,9 @@ def test_what_was_saved_leads_to_its_reports(tmp_path: Path) -> None:
     assert saved("440704/2022-health.txt") == ["2022-health.txt"]
     assert saved("440704/2023-health.txt.yml", "440704/2023-health.txt") == ["2023-health.txt"]
     assert saved("440704/2021-health.txt.yml") == ["2021-health.txt"]
-    assert saved("440704/2023-health.md", "440704/2023-health.txt~", "README.md") == []
+    assert saved("440704/2023-health.md") == ["2023-health.txt"]
+    assert saved("440704/2023-health.md.yml") == ["2023-health.txt"]
+    assert saved("440704/2023-health.txt~", "README.md") == []
     assert saved("440704/2019-health.txt", "440704/2019-health.txt.yml", "440704/2020-health.txt") == []
 
 

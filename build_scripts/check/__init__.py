@@ -6,6 +6,7 @@ from build_scripts.check.agency import check_ambiguous_agency
 from build_scripts.check.agreement import check_contradictory_figures, check_rate_mismatch
 from build_scripts.check.date_agreement import check_late_publication, check_year_mismatch
 from build_scripts.check.document_kind import check_not_a_report
+from build_scripts.check.format_agreement import with_format, with_unread_format
 from build_scripts.check.place_agreement import check_department_mismatch, check_region_mismatch
 from build_scripts.check.privacy import check_private_data, without_private
 from build_scripts.check.recognition import check_line_lost, check_recognised
@@ -15,6 +16,8 @@ from build_scripts.check.sums import find_sums
 from build_scripts.check.table_doubts import check_table_unread
 from build_scripts.check.text import check_furniture_left, check_likely_slip, check_unreadable
 from build_scripts.models import Finding, Metric, Number, Report, Result, Severity
+
+__all__ = ["check", "with_format", "with_unread_format"]
 
 ReportCheck = Callable[[Report], list[Finding]]
 

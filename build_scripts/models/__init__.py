@@ -49,6 +49,7 @@ from build_scripts.models.layout import (
     Box,
     Layout,
     PlacedLine,
+    Upright,
 )
 from build_scripts.models.listing import (
     Account,
@@ -67,6 +68,9 @@ from build_scripts.models.listing import (
     Share,
     TallyKind,
     UnreadPlace,
+)
+from build_scripts.models.page_pictures import (
+    PagePicture,
 )
 from build_scripts.models.private import (
     PrivateKind,
@@ -141,6 +145,7 @@ __all__ = [
     "Number",
     "Organ",
     "Overview",
+    "PagePicture",
     "Paragraph",
     "Part",
     "Passage",
@@ -176,5 +181,6 @@ __all__ = [
     "Table",
     "TallyKind",
     "UnreadPlace",
+    "Upright",
     "Waiver",
 ]

@@ -134,7 +134,11 @@ class StatutoryPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """All that the pipeline knows of one report."""
+    """All that the pipeline knows of one report.
+
+    ``others`` is what was read of its files in other formats. Of their figures those are kept that are in this one too,
+    with its ids.
+    """
 
     report: Report
     metrics: tuple[Metric, ...] = ()
@@ -142,6 +146,7 @@ class Result:
     sums: tuple[SumCheck, ...] = ()
     statutory: tuple[StatutoryPart, ...] = ()
     findings: tuple[Finding, ...] = ()
+    others: tuple["Result", ...] = ()
 
     @property
     def publishable(self) -> bool:

@@ -38,11 +38,27 @@ class PlacedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """How a page was set upright before its places were measured.
+
+    ``quarters`` are quarter turns with the clock besides those that the file asks for; then the page was turned round
+    its top left corner by ``skew``, in radians, against the clock.
+    """
+
+    quarters: int = 0
+    skew: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of a file, each by width and height in points, and its lines in the order of the raw text."""
+    """The pages of a file, each by width and height in points, and its lines in the order of the raw text.
+
+    ``uprights`` says of each page how it was set upright; empty where pages cannot be drawn.
+    """
 
     pages: tuple[tuple[float, float], ...]
     lines: tuple[PlacedLine, ...]
+    uprights: tuple[Upright, ...] = ()
 
     def line_at(self, offset: int) -> PlacedLine | None:
         """Return the line that holds the raw ``offset``, ``None`` where only a blank of the reader's own stands."""

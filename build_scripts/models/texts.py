@@ -19,8 +19,8 @@ class Record:
     """What is known of a raw file from outside it: the sidecar ``<file name>.yml``.
 
     ``sha256`` is of the file's bytes; ``url`` and ``taken_on`` (YYYY-MM-DD) are ``None`` where unknown. ``report`` says
-    that the text is a report, whatever it looks like. ``redactions`` are the places taken out of what is published,
-    ``waivers`` those that stay though they look private.
+    that the text is a report, whatever it looks like; ``other_format`` that the report's page is made of another file.
+    ``redactions`` are the places taken out of what is published, ``waivers`` those that stay though they look private.
     """
 
     title: str | None
@@ -32,6 +32,7 @@ class Record:
     report: bool = False
     redactions: tuple[PrivatePlace, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    other_format: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

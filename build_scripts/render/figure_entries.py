@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 
 from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
 from build_scripts.render.escape import decode
@@ -23,6 +24,8 @@ _VAGUE_MARKS = re.compile(r"[\s余多,]")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PERIOD = re.compile(r"([0-9]{4})(?:-0?([0-9]{1,2}))?")
 _VAGUE = re.compile("[余多几数]|^[上近过]")
+# The ways to figures' marks where no page has a picture.
+UNMARKED: Mapping[str, str] = MappingProxyType({})
 _MISSING: Mapping[Qualifier, str] = {
     Qualifier.APPROX: "约",
     Qualifier.AT_LEAST: "至少",
@@ -35,7 +38,8 @@ _MISSING: Mapping[Qualifier, str] = {
 class Row:
     """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written.
 
-    ``doubts`` are words, none where nothing is unsure of it.
+    ``doubts`` are words, none where nothing is unsure of it. ``original`` is the way to its
+    place below the folder of the original: in the picture of its page where there is one, else in the text.
     """
 
     id: str
@@ -50,6 +54,7 @@ class Row:
     indicator: Indicator | None = None
     family: str = ""
     doubts: tuple[str, ...] = ()
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,11 @@ class Group:
         return next((theme.slug for theme in load_themes() if theme.name == self.theme), "")
 
 
-def figure_groups(result: Result) -> tuple[Group, ...]:
-    """Return the figures of ``result`` by theme, in the order of the theme list, parts after their total."""
+def figure_groups(result: Result, marked: Mapping[str, str] = UNMARKED) -> tuple[Group, ...]:
+    """Return the figures of ``result`` by theme, in the order of the theme list, parts after their total.
+
+    ``marked`` are the ways to those that are marked in the picture of a page.
+    """
     known = {metric.id: metric for metric in result.metrics}
     tops = [m for m in result.metrics if m.parent not in known or _in_circle(m, known)]
     themes = [*THEMES, *sorted({metric.theme for metric in tops} - set(THEMES))]
@@ -75,18 +83,19 @@ def figure_groups(result: Result) -> tuple[Group, ...]:
     for metric in result.metrics:
         if metric.parent in known and not _in_circle(metric, known):
             parts[metric.parent].append(metric)
-    figures = _Figures(result, parts, {check.total: check for check in result.sums}, known)
+    figures = _Figures(result, parts, {check.total: check for check in result.sums}, known, marked)
     return tuple(Group(theme, tuple(_rows(figures, of))) for theme, of in grouped if of)
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """The figures of a report by id: the parts of each, the sum under it, and the figure itself."""
+    """The figures of a report by id: the parts of each, the sum under it, the figure itself; those that are marked."""
 
     result: Result
     parts: Mapping[str, list[Metric]]
     sums: Mapping[str, SumCheck]
     known: Mapping[str, Metric]
+    marked: Mapping[str, str]
 
 
 def _in_circle(metric: Metric, known: Mapping[str, Metric]) -> bool:
@@ -121,6 +130,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         indicator=_indicators().get(metric.indicator or ""),
         family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
         doubts=format_doubts(metric),
+        original=figures.marked.get(metric.id, f"#{metric.id}"),
     )
 
 

@@ -1,11 +1,11 @@
 """A table of figures too long for one page, in pages: the first stands with the report, the others on their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from build_scripts.models import Result
-from build_scripts.render.figure_entries import Group, figure_groups
+from build_scripts.render.figure_entries import UNMARKED, Group, figure_groups
 from build_scripts.render.figure_table import render_table
 from build_scripts.render.names import title_of
 from build_scripts.render.templates import render_html
@@ -34,9 +34,12 @@ class FigurePage:
         return tuple(row.id for group in self.groups for row in group.rows)
 
 
-def figure_pages(result: Result) -> tuple[FigurePage, ...]:
-    """Return the figures in pages of at most 200; one page, empty, where there are none."""
-    groups = figure_groups(result)
+def figure_pages(result: Result, marked: Mapping[str, str] = UNMARKED) -> tuple[FigurePage, ...]:
+    """Return the figures in pages of at most 200; one page, empty, where there are none.
+
+    ``marked`` are the ways to those that are marked in the picture of a page.
+    """
+    groups = figure_groups(result, marked)
     total = sum(len(group.rows) for group in groups)
     starts = range(0, max(total, 1), MOST)
     return tuple(

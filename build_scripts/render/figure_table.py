@@ -39,7 +39,7 @@ def _row(row: Row, page: str, root: str) -> str:
         f"<tr id={id_}{_DEEP[min(row.depth, len(_DEEP) - 1)]}><th scope=row>{escape_html(row.subject)}"
         f"<a href=#{id_}>¶</a>{''.join(_remarks(row, root))}</th>"
         f"<td{long}><a href={sentence}>{escape_html(row.written)}</a>{meant}</td>"
-        f"<td><a href={sentence}>原句</a> <a href={page}original/#{id_}>原件</a></td></tr>"
+        f"<td><a href={sentence}>原句</a> <a href={page}original/{row.original}>原件</a></td></tr>"
     )
 
 

@@ -8,18 +8,33 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from build_scripts.models import Result, Span
+from build_scripts.models import PagePicture, RawText, Result, Source, Span
 from build_scripts.render.escape import escape_line, ready
+from build_scripts.render.picture_marks import Mark
 
+_TEXT = ("text/plain", "text/markdown")
+_WEB_PAGE = "网页"
+_FORMS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（DOCX）",
+    "application/msword": "Word（DOC）",
+    "application/rtf": "RTF",
+    "application/ofd": "OFD",
+    "text/html": _WEB_PAGE,
+}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the raw text as HTML; on the first of each page but the first its page is told."""
+    """A line of the raw text as HTML, and the page that it stands on.
+
+    On the first line of each page but the first its page is told, but where the view has a part for each page.
+    """
 
     number: int
     html: Markup
+    page: int
 
 
 def published_name(path: Path) -> str:
@@ -33,7 +48,64 @@ def published_name(path: Path) -> str:
     return path.name if path.suffix.lower() == ".txt" else f"{path.name}.txt"
 
 
-def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
+def other_paths(result: Result) -> tuple[Path, ...]:
+    """Return the files of a report in other formats than the one its page is made of."""
+    return tuple(other.report.clean.raw.source.path for other in result.others)
+
+
+def other_folder(path: Path) -> str:
+    """Return where the view of a report's file in another format lies below that of its first file.
+
+    >>> other_folder(Path("2023-health.pdf"))
+    'pdf'
+    """
+    return path.suffix[1:].lower()
+
+
+def is_text(source: Source) -> bool:
+    """Say whether a file goes out as it came: a plain text, in which all that it holds is seen."""
+    return source.media_type.startswith(_TEXT)
+
+
+def count_pages(raw: RawText) -> int:
+    """Return how many pages a file has, 0 where its format knows none: a web page, a Word file."""
+    pages = len(raw.pages)
+    return pages if pages > 1 or raw.layout is not None or is_text(raw.source) else 0
+
+
+def form_of(raw: RawText) -> tuple[tuple[str, str], ...]:
+    """Return what form a file came in, label and words: of a text its encoding, of any other its kind.
+
+    Of a web page both are told.
+    """
+    kind = _FORMS.get(raw.source.media_type)
+    encoding = (("编码", raw.encoding),) if kind in (None, _WEB_PAGE) else ()
+    return ((("格式", kind),) if kind else ()) + encoding
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalView:
+    """What a view of a file is made of besides the file's text.
+
+    ``pictures`` are those of its pages, none where it has none, ``marks`` the figures on them. ``back`` leads to the
+    report's page; ``beside`` are the views of the report's other files, each with the way there and the file's name.
+    """
+
+    pictures: tuple[PagePicture, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    back: str = "../"
+    beside: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether there is a picture of any page."""
+        return any(picture.png for picture in self.pictures)
+
+
+TEXT_ALONE = OriginalView()
+
+
+def original_lines(result: Result, lines: Iterable[Span], view: OriginalView = TEXT_ALONE) -> Iterator[Line]:
     """Yield the raw text line by line, nothing changed but the marks round its figures; ``lines`` is where they are."""
     raw = result.report.clean.raw
     figures = list(_apart(_pieces(result)))
@@ -47,8 +119,8 @@ def original_lines(result: Result, lines: Iterable[Span]) -> Iterator[Line]:
         upto = at
         while upto < len(figures) and span.start < span.end and figures[upto].start < span.end:
             upto += 1
-        words = _marked(raw.text, span, figures[at:upto], seen)
-        yield Line(number, _numbered(number, words, now if now != page else None))
+        words = _marked(raw.text, span, figures[at:upto], _Links(view.back, seen))
+        yield Line(number, _numbered(number, words, now if now != page and not view.is_drawn else None), now)
         page = now
 
 
@@ -100,29 +172,34 @@ def _apart(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
                 break
 
 
-def _marked(text: str, line: Span, figures: Sequence[_Piece], seen: set[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """How figures are linked: ``back`` leads to the report's page, ``seen`` are those that have their anchor."""
+
+    back: str
+    seen: set[str]
+
+    def first(self, id_: str, words: str) -> str:
+        return f"<a class=figure{self._anchor(id_)} href={self.back}#{id_}>{words}</a>"
+
+    def further(self, id_: str, n: int) -> str:
+        told = f'data-n={n} aria-label="此数的第 {n} 项"'
+        return f"<a class=also{self._anchor(id_)} href={self.back}#{id_} {told}></a>"
+
+    def _anchor(self, id_: str) -> str:
+        if id_ in self.seen:
+            return ""
+        self.seen.add(id_)
+        return f" id={id_}"
+
+
+def _marked(text: str, line: Span, figures: Sequence[_Piece], links: _Links) -> str:
     out: list[str] = []
     done = line.start
     for figure in figures:
         start, end = max(figure.start, line.start), min(figure.end, line.end)
         words = escape_line(text[start:end])
-        out += [escape_line(text[done:start]), _figure(figure.ids[0], seen, words)]
-        out += [_further(id_, n, seen) for n, id_ in enumerate(figure.ids[1:], 2)]
+        out += [escape_line(text[done:start]), links.first(figure.ids[0], words)]
+        out += [links.further(id_, n) for n, id_ in enumerate(figure.ids[1:], 2)]
         done = end
     return "".join([*out, escape_line(text[done : line.end])])
-
-
-def _figure(id_: str, seen: set[str], words: str) -> str:
-    return f"<a class=figure{_anchor(id_, seen)} href=../#{id_}>{words}</a>"
-
-
-def _further(id_: str, n: int, seen: set[str]) -> str:
-    told = f'data-n={n} aria-label="此数的第 {n} 项"'
-    return f"<a class=also{_anchor(id_, seen)} href=../#{id_} {told}></a>"
-
-
-def _anchor(id_: str, seen: set[str]) -> str:
-    if id_ in seen:
-        return ""
-    seen.add(id_)
-    return f" id={id_}"

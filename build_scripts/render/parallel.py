@@ -9,7 +9,7 @@ from build_scripts.models import CleanText, Result
 from build_scripts.render.anchors import numbers_at
 from build_scripts.render.escape import decode
 from build_scripts.render.labels import RULES, word
-from build_scripts.render.original import Line, line_spans, original_lines
+from build_scripts.render.original import TEXT_ALONE, Line, OriginalView, line_spans, original_lines
 
 _RUN = re.compile(r"\S+")
 _BEGIN = 12  # characters by which a paragraph is named
@@ -34,15 +34,18 @@ class _Row:
     blocks: list[int] = field(default_factory=list)
 
 
-def parallel_pairs(result: Result) -> Iterator[Pair]:
-    """Yield the original from its first line to its last, each line once, with the clean text it became."""
+def parallel_pairs(result: Result, view: OriginalView = TEXT_ALONE) -> Iterator[Pair]:
+    """Yield the original from its first line to its last, each line once, with the clean text it became.
+
+    Where pages are drawn no pair goes over the end of one.
+    """
     clean = result.report.clean
     paragraphs = clean.text.split("\n")
     lines = tuple(line_spans(clean.raw.text))
     starts = [line.start for line in lines]
     blocks, removed = _blocks(clean, starts), _removed(clean, starts)
     begun: set[int] = set()
-    for row in _rows(original_lines(result, lines), blocks):
+    for row in _rows(original_lines(result, lines, view), blocks, by_page=view.is_drawn):
         new = [block for block in row.blocks if block not in begun]
         yield Pair(
             lines=tuple(row.lines),
@@ -53,12 +56,13 @@ def parallel_pairs(result: Result) -> Iterator[Pair]:
         begun.update(new)
 
 
-def _rows(lines: Iterator[Line], blocks: dict[int, list[int]]) -> Iterator[_Row]:
+def _rows(lines: Iterator[Line], blocks: dict[int, list[int]], *, by_page: bool) -> Iterator[_Row]:
     """Yield lines that belong together: those of one paragraph, with what stands between and after them."""
     row = _Row()
     for line in lines:
         of = blocks.get(line.number, [])
-        if of and row.blocks and of[0] not in row.blocks:
+        turned = by_page and row.lines and row.lines[-1].page != line.page
+        if turned or (of and row.blocks and of[0] not in row.blocks):
             yield row
             row = _Row()
         row.lines.append(line)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from build_scripts.models import Cell, Report, Result, Section, Span, Table
+from build_scripts.models import Cell, PagePicture, Report, Result, Section, Span, Table
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import Fact, particulars
 from build_scripts.render.clean_text import format_caption, heading_level, heading_line, text_blocks
@@ -21,7 +21,15 @@ from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.front_matter import Value, render_front_matter, report_particulars
 from build_scripts.render.labels import OWED, format_date
 from build_scripts.render.names import title_of
-from build_scripts.render.original import published_name
+from build_scripts.render.original import (
+    TEXT_ALONE,
+    OriginalView,
+    count_pages,
+    form_of,
+    other_folder,
+    other_paths,
+    published_name,
+)
 from build_scripts.render.templates import render_plain
 from build_scripts.render.told import Told, told_of
 
@@ -88,22 +96,25 @@ def render_plain_figures(result: Result, page: FigurePage, further: Sequence[Fig
     return _with_front_matter(head | _ASIDE, body)
 
 
-def render_plain_original(result: Result) -> bytes:
-    """Return the raw text in plain Markdown: word for word, between two fences."""
+def render_plain_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:
+    """Return the raw text in plain Markdown: word for word, between two fences; the pictures are linked."""
     report, source = result.report, result.report.clean.raw.source
     title, id_ = title_of(report.meta, source), address_of(source).id
     text = printable(report.clean.raw.text.replace("\r\n", "\n").replace("\r", "\n"))
     fence = "`" * max([3, *(len(run) + 1 for run in _FENCE.findall(text))])
     taken_on = source.record.taken_on if source.record else None
+    pages = count_pages(report.clean.raw)
     facts = (
         f"报告编号：{escape_markdown(id_)}",
-        "[返回报告](../index.md)",
+        f"[返回报告]({view.back}index.md)",
         f"文件：{_link(source.path.name, quote(published_name(source.path)))}",
-        f"页数：{len(report.clean.raw.pages)}",
-        f"编码：{escape_markdown(report.clean.raw.encoding)}",
+        *([f"页数：{pages}"] if pages else []),
+        *(f"{label}：{escape_markdown(words)}" for label, words in form_of(report.clean.raw)),
         f"取得日期：{escape_markdown(format_date(taken_on))}",
         *([f"个人信息：遮去 {len(hidden)} 处，以 ■ 代替"] if (hidden := report.clean.raw.redacted) else []),
         f"SHA-256：{source.sha256}",
+        *_pictures(view.pictures),
+        *(f"另有：{_link(name, f'{way}index.md')}" for way, name in view.beside),
     )
     lines = (f"# 原件：{escape_markdown(title)}", "", *(f"- {fact}" for fact in facts), "")
     body = "\n".join([*lines, fence, text.strip("\n"), fence, ""])
@@ -119,6 +130,13 @@ def render_plain_original(result: Result) -> bytes:
     return _with_front_matter(head | _ASIDE, body.encode())
 
 
+def _pictures(pictures: Sequence[PagePicture]) -> Iterator[str]:
+    """Yield the line that leads to the pictures of the pages, none where there are none."""
+    links = [_link(f"第 {one.page} 页", one.file) for one in pictures if one.png]
+    if links:
+        yield f"页面图像：{'、'.join(links)}"
+
+
 # Pages beside a report have no contents, and no search of another maker is to find them before the report.
 _ASIDE: dict[str, Value] = {"hide": ("navigation", "toc"), "search": {"exclude": True}}
 
@@ -132,7 +150,10 @@ def _facts(result: Result) -> Iterator[Markup]:
     for fact in particulars(result):
         yield ready(f"{escape_markdown(fact.label)}：{_words(fact)}")
     file = _link(source.path.name, f"original/{quote(published_name(source.path))}")
-    yield ready(f"原件：{file}，[文字](original/index.md)")
+    others = (
+        f"，另有 {_link(of.name, f'original/{other_folder(of)}/index.md')}" for of in other_paths(result)
+    )
+    yield ready(f"原件：{file}，[文字](original/index.md){''.join(others)}")
     yield ready(f"SHA-256：{source.sha256}")
 
 

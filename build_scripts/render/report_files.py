@@ -1,15 +1,23 @@
 """The files of one report below the docs folder, and what it gives to the data files about all reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
-from build_scripts.models import Address, Result
+from build_scripts.models import Address, PagePicture, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
-from build_scripts.render.original import published_name
+from build_scripts.render.original import (
+    OriginalView,
+    is_text,
+    other_folder,
+    other_paths,
+    published_name,
+)
+from build_scripts.render.picture_marks import Mark, find_marks
 from build_scripts.render.plain_page import render_plain_figures, render_plain_original, render_plain_report
 from build_scripts.render.report_json import render_object
 from build_scripts.render.report_page import render_original, render_rich_report
@@ -20,7 +28,7 @@ _COPY = ".md.txt"
 _MAIN = "index.md"
 _OBJECT = "object.json"
 _RAW = "original"
-_TEXT = ("text/plain", "text/markdown")
+_FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,42 @@ class ReportFiles:
     lines: tuple[str, ...]
 
 
-def report_files(address: Address, told: Told, data: bytes) -> ReportFiles:
-    """Return what is kept of a report whose raw file holds ``data``."""
-    result, shown = told.result, tuple(_pages(told))
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file of a report in another format: what was read of it, its bytes, and the pictures of its pages."""
+
+    result: Result
+    data: bytes
+    pictures: tuple[PagePicture, ...]
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self.result.report.clean.raw.source.path
+
+    @property
+    def folder(self) -> str:
+        """Where its view lies below the report's folder."""
+        return f"{_FOLDER}{other_folder(self.path)}/"
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The report's figures on the pictures."""
+        return find_marks(self.result, self.pictures)
+
+
+def ways_to_marks(others: Sequence[OtherFile]) -> dict[str, str]:
+    """Return the ways to figures in pictures of other formats, from the original's folder; the first counts."""
+    ways: dict[str, str] = {}
+    for other in reversed(others):
+        folder = other_folder(other.path)
+        ways |= {mark.metric: f"{folder}/#{mark.anchor}" for mark in other.marks if mark.anchor}
+    return ways
+
+
+def report_files(address: Address, told: Told, data: bytes, others: Sequence[OtherFile] = ()) -> ReportFiles:
+    """Return what is kept of a report whose raw file holds ``data``; ``others`` are its files in other formats."""
+    result, shown = told.result, (*_pages(told), *map(_page_of, others, repeat(told.result)))
     rows = list(metric_rows(address, result))
     lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
@@ -45,7 +86,19 @@ def report_files(address: Address, told: Told, data: bytes) -> ReportFiles:
     }
     if rows:
         texts |= {"metrics.csv": "".join(lines).encode(), "metrics.json": json_rows(rows)}
-    return ReportFiles(texts, pages, lines)
+    return ReportFiles(texts | dict(_beside(told, others)), pages, lines)
+
+
+def _beside(told: Told, others: Sequence[OtherFile]) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of pages, and what is put out of files in other formats."""
+    yield from _drawn(_FOLDER, told.pictures)
+    for other in others:
+        yield f"{other.folder}{published_name(other.path)}", _shown_of(other.result, other.data)
+        yield from _drawn(other.folder, other.pictures)
+
+
+def _drawn(folder: str, pictures: Sequence[PagePicture]) -> Iterator[tuple[str, bytes]]:
+    return ((f"{folder}{picture.file}", picture.png) for picture in pictures if picture.png)
 
 
 def _shown_of(result: Result, data: bytes) -> bytes:
@@ -55,7 +108,7 @@ def _shown_of(result: Result, data: bytes) -> bytes:
     searched those for private data. Of a text from which something is taken out the file's bytes are not published.
     """
     raw = result.report.clean.raw
-    return data if not raw.redacted and raw.source.media_type.startswith(_TEXT) else raw.text.encode()
+    return data if not raw.redacted and is_text(raw.source) else raw.text.encode()
 
 
 def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -66,7 +119,7 @@ def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterato
             yield f"data/reports/{address.id}.json", data
         elif file == _RAW:
             yield f"{folder}/original/{published_name(Path(name))}", data
-        elif file.endswith(".md"):
+        elif file.endswith(".md") or file.startswith(_FOLDER):
             yield f"{folder}/{file}", data
         if file == _MAIN:
             yield f"{folder}/{address.id}{_COPY}", data
@@ -79,4 +132,15 @@ def _pages(told: Told) -> Iterator[tuple[str, bytes, bytes]]:
     for page in told.further:
         plain = render_plain_figures(result, page, told.further)
         yield f"{page.folder}/index.md", plain, render_figures(result, page, told.further)
-    yield "original/index.md", render_plain_original(result), render_original(result)
+    beside = tuple((f"{other_folder(of)}/", of.name) for of in other_paths(result))
+    view = OriginalView(told.pictures, told.marks, beside=beside)
+    yield f"{_FOLDER}index.md", render_plain_original(result, view), render_original(result, view)
+
+
+def _page_of(other: OtherFile, first: Result) -> tuple[str, bytes, bytes]:
+    """Return what ``_pages`` does of the view of a file in another format."""
+    view = OriginalView(
+        other.pictures, other.marks, back="../../", beside=(("../", first.report.clean.raw.source.path.name),)
+    )
+    plain, rich = render_plain_original(other.result, view), render_original(other.result, view)
+    return f"{other.folder}index.md", plain, rich

@@ -20,9 +20,19 @@ from build_scripts.render.escape import escape_html, escape_line, ready
 from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figure_table import render_table
 from build_scripts.render.labels import OWED, UNKNOWN, dated_of, format_date
+from build_scripts.render.leaves import leaves_of
 from build_scripts.render.names import body_of, department_name, title_of
 from build_scripts.render.neighbours import Neighbours
-from build_scripts.render.original import published_name
+from build_scripts.render.original import (
+    TEXT_ALONE,
+    OriginalView,
+    count_pages,
+    form_of,
+    is_text,
+    other_folder,
+    other_paths,
+    published_name,
+)
 from build_scripts.render.parallel import parallel_pairs
 from build_scripts.render.templates import render_html
 from build_scripts.render.told import Told, told_of
@@ -55,6 +65,8 @@ def render_rich_report(told: Told) -> bytes:
         unknown=UNKNOWN,
         file=source.path.name,
         file_link=ready(escape_html(quote(published_name(source.path)))),
+        is_text=is_text(source),
+        others=tuple((other_folder(of), of.name) for of in other_paths(result)),
         sha256=source.sha256,
         owed=OWED,
         requirements=told.requirements,
@@ -94,8 +106,11 @@ def render_around(entry: Entry, around: Neighbours) -> Surroundings:
     return Surroundings(html, escape_html(query))
 
 
-def render_original(result: Result) -> bytes:
-    """Return the rich page that shows the raw text as it came, with the way back to the figures."""
+def render_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:
+    """Return the rich page that shows the raw text as it came, with the way back to the figures.
+
+    Where there are pictures of its pages each stands beside its text, the figures marked on it.
+    """
     report, source = result.report, result.report.clean.raw.source
     return render_html(
         "original.html.j2",
@@ -103,9 +118,14 @@ def render_original(result: Result) -> bytes:
         file=source.path.name,
         file_link=ready(escape_html(quote(published_name(source.path)))),
         sha256=source.sha256,
-        encoding=report.clean.raw.encoding,
-        pages=len(report.clean.raw.pages),
+        form=form_of(report.clean.raw),
+        is_text=is_text(source),
+        back=view.back,
+        beside=view.beside,
+        leaves=tuple(leaves_of(result, view)) if view.is_drawn else (),
+        is_hatched=any(picture.hatched for picture in view.pictures),
+        pages=count_pages(report.clean.raw),
         redacted=len(report.clean.raw.redacted),
         taken_on=format_date(source.record.taken_on if source.record else None),
-        pairs=tuple(parallel_pairs(result)),
+        pairs=() if view.is_drawn else tuple(parallel_pairs(result, view)),
     )

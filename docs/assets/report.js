@@ -65,6 +65,8 @@
     const target = at(location.hash);
     if (!target) return;
     open(target);
+    // In the view of an original a figure stands twice: in the picture of its page and in the text beside it.
+    if (target.closest(".leaf")) document.getElementById(target.id.replace(/^[mp](?=-)/, (of) => (of === "m" ? "p" : "m")))?.classList.add(LIT);
     if (target.matches("tr[id^='m-']")) light(target.id);
     else if (target.matches(SENTENCE)) {
       if (asked && [...figuresOf(asked)].some((figure) => target.contains(figure) || figure.closest(SENTENCE) === target)) light(asked);
