@@ -51,6 +51,7 @@ RIMS = frozenset(
         "store",
         "site",
         "storage",
+        "web",
         "engine",
         "progress",
         "cli",
