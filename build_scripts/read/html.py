@@ -24,7 +24,7 @@ _ADVICE = "请在浏览器中打开核对，把正文复制成 .txt"
 def read_html(source: Source, data: bytes) -> RawText:
     """Return the text of a page: a line a paragraph, no script run, nothing fetched. Raises ``UnreadableError``."""
     text, encoding = decode_page(source, data)
-    root = _parse(source, text)
+    root = parse_page(source, text)
     tags, name = find_tags(root), find_name(root)
     body = next(iter(root.iter("body")), root)
     drop_unseen(root)
@@ -35,7 +35,8 @@ def read_html(source: Source, data: bytes) -> RawText:
     return RawText(source=source, text=found + "\n", encoding=encoding, tags=tags)
 
 
-def _parse(source: Source, text: str) -> Element:
+def parse_page(source: Source, text: str) -> Element:
+    """Return the tree of a page's decoded text. Raises ``UnreadableError`` where it has none, or one too deep."""
     etree = load_package(source, "lxml.etree")
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
