@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     options.take_port(add("serve", "本机预览：报告或规则一保存，页面就刷新", _serve))
     options.take_build(add("build", "转换全部报告，写入 docs/", _build))
     add("check", "检查全部报告，列出问题，不写文件", _check)
+    options.take_added(add("add", "收入报告：文件、整个文件夹或网址，读出后放好并登记", _added))
     options.take_file(add("inspect", "把一份报告读出的一切打印成 JSON，不写文件", _inspect))
     options.take_figure(add("explain", "说明一个数字从哪里来、其余数字为何不计", _explain))
     options.take_gold(add("score", "与人工标注的答案比较，打印得分", _score))
@@ -158,6 +159,12 @@ def _check(arguments: Arguments) -> int:
     from build_scripts import commands  # noqa: PLC0415  see the top
 
     return commands.check_all(arguments.root, say)
+
+
+def _added(arguments: Arguments) -> int:
+    from build_scripts.intake import add_commands  # noqa: PLC0415  see the top
+
+    return add_commands.add(arguments)
 
 
 def _inspect(arguments: Arguments) -> int:

@@ -12,6 +12,7 @@ EPILOG = """\
   python -m build_scripts offline                  建成双击就能看的网站，放在 offline/
   python -m build_scripts serve                    本机预览，改了报告页面自动刷新
   python -m build_scripts demo --reports 300       用编造的报告建一个演示网站，放在 demo/
+  python -m build_scripts add 报告.pdf             收入一份报告：读、问、核对，放好并登记
   python -m build_scripts inspect 报告.txt         看一份报告读出了什么（JSON）
   python -m build_scripts explain 报告.txt 264     看一个数字从哪里来
 退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
@@ -85,6 +86,23 @@ def take_figure(explain: argparse.ArgumentParser) -> None:
     """Let ``explain`` be given a file and a figure."""
     take_file(explain)
     explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
+
+
+def take_added(add: argparse.ArgumentParser) -> None:
+    """Let ``add`` be given files, folders and addresses, and each answer that it would ask for as an option."""
+    add.add_argument("targets", nargs="+", metavar="文件、文件夹或网址")
+    add.add_argument("--region", metavar="地区", help="代码或全名，如 433126 或 湖南省古丈县")
+    add.add_argument("--department", metavar="部门", help="代号或名称，如 health 或 卫生健康")
+    add.add_argument("--year", metavar="年度", help="报告的年度，如 2023")
+    add.add_argument("--title", metavar="标题", help="正文里没有标题时写在记录里")
+    add.add_argument("--word", metavar="英文词", help="同地区同部门的另一个机关，在部门后加一词，如 cdc")
+    add.add_argument("--url", metavar="网址", help="文件是从哪里取得的，写在记录里")
+    add.add_argument("--taken-on", metavar="日期", help="哪天取得的，如 2024-04-02")
+    add.add_argument("--report", action="store_true", help="看着不像，但确实是年度报告")
+    add.add_argument("--replace", action="store_true", help="换掉同一地址现有的文件")
+    add.add_argument("--another-format", action="store_true", help="是现有那份报告的另一种格式")
+    add.add_argument("--yes", action="store_true", help="不再问，照读出的收入；读不出的仍要写明")
+    add.add_argument("--allow-private", action="store_true", help="许可从本机和内部网络的地址取")
 
 
 def take_gold(score: argparse.ArgumentParser) -> None:

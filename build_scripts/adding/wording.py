@@ -120,15 +120,18 @@ def _blank(proposal: Proposal, item: Item) -> str:
     return proposal.get(item).value or _BLANKS.get(item, "……")
 
 
-def add_command(target: str, options: Iterable[str], *, windows: bool) -> str:
+def add_command(target: str, options: Iterable[str], *, root: str = "", windows: bool = False) -> str:
     """Return the command line that adds ``target`` with these options, to be pasted into a shell.
 
-    >>> add_command("报告 1.pdf", ["--year", "2023"], windows=False)
+    ``root`` is the folder of the project where it is not the program's own.
+
+    >>> add_command("报告 1.pdf", ["--year", "2023"])
     "python -m build_scripts add '报告 1.pdf' --year 2023"
     """
-    program = "py" if windows else "python"
-    words = [_quoted(word, windows=windows) for word in (target, *options)]
-    return " ".join([program, "-m build_scripts add", *words])
+    opening = ["py" if windows else "python", "-m", "build_scripts", *(("--root", root) if root else ())]
+    # A name that looks like an option is told as a file of this folder.
+    named = f"./{target}" if target.startswith("-") else target
+    return " ".join(_quoted(word, windows=windows) for word in (*opening, "add", named, *options))
 
 
 def command_options(proposal: Proposal, items: Iterable[Item]) -> list[str]:
@@ -137,8 +140,10 @@ def command_options(proposal: Proposal, items: Iterable[Item]) -> list[str]:
 
 
 def _quoted(word: str, *, windows: bool) -> str:
+    if re.fullmatch(r"[\w.:/\\-]+" if windows else r"[\w.:/-]+", word):
+        return word
     if windows:
-        return word if re.fullmatch(r"[\w.:/\\-]+", word) else f'"{word}"'
+        return f'"{word}"'
     if word.isprintable():
         return shlex.quote(word)
     # A name that is no UTF-8, or holds control signs: by its bytes, as the shells of this system read them.

@@ -1,0 +1,162 @@
+"""Add a folder of files without asking anything: what is sure is filed, the rest is listed with the way on."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from build_scripts.adding.answers import Answers, address_of_answers, open_items
+from build_scripts.adding.masking import printable
+from build_scripts.adding.proposal import Proposal
+from build_scripts.adding.wording import add_command, command_options, why_open
+from build_scripts.errors import ReportError
+from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
+from build_scripts.intake.jobs import FileJob, Reading, read_proposal
+from build_scripts.intake.one_file import NOT_A_REPORT, Desk, filed, record_of, same_as
+from build_scripts.job import Job, broken_off
+from build_scripts.progress import Progress
+from build_scripts.sources import SourceFile, is_leaving, read_file
+
+_WINDOWS = sys.platform == "win32"
+
+
+def find_files(folders: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
+    """Return the files below ``folders``, each once, and what is passed over with a word.
+
+    What an editor or the system left, and the records beside files, are passed over without one. Links are not
+    followed: what they point to within the folder is found at its own place, and nothing outside was handed over.
+    """
+    found: dict[Path, None] = {}
+    passed: list[Outcome] = []
+    for folder in folders:
+        for place, below, names in os.walk(folder):
+            below.sort()
+            below[:] = [name for name in below if not name.startswith(".")]
+            for name in sorted(names):
+                path = Path(place) / name
+                if is_leaving(name) or (path.with_suffix("").name in names and name.endswith(".yml")):
+                    continue
+                told = _passed_over(path)
+                if told:
+                    passed.append(Outcome(name=_shown(path), fate=Fate.LEFT, told=told))
+                else:
+                    found.setdefault(path)
+            passed += [
+                Outcome(name=_shown(Path(place) / name), fate=Fate.LEFT, told="是链接，没有跟过去")
+                for name in below
+                if (Path(place) / name).is_symlink()
+            ]
+    return list(found), passed
+
+
+def _passed_over(path: Path) -> str:
+    if path.is_symlink():
+        return "是链接，没有跟过去"
+    return "" if path.is_file() else "不是普通文件"
+
+
+def _shown(path: Path) -> str:
+    return printable(path.as_posix())
+
+
+def add_folder(paths: Sequence[Path], answers: Answers, desk: Desk, progress: Progress) -> Iterator[Outcome]:
+    """Yield what becomes of each file, in the order of ``paths``; nothing is asked. The engine reads on all cores.
+
+    A file is filed once all before it are, so that of two for one address the first by name gets it every time.
+    """
+    waiting: dict[Path, Outcome | Reading] = {}
+    coming = iter(paths)
+    due = next(coming, None)
+    progress.start(len(paths), "收入文件")
+    for path, read in _readings(paths, answers, desk):
+        waiting[path] = read
+        progress.advance()
+        while due in waiting and due is not None:
+            known = waiting.pop(due)
+            yield known if isinstance(known, Outcome) else _settle(due, known, answers, desk)
+            due = next(coming, None)
+
+
+def _readings(
+    paths: Sequence[Path], answers: Answers, desk: Desk
+) -> Iterator[tuple[Path, Outcome | Reading]]:
+    """Yield each file with what was read of it, or what became of it without reading."""
+    known: list[tuple[Path, Outcome]] = []
+
+    def jobs() -> Iterator[FileJob]:
+        for path in paths:
+            if same := _without_reading(path, desk):
+                known.append((path, same))
+            else:
+                yield FileJob(path=path, this_year=desk.today.year, answers=answers)
+
+    for outcome in desk.engine.map_unordered(read_proposal, jobs()):
+        yield from known
+        known.clear()
+        path = outcome.item.path
+        if outcome.value is not None:
+            yield path, outcome.value
+        else:
+            yield path, _failed(path, outcome.error)
+    yield from known
+
+
+def _without_reading(path: Path, desk: Desk) -> Outcome | None:
+    """Return the outcome of a file that is filed already, or cannot be opened; ``None`` where it must be read."""
+    try:
+        same = desk.shelf.find_same(read_file(path).data)
+    except (ReportError, OSError) as error:
+        return _failed(path, error)
+    return same_as(_shown(path), same, desk.shelf) if same and desk.shelf.has_record(same) else None
+
+
+def _failed(path: Path, error: Exception | None) -> Outcome:
+    if not isinstance(error, ReportError):
+        told = broken_off(Job(SourceFile(path, b"")), error or RuntimeError()).message
+    else:
+        told = str(error)
+    reason = told.removeprefix(f"{path.as_posix()}：")
+    return Outcome(name=_shown(path), fate=Fate.FAILED, told=printable(reason))
+
+
+def _settle(path: Path, reading: Reading, answers: Answers, desk: Desk) -> Outcome:
+    """File what is sure, and say of the rest what a person has to say."""
+    proposal = reading.proposal
+    try:
+        return _file(path, reading, answers, desk)
+    except LeftError as error:
+        options = command_options(proposal, open_items(proposal, answers))
+        if proposal.has_error(NOT_A_REPORT):
+            options.append("--report")
+        command = add_command(str(path), options, root=desk.root, windows=_WINDOWS)
+        return Outcome(name=_shown(path), fate=Fate.LEFT, told=str(error), command=command)
+    except OSError as error:
+        return _failed(path, error)
+
+
+def _file(path: Path, reading: Reading, answers: Answers, desk: Desk) -> Outcome:
+    proposal, shelf = reading.proposal, desk.shelf
+    _see(proposal, reading, answers)
+    address = address_of_answers(proposal, answers)
+    data = read_file(path).data
+    place = shelf.place_of(address, proposal.suffix)
+    others = [other for other in shelf.find_at(address) if not _is_half(other, data, desk)]
+    if others:
+        raise LeftError(f"这个地址已有 {shelf.told(others[0])}")
+    shelf.put(place, data, record_of(proposal, answers, address, "", desk.today))
+    return filed(_shown(path), shelf.told(place), proposal, answers)
+
+
+def _see(proposal: Proposal, reading: Reading, answers: Answers) -> None:
+    """Raise ``LeftError`` where a person has to say something first."""
+    if proposal.has_error(NOT_A_REPORT) and not answers.report:
+        raise LeftError(printable(next(m for code, m in proposal.errors if code == NOT_A_REPORT)))
+    if items := open_items(proposal, answers):
+        raise LeftError(printable(why_open(proposal, items)))
+    if reading.refusal:
+        raise LeftError(printable(reading.refusal))
+
+
+def _is_half(other: Path, data: bytes, desk: Desk) -> bool:
+    """Say whether ``other`` is this very file, left without its record by a run that was killed."""
+    return desk.shelf.find_same(data) == other and not desk.shelf.has_record(other)

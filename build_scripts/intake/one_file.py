@@ -1,0 +1,300 @@
+"""Add one file with an editor at the terminal, or with all answers given as options."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from build_scripts.adding.answers import (
+    AnswerError,
+    Answers,
+    address_of_answers,
+    open_items,
+    parse_day,
+    parse_word,
+    parser_of,
+)
+from build_scripts.adding.masking import printable
+from build_scripts.adding.placing import compare_reports, refusal_of
+from build_scripts.adding.proposal import Choice, Item, Proposal, propose
+from build_scripts.adding.wording import LABELS, difference_lines, missing_line
+from build_scripts.engine import Engine
+from build_scripts.errors import ReportError, UnreadableError, UsageError
+from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
+from build_scripts.intake.filing import Shelf, is_too_large, suffix_of
+from build_scripts.intake.jobs import FileJob, read_result
+from build_scripts.intake.screen import Screen
+from build_scripts.job import Job, broken_off
+from build_scripts.models import Address, Record, Result
+from build_scripts.render.address_rules import address_of_path
+from build_scripts.sources import SourceFile
+from build_scripts.web import parse_web_address
+
+NOT_A_REPORT = "not-a-report"
+_CHANGES = (Item.REGION, Item.DEPARTMENT, Item.YEAR, Item.TITLE)
+_YES, _NO = "y", "n"
+_OPTIONAL = "（没有就直接回车）"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that is to be added: its name as shown, its bytes, and the address on the web that it came from."""
+
+    path: Path
+    data: bytes
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name as it may be shown."""
+        return printable(self.url or self.path.as_posix())
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is at hand: the shelf with the reports, the engine that reads, the screen, and the day.
+
+    ``root`` is the folder of the project as a command names it, "" for the program's own.
+    """
+
+    shelf: Shelf
+    engine: Engine
+    screen: Screen
+    today: date
+    root: str = ""
+
+
+@dataclass(slots=True)
+class OneFile:
+    """One file on its way to the shelf. ``result`` and ``proposal`` are what was read of it."""
+
+    desk: Desk
+    candidate: Candidate
+    result: Result
+    proposal: Proposal
+    answers: Answers
+
+    def add(self) -> Outcome:
+        """Ask what is open, file it, and return what became of it. Raises ``LeftError`` where it is not filed."""
+        self._see_kind()
+        while True:
+            self._ask_open()
+            address = address_of_answers(self.proposal, self.answers)
+            if not self._is_allowed(address):
+                continue
+            places = self._find_place(address)
+            if places and self._is_confirmed(places[0]):
+                return self._file(address, *places)
+
+    def _see_kind(self) -> None:
+        """Let nothing pass that is no report, unless the editor says that it is one."""
+        if not self.proposal.has_error(NOT_A_REPORT) or self.answers.report:
+            return
+        told = next(message for code, message in self.proposal.errors if code == NOT_A_REPORT)
+        if not self.desk.screen.asks:
+            raise LeftError(f"{printable(told)}；确实是年度报告，请加 --report")
+        if not self.desk.screen.confirm("它确实是法治政府建设年度报告吗？"):
+            raise LeftError("不是年度报告，没有收入")
+        self.answers = replace(self.answers, report=True)
+
+    def _ask_open(self) -> None:
+        items = open_items(self.proposal, self.answers)
+        if items and not self.desk.screen.asks:
+            raise LeftError(printable(missing_line(self.proposal, items)))
+        for item in items:
+            self._ask(item)
+
+    def _ask(self, item: Item) -> None:
+        found, screen = self.proposal.get(item), self.desk.screen
+        if found.choices:
+            screen.say(f"  {LABELS[item]}可能是：")
+            for choice in found.choices:
+                screen.say(f"    {choice.value} {choice.label}")
+        hint = {Item.REGION: "代码或全名", Item.DEPARTMENT: "代号或名称", Item.YEAR: "四位数字"}.get(item, "")
+        question = LABELS[item] if found.value or not hint else f"{LABELS[item]}（{hint}）"
+        answer = screen.ask(question, parser_of(item, self.desk.today.year), found.value)
+        self.answers = replace(self.answers, values={**self.answers.values, item: answer})
+
+    def _is_allowed(self, address: Address) -> bool:
+        """Say whether the report's own names let it lie there; else ask for region and department once more."""
+        refusal = printable(refusal_of(self.result, address))
+        if not refusal:
+            return True
+        if not self.desk.screen.asks:
+            raise LeftError(refusal)
+        self.desk.screen.say(f"  {refusal}")
+        self._ask(Item.REGION)
+        self._ask(Item.DEPARTMENT)
+        return False
+
+    def _find_place(self, address: Address) -> tuple[Path, Path | None] | None:
+        """Return where it goes and which file it takes the place of; ``None`` where the address was changed."""
+        shelf = self.desk.shelf
+        place = shelf.place_of(address, self.proposal.suffix)
+        others = shelf.find_at(address)
+        if not others:
+            return place, None
+        old = next((file for file in others if file == place), others[0])
+        if not (self.answers.replace or self.answers.another_format):
+            self._show_difference(old)
+        reply = self._ask_relation(place, others)
+        if reply == "w":
+            self._ask_word()
+            return None
+        if reply == "r" and place not in others and len(others) > 1:
+            raise LeftError(f"这个地址已有 {len(others)} 种格式，说不清替换哪一个；请用 --another-format")
+        if reply == "f" and place in others:
+            raise LeftError(f"{shelf.told(place)} 已是这种格式；确实要换掉它，请用 --replace")
+        return place, (old if reply == "r" and old != place else None)
+
+    def _show_difference(self, old: Path) -> None:
+        shelf, screen = self.desk.shelf, self.desk.screen
+        try:
+            known = read_candidate(Candidate(old, old.read_bytes()), self.desk, self.answers)
+        except (ReportError, OSError):
+            screen.say(f"这个地址已有 {shelf.told(old)}，但它读不了，没有比较。")
+            return
+        for line in difference_lines(compare_reports(known, self.result), shelf.told(old)):
+            screen.say(line)
+
+    def _ask_relation(self, place: Path, others: Sequence[Path]) -> str:
+        """Return r where it takes the place of the other, f where it is another format, w for a second body."""
+        if self.answers.replace or self.answers.another_format:
+            return "r" if self.answers.replace else "f"
+        options = [] if place in others else [Choice("f", "同一份报告的另一种格式")]
+        if not self.desk.screen.asks:
+            other = "" if place in others else "；是同一份的另一种格式，加 --another-format"
+            raise LeftError(f"没有收入：要换掉现有的，加 --replace{other}；是另一个机关，加 --word 英文词")
+        choices = (
+            *options,
+            Choice("r", "换掉现有的"),
+            Choice("w", "另一个机关的"),
+            Choice("n", "不收（回车）"),
+        )
+        reply = self.desk.screen.choose("它是：", choices, _NO)
+        if reply == _NO:
+            raise LeftError("没有收入")
+        return reply
+
+    def _ask_word(self) -> None:
+        word = self.desk.screen.ask("部门后加哪个英文词（如 cdc）", parse_word)
+        self.answers = replace(self.answers, word=word)
+
+    def _is_confirmed(self, place: Path) -> bool:
+        """Say whether the editor wants it filed there; ``False`` where he has changed something."""
+        screen = self.desk.screen
+        if not screen.asks or self.answers.yes:
+            return True
+        self._ask_further()
+        numbered = [Choice(str(i), LABELS[item]) for i, item in enumerate(_CHANGES, 1)]
+        choices = (Choice(_YES, "收入（回车）"), Choice(_NO, "不收"), *numbered)
+        reply = screen.choose(f"收入 {self.desk.shelf.told(place)}？", choices, _YES)
+        if reply == _NO:
+            raise LeftError("没有收入")
+        if reply != _YES:
+            self._ask(_CHANGES[int(reply) - 1])
+        return reply == _YES
+
+    def _ask_further(self) -> None:
+        """Ask once for what a record has besides: the title that the text lacks, where the file is from."""
+        screen, values = self.desk.screen, self.answers.values
+        if not self.proposal.get(Item.TITLE).value and Item.TITLE not in values:
+            title = screen.ask(f"标题{_OPTIONAL}", str.strip)
+            self.answers = replace(self.answers, values={**values, Item.TITLE: title})
+        if not self.candidate.url and not self.answers.url and not self.answers.taken_on:
+            url = screen.ask(f"来源网址{_OPTIONAL}", parse_origin)
+            day = screen.ask("哪天取得的", parse_day, self.desk.today.isoformat()) if url else "-"
+            self.answers = replace(self.answers, url=url, taken_on=day)
+
+    def _file(self, address: Address, place: Path, old: Path | None) -> Outcome:
+        shelf = self.desk.shelf
+        shelf.put(place, self.candidate.data, self._record(address))
+        if old:
+            shelf.remove(old)
+        return filed(self.candidate.name, shelf.told(place), self.proposal, self.answers)
+
+    def _record(self, address: Address) -> Record:
+        return record_of(self.proposal, self.answers, address, self.candidate.url, self.desk.today)
+
+
+def parse_origin(answer: str) -> str:
+    """Return an address on the web, "" for none. Raises ``AnswerError``."""
+    try:
+        return parse_web_address(answer).geturl() if answer.strip() else ""
+    except UsageError as error:
+        raise AnswerError(str(error)) from error
+
+
+def record_of(proposal: Proposal, answers: Answers, address: Address, url: str, today: date) -> Record:
+    """Return the record of a file by what it says and what the editor says; of a page fetched ``url`` and today."""
+    title = answers.values.get(Item.TITLE) or proposal.get(Item.TITLE).value
+    told_day = answers.taken_on if answers.taken_on != "-" else ""
+    return Record(
+        title=title or None,
+        issuer=proposal.get(Item.AGENCY).value or None,
+        year=address.year,
+        url=url or answers.url or None,
+        taken_on=(today.isoformat() if url else told_day) or None,
+        sha256=proposal.sha256,
+        report=answers.report,
+    )
+
+
+def filed(name: str, where: str, proposal: Proposal, answers: Answers) -> Outcome:
+    """Return the outcome of a file that lies at ``where`` now."""
+    stopping = [m for code, m in proposal.errors if not (code == NOT_A_REPORT and answers.report)]
+    return Outcome(name=name, fate=Fate.FILED, told=where, stopped="；".join(map(printable, stopping)))
+
+
+def read_candidate(candidate: Candidate, desk: Desk, answers: Answers) -> Result:
+    """Return all that is known of a file, read within the limits. Raises ``ReportError`` where it cannot be read."""
+    if is_too_large(candidate.data, candidate.path.name):
+        raise UnreadableError(candidate.path, "文件太大", "请确认这是一份报告")
+    job = FileJob(path=candidate.path, data=candidate.data, this_year=desk.today.year, answers=answers)
+    for outcome in desk.engine.map_unordered(read_result, [job]):
+        if outcome.value is not None:
+            return outcome.value
+        if isinstance(outcome.error, ReportError):
+            raise outcome.error
+        raise UnreadableError(candidate.path, _reason(candidate, outcome.error), "请换一份文件")
+    raise UnreadableError(candidate.path, "没有读出", "请再试一次")
+
+
+def _reason(candidate: Candidate, error: Exception | None) -> str:
+    """Return why work on a file was broken off, in the words of a build."""
+    lost = broken_off(Job(SourceFile(candidate.path, b"")), error or RuntimeError())
+    return lost.message.partition("：")[2].rstrip("。") or "没有读出"
+
+
+def add_one(candidate: Candidate, answers: Answers, desk: Desk) -> Outcome:
+    """Add a file and return what became of it. Raises ``ReportError`` where it cannot be read."""
+    same = desk.shelf.find_same(candidate.data)
+    if same and desk.shelf.has_record(same):
+        return same_as(candidate.name, same, desk.shelf)
+    result = read_candidate(candidate, desk, answers)
+    proposal = propose(result, suffix_of(candidate.data, candidate.path.name), desk.today.year)
+    if same:
+        return write_missing_record(candidate, same, proposal, answers, desk)
+    desk.screen.show(candidate.name, proposal, result)
+    try:
+        return OneFile(desk, candidate, result, proposal, answers).add()
+    except LeftError as error:
+        return Outcome(name=candidate.name, fate=Fate.LEFT, told=str(error))
+    except EOFError:
+        return Outcome(name=candidate.name, fate=Fate.LEFT, told="没有收入")
+
+
+def same_as(name: str, same: Path, shelf: Shelf) -> Outcome:
+    """Return the outcome of a file whose very bytes are filed."""
+    return Outcome(name=name, fate=Fate.SAME, told=f"与 {shelf.told(same)} 完全相同，没有再收")
+
+
+def write_missing_record(
+    candidate: Candidate, same: Path, proposal: Proposal, answers: Answers, desk: Desk
+) -> Outcome:
+    """Write the record of a file that lies there without its own, as after a run that was killed."""
+    address = address_of_path(same)
+    if address is None:
+        return same_as(candidate.name, same, desk.shelf)
+    desk.shelf.put(same, candidate.data, record_of(proposal, answers, address, candidate.url, desk.today))
+    return filed(candidate.name, f"{desk.shelf.told(same)}（已在那里，补上了记录）", proposal, answers)
