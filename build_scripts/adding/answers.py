@@ -13,6 +13,7 @@ from build_scripts.rules.numerals import fold_width
 from build_scripts.rules.regions import load_regions, named_regions, region_of_code
 
 _FIRST_YEAR = 1949
+_WORD = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _TOLD = 4  # of the regions of one name: the country has 88 城关镇
 
 
@@ -61,15 +62,15 @@ def parse_region(answer: str) -> str:
 
 
 def parse_department(answer: str) -> str:
-    """Return the slug of a department by slug or name. Raises ``AnswerError``.
+    """Return the slug of a department, with a word for a second body if so written. Raises ``AnswerError``.
 
-    >>> parse_department("health"), parse_department("卫健委"), parse_department("古丈县司法局")
-    ('health', 'health', 'justice')
+    >>> parse_department("health"), parse_department("卫健委"), parse_department("health-cdc")
+    ('health', 'health', 'health-cdc')
     """
     written = "".join(fold_width(answer).split())
     table = load_departments()
     slugs = {department.slug: department for department in table.departments}
-    if written.lower() in slugs:
+    if re.fullmatch(_WORD, written.lower()) and table.get(written.lower()):
         return written.lower()
     named = next((d for d in table.departments if d.name == written), None)
     found = named or (None if written.isascii() else classify_department(table, written))
@@ -99,7 +100,7 @@ def parse_report_year(answer: str, this_year: int) -> str:
 def parse_word(answer: str) -> str:
     """Return the word that tells a second body of one department: cdc. Raises ``AnswerError``."""
     written = answer.strip().lower()
-    if re.fullmatch("[a-z][a-z0-9]*(?:-[a-z0-9]+)*", written):
+    if re.fullmatch(_WORD, written):
         return written
     raise AnswerError(f"“{answer.strip()}”不能用：请写小写英文字母和数字，如 cdc")
 

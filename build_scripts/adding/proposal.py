@@ -6,7 +6,7 @@ the proposal says so, and nobody files by it without a person.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from build_scripts.adding.masking import Mask, mask_of
@@ -19,7 +19,7 @@ from build_scripts.adding.quoting import (
     quote_words,
     quote_year,
 )
-from build_scripts.models import BlockKind, BoxField, Finding, NamedBy, Result, Severity
+from build_scripts.models import BlockKind, BoxField, NamedBy, Result, Severity
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.organs import classify_organ, same_organ
 from build_scripts.rules.regions import Region, load_regions, named_regions
@@ -75,13 +75,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """All that is proposed of one file. ``errors`` are findings that stop publication, in words without any datum."""
+    """All that is proposed of one file. ``errors`` are findings that stop publication, by code and words.
+
+    No private datum is in it but in ``mask``, which hides them elsewhere.
+    """
 
     sha256: str
     suffix: str
     found: tuple[Found, ...]
     errors: tuple[tuple[str, str], ...] = ()
-    figures: int = 0
     mask: Mask = field(default_factory=Mask)
 
     def get(self, item: Item) -> Found:
@@ -99,24 +101,36 @@ def propose(result: Result, suffix: str, this_year: int) -> Proposal:
     ``suffix`` is the ending under which it would lie, ``this_year`` the year of the clock.
     """
     mask = mask_of(result)
+    found = (
+        _region(result),
+        _department(result),
+        _year(result, this_year),
+        _title(result),
+        _plain(Item.AGENCY, result.report.meta.agency, quote_agency(result)),
+        _plain(Item.DOC_NUMBER, result.report.meta.doc_number, _number_quote(result)),
+        _plain(Item.ISSUED_ON, result.report.meta.issued_on, quote_date(result, BoxField.ISSUED_ON)),
+        _plain(Item.PUBLISHED_ON, result.report.meta.published_on, quote_date(result, BoxField.PUBLISHED_ON)),
+    )
+    errors = ((f.code, mask.hide(f.message)) for f in result.findings if f.severity is Severity.ERROR)
     return Proposal(
         sha256=result.report.clean.raw.source.sha256,
         suffix=suffix,
-        found=(
-            _region(result),
-            _department(result),
-            _year(result, this_year),
-            _title(result, mask),
-            _plain(Item.AGENCY, mask.hide(result.report.meta.agency or ""), quote_agency(result)),
-            _plain(Item.DOC_NUMBER, result.report.meta.doc_number, _number_quote(result)),
-            _plain(Item.ISSUED_ON, result.report.meta.issued_on, quote_date(result, BoxField.ISSUED_ON)),
-            _plain(
-                Item.PUBLISHED_ON, result.report.meta.published_on, quote_date(result, BoxField.PUBLISHED_ON)
-            ),
-        ),
-        errors=tuple((f.code, mask.hide(f.message)) for f in result.findings if f.severity is Severity.ERROR),
-        figures=len(result.metrics),
+        found=tuple(_hidden(one, mask) for one in found),
+        errors=tuple(errors),
         mask=mask,
+    )
+
+
+def _hidden(found: Found, mask: Mask) -> Found:
+    """Return what was found with every private datum hidden: titles go into records, proposals are kept on disk."""
+    if not mask.data:
+        return found
+    return replace(
+        found,
+        value=mask.hide(found.value),
+        label=mask.hide(found.label),
+        doubt=mask.hide(found.doubt),
+        quotes=tuple(replace(quote, words=mask.hide(quote.words)) for quote in found.quotes),
     )
 
 
@@ -124,8 +138,8 @@ def _plain(item: Item, value: str | None, quote: Quote | None) -> Found:
     return Found(item=item, value=value or "", label=value or "", quotes=(quote,) if quote else ())
 
 
-def _title(result: Result, mask: Mask) -> Found:
-    title = mask.hide(result.report.meta.title or "")  # it goes into the record, which is published as it is
+def _title(result: Result) -> Found:
+    title = result.report.meta.title
     quote = quote_part(result, BlockKind.TITLE, "题目") or quote_box(result, BoxField.TITLE)
     return _plain(Item.TITLE, title, quote if title else None)
 
@@ -252,8 +266,4 @@ def _year_doubts(result: Result, year: int, this_year: int, *, is_told: bool) ->
         yield "正文没有写明，由成文日期推定为上一年"
     if year > this_year:
         yield f"现在是 {this_year} 年"
-    yield from (_without_datum(finding) for finding in result.findings if finding.code == "year-mismatch")
-
-
-def _without_datum(finding: Finding) -> str:
-    return finding.message
+    yield from (finding.message for finding in result.findings if finding.code == "year-mismatch")

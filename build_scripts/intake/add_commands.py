@@ -24,10 +24,12 @@ from build_scripts.engine import EngineSettings, open_engine
 from build_scripts.errors import ReportError, UsageError
 from build_scripts.intake.add_outcomes import Fate, Outcome, outcome_lines, table_lines
 from build_scripts.intake.filing import Shelf
-from build_scripts.intake.folder_run import add_folder, find_files
+from build_scripts.intake.folder_run import FolderRun, find_files
+from build_scripts.intake.kept_readings import open_kept
 from build_scripts.intake.one_file import Candidate, Desk, add_one, parse_origin
 from build_scripts.intake.screen import Screen
 from build_scripts.intake.web_pages import Web, add_page
+from build_scripts.models import Places
 from build_scripts.progress import Progress
 from build_scripts.sources import read_file
 from build_scripts.web import Fetcher, FetchError, parse_web_address
@@ -157,11 +159,10 @@ def _add_folders(
     if not folders:
         return ()
     paths, passed = find_files(folders)
-    with Progress(sys.stderr) as progress:
-        for outcome in add_folder(paths, answers, desk, progress):
-            listed.append(outcome)
-            if outcome.fate is Fate.LEFT:
-                progress.say(f"{outcome.name}：{outcome.told}")
+    cache = Places(desk.shelf.root).cache
+    with Progress(sys.stderr) as progress, open_kept(cache, answers, desk.today.year) as kept:
+        for outcome in FolderRun(answers, desk, kept).add(paths, progress):
+            listed.append(outcome)  # noqa: PERF402  what is done is told also of a run that is stopped
     return passed
 
 

@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from build_scripts.adding.answers import Answers, address_of_answers, open_items
@@ -11,7 +13,9 @@ from build_scripts.adding.proposal import Proposal
 from build_scripts.adding.wording import add_command, command_options, why_open
 from build_scripts.errors import ReportError
 from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
+from build_scripts.intake.filing import Shelf
 from build_scripts.intake.jobs import FileJob, Reading, read_proposal
+from build_scripts.intake.kept_readings import KeptReadings
 from build_scripts.intake.one_file import NOT_A_REPORT, Desk, filed, record_of, same_as
 from build_scripts.job import Job, broken_off
 from build_scripts.progress import Progress
@@ -59,55 +63,92 @@ def _shown(path: Path) -> str:
     return printable(path.as_posix())
 
 
-def add_folder(paths: Sequence[Path], answers: Answers, desk: Desk, progress: Progress) -> Iterator[Outcome]:
-    """Yield what becomes of each file, in the order of ``paths``; nothing is asked. The engine reads on all cores.
+@dataclass(frozen=True, slots=True)
+class FolderRun:
+    """A run over files about which nothing is asked. ``kept`` has what was read of some in a run before."""
 
-    A file is filed once all before it are, so that of two for one address the first by name gets it every time.
-    """
-    waiting: dict[Path, Outcome | Reading] = {}
-    coming = iter(paths)
-    due = next(coming, None)
-    progress.start(len(paths), "收入文件")
-    for path, read in _readings(paths, answers, desk):
-        waiting[path] = read
-        progress.advance()
-        while due in waiting and due is not None:
-            known = waiting.pop(due)
-            yield known if isinstance(known, Outcome) else _settle(due, known, answers, desk)
-            due = next(coming, None)
+    answers: Answers
+    desk: Desk
+    kept: KeptReadings
 
+    def add(self, paths: Sequence[Path], progress: Progress) -> Iterator[Outcome]:
+        """Yield what becomes of each file, in the order of ``paths``. The engine reads on all cores.
 
-def _readings(
-    paths: Sequence[Path], answers: Answers, desk: Desk
-) -> Iterator[tuple[Path, Outcome | Reading]]:
-    """Yield each file with what was read of it, or what became of it without reading."""
-    known: list[tuple[Path, Outcome]] = []
+        A file is filed once all before it are, so that of two for one address the first by name gets it every time.
+        """
+        waiting: dict[Path, Outcome | Reading] = {}
+        coming = iter(paths)
+        due = next(coming, None)
+        progress.start(len(paths), "收入文件")
+        for path, read in self._readings(paths):
+            waiting[path] = read
+            progress.advance()
+            while due in waiting and due is not None:
+                known = waiting.pop(due)
+                yield known if isinstance(known, Outcome) else self._settle(due, known)
+                due = next(coming, None)
 
-    def jobs() -> Iterator[FileJob]:
-        for path in paths:
-            if same := _without_reading(path, desk):
-                known.append((path, same))
-            else:
-                yield FileJob(path=path, this_year=desk.today.year, answers=answers)
+    def _readings(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome | Reading]]:
+        """Yield each file with what was read of it, or what became of it without reading."""
+        known: list[tuple[Path, Outcome | Reading]] = []
 
-    for outcome in desk.engine.map_unordered(read_proposal, jobs()):
+        def jobs() -> Iterator[FileJob]:
+            for path in paths:
+                if without := self._without_reading(path):
+                    known.append((path, without))
+                else:
+                    yield FileJob(path=path, this_year=self.desk.today.year, answers=self.answers)
+
+        for outcome in self.desk.engine.map_unordered(read_proposal, jobs()):
+            yield from known
+            known.clear()
+            path = outcome.item.path
+            yield path, (outcome.value if outcome.value is not None else _failed(path, outcome.error))
         yield from known
-        known.clear()
-        path = outcome.item.path
-        if outcome.value is not None:
-            yield path, outcome.value
-        else:
-            yield path, _failed(path, outcome.error)
-    yield from known
 
+    def _without_reading(self, path: Path) -> Outcome | Reading | None:
+        """Return what is known of a file that is filed already, was read before, or cannot be opened."""
+        shelf = self.desk.shelf
+        try:
+            data = read_file(path).data
+            same = shelf.find_same(data)
+        except (ReportError, OSError) as error:
+            return _failed(path, error)
+        if same and shelf.has_record(same):
+            return same_as(_shown(path), same, shelf)
+        return self.kept.get(sha256(data).hexdigest())
 
-def _without_reading(path: Path, desk: Desk) -> Outcome | None:
-    """Return the outcome of a file that is filed already, or cannot be opened; ``None`` where it must be read."""
-    try:
-        same = desk.shelf.find_same(read_file(path).data)
-    except (ReportError, OSError) as error:
-        return _failed(path, error)
-    return same_as(_shown(path), same, desk.shelf) if same and desk.shelf.has_record(same) else None
+    def _settle(self, path: Path, reading: Reading) -> Outcome:
+        """File what is sure, and say of the rest what a person has to say."""
+        try:
+            return self._file(path, reading)
+        except LeftError as error:
+            self.kept.keep(reading)
+            command = self._command(path, reading.proposal)
+            return Outcome(name=_shown(path), fate=Fate.LEFT, told=str(error), command=command)
+        except (ReportError, OSError) as error:
+            return _failed(path, error)
+
+    def _command(self, path: Path, proposal: Proposal) -> str:
+        options = command_options(proposal, open_items(proposal, self.answers))
+        if proposal.has_error(NOT_A_REPORT):
+            options.append("--report")
+        return add_command(str(path), options, root=self.desk.root, windows=_WINDOWS)
+
+    def _file(self, path: Path, reading: Reading) -> Outcome:
+        proposal, shelf = reading.proposal, self.desk.shelf
+        _see(reading, self.answers)
+        data = read_file(path).data
+        if sha256(data).hexdigest() != proposal.sha256:
+            raise LeftError("读的时候文件变了，请再收一次")
+        address = address_of_answers(proposal, self.answers)
+        place = shelf.place_of(address, proposal.suffix)
+        others = [other for other in shelf.find_at(address) if not _is_half(other, data, shelf)]
+        if others:
+            raise LeftError(f"这个地址已有 {shelf.told(others[0])}")
+        shelf.put(place, data, record_of(proposal, self.answers, address, "", self.desk.today))
+        self.kept.forget(proposal.sha256)
+        return filed(_shown(path), shelf.told(place), proposal, self.answers)
 
 
 def _failed(path: Path, error: Exception | None) -> Outcome:
@@ -119,36 +160,9 @@ def _failed(path: Path, error: Exception | None) -> Outcome:
     return Outcome(name=_shown(path), fate=Fate.FAILED, told=printable(reason))
 
 
-def _settle(path: Path, reading: Reading, answers: Answers, desk: Desk) -> Outcome:
-    """File what is sure, and say of the rest what a person has to say."""
-    proposal = reading.proposal
-    try:
-        return _file(path, reading, answers, desk)
-    except LeftError as error:
-        options = command_options(proposal, open_items(proposal, answers))
-        if proposal.has_error(NOT_A_REPORT):
-            options.append("--report")
-        command = add_command(str(path), options, root=desk.root, windows=_WINDOWS)
-        return Outcome(name=_shown(path), fate=Fate.LEFT, told=str(error), command=command)
-    except OSError as error:
-        return _failed(path, error)
-
-
-def _file(path: Path, reading: Reading, answers: Answers, desk: Desk) -> Outcome:
-    proposal, shelf = reading.proposal, desk.shelf
-    _see(proposal, reading, answers)
-    address = address_of_answers(proposal, answers)
-    data = read_file(path).data
-    place = shelf.place_of(address, proposal.suffix)
-    others = [other for other in shelf.find_at(address) if not _is_half(other, data, desk)]
-    if others:
-        raise LeftError(f"这个地址已有 {shelf.told(others[0])}")
-    shelf.put(place, data, record_of(proposal, answers, address, "", desk.today))
-    return filed(_shown(path), shelf.told(place), proposal, answers)
-
-
-def _see(proposal: Proposal, reading: Reading, answers: Answers) -> None:
+def _see(reading: Reading, answers: Answers) -> None:
     """Raise ``LeftError`` where a person has to say something first."""
+    proposal = reading.proposal
     if proposal.has_error(NOT_A_REPORT) and not answers.report:
         raise LeftError(printable(next(m for code, m in proposal.errors if code == NOT_A_REPORT)))
     if items := open_items(proposal, answers):
@@ -157,6 +171,6 @@ def _see(proposal: Proposal, reading: Reading, answers: Answers) -> None:
         raise LeftError(printable(reading.refusal))
 
 
-def _is_half(other: Path, data: bytes, desk: Desk) -> bool:
+def _is_half(other: Path, data: bytes, shelf: Shelf) -> bool:
     """Say whether ``other`` is this very file, left without its record by a run that was killed."""
-    return desk.shelf.find_same(data) == other and not desk.shelf.has_record(other)
+    return shelf.find_same(data) == other and not shelf.has_record(other)

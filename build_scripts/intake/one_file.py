@@ -32,6 +32,11 @@ from build_scripts.web import parse_web_address
 
 NOT_A_REPORT = "not-a-report"
 _CHANGES = (Item.REGION, Item.DEPARTMENT, Item.YEAR, Item.TITLE)
+_HINTS = {
+    Item.REGION: "代码或全名",
+    Item.DEPARTMENT: "代号或名称，可加一词，如 health-cdc",
+    Item.YEAR: "四位数字",
+}
 _YES, _NO = "y", "n"
 _OPTIONAL = "（没有就直接回车）"
 
@@ -110,7 +115,11 @@ class OneFile:
             screen.say(f"  {LABELS[item]}可能是：")
             for choice in found.choices:
                 screen.say(f"    {choice.value} {choice.label}")
-        hint = {Item.REGION: "代码或全名", Item.DEPARTMENT: "代号或名称", Item.YEAR: "四位数字"}.get(item, "")
+        hint = {
+            Item.REGION: "代码或全名",
+            Item.DEPARTMENT: "代号或名称，可加一词如 health-cdc",
+            Item.YEAR: "四位数字",
+        }.get(item, "")
         question = LABELS[item] if found.value or not hint else f"{LABELS[item]}（{hint}）"
         answer = screen.ask(question, parser_of(item, self.desk.today.year), found.value)
         self.answers = replace(self.answers, values={**self.answers.values, item: answer})
@@ -124,6 +133,7 @@ class OneFile:
             raise LeftError(refusal)
         self.desk.screen.say(f"  {refusal}")
         self._ask(Item.REGION)
+        # A township that no list has is told by a word behind its department: government-township.
         self._ask(Item.DEPARTMENT)
         return False
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.intake import folder_run
 from build_scripts.intake.folder_run import find_files
 from tests.adding.letters import BODY, letter
 from tests.intake.conftest import Add, shelved
@@ -80,6 +81,33 @@ def test_a_second_run_takes_up_where_the_first_stopped(root: Path, add: Add, cap
     assert add("all", "./all", "all/../all") == 0
     assert "已有，没有再收 5 份" in capsys.readouterr().out
     assert len(shelved(root)) == 10
+
+
+def test_what_needs_a_person_is_not_read_again(
+    root: Path, add: Add, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("all").mkdir()
+    title = "鼓楼区司法局2023年法治政府建设年度报告（13812345678）"
+    Path("all/a.txt").write_text(
+        letter("鼓楼区司法局", title, body="张三13812345678。\n" + BODY), encoding="utf-8"
+    )
+    assert add("all") == 1
+    first = capsys.readouterr().out
+    kept = root / ".cache/add.sqlite"
+    assert b"13812345678" not in kept.read_bytes()
+
+    def never(_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_run, "read_proposal", never)
+        assert add("all") == 1
+        assert capsys.readouterr().out == first
+        assert add("all", "--department", "justice") == 1
+        assert "读不了 1 份" in capsys.readouterr().out
+    kept.write_bytes(b"no database at all" * 100)
+    assert add("all") == 1
+    assert capsys.readouterr().out == first
 
 
 def test_of_two_for_one_address_the_first_by_name_is_filed(root: Path, add: Add, capsys: Captured) -> None:
