@@ -61,7 +61,7 @@ def table_lines(outcomes: Sequence[Outcome], *, is_whole: bool) -> Iterator[str]
     """Yield the end of a run over a folder: how many met with each end, then all that needs a person."""
     counts = Counter(outcome.fate for outcome in outcomes)
     yield "\n一共" if is_whole else "\n到停下时为止"
-    yield from (f"  {_WORDS[fate]} {counts[fate]} 份" for fate in Fate)
+    yield from (f"  {counts[fate]:>6} 份  {_WORDS[fate]}" for fate in Fate)
     stopped = [outcome for outcome in outcomes if outcome.stopped]
     if stopped:
         yield f"\n已收入，但不会上网，{len(stopped)} 份："

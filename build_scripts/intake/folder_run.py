@@ -33,24 +33,23 @@ def find_files(folders: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
     found: dict[Path, None] = {}
     passed: list[Outcome] = []
     for folder in folders:
-        for place, below, names in os.walk(folder):
-            below.sort()
-            below[:] = [name for name in below if not name.startswith(".")]
-            for name in sorted(names):
+        for place, below, names in os.walk(folder, onerror=lambda error: passed.append(_closed(error))):
+            links = [name for name in below if (Path(place) / name).is_symlink()]
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            for name in sorted((*names, *links)):
                 path = Path(place) / name
-                if is_leaving(name) or (path.with_suffix("").name in names and name.endswith(".yml")):
+                if is_leaving(name) or (name.endswith(".yml") and path.with_suffix("").name in names):
                     continue
-                told = _passed_over(path)
-                if told:
+                if told := _passed_over(path):
                     passed.append(Outcome(name=_shown(path), fate=Fate.LEFT, told=told))
                 else:
                     found.setdefault(path)
-            passed += [
-                Outcome(name=_shown(Path(place) / name), fate=Fate.LEFT, told="是链接，没有跟过去")
-                for name in below
-                if (Path(place) / name).is_symlink()
-            ]
     return list(found), passed
+
+
+def _closed(error: OSError) -> Outcome:
+    """Return the outcome of a folder that cannot be looked into, so that its files are not passed over in silence."""
+    return Outcome(name=printable(str(error.filename)), fate=Fate.FAILED, told="文件夹打不开，请检查权限")
 
 
 def _passed_over(path: Path) -> str:

@@ -16,7 +16,7 @@ from build_scripts.adding.answers import (
 )
 from build_scripts.adding.masking import printable
 from build_scripts.adding.placing import compare_reports, refusal_of
-from build_scripts.adding.proposal import Choice, Item, Proposal, propose
+from build_scripts.adding.proposal import Choice, Found, Item, Proposal, propose
 from build_scripts.adding.wording import LABELS, difference_lines, missing_line
 from build_scripts.engine import Engine
 from build_scripts.errors import ReportError, UnreadableError, UsageError
@@ -113,15 +113,18 @@ class OneFile:
         found, screen = self.proposal.get(item), self.desk.screen
         if found.choices:
             screen.say(f"  {LABELS[item]}可能是：")
-            for choice in found.choices:
-                screen.say(f"    {choice.value} {choice.label}")
+            for number, choice in enumerate(found.choices, 1):
+                screen.say(f"    {number}  {choice.label}（{choice.value}）")
         hint = {
             Item.REGION: "代码或全名",
             Item.DEPARTMENT: "代号或名称，可加一词如 health-cdc",
             Item.YEAR: "四位数字",
         }.get(item, "")
         question = LABELS[item] if found.value or not hint else f"{LABELS[item]}（{hint}）"
-        answer = screen.ask(question, parser_of(item, self.desk.today.year), found.value)
+        parse = parser_of(item, self.desk.today.year)
+        answer = screen.ask(
+            question, lambda written: _numbered(found, written) or parse(written), found.value
+        )
         self.answers = replace(self.answers, values={**self.answers.values, item: answer})
 
     def _is_allowed(self, address: Address) -> bool:
@@ -227,6 +230,12 @@ class OneFile:
         return record_of(self.proposal, self.answers, address, self.candidate.url, self.desk.today)
 
 
+def _numbered(found: Found, answer: str) -> str:
+    """Return the value of the choice that an answer names by its number, "" where it names none."""
+    number = int(answer) if answer.isascii() and answer.isdecimal() and len(answer) == 1 else 0
+    return found.choices[number - 1].value if 0 < number <= len(found.choices) else ""
+
+
 def parse_origin(answer: str) -> str:
     """Return an address on the web, "" for none. Raises ``AnswerError``."""
     try:
@@ -237,7 +246,7 @@ def parse_origin(answer: str) -> str:
 
 def record_of(proposal: Proposal, answers: Answers, address: Address, url: str, today: date) -> Record:
     """Return the record of a file by what it says and what the editor says; of a page fetched ``url`` and today."""
-    title = answers.values.get(Item.TITLE) or proposal.get(Item.TITLE).value
+    title = printable(answers.values.get(Item.TITLE) or proposal.get(Item.TITLE).value)
     told_day = answers.taken_on if answers.taken_on != "-" else ""
     return Record(
         title=title or None,

@@ -74,14 +74,14 @@ def test_of_a_plain_report_only_its_origin_is_asked(root: Path) -> None:
 
 def test_a_wrong_answer_is_asked_again_and_anything_can_be_changed(root: Path) -> None:
     write(letter("鼓楼区司法局", "鼓楼区司法局法治政府建设年度报告"))
-    answers = ["月球", "鼓楼区", "320106", "23", "", "ftp://a", "https://a.gov.cn/1", "x", "2024-04-02"]
+    answers = ["月球", "鼓楼区", "1", "23", "", "ftp://a", "https://a.gov.cn/1", "x", "2024-04-02"]
     changes = ["q", "4", "另一个题目", "3", "2022", "y"]
     shown, code = talk(root, ["a.txt"], [*answers, *changes])
     assert code == 0
     for words in (
         "没有叫“月球”的地区",
         "叫“鼓楼区”的地区不止一个",
-        "320106 江苏省南京市鼓楼区",
+        "1  江苏省南京市鼓楼区（320106）",
         "“23”不是报告年度",
         "年度（回车为 2023）：",
         "只能取 http:// 和 https:// 开头的网址",

@@ -1,10 +1,12 @@
 """A server on loopback that answers as it is told, for what a visitor must be able to bear."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -12,8 +14,8 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Site:
     """What stands at each path, and what was asked."""
 
-    def __init__(self, port: int) -> None:
-        self.origin = f"http://127.0.0.1:{port}"
+    def __init__(self, scheme: str, port: int) -> None:
+        self.origin = f"{scheme}://127.0.0.1:{port}"
         self.pages: dict[str, Answer] = {}
         self.asked: list[str] = []
         self.agents: list[str] = []
@@ -67,8 +69,8 @@ def dripping(data: bytes, pause: float, head: bool = False) -> Answer:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """Give a site for the block."""
+def serving(certificate: Path | None = None) -> Iterator[Site]:
+    """Give a site for the block, an encrypted one with a ``certificate``."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -77,7 +79,7 @@ def serving() -> Iterator[Site]:
             answer = site.pages.get(self.path, whole(b"", {}, 404))
             try:
                 answer(self)
-            except (BrokenPipeError, ConnectionResetError):
+            except OSError:
                 self.close_connection = True
 
         def log_message(self, *_: object) -> None:
@@ -85,7 +87,11 @@ def serving() -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    site = Site(server.server_address[1])
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    site = Site("https" if certificate else "http", server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -2,14 +2,22 @@
 
 import gzip
 import socket
+import ssl
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from build_scripts.errors import UsageError
-from build_scripts.web import Bounds, Fetcher, FetchError, parse_web_address
+from build_scripts.web import Bounds, Fetcher, FetchError, connection, parse_web_address
 from build_scripts.web.web_address import is_public, is_web_address
 from tests.web.server import Site, dripping, raw, redirect, serving, whole
 
@@ -221,6 +229,48 @@ def test_robots_are_asked_for_once_and_their_pause_is_kept(site: Site) -> None:
     assert site.asked.count("/robots.txt") == 1
     assert len(pauses) == 1
     assert 2 < pauses[0] <= 3
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a certificate for public.example, signed by itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "public.example")])
+    now = datetime.now(tz=UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("public.example")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "both.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(secret + made.public_bytes(Encoding.PEM))
+    return file
+
+
+def test_an_encrypted_site_must_be_who_it_says(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(certificate) as site:
+        url = site.put("/a", b"here")
+        assert "证书" in refused(url)
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr(connection, "_trust", lambda: trusting)
+        assert "证书" in refused(url)  # for 127.0.0.1 it is none
+        pretend(monkeypatch, {"public.example": ["93.184.216.34"]}, site)
+        named = url.replace("127.0.0.1", "public.example")
+        assert fetcher(allow_private=False).fetch(named).data == b"here"
+        site.pages["/slow"] = dripping(b"z" * 400, 0.05)
+        assert "已放弃" in refused(named.replace("/a", "/slow"), allow_private=False)
+
+
+def test_a_server_that_never_agrees_on_a_cipher_is_given_up() -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        begun = time.monotonic()
+        refused(f"https://127.0.0.1:{mute.getsockname()[1]}/")
+        assert time.monotonic() - begun < 5
 
 
 def test_nobody_there_is_told_in_a_line() -> None:
