@@ -290,6 +290,7 @@ def add_one(candidate: Candidate, answers: Answers, desk: Desk) -> Outcome:
     same = desk.shelf.find_same(candidate.data)
     if same and desk.shelf.has_record(same):
         return same_as(candidate.name, same, desk.shelf)
+    desk.screen.say_busy(f"正在读 {candidate.name} …")
     result = read_candidate(candidate, desk, answers)
     proposal = propose(result, suffix_of(candidate.data, candidate.path.name), desk.today.year)
     if same:

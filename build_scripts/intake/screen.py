@@ -27,6 +27,11 @@ class Screen:
         """Show one line as it is; it is never broken, so that it can be copied."""
         self._console.print(Text(line), soft_wrap=True)
 
+    def say_busy(self, line: str) -> None:
+        """Show at a terminal alone what is going on: a scan takes a minute, a slow server too."""
+        if self.asks:
+            self.say(line)
+
     def show(self, name: str, proposal: Proposal, result: Result) -> None:
         """Show all that was found in a file."""
         self.say(f"\n{printable(name)}")
@@ -78,5 +83,9 @@ class Screen:
         return self.choose(question, (Choice("y", "是"), Choice("n", "不是（回车）")), "n") == "y"
 
     def _answer(self, prompt: str) -> str:
-        self._console.print(Text(prompt, "bold"), end="")
-        return self._read().strip()
+        while True:
+            self._console.print(Text(prompt, "bold"), end="")
+            try:
+                return self._read().strip()
+            except UnicodeDecodeError:
+                self.say("  终端送来的不是 UTF-8 的字，请再写一次，或用字母和数字")

@@ -1,5 +1,6 @@
 """Add a page of the web with the files that hang on it: the page as it came, and its files as further formats of it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -8,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from build_scripts.adding.answers import Answers
 from build_scripts.adding.masking import printable
 from build_scripts.adding.proposal import ADDRESS, Proposal, propose
+from build_scripts.adding.wording import add_command
 from build_scripts.errors import ReportError, UsageError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.intake.add_outcomes import Fate, Outcome
@@ -39,6 +41,7 @@ def add_page(url: str, answers: Answers, web: Web) -> Iterator[Outcome]:
 
     Raises ``UsageError`` for an address that may not be asked, ``FetchError`` and ``ReportError`` where nothing came.
     """
+    web.desk.screen.say_busy(f"正在取 {printable(url)} …")
     page = _candidate(web.fetcher.fetch(url))
     files, failed = _fetch_files(page, web)
     if not files or not _is_cover(page, answers, web.desk):
@@ -68,6 +71,7 @@ def _fetch_files(page: Candidate, web: Web) -> tuple[list[Candidate], list[Outco
     for attachment in _attachments(page, web.desk):
         try:
             address = urljoin(page.url, attachment.href)
+            web.desk.screen.say_busy(f"正在取附件 {printable(address)} …")
             files.append(_candidate(web.fetcher.fetch(address)))
         except (FetchError, UsageError, ValueError) as error:
             name = printable(attachment.words or attachment.href)
@@ -124,13 +128,19 @@ def _add_file(file: Candidate, address: Address | None, desk: Desk) -> Outcome:
     )
     told = _difference(proposal, address)
     if told or address is None:
-        return Outcome(name=file.name, fate=Fate.LEFT, told=f"附件没有收入：{told}")
+        return _left(file, told, desk)
     place = shelf.place_of(address, proposal.suffix)
     if place in shelf.find_at(address):
-        return Outcome(name=file.name, fate=Fate.LEFT, told=f"附件没有收入：已有 {shelf.told(place)}")
+        return _left(file, f"已有 {shelf.told(place)}", desk)
     shelf.put(place, file.data, record_of(proposal, nothing, address, file.url, desk.today))
     told = f"{shelf.told(place)}（同一份报告的另一种格式）"
     return filed(file.name, told, proposal, nothing)
+
+
+def _left(file: Candidate, told: str, desk: Desk) -> Outcome:
+    """Return the outcome of a file that is not filed with its page, with the command that adds it by itself."""
+    command = add_command(file.url, (), root=desk.root, windows=sys.platform == "win32")
+    return Outcome(name=file.name, fate=Fate.LEFT, told=f"附件没有收入：{told}", command=command)
 
 
 def _difference(proposal: Proposal, address: Address | None) -> str:

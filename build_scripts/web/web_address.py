@@ -49,6 +49,7 @@ def parse_web_address(written: str) -> SplitResult:
         parts = urlsplit(written.strip())
         host, port = parts.hostname, parts.port
         named = "" if host is None else host if ":" in host else host.encode("idna").decode("ascii")
+        path, query = quote(parts.path, _SAFE) or "/", quote(parts.query, _SAFE)
     except ValueError as error:  # also what is no host name
         raise UsageError(f"{shown}：不是有效的网址") from error
     if parts.scheme not in _PORTS:
@@ -59,7 +60,6 @@ def parse_web_address(written: str) -> SplitResult:
         raise UsageError(f"{shown}：不是有效的网址")
     place = f"[{named}]" if ":" in named else named
     place += f":{port}" if port and port != _PORTS[parts.scheme] else ""
-    path, query = quote(parts.path, _SAFE) or "/", quote(parts.query, _SAFE)
     return SplitResult(parts.scheme, place, path, query, "")
 
 

@@ -67,6 +67,8 @@ def test_an_address_in_chinese_is_asked_by_its_bytes(site: Site) -> None:
         "http://exa mple.com:99999/",
         "http://[::1/",
         "https://" + "a" * 300 + ".cn/",
+        "https://a.cn/\udcff",
+        "https://a..cn/",
     ],
 )
 def test_what_is_no_public_address_is_misuse(url: str) -> None:
