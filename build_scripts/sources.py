@@ -82,7 +82,7 @@ def find_saved(root: Path, names: Iterable[str]) -> list[Path]:
     return sorted(
         path
         for path in saved
-        if not is_leaving(path.name)
+        if not _is_leaving(path.name)
         and (path.is_file() or record_path(path).exists())
         and not _passed_over(path, registered, root / FOLDER)
     )
@@ -107,18 +107,22 @@ def _find_files(root: Path) -> dict[Path, bool]:
         records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
         found |= {place / name: True for name in records}
         for name in names:
-            if not name.endswith(".yml") and name not in records and not is_leaving(name):
+            if not name.endswith(".yml") and name not in records and not _is_leaving(name):
                 found[place / name] = False
     return {path: has_record for path, has_record in found.items() if has_record or path.is_file()}
 
 
-def is_leaving(name: str) -> bool:
+def _is_leaving(name: str) -> bool:
     """Say whether an editor or the system left a file: 报告.txt~, .DS_Store, ~$报告.docx, Thumbs.db."""
     return (
         name.startswith((".", "~"))
         or name.endswith(("~", ".bak", ".swp", ".tmp", ".part"))
         or name == "Thumbs.db"
     )
+
+
+# Whoever looks through a folder of files to add passes over the same.
+is_leaving = _is_leaving
 
 
 def read_file(path: Path, root: Path | None = None) -> SourceFile:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_scripts.models import BlockKind, BoxField, NamedBy, RawText, Result, Span
-from build_scripts.rules.dates import YEAR_RE, parse_date, parse_year
+from build_scripts.rules.dates import YEAR_RE, parse_date, parse_year, without_plans
 
 _LONGEST = 60
 _AROUND = 12  # characters beside words that are quoted out of the midst of a text
@@ -120,7 +120,7 @@ def quote_year(result: Result, year: int) -> Quote | None:
     """Return where title or opening say the year, ``None`` where neither does and it only follows from the date."""
     raw = result.report.clean.raw
     title = quote_part(result, BlockKind.TITLE, "题目") or quote_box(result, BoxField.TITLE)
-    if title and _says_year(title.words, year):
+    if title and _says_year(without_plans(result.report.meta.title or ""), year):
         return title
     dated = [span for part in raw.head.parts if part.kind is BlockKind.DATE for span in part.spans]
     for match in YEAR_RE.finditer(raw.text, raw.head.body, raw.head.body + 1000):

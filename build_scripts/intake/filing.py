@@ -26,7 +26,7 @@ from build_scripts.sources import (
 # What a file of each kind is called; the first is given to one that is called otherwise.
 _SUFFIXES = {
     FileKind.TEXT: (".txt", ".md"),
-    FileKind.HTML: (".html", ".htm", ".mht", ".mhtml"),
+    FileKind.HTML: (".html", ".htm"),
     FileKind.PDF: (".pdf",),
     FileKind.DOCX: (".docx",),
     FileKind.WORD: (".doc", ".wps"),

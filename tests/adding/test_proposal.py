@@ -46,6 +46,12 @@ GUZHANG = {"region": "433126", "department": "justice", "year": "2023"}
         "古丈县人民政府门户网站\n\n" + letter(),
         "古司发〔2024〕5号\n" + letter(),
         letter(agency="", day=""),
+        letter(
+            title="古丈县司法局关于"
+            + "深入学习贯彻全面依法治县有关要求、" * 4
+            + "推进2023年度法治政府建设情况的报告"
+        ),
+        letter(title="古丈县司法局落实《法治政府建设实施纲要（2021—2025年）》2023年度情况报告"),
         letter().replace("2023", "２０２３"),
     ],
 )
