@@ -21,12 +21,16 @@ from build_scripts.adding.quoting import (
 )
 from build_scripts.models import BlockKind, BoxField, NamedBy, Result, Severity
 from build_scripts.rules.departments import load_departments
+from build_scripts.rules.document_kinds import says_report
 from build_scripts.rules.organs import classify_organ, same_organ
 from build_scripts.rules.regions import Region, load_regions, named_regions
 
 # What names the body that reports itself. A portal's box names who put the page up, often one office for all.
 _OWN_NAMES = (NamedBy.TITLE, NamedBy.LETTERHEAD, NamedBy.SIGNATURE, NamedBy.OPENING)
 _MOST_CHOICES = 9
+# Paragraphs and characters of a body without a title in which it says what it is.
+_OPENING, _REACH = 3, 400
+NOT_A_REPORT = "not-a-report"
 
 
 class Item(StrEnum):
@@ -77,6 +81,8 @@ class Found:
 class Proposal:
     """All that is proposed of one file. ``errors`` are findings that stop publication, by code and words.
 
+    ``no_report`` says why it may be no report, "" where it is one for sure.
+
     No private datum is in it but in ``mask``, which hides them elsewhere.
     """
 
@@ -84,15 +90,12 @@ class Proposal:
     suffix: str
     found: tuple[Found, ...]
     errors: tuple[tuple[str, str], ...] = ()
+    no_report: str = ""
     mask: Mask = field(default_factory=Mask)
 
     def get(self, item: Item) -> Found:
         """Return what is proposed for ``item``."""
         return next((found for found in self.found if found.item is item), Found(item=item))
-
-    def has_error(self, code: str) -> bool:
-        """Say whether a finding of this code stops publication."""
-        return any(code == told for told, _ in self.errors)
 
 
 def propose(result: Result, suffix: str, this_year: int) -> Proposal:
@@ -117,8 +120,19 @@ def propose(result: Result, suffix: str, this_year: int) -> Proposal:
         suffix=suffix,
         found=tuple(_hidden(one, mask) for one in found),
         errors=tuple(errors),
+        no_report=mask.hide(_no_report(result)),
         mask=mask,
     )
+
+
+def _no_report(result: Result) -> str:
+    """Return why a text may be no report: it is another document, or names no such matter where a report does."""
+    told = next((f.message for f in result.findings if f.code == NOT_A_REPORT), "")
+    if told:
+        return told
+    body = "".join(p.span.of(result.report.clean.text) for p in result.report.paragraphs[:_OPENING])[:_REACH]
+    says = says_report(result.report.meta.title, body)
+    return "" if says else "题目或开头没有说是法治政府建设报告"
 
 
 def _hidden(found: Found, mask: Mask) -> Found:

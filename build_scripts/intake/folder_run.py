@@ -16,7 +16,7 @@ from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
 from build_scripts.intake.filing import Shelf
 from build_scripts.intake.jobs import FileJob, Reading, read_proposal
 from build_scripts.intake.kept_readings import KeptReadings
-from build_scripts.intake.one_file import NOT_A_REPORT, Desk, filed, record_of, same_as
+from build_scripts.intake.one_file import Desk, filed, record_of, same_as
 from build_scripts.job import Job, broken_off
 from build_scripts.progress import Progress
 from build_scripts.sources import SourceFile, is_leaving, read_file
@@ -130,7 +130,7 @@ class FolderRun:
 
     def _command(self, path: Path, proposal: Proposal) -> str:
         options = command_options(proposal, open_items(proposal, self.answers))
-        if proposal.has_error(NOT_A_REPORT):
+        if proposal.no_report:
             options.append("--report")
         return add_command(str(path), options, root=self.desk.root, windows=_WINDOWS)
 
@@ -162,8 +162,8 @@ def _failed(path: Path, error: Exception | None) -> Outcome:
 def _see(reading: Reading, answers: Answers) -> None:
     """Raise ``LeftError`` where a person has to say something first."""
     proposal = reading.proposal
-    if proposal.has_error(NOT_A_REPORT) and not answers.report:
-        raise LeftError(printable(next(m for code, m in proposal.errors if code == NOT_A_REPORT)))
+    if proposal.no_report and not answers.report:
+        raise LeftError(printable(proposal.no_report))
     if items := open_items(proposal, answers):
         raise LeftError(printable(why_open(proposal, items)))
     if reading.refusal:

@@ -16,7 +16,7 @@ from build_scripts.adding.answers import (
 )
 from build_scripts.adding.masking import printable
 from build_scripts.adding.placing import compare_reports, refusal_of
-from build_scripts.adding.proposal import Choice, Found, Item, Proposal, propose
+from build_scripts.adding.proposal import NOT_A_REPORT, Choice, Found, Item, Proposal, propose
 from build_scripts.adding.wording import LABELS, difference_lines, missing_line
 from build_scripts.engine import Engine
 from build_scripts.errors import ReportError, UnreadableError, UsageError
@@ -30,7 +30,6 @@ from build_scripts.render.address_rules import address_of_path
 from build_scripts.sources import SourceFile
 from build_scripts.web import parse_web_address
 
-NOT_A_REPORT = "not-a-report"
 _CHANGES = (Item.REGION, Item.DEPARTMENT, Item.YEAR, Item.TITLE)
 _HINTS = {
     Item.REGION: "代码或全名",
@@ -93,11 +92,12 @@ class OneFile:
 
     def _see_kind(self) -> None:
         """Let nothing pass that is no report, unless the editor says that it is one."""
-        if not self.proposal.has_error(NOT_A_REPORT) or self.answers.report:
+        told = printable(self.proposal.no_report)
+        if not told or self.answers.report:
             return
-        told = next(message for code, message in self.proposal.errors if code == NOT_A_REPORT)
         if not self.desk.screen.asks:
-            raise LeftError(f"{printable(told)}；确实是年度报告，请加 --report")
+            raise LeftError(f"{told}；确实是年度报告，请加 --report")
+        self.desk.screen.say(f"  {told}")
         if not self.desk.screen.confirm("它确实是法治政府建设年度报告吗？"):
             raise LeftError("不是年度报告，没有收入")
         self.answers = replace(self.answers, report=True)
