@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_scripts.models import BlockKind, BoxField, NamedBy, RawText, Result, Span
 from build_scripts.rules.dates import YEAR_RE, parse_date, parse_year, without_plans
@@ -18,17 +18,23 @@ _PLACES = {
     NamedBy.OPENING: "正文首句",
 }
 _BOX = "信息框"
+_TEXTS = ("text/plain", "text/markdown")
+_READ = "读出文字"
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words as the file has them, blanks aside, and where they stand: "题目", page and line from 1."""
+    """Words as the file has them, blanks aside, and where they stand: "题目", page and line from 1.
+
+    ``lines_of`` says whose lines are counted where the file itself has none, as a page of the web or of Word.
+    """
 
     words: str
     where: str
     page: int = 1
     line: int = 0
     pages: int = 1
+    lines_of: str = ""
 
     @property
     def place(self) -> str:
@@ -36,7 +42,7 @@ class Quote:
         if not self.line:
             return self.where
         page = f"第 {self.page} 页" if self.pages > 1 else ""
-        return f"{self.where}，{page}第 {self.line} 行"
+        return f"{self.where}，{self.lines_of}{page}第 {self.line} 行"
 
 
 def quote_at(raw: RawText, spans: Iterable[Span], where: str) -> Quote:
@@ -47,7 +53,10 @@ def quote_at(raw: RawText, spans: Iterable[Span], where: str) -> Quote:
     # A text file may have marks of page ends, but whoever opens it counts its lines alone.
     page = raw.page_of(start) if raw.layout else 1
     line = raw.text.count("\n", raw.pages[page - 1] if raw.layout else 0, start) + 1
-    return Quote(_cut(words), where, page, line, len(raw.pages) if raw.layout else 1)
+    has_lines = raw.layout or raw.source.media_type in _TEXTS
+    return Quote(
+        _cut(words), where, page, line, len(raw.pages) if raw.layout else 1, "" if has_lines else _READ
+    )
 
 
 def _packed(words: str) -> str:
@@ -72,7 +81,7 @@ def quote_box(result: Result, field: BoxField) -> Quote | None:
     for entry in raw.head.box:
         if entry.field is field and entry.value:
             place = quote_at(raw, (entry.span,), _BOX)
-            return Quote(_cut(entry.value), _BOX, place.page, place.line, place.pages)
+            return replace(place, words=_cut(entry.value), where=_BOX)
     value = dict(raw.tags).get(field)
     return Quote(_cut(value), "网页标签") if value else None
 
@@ -85,7 +94,7 @@ def quote_agency(result: Result) -> Quote | None:
         return None
     place = quote_at(raw, (organ.span,), _PLACES[organ.named_by])
     # A box's span is of its label, an opening's of its sentence.
-    return Quote(_cut(agency), place.where, place.page, place.line, place.pages)
+    return replace(place, words=_cut(agency))
 
 
 def quote_date(result: Result, field: BoxField) -> Quote | None:
@@ -103,7 +112,7 @@ def quote_date(result: Result, field: BoxField) -> Quote | None:
     for entry in raw.head.box:
         if entry.field is field and _day(entry.value) == day:
             place = quote_at(raw, (entry.span,), _BOX)
-            return Quote(_cut(entry.value), _BOX, place.page, place.line, place.pages)
+            return replace(place, words=_cut(entry.value), where=_BOX)
     return next(
         (Quote(value, "网页标签") for told, value in raw.tags if told is field and _day(value) == day), None
     )
@@ -152,4 +161,4 @@ def _with_surroundings(raw: RawText, span: Span) -> Quote:
     quote = quote_at(raw, (span,), "正文")
     before, after = ("…" if start > line_start else ""), ("…" if end < len(raw.text) else "")
     words = f"{before}{_packed(raw.text[start:end])}{after}"
-    return Quote(words, quote.where, quote.page, quote.line, quote.pages)
+    return replace(quote, words=words)

@@ -23,10 +23,11 @@ from build_scripts.adding.proposal import Item
 from build_scripts.engine import EngineSettings, open_engine
 from build_scripts.errors import ReportError, UsageError
 from build_scripts.intake.add_outcomes import Fate, Outcome, outcome_lines, table_lines
+from build_scripts.intake.desk import Candidate, Desk
 from build_scripts.intake.filing import Shelf
 from build_scripts.intake.folder_run import FolderRun, find_files
 from build_scripts.intake.kept_readings import open_kept
-from build_scripts.intake.one_file import Candidate, Desk, add_one, parse_origin
+from build_scripts.intake.one_file import add_one, parse_origin
 from build_scripts.intake.screen import Screen
 from build_scripts.intake.web_pages import Web, add_page
 from build_scripts.models import Places

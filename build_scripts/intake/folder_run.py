@@ -13,10 +13,10 @@ from build_scripts.adding.proposal import Proposal
 from build_scripts.adding.wording import add_command, command_options, why_open
 from build_scripts.errors import ReportError
 from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
+from build_scripts.intake.desk import Desk, filed, record_of, same_as
 from build_scripts.intake.filing import Shelf
 from build_scripts.intake.jobs import FileJob, Reading, read_proposal
 from build_scripts.intake.kept_readings import KeptReadings
-from build_scripts.intake.one_file import Desk, filed, record_of, same_as
 from build_scripts.job import Job, broken_off
 from build_scripts.progress import Progress
 from build_scripts.sources import SourceFile, is_leaving, read_file

@@ -13,9 +13,10 @@ from build_scripts.adding.wording import add_command
 from build_scripts.errors import ReportError, UsageError
 from build_scripts.file_kinds import FileKind, kind_of
 from build_scripts.intake.add_outcomes import Fate, Outcome
+from build_scripts.intake.desk import Candidate, Desk, filed, read_candidate, record_of, same_as
 from build_scripts.intake.filing import suffix_of
 from build_scripts.intake.jobs import FileJob, read_attachments
-from build_scripts.intake.one_file import Candidate, Desk, add_one, filed, read_candidate, record_of, same_as
+from build_scripts.intake.one_file import add_one
 from build_scripts.models import Address, Result
 from build_scripts.read.html_attachments import Attachment
 from build_scripts.render.address_rules import address_of_path

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from build_scripts.models import Source
 from build_scripts.read.elements import Element, attribute
@@ -25,7 +25,7 @@ _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a page links to: the address as the page writes it, and the words of the link, "" for a frame."""
+    """A file that a page links to: its address, maybe without the page's own, and the link's words, "" for a frame."""
 
     href: str
     words: str
@@ -41,6 +41,7 @@ def find_attachments(path: Path, data: bytes) -> tuple[Attachment, ...]:
     text, _ = decode_page(source, data)
     root = parse_page(source, text)
     name = "".join(find_name(root).split())
+    base = next((attribute(element, "href") for element in root.iter("base")), "")
     framed = list(_find_framed(root))
     drop_unseen(root)
     body = next(iter(root.iter("body")), root)
@@ -51,8 +52,18 @@ def find_attachments(path: Path, data: bytes) -> tuple[Attachment, ...]:
         for link in body.iter("a")
         if _is_file(link) and (inside is None or link in inside or _is_called_attachment(link))
     )
-    found = {attachment.href: attachment for attachment in reversed((*framed, *linked))}
+    found = {
+        file.href: Attachment(_joined(base, file.href), file.words) for file in reversed((*framed, *linked))
+    }
     return tuple(reversed(found.values()))
+
+
+def _joined(base: str, href: str) -> str:
+    """Return an address as told by the page's own base for all of them, where it has one."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href
 
 
 def _find_framed(root: Element) -> Iterator[Attachment]:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
-from urllib.parse import SplitResult, urljoin, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlunsplit
 
 from build_scripts.errors import UsageError
 from build_scripts.web.answer_body import BodyError, read_body
 from build_scripts.web.connection import RefusedError, connect, cut_off
 from build_scripts.web.robots import RobotsRules
-from build_scripts.web.web_address import FetchError, parse_web_address
+from build_scripts.web.web_address import SAFE, FetchError, parse_web_address
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK, _FAULT_OF_SERVER = 200, 500
@@ -127,7 +127,8 @@ class Fetcher:
     def _answer(self, url: str, response: HTTPResponse, size: int) -> Fetched | str:
         location = response.headers.get("Location")
         if response.status in _REDIRECTS and location:
-            return location
+            # Bytes beyond ASCII, which many servers send, are kept as they are: http.client reads them as Latin-1.
+            return quote(location.encode("latin-1", "replace"), SAFE)
         if response.status != _OK:
             raise _StatusError(url, response.status)
         data = read_body(response, size, self.bounds.silence, self.bounds.rate)

@@ -9,7 +9,7 @@ from build_scripts.errors import UsageError
 
 _PORTS = {"http": 80, "https": 443}
 # What an address may hold as it stands, by RFC 3986; anything else (汉字, blanks) is written by its bytes.
-_SAFE = "/%:=&?~#+!$,;'@()*[]"
+SAFE = "/%:=&?~#+!$,;'@()*[]"
 _SCHEME_RE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=//)|(?:mailto|data|javascript|file):", re.IGNORECASE)
 # Behind these the network translates to IPv4, by RFC 6052.
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
@@ -49,7 +49,7 @@ def parse_web_address(written: str) -> SplitResult:
         parts = urlsplit(written.strip())
         host, port = parts.hostname, parts.port
         named = "" if host is None else host if ":" in host else host.encode("idna").decode("ascii")
-        path, query = quote(parts.path, _SAFE) or "/", quote(parts.query, _SAFE)
+        path, query = quote(parts.path, SAFE) or "/", quote(parts.query, SAFE)
     except ValueError as error:  # also what is no host name
         raise UsageError(f"{shown}：不是有效的网址") from error
     if parts.scheme not in _PORTS:

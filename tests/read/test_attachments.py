@@ -49,6 +49,12 @@ def test_a_page_that_only_hands_over_a_file() -> None:
     ]
 
 
+def test_a_page_may_have_a_base_for_its_addresses() -> None:
+    page = article(SENTENCES + "<a href='a.pdf'>附件</a><a href='/b.pdf'>附件</a>")
+    base = "<base href='https://a.gov.cn/files/'>"
+    assert hrefs(page, base) == ["https://a.gov.cn/files/a.pdf", "https://a.gov.cn/b.pdf"]
+
+
 def test_a_file_in_a_frame_comes_first_and_each_once() -> None:
     frame = "<iframe src='a.pdf'></iframe><p><a href='a.pdf'>下载</a> <a href='b.doc'>下载</a></p>"
     assert hrefs(article(SENTENCES + frame)) == ["a.pdf", "b.doc"]

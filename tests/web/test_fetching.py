@@ -107,6 +107,12 @@ def test_redirects_are_followed_and_counted(site: Site) -> None:
     assert site.asked.count("/loop") == 4
 
 
+def test_a_redirect_in_bytes_that_are_no_ascii(site: Site) -> None:
+    url = site.put("/%E5%B9%B4.html", b"here")
+    site.pages["/a"] = redirect("/年.html".encode().decode("latin-1"))
+    assert fetcher().fetch(f"{site.origin}/a").url == url
+
+
 @pytest.mark.parametrize(
     "to",
     ["file:///etc/passwd", "ftp://a.cn/", "http://u:p@127.0.0.1/", "javascript:alert(1)", "//", "http://"],
