@@ -30,7 +30,7 @@ _OWN_NAMES = (NamedBy.TITLE, NamedBy.LETTERHEAD, NamedBy.SIGNATURE, NamedBy.OPEN
 _MOST_CHOICES = 9
 # Paragraphs and characters of a body without a title in which it says what it is.
 _OPENING, _REACH = 3, 400
-NOT_A_REPORT = "not-a-report"
+NOT_A_REPORT, _CLASSIFIED = "not-a-report", "classified"
 
 
 class Item(StrEnum):
@@ -96,6 +96,11 @@ class Proposal:
     def get(self, item: Item) -> Found:
         """Return what is proposed for ``item``."""
         return next((found for found in self.found if found.item is item), Found(item=item))
+
+    @property
+    def classified(self) -> str:
+        """Return what marks the document as classified, "" where nothing does. Such a file goes nowhere at all."""
+        return next((message for code, message in self.errors if code == _CLASSIFIED), "")
 
 
 def propose(result: Result, suffix: str, this_year: int) -> Proposal:

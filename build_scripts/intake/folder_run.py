@@ -162,6 +162,8 @@ def _failed(path: Path, error: Exception | None) -> Outcome:
 def _see(reading: Reading, answers: Answers) -> None:
     """Raise ``LeftError`` where a person has to say something first."""
     proposal = reading.proposal
+    if proposal.classified:
+        raise LeftError(printable(proposal.classified))
     if proposal.no_report and not answers.report:
         raise LeftError(printable(proposal.no_report))
     if items := open_items(proposal, answers):

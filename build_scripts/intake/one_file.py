@@ -58,7 +58,9 @@ class OneFile:
                 return self._file(address, *places)
 
     def _see_kind(self) -> None:
-        """Let nothing pass that is no report, unless the editor says that it is one."""
+        """Let nothing pass that is marked as secret, or is no report, unless the editor says that it is one."""
+        if self.proposal.classified:
+            raise LeftError(printable(self.proposal.classified))
         told = printable(self.proposal.no_report)
         if not told or self.answers.report:
             return

@@ -148,8 +148,8 @@ def _difference(proposal: Proposal, address: Address | None) -> str:
     """Return why a file is not the same report as the one at ``address``, "" where it reads as that."""
     if address is None:
         return "网页本身没有收入"
-    if proposal.no_report:
-        return printable(proposal.no_report)
+    if refused := proposal.classified or proposal.no_report:
+        return printable(refused)
     own = tuple(proposal.get(item).value for item in ADDRESS)
     wanted = (address.region, address.department, str(address.year))
     return "" if own == wanted else "读出的地区、部门、年度与网页不同"

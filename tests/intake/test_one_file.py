@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import yaml
 
 from build_scripts.intake import filing
 from build_scripts.intake.filing import Shelf
-from build_scripts.models import Record
+from build_scripts.models import Finding, Record, Result, Severity, Source
+from build_scripts.pipeline import process_bytes
 from tests.adding.letters import BODY, letter
 from tests.intake.conftest import Add, shelved
 
@@ -197,6 +199,20 @@ def test_private_data_are_filed_and_said_not_to_go_out(root: Path, add: Add, cap
     assert "但它不会上网：第1页第3行有手机号码" in told
     assert "13812345678" not in told
     assert shelved(root) == PAIR
+
+
+def test_what_is_marked_as_secret_is_filed_by_no_word_of_the_editor(
+    root: Path, add: Add, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = Finding("classified", Severity.ERROR, "第 1 行有密级标志“机密”")
+
+    def process(source: Source, data: bytes) -> Result:
+        return replace(process_bytes(source, data), findings=(mark,))
+
+    monkeypatch.setattr("build_scripts.intake.jobs.process_bytes", process)
+    assert add(report, "--yes", "--report") == 1
+    assert add(".", "--yes", "--report") == 1
+    assert shelved(root) == []
 
 
 @pytest.mark.parametrize(
