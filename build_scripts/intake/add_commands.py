@@ -132,7 +132,7 @@ def _parsed(arguments: Namespace, name: str, parse: Callable[[str], str]) -> str
 
 def _add_each(targets: _Targets, answers: Answers, web: Web) -> int:
     """Add files and pages one by one, tell each end at once, and return the exit code of the worst."""
-    code = 0
+    code, is_filed = 0, False
     each: tuple[Path | str, ...] = (*targets.files, *targets.pages)
     for target in each:
         try:
@@ -140,9 +140,12 @@ def _add_each(targets: _Targets, answers: Answers, web: Web) -> int:
                 for line in outcome_lines(outcome):
                     web.desk.screen.say(line)
                 code = max(code, int(outcome.needs_person or outcome.fate is Fate.SAME))
+                is_filed |= outcome.fate is Fate.FILED
         except (ReportError, FetchError, UsageError) as error:
             print(printable(str(error)), file=sys.stderr, flush=True)
             code = 2
+    if is_filed:
+        web.desk.screen.say_busy("看一眼它的页面：python -m build_scripts serve")
     return code
 
 

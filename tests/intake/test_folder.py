@@ -184,6 +184,7 @@ def test_names_that_are_no_utf8(root: Path, add: Add, capsys: Captured) -> None:
     assert len(shelved(root)) == 4
 
 
+@pytest.mark.heavy
 def test_a_run_that_is_stopped_says_so_and_goes_on_later(root: Path, add: Add, capsys: Captured) -> None:
     """Sixty files go to processes; Ctrl-C in the midst of it leaves none of them and no half file behind."""
     fill(Path("all"), 60)

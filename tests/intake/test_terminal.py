@@ -15,6 +15,7 @@ import yaml
 from tests.adding.letters import BODY, letter
 from tests.intake.conftest import shelved
 
+pytestmark = pytest.mark.heavy
 pty = pytest.importorskip("pty")  # there is none on Windows
 PROJECT = Path(__file__).parents[2]
 COLUMNS = 80
