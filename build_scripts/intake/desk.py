@@ -69,13 +69,12 @@ def _reason(candidate: Candidate, error: Exception | None) -> str:
 def record_of(proposal: Proposal, answers: Answers, address: Address, url: str, today: date) -> Record:
     """Return the record of a file by what it says and what the editor says; of a page fetched ``url`` and today."""
     title = printable(answers.values.get(Item.TITLE) or proposal.get(Item.TITLE).value)
-    told_day = answers.taken_on if answers.taken_on != "-" else ""
     return Record(
         title=title or None,
         issuer=proposal.get(Item.AGENCY).value or None,
         year=address.year,
         url=url or answers.url or None,
-        taken_on=(today.isoformat() if url else told_day) or None,
+        taken_on=(today.isoformat() if url else answers.taken_on) or None,
         sha256=proposal.sha256,
         report=answers.report,
     )

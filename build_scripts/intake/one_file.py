@@ -44,6 +44,7 @@ class OneFile:
     result: Result
     proposal: Proposal
     answers: Answers
+    is_origin_asked: bool = False
 
     def add(self) -> Outcome:
         """Ask what is open, file it, and return what became of it. Raises ``LeftError`` where it is not filed."""
@@ -84,11 +85,7 @@ class OneFile:
             screen.say(f"  {LABELS[item]}可能是：")
             for number, choice in enumerate(found.choices, 1):
                 screen.say(f"    {number}  {choice.label}（{choice.value}）")
-        hint = {
-            Item.REGION: "代码或全名",
-            Item.DEPARTMENT: "代号或名称，可加一词如 health-cdc",
-            Item.YEAR: "四位数字",
-        }.get(item, "")
+        hint = _HINTS.get(item, "")
         question = LABELS[item] if found.value or not hint else f"{LABELS[item]}（{hint}）"
         parse = parser_of(item, self.desk.today.year)
         answer = screen.ask(
@@ -179,14 +176,19 @@ class OneFile:
 
     def _ask_further(self) -> None:
         """Ask once for what a record has besides: the title that the text lacks, where the file is from."""
+        if self.is_origin_asked:
+            return
+        self.is_origin_asked = True
         screen, values = self.desk.screen, self.answers.values
         if not self.proposal.get(Item.TITLE).value and Item.TITLE not in values:
             title = screen.ask(f"标题{_OPTIONAL}", str.strip)
             self.answers = replace(self.answers, values={**values, Item.TITLE: title})
-        if not self.candidate.url and not self.answers.url and not self.answers.taken_on:
+        if not self.candidate.url and not self.answers.url:
             url = screen.ask(f"来源网址{_OPTIONAL}", parse_origin)
-            day = screen.ask("哪天取得的", parse_day, self.desk.today.isoformat()) if url else "-"
-            self.answers = replace(self.answers, url=url, taken_on=day)
+            self.answers = replace(self.answers, url=url)
+        if self.answers.url and not self.answers.taken_on:
+            day = screen.ask("哪天取得的", parse_day, self.desk.today.isoformat())
+            self.answers = replace(self.answers, taken_on=day)
 
     def _file(self, address: Address, place: Path, old: Path | None) -> Outcome:
         shelf = self.desk.shelf

@@ -51,6 +51,8 @@ def _unpacked(data: bytes, size: int) -> bytes:
         raise _too_large(size)
     if not unpacker.eof:
         raise BodyError("传到一半断了")
+    if unpacker.unused_data:
+        raise BodyError("传来的压缩数据后面还有别的，没有取")
     return whole
 
 

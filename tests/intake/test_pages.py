@@ -81,6 +81,13 @@ def test_its_files_are_further_formats_where_they_read_as_the_same(
     assert "没有：" in told or "404" in told
 
 
+def test_a_file_of_a_second_body_goes_with_its_page(root: Path, add: Add, site: Site) -> None:
+    site.put("/1.docx", word(letter()))
+    url = site.put("/1.html", page(letter(), "<a href='1.docx'>附件</a>"))
+    assert add(url, "--allow-private", "--word", "second") == 0
+    assert f"{PLACE}-second.docx" in shelved(root)
+
+
 def test_of_a_page_that_only_hands_over_a_file_that_is_filed(root: Path, add: Add, site: Site) -> None:
     site.put("/1.docx", word(letter()))
     cover = "<html><body><h1>古丈县司法局2023年法治政府建设年度报告</h1><a href=1.docx>附件</a></body></html>"

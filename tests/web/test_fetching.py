@@ -176,11 +176,13 @@ def test_packed_answers_are_unpacked_within_bounds(site: Site) -> None:
     site.pages["/a"] = whole(gzip.compress(b"hello" * 100), packed)
     site.pages["/bomb"] = whole(gzip.compress(b"\0" * 5_000_000), packed)
     site.pages["/cut"] = whole(gzip.compress(b"hello" * 100)[:-9], packed)
+    site.pages["/two"] = whole(gzip.compress(b"hello") + gzip.compress(b"more"), packed)
     site.pages["/other"] = whole(b"x", {"Content-Encoding": "br"})
     assert fetcher().fetch(f"{site.origin}/a").data == b"hello" * 100
     assert "0.05 MB" in refused(f"{site.origin}/bomb")
     assert "断了" in refused(f"{site.origin}/cut")
     assert "压缩" in refused(f"{site.origin}/other")
+    assert "压缩" in refused(f"{site.origin}/two")
 
 
 @pytest.mark.parametrize("head", [False, True])
