@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from build_scripts.adding.answers import Answers, open_items
-from build_scripts.adding.placing import refusal_of
+from build_scripts.adding.placing import compare_reports, refusal_of
 from build_scripts.adding.proposal import ADDRESS, Item, Proposal, propose
-from build_scripts.adding.wording import doubt_rows, item_rows, missing_line
+from build_scripts.adding.wording import doubt_rows, figure_rows, item_rows, missing_line
+from build_scripts.errors import UnreadableError
 from build_scripts.models import Address, Result
 from build_scripts.render.labels import FINDINGS, SEVERITIES
 from tests.adding.letters import BODY, letter
@@ -214,3 +217,27 @@ def test_nothing_is_proposed_of_nothing(text: str) -> None:
     proposal = proposed(text + "字\n")[1]
     assert Item.REGION in open_items(proposal, NOTHING)
     assert Item.DEPARTMENT in open_items(proposal, NOTHING)
+
+
+WORDS = (
+    "古丈县 司法局 鼓楼区 2023年 法治政府建设 年度报告 ： 。 （ ） 一、 2024年1月5日 索引号： 发布机构： 13812345678 "
+    "11010519491231002X &nbsp; ** # 3件"
+)
+PIECES = st.sampled_from([*WORDS.split(), "\n", " ", "\x0c", "\u202e"])
+
+
+@settings(max_examples=150)
+@given(st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join))
+def test_whatever_a_text_says_it_is_proposed_and_compared_without_a_private_datum(text: str) -> None:
+    try:
+        result, proposal = proposed(text.encode("utf-8", "ignore").decode() + "字\n")
+    except UnreadableError:
+        return
+    shown = [*item_rows(proposal), *doubt_rows(result, proposal, SEVERITIES, FINDINGS)]
+    shown += figure_rows(result, proposal)
+    told = str(shown) + missing_line(proposal, open_items(proposal, NOTHING))
+    assert not any(datum in told for datum in proposal.mask.data)
+    assert not set("\x1b\x0c\u202e") & set(told)
+    for found in proposal.found:
+        assert found.value or not found.is_sure
+    assert compare_reports(result, result).is_none
