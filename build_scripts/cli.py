@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from build_scripts import build_commands, preview
+from build_scripts import build_commands, options, preview
 from build_scripts.addresses import Addresses, brought_here
 from build_scripts.audit import run_audit
 from build_scripts.build_commands import Run
@@ -25,25 +25,6 @@ from build_scripts.run_report import last_line
 from build_scripts.verify import run_quality
 
 ROOT = Path(__file__).resolve().parent.parent
-EPILOG = """\
-常用：
-  python -m build_scripts site                     建成整个网站，放在 site/
-  python -m build_scripts offline                  建成双击就能看的网站，放在 offline/
-  python -m build_scripts serve                    本机预览，改了报告页面自动刷新
-  python -m build_scripts demo --reports 300       用编造的报告建一个演示网站，放在 demo/
-  python -m build_scripts inspect 报告.txt         看一份报告读出了什么（JSON）
-  python -m build_scripts explain 报告.txt 264     看一个数字从哪里来
-退出码：0 正常；1 有必须处理的问题；2 用法有误或文件读不了。
-"""
-
-_ROOT = "处理哪个文件夹：里面要有 source_reports/、docs/ 和 mkdocs.yml；默认是本项目"
-_DEBUG = "出错时另外打印程序的调用经过（给维护者看）"
-
-_ADDRESSES = {
-    "sources": "原始报告在哪里，如 s3://桶/source_reports；不写则在本文件夹",
-    "cache": "缓存放在哪里，供别的机器接着用，如 s3://桶/cache",
-    "output": "建成的网站另放一份到哪里，如 s3://桶/site",
-}
 HERE = Addresses()
 
 Arguments = argparse.Namespace
@@ -87,97 +68,25 @@ def _show_traces(*, on: bool) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m build_scripts",
-        description="把各地的法治政府建设年度报告整理成网站：清理文字、读出数字、核对、发布。",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--debug", action="store_true", help=_DEBUG)
-    parser.add_argument("--root", type=Path, default=ROOT, metavar="文件夹", help=_ROOT)
-    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    site = _add(verbs, "site", "转换全部报告并建成网站，放在 site/", _site)
-    site.add_argument("--preview", action="store_true", help="建成预览用的网站，放在 .cache/preview/")
-    # For the hook: what is asked of a preview, and when, is known there.
-    site.add_argument("--requests", action="store_true", help=argparse.SUPPRESS)
-    for name, told in _ADDRESSES.items():
-        site.add_argument(f"--{name}", default="", metavar="地址", help=told)
-    _add_demo(verbs)
-    offline = _add(verbs, "offline", "建成不联网也能看的网站，放在 offline/", _offline)
-    serve = _add(verbs, "serve", "本机预览：报告或规则一保存，页面就刷新", _serve)
-    serve.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
-    build = _add(verbs, "build", "转换全部报告，写入 docs/", _build)
-    build.add_argument("--accept", type=Path, metavar="文件", help="登记一份新的或改动过的原始报告")
-    build.add_argument("--preview", action="store_true", help="改动过的原始报告照常显示，只加标记")
-    build.add_argument("--check-generated", action="store_true", help="不写文件，只看 docs/ 是否与报告一致")
-    _add_engine(site, offline, build)
-    _add(verbs, "check", "检查全部报告，列出问题，不写文件", _check)
-    inspect = _add(verbs, "inspect", "把一份报告读出的一切打印成 JSON，不写文件", _inspect)
-    inspect.add_argument("file", type=Path, metavar="文件")
-    explain = _add(verbs, "explain", "说明一个数字从哪里来、其余数字为何不计", _explain)
-    explain.add_argument("file", type=Path, metavar="文件")
-    explain.add_argument("figure", nargs="?", metavar="数字或编号", help="如 264 或 m-1583；不写则列出全部")
-    _add_measures(verbs)
-    return parser
+    parser, verbs = options.new_parser(ROOT)
 
+    def add(name: str, help_: str, run: Callable[[Arguments], int]) -> argparse.ArgumentParser:
+        return options.add_verb(verbs, name, help_, run)
 
-def _add_measures(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add what is asked of the program itself: scores, speed, tests."""
-    score = _add(verbs, "score", "与人工标注的答案比较，打印得分", _score)
-    score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")
-    bench = _add(verbs, "bench", "测量建站的速度、内存和空间，以同一次运行中的倍数表示", _bench)
-    bench.add_argument("--sizes", metavar="份数", help="各量多少份报告，如 5,100,1000（默认）")
-    bench.add_argument(
-        "--peers-up-to", type=int, metavar="份数", help="到多少份为止也量别的建站办法，默认 1000"
-    )
-    search = _add(verbs, "bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search)
-    search.add_argument("--sizes", metavar="份数", help="各比多少份报告，如 5,500；不写则 5,500,5000,10000")
-    search.add_argument("--queries", type=int, metavar="个数", help="最多问多少个检索词；不写则全部")
-    _add(verbs, "audit", "列出软件包的许可证和已知漏洞；没有查成，退出码是 3", lambda _: run_audit(ROOT, say))
-    test = _add(verbs, "test", "运行全部检查与测试", _test)
-    test.add_argument("--fast", action="store_true", help="只做一分钟内做完的：不要浏览器、集群，也不建网站")
-
-
-def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = _add(verbs, "demo", "用编造的报告建一个演示网站，每页都标明“演示数据”", _demo)
-    demo.add_argument("--reports", type=int, default=300, metavar="份数", help="共多少份，默认 300")
-    demo.add_argument(
-        "--broken", type=int, default=0, metavar="份数", help="其中多少份读不了或不能发布，默认 0"
-    )
-    demo.add_argument(
-        "--folder", type=Path, default=Path("demo"), metavar="文件夹", help="放在哪里，默认 demo/"
-    )
-    _add_engine(demo)
-    demo.add_argument("--no-site", action="store_true", help="只生成报告，不转换，也不建网站")
-
-
-def _add_engine(*parsers: argparse.ArgumentParser) -> None:
-    """Let commands that convert reports be told who does the work, and how much to say."""
-    for parser in parsers:
-        parser.add_argument("--jobs", type=int, metavar="个数", help="用几个进程，默认与处理器核心数相同")
-        kinds = [kind.value for kind in EngineKind]
-        parser.add_argument(
-            "--engine",
-            choices=kinds,
-            default=EngineKind.PROCESSES.value,
-            help="由谁转换：本机进程或 Dask 集群",
-        )
-        parser.add_argument(
-            "--scheduler", default="", metavar="地址", help="Dask 调度器的地址，如 tcp://127.0.0.1:8786"
-        )
-        parser.add_argument("--verbose", action="store_true", help="每份报告各说一行")
-
-
-def _add(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    help_: str,
-    run: Callable[[Arguments], int],
-) -> argparse.ArgumentParser:
-    parser = verbs.add_parser(name, help=help_, description=help_)
-    # Also behind the command; without a default, which would undo the one before it.
-    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
-    parser.set_defaults(run=run)
+    options.take_site(add("site", "转换全部报告并建成网站，放在 site/", _site))
+    options.take_demo(add("demo", "用编造的报告建一个演示网站，每页都标明“演示数据”", _demo))
+    options.take_engine(add("offline", "建成不联网也能看的网站，放在 offline/", _offline))
+    options.take_port(add("serve", "本机预览：报告或规则一保存，页面就刷新", _serve))
+    options.take_build(add("build", "转换全部报告，写入 docs/", _build))
+    add("check", "检查全部报告，列出问题，不写文件", _check)
+    options.take_added(add("add", "收入报告：文件、整个文件夹或网址，读出后放好并登记", _added))
+    options.take_file(add("inspect", "把一份报告读出的一切打印成 JSON，不写文件", _inspect))
+    options.take_figure(add("explain", "说明一个数字从哪里来、其余数字为何不计", _explain))
+    options.take_gold(add("score", "与人工标注的答案比较，打印得分", _score))
+    options.take_bench(add("bench", "测量建站的速度、内存和空间，以同一次运行中的倍数表示", _bench))
+    options.take_queries(add("bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search))
+    add("audit", "列出软件包的许可证和已知漏洞；没有查成，退出码是 3", lambda _: run_audit(ROOT, say))
+    options.take_fast(add("test", "运行全部检查与测试", _test))
     return parser
 
 
@@ -253,6 +162,12 @@ def _check(arguments: Arguments) -> int:
     from build_scripts import commands  # noqa: PLC0415  see the top
 
     return commands.check_all(arguments.root, say)
+
+
+def _added(arguments: Arguments) -> int:
+    from build_scripts.intake import add_commands  # noqa: PLC0415  see the top
+
+    return add_commands.add(arguments)
 
 
 def _inspect(arguments: Arguments) -> int:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from build_scripts.check import check, with_format, with_unread_format
+from build_scripts.check import check, check_place, with_format, with_unread_format
 from build_scripts.clean import clean_text
 from build_scripts.errors import ReportError, SourceError, UnreadableError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
-from build_scripts.models import Failure, Finding, RawText, Record, Result, Severity, Source
+from build_scripts.models import Address, Failure, Finding, RawText, Record, Result, Severity, Source
 from build_scripts.read import read_raw
 from build_scripts.redactions import masked, with_redacted
 from build_scripts.sources import SourceFile, find_sources, is_changed, parse_source, read_file
@@ -66,6 +66,18 @@ def process_raw(raw: RawText) -> Result:
         metrics, numbers = extract(report)
     with in_stage("check", path):
         return check(report, metrics, numbers)
+
+
+def check_placed(result: Result, address: Address) -> list[Finding]:
+    """Return what would speak against region and department if the report of ``result`` lay at ``address``."""
+    clean = result.report.clean
+    source = replace(
+        clean.raw.source, region_code=address.region, year=address.year, department=address.department
+    )
+    with in_stage("check", source.path):
+        return check_place(
+            replace(result.report, clean=replace(clean, raw=replace(clean.raw, source=source)))
+        )
 
 
 def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failure]:

@@ -113,7 +113,7 @@ def _find_beside(path: Path) -> dict[Path, bool]:
     return {
         file: has_record
         for file, has_record in found.items()
-        if not _is_leaving(file.name) and (has_record or file.is_file())
+        if not is_leaving(file.name) and (has_record or file.is_file())
     }
 
 
@@ -142,12 +142,12 @@ def _find_files(root: Path, left_out: list[PassedOver] | None = None) -> dict[Pa
         records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
         found |= {place / name: True for name in records}
         for name in names:
-            if not name.endswith(".yml") and name not in records and not _is_leaving(name):
+            if not name.endswith(".yml") and name not in records and not is_leaving(name):
                 found[place / name] = False
     return found
 
 
-def _is_leaving(name: str) -> bool:
+def is_leaving(name: str) -> bool:
     """Say whether an editor or the system left a file: 报告.txt~, .DS_Store, ~$报告.docx, Thumbs.db."""
     return (
         name.startswith((".", "~"))

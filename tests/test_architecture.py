@@ -35,7 +35,17 @@ STAGES = frozenset(
     }
 )
 KNOW_THE_ORDER = frozenset(
-    {"pipeline", "commands", "convert", "building", "docs_folder", "build_commands", "preview", "job"}
+    {
+        "pipeline",
+        "commands",
+        "convert",
+        "building",
+        "docs_folder",
+        "build_commands",
+        "preview",
+        "job",
+        "intake",
+    }
 )
 # What lays files down, and what runs inside the site tool: they ask the store, and know no stage.
 ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
@@ -55,6 +65,8 @@ RIMS = frozenset(
         "store",
         "site",
         "storage",
+        "web",
+        "intake",
         "engine",
         "progress",
         "cli",

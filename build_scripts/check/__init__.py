@@ -66,6 +66,11 @@ def check(report: Report, metrics: Sequence[Metric], numbers: Sequence[Number]) 
     )
 
 
+def check_place(report: Report) -> list[Finding]:
+    """Return what speaks against the region and the department of the report's source."""
+    return [*check_region_mismatch(report), *check_department_mismatch(report)]
+
+
 def check_unexplained_number(report: Report, numbers: Sequence[Number]) -> list[Finding]:
     """Return a warning for each run of digits that is in no metric and that no rule set aside."""
     raw = report.clean.raw.text

@@ -30,7 +30,7 @@ _ADVICE = "请在浏览器中打开核对，把正文复制成 .txt"
 def read_html(source: Source, data: bytes) -> RawText:
     """Return the text of a page: a line a paragraph, no script run, nothing fetched. Raises ``UnreadableError``."""
     text, encoding = decode_page(source, data)
-    root = _parse(source, text)
+    root = parse_page(source, text)
     tags, name = find_tags(root), find_name(root)
     body = next(iter(root.iter("body")), root)
     drop_unseen(root)
@@ -41,7 +41,8 @@ def read_html(source: Source, data: bytes) -> RawText:
     return RawText(source=source, text=found + "\n", encoding=encoding, tags=tags)
 
 
-def _parse(source: Source, text: str) -> Element:
+def parse_page(source: Source, text: str) -> Element:
+    """Return the tree of a page's decoded text. Raises ``UnreadableError`` where it has none, or one too deep."""
     if text.count("<") > _MOST_TAGS:
         problem = f"网页里有 {text.count('<')} 个标签，超过 {_MOST_TAGS} 个"
         raise UnreadableError(source.path, problem, "请确认这是一份报告")

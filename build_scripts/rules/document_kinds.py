@@ -77,6 +77,21 @@ def classify_document(text: str) -> tuple[DocumentKind, str]:
     return (DocumentKind.OTHER, "通篇没有说到政府工作") if _is_foreign(text) else (DocumentKind.REPORT, "")
 
 
+def says_report(title: str | None, opening: str) -> bool:
+    """Say whether a text says what it is: by its title, or where it has none in the ``opening`` of its body.
+
+    A text is held to be a report until something speaks against that; whoever files it unseen wants something for it.
+
+    >>> says_report("平山县水利局2023年度法治政府建设情况报告", ""), says_report("平山县水利局2023年工作总结", "法治")
+    (True, False)
+    """
+    if not title:
+        return any(word in "".join(opening.split()) for word in load_words(FILE, "own_matters"))
+    packed = "".join(title.split())
+    titles = (sign for sign in load_signs("titles") if sign.kind is DocumentKind.REPORT)
+    return any(sign.rule.pattern.search(packed) for sign in titles)
+
+
 def label_of(kind: DocumentKind) -> str:
     """Return the words for a kind that is no report: law gives 法律法规或制度."""
     return load_mapping(FILE, "labels")[kind]

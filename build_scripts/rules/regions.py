@@ -27,6 +27,7 @@ __all__ = [
     "RegionTable",
     "excluded_by_name",
     "load_regions",
+    "named_regions",
     "names_unlisted_township",
     "region_of_code",
     "resolve_region",
@@ -80,6 +81,13 @@ def region_of_code(table: RegionTable, code: str, year: int | None = None) -> Re
         body = load_townships().get(code, year)
         return township_region(table, body) if body else None
     return table.get(code, year) or _zone(table, code)
+
+
+def named_regions(
+    table: RegionTable, agency: str | None, title: str | None, year: int | None
+) -> tuple[Region, ...]:
+    """Return every region that the names alone leave open: four for 鼓楼区司法局, () for 县水利局."""
+    return _in_year(_named_regions(table, agency, title, year) or (), year)
 
 
 def excluded_by_name(
