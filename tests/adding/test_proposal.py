@@ -212,7 +212,7 @@ def test_a_place_that_the_names_exclude_is_refused() -> None:
     assert refusal_of(result, Address("433126", "justice-second", 2023)) == ""
 
 
-@pytest.mark.parametrize("text", ["", "\n", "一", "。" * 50, "2023年\n", "<b>\x1b[31m局</b>\n", "局\n" * 500])
+@pytest.mark.parametrize("text", ["", "\n", "一", "。" * 50, "2023年\n", "<b>\u202e局</b>\n", "局\n" * 500])
 def test_nothing_is_proposed_of_nothing(text: str) -> None:
     proposal = proposed(text + "字\n")[1]
     assert Item.REGION in open_items(proposal, NOTHING)
