@@ -1,5 +1,6 @@
 """What is at hand while files are added, and the steps that all ways of adding share: read, record, say the end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,9 +81,12 @@ def record_of(proposal: Proposal, answers: Answers, address: Address, url: str, 
     )
 
 
-def filed(name: str, where: str, proposal: Proposal, answers: Answers) -> Outcome:
-    """Return the outcome of a file that lies at ``where`` now."""
-    stopping = [m for code, m in proposal.errors if not (code == NOT_A_REPORT and answers.report)]
+def filed(
+    name: str, where: str, proposal: Proposal, answers: Answers, settled: Collection[str] = ()
+) -> Outcome:
+    """Return the outcome of a file that lies at ``where`` now; errors whose codes are ``settled`` stop it no more."""
+    passed = {*settled, NOT_A_REPORT} if answers.report else set(settled)
+    stopping = [message for code, message in proposal.errors if code not in passed]
     return Outcome(name=name, fate=Fate.FILED, told=where, stopped="；".join(map(printable, stopping)))
 
 

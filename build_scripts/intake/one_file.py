@@ -17,11 +17,12 @@ from build_scripts.adding.masking import printable
 from build_scripts.adding.placing import compare_reports, refusal_of
 from build_scripts.adding.proposal import Choice, Found, Item, Proposal, propose
 from build_scripts.adding.wording import LABELS, difference_lines, missing_line
+from build_scripts.check.privacy import find_open
 from build_scripts.errors import ReportError, UsageError
 from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
 from build_scripts.intake.desk import Candidate, Desk, filed, read_candidate, record_of, same_as
 from build_scripts.intake.filing import suffix_of
-from build_scripts.models import Address, Record, Result
+from build_scripts.models import Address, PrivatePlace, Record, Result
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.web import parse_web_address
 
@@ -32,6 +33,7 @@ _HINTS = {
     Item.YEAR: "四位数字",
 }
 _YES, _NO = "y", "n"
+_PRIVATE = "private-data"
 _OPTIONAL = "（没有就直接回车）"
 
 
@@ -191,14 +193,24 @@ class OneFile:
             self.answers = replace(self.answers, taken_on=day)
 
     def _file(self, address: Address, place: Path, old: Path | None) -> Outcome:
-        shelf = self.desk.shelf
-        shelf.put(place, self.candidate.data, self._record(address))
+        shelf, record = self.desk.shelf, self._record(address)
+        shelf.put(place, self.candidate.data, record)
         if old:
             shelf.remove(old)
-        return filed(self.candidate.name, shelf.told(place), self.proposal, self.answers)
+        settled = (_PRIVATE,) if record.redactions else ()
+        return filed(self.candidate.name, shelf.told(place), self.proposal, self.answers, settled)
 
     def _record(self, address: Address) -> Record:
-        return record_of(self.proposal, self.answers, address, self.candidate.url, self.desk.today)
+        record = record_of(self.proposal, self.answers, address, self.candidate.url, self.desk.today)
+        return replace(record, redactions=self._ask_redactions())
+
+    def _ask_redactions(self) -> tuple[PrivatePlace, ...]:
+        """Return the places of private data that the editor wants taken out of what is published."""
+        places = find_open(self.result.report)
+        if not places or not self.desk.screen.asks or self.answers.yes:
+            return ()
+        question = f"上面 {len(places)} 处个人信息，公开时都换成 ■ 吗？（收入的文件不变）"
+        return tuple(places) if self.desk.screen.confirm(question) else ()
 
 
 def _numbered(found: Found, answer: str) -> str:

@@ -158,3 +158,15 @@ def test_no_line_is_wider_than_the_terminal(root: Path) -> None:
     # A character of Chinese takes two columns.
     widths = [sum(1 + (ord(c) > 0x2E7F) for c in line.rstrip()) for line in shown.splitlines()]
     assert max(widths) <= COLUMNS
+
+
+@pytest.mark.parametrize(("answer", "redactions"), [("y", 1), ("", 0)])
+def test_the_editor_may_have_private_data_taken_out_at_once(root: Path, answer: str, redactions: int) -> None:
+    write(letter(body="联系人手机13812345678。\n" + BODY))
+    shown, code = talk(root, ["a.txt"], ["", "", answer])
+    assert "1 处个人信息" in shown
+    assert "13812345678" not in shown
+    kept = record(root, "433126/2023-justice.txt").get("redactions", [])
+    assert isinstance(kept, list)
+    assert len(kept) == redactions
+    assert (code, "不会上网" in shown) == ((0, False) if redactions else (1, True))
