@@ -13,7 +13,7 @@ from build_scripts.errors import RuleError
 from build_scripts.models import PrivateKind, Span
 from build_scripts.rules.loading import Rule, any_of, load_mapping, load_rules, load_words, load_yaml
 from build_scripts.rules.nearness import Nearness
-from build_scripts.rules.person_names import names_length
+from build_scripts.rules.person_names import bare_name_length, names_length
 from build_scripts.rules.plain_signs import plain_form
 from build_scripts.rules.private_numbers import (
     has_digits,
@@ -175,7 +175,10 @@ class _Window:
     def _length(self, find: _Find, match: re.Match[str]) -> int:
         """Return how many characters of a match may be the datum, 0 where it is none."""
         if find.holds == "name":
-            return names_length(self.plain, *match.span("it"), is_marked=bool(match["mark"]))
+            start, end = match.span("it")
+            if match["bare"]:
+                return bare_name_length(self.plain, start)
+            return names_length(self.plain, start, end, is_marked=bool(match["mark"]))
         return len(match["it"])
 
 
