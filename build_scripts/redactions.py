@@ -1,8 +1,11 @@
 """Places of private data as an editor gives them, as the raw text has them, and the text with them taken out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from build_scripts.models import PrivateKind, PrivatePlace, RawText, Redacted, Span
@@ -14,9 +17,10 @@ _VISIBLE_RE = re.compile(r"\S")
 _VISIBLE_RUN_RE = re.compile(r"\S(?:[^\r\n]*\S)?")
 
 
-def line_starts(text: str) -> list[int]:
+@lru_cache(maxsize=2)  # asked for each datum of a text anew
+def line_starts(text: str) -> tuple[int, ...]:
     """Return the offset at which each line of a raw text starts; the first is 0."""
-    return [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
+    return (0, *(match.end() for match in _LINE_END_RE.finditer(text)))
 
 
 def span_of(text: str, place: PrivatePlace) -> Span | None:
@@ -29,7 +33,8 @@ def span_of(text: str, place: PrivatePlace) -> Span | None:
     if place.line > len(starts):
         return None
     start = starts[place.line - 1]
-    end = len(_LINE_END_RE.split(text[start:], maxsplit=1)[0]) + start
+    ending = _LINE_END_RE.search(text, start)
+    end = ending.start() if ending else len(text)
     span = Span(start + place.first - 1, start + place.last)
     return span if span.end <= end and span.of(text).strip() else None
 
@@ -40,14 +45,10 @@ def places_of(text: str, spans: Iterable[Span], kind: PrivateKind) -> list[Priva
     places: list[PrivatePlace] = []
     for span in spans:
         for run in _VISIBLE_RUN_RE.finditer(text, span.start, span.end):
-            line = _line_of(starts, run.start())
+            line = bisect_right(starts, run.start())
             begin = starts[line - 1]
             places.append(PrivatePlace(line, run.start() - begin + 1, run.end() - begin, kind))
     return places
-
-
-def _line_of(starts: Sequence[int], at: int) -> int:
-    return sum(1 for start in starts if start <= at)
 
 
 def render_place(place: PrivatePlace) -> str:
@@ -91,11 +92,15 @@ def is_masked(raw: RawText) -> bool:
     )
 
 
-def covers(spans: Iterable[Span], text: str, pieces: Iterable[Span]) -> bool:
-    """Say whether every visible character of ``pieces`` lies in one of ``spans``; both count in ``text``."""
-    known = tuple(spans)
+def offsets_of(spans: Iterable[Span]) -> frozenset[int]:
+    """Return every offset that lies in one of ``spans``."""
+    return frozenset(at for span in spans for at in range(span.start, span.end))
+
+
+def covers(offsets: AbstractSet[int], text: str, pieces: Iterable[Span]) -> bool:
+    """Say whether every visible character of ``pieces`` stands at one of ``offsets`` of ``text``."""
     return all(
-        any(match.start() in span for span in known)
+        match.start() in offsets
         for piece in pieces
         for match in _VISIBLE_RE.finditer(text, piece.start, piece.end)
     )

@@ -14,7 +14,16 @@ from build_scripts.models import (
     Severity,
     Span,
 )
-from build_scripts.redactions import MASK, covers, is_masked, line_starts, places_of, render_place, span_of
+from build_scripts.redactions import (
+    MASK,
+    covers,
+    is_masked,
+    line_starts,
+    offsets_of,
+    places_of,
+    render_place,
+    span_of,
+)
 from build_scripts.rules.private_data import LONG_NUMBER, Look, find_private, label_of
 
 _SHORTEST = 5  # characters of a removal in which a datum and the word that tells it can stand
@@ -40,9 +49,11 @@ def find_data(clean: CleanText) -> list[PrivateDatum]:
     numbers, which cleaning may have parted. In the clean text neither a line's end nor a page's parts a datum.
     """
     found = [_datum(look, clean.raw_spans(look.span)) for look in find_private(clean.text)]
+    known = offsets_of(piece for datum in found for piece in datum.pieces)
     for look in (*_in_removed(clean), *find_private(clean.raw.text, only=LONG_NUMBER)):
-        if not any(look.span.overlaps(piece) for datum in found for piece in datum.pieces):
+        if known.isdisjoint(range(look.span.start, look.span.end)):
             found.append(_datum(look, (look.span,)))
+            known |= offsets_of([look.span])
     return sorted(found, key=lambda datum: datum.pieces)
 
 
@@ -72,12 +83,13 @@ def find_open(report: Report) -> list[PrivatePlace]:
 
 
 def _open_data(raw: RawText, data: Sequence[PrivateDatum]) -> list[PrivateDatum]:
-    hidden = [one.span for one in raw.redacted]
+    hidden = offsets_of(one.span for one in raw.redacted)
+    waived = {kind: _waived(raw, kind) for kind in PrivateKind}
     return [
         datum
         for datum in data
         if not covers(hidden, raw.text, datum.pieces)
-        and not covers(_waived(raw, datum.kind), raw.text, datum.pieces)
+        and not covers(waived[datum.kind], raw.text, datum.pieces)
     ]
 
 
@@ -125,10 +137,10 @@ def _where(raw: RawText, span: Span) -> str:
     return f"第{raw.page_of(span.start)}页第{bisect_right(line_starts(raw.text), span.start)}行"
 
 
-def _waived(raw: RawText, kind: PrivateKind) -> list[Span]:
+def _waived(raw: RawText, kind: PrivateKind) -> frozenset[int]:
     record = raw.source.record
     places = [waiver.place for waiver in record.waivers if waiver.place.kind is kind] if record else []
-    return [span for span in (span_of(raw.text, place) for place in places) if span]
+    return offsets_of(span for span in (span_of(raw.text, place) for place in places) if span)
 
 
 def _unmatched(raw: RawText, data: Sequence[PrivateDatum]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import rjieba
 
@@ -26,6 +27,22 @@ def names_length(text: str, start: int, end: int, *, is_marked: bool) -> int:
             break
         at = kept + 1
     return kept - start
+
+
+def bare_name_length(text: str, start: int) -> int:
+    """Return how long the name is that begins at ``start`` and that no mark or known word ends; 0 where none does.
+
+    It has three characters, and the dictionary has to see a word of its own behind it: 吴晓彤|失联, not 王记|包子铺.
+    """
+    window = text[start : start + _WINDOW]
+    words = [word for word, _ in _tagger().tag(window, False)]  # noqa: FBT003 - its own name for it is no keyword
+    size = 0
+    for word, behind in pairwise(words):
+        size += len(word)
+        if size >= _PAIR and (size > _PAIR + 1 or len(behind) > 1):
+            break
+    is_one = size == _PAIR + 1 and is_name(window, size, text[start + size :][:6], is_marked=False)
+    return size if is_one else 0
 
 
 def _name_length(text: str, start: int, end: int, *, is_marked: bool) -> int:

@@ -6,13 +6,14 @@ The rules are data: ``private.yml`` says what a datum looks like, what must stan
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from build_scripts.errors import RuleError
 from build_scripts.models import PrivateKind, Span
 from build_scripts.rules.loading import Rule, any_of, load_mapping, load_rules, load_words, load_yaml
-from build_scripts.rules.person_names import names_length
+from build_scripts.rules.nearness import Nearness
+from build_scripts.rules.person_names import bare_name_length, names_length
 from build_scripts.rules.plain_signs import plain_form
 from build_scripts.rules.private_numbers import (
     has_digits,
@@ -27,11 +28,10 @@ from build_scripts.rules.private_numbers import (
 )
 
 FILE = "private.yml"
-# Characters before a datum in which a word that says what it is may stand: a list of fifty rows has its head so far up.
-_NEAR_BEFORE, _NEAR_BEHIND = 3000, 15
 # Characters round a datum in which a rule that lets it pass must match whole.
 _ROUND = 80
-_SENTENCE_ENDS = "。；;！!？?"
+# Places of one run of digits at which nothing was found, one after another: it is no list of numbers then.
+_MOST_FAILED = 2000
 LONG_NUMBER = "long-number"
 
 
@@ -59,6 +59,13 @@ class _Find:
     near: re.Pattern[str] | None
     sure: re.Pattern[str] | None
 
+    def is_told(self, near: Nearness, start: int, end: int, written: str) -> bool:
+        """Say whether what is ``written`` at a place passes its test, and the words that it needs are near."""
+        test, surely = _TESTS.get(self.holds), _SURELY.get(self.holds)
+        if test is None or test(written):
+            return self.near is None or near.is_near(self.near, start, end)
+        return bool(surely and self.sure and surely(written) and near.is_near(self.sure, start, end))
+
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
@@ -68,6 +75,10 @@ class _Pass:
     is_name: bool
     kinds: frozenset[str]
     unless: re.Pattern[str] | None
+
+    def is_barred(self, near: Nearness, span: Span) -> bool:
+        """Say whether a word stands before ``span`` that lets nothing pass."""
+        return self.unless is not None and near.stands_before(self.unless, span.start)
 
 
 def find_private(text: str, *, only: str = "") -> list[Look]:
@@ -80,22 +91,45 @@ def find_private(text: str, *, only: str = "") -> list[Look]:
 
 def look_through(text: str) -> list[Look]:
     """Return all that was looked at, in order: what must not be published, and what passes, with the rule."""
-    looks = _looks(text, "")
+    looks = _Looks(_looks(text, ""))
     for one in _passes():
         for match in one.rule.pattern.finditer(text):
             span = Span(*_datum(match))
             if one.is_name and not names_length(text, span.start, span.end, is_marked=False):
                 continue
-            if not any(span.overlaps(look.span) for look in looks):
-                looks.append(Look(span, None, one.rule.id, one.rule.id))
-    return sorted(looks, key=lambda look: look.span)
+            if looks.has_room(span):
+                looks.add(Look(span, None, one.rule.id, one.rule.id))
+    return looks.in_order
 
 
 def _looks(text: str, only: str) -> list[Look]:
-    looks: list[Look] = []
-    for first, span in _hits(text, only):
-        _look_round(text, first, span, looks)
-    return sorted(looks, key=lambda look: look.span)
+    looks, near = _Looks(), Nearness(text)
+    for first, (start, end) in _hits(text, only):
+        window = _Window.round(text, max(0, start - first.before), end, first.behind)
+        for find in first.finds:
+            for span in window.find(find, near):
+                if looks.has_room(span):
+                    looks.add(Look(span, find.kind, find.rule.id, _passing(text, span, find.kind, near)))
+    return looks.in_order
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What was looked at so far, in order and apart: what is found first of two that overlap stays."""
+
+    in_order: list[Look] = field(default_factory=list)
+
+    def has_room(self, span: Span) -> bool:
+        """Say whether ``span`` overlaps none."""
+        at = self._place(span)
+        return not any(span.overlaps(look.span) for look in self.in_order[max(0, at - 1) : at + 1])
+
+    def add(self, look: Look) -> None:
+        """Take a look that has room."""
+        self.in_order.insert(self._place(look.span), look)
+
+    def _place(self, span: Span) -> int:
+        return bisect_left(self.in_order, span, key=lambda look: look.span)
 
 
 def _hits(text: str, only: str) -> Iterator[tuple["_First", tuple[int, int]]]:
@@ -107,66 +141,48 @@ def _hits(text: str, only: str) -> Iterator[tuple["_First", tuple[int, int]]]:
         yield from ((_firsts()[str(match.lastgroup)], match.span()) for match in _opened().finditer(text))
 
 
-def _look_round(text: str, first: "_First", hit: tuple[int, int], looks: list[Look]) -> None:
-    """Try the entries that ``first`` leads to round its ``hit``, and add what they find that lies apart."""
-    window = _Window.round(text, max(0, hit[0] - first.before), hit[1] + first.behind)
-    for find in first.finds:
-        for span in window.find(find):
-            if not any(span.overlaps(look.span) for look in looks):
-                looks.append(Look(span, find.kind, find.rule.id, _passing(text, span, find.kind)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A stretch of ``text`` in plain signs; ``origins`` say where each of them stands in the text."""
+    """A stretch of a text in plain signs, ``origins`` where each stood; what is looked for begins before ``hit``."""
 
-    text: str
     plain: str
     origins: Sequence[int]
+    hit: int
     is_first: bool
     is_last: bool
 
     @classmethod
-    def round(cls, text: str, start: int, end: int) -> "_Window":
+    def round(cls, text: str, start: int, hit: int, behind: int) -> "_Window":
+        end = hit + behind
         plain, origins = plain_form(text[start:end], start)
-        return cls(text, plain, origins, start == 0, end >= len(text))
+        return cls(plain, origins, bisect_left(origins, hit), start == 0, end >= len(text))
 
-    def find(self, find: _Find) -> Iterator[Span]:
+    def find(self, find: _Find, near: Nearness) -> Iterator[Span]:
         """Yield what an entry finds here. What touches the edge of the window may go on behind it, and is left."""
-        at = 0 if self.is_first else 1
-        while match := find.rule.pattern.search(self.plain, at):
-            start = match.start("it")
+        at, failed = 0 if self.is_first else 1, 0
+        while failed < _MOST_FAILED and (match := find.rule.pattern.search(self.plain, at)):
+            start, end = match.span("it")
+            if match.start() > self.hit:
+                return
             length = self._length(find, match)
-            if length and (self.is_last or match.end() < len(self.plain)):
-                yield Span(self.origins[start], self.origins[start + length - 1] + 1)
-            at = start + length if length else match.start() + 1
+            if length and find.is_told(near, self.origins[start], self.origins[end - 1] + 1, match["it"]):
+                if self.is_last or match.end() < len(self.plain):
+                    yield Span(self.origins[start], self.origins[start + length - 1] + 1)
+                at, failed = start + length, 0
+            else:
+                at, failed = match.start() + 1, failed + 1
 
     def _length(self, find: _Find, match: re.Match[str]) -> int:
-        """Return how many characters of a match are the datum, 0 where it is none."""
-        written = match["it"]
-        if find.near and not self._is_near(find.near, match):
-            return 0
+        """Return how many characters of a match may be the datum, 0 where it is none."""
         if find.holds == "name":
-            return names_length(self.plain, *match.span("it"), is_marked=bool(match["mark"]))
-        test, surely = _TESTS.get(find.holds), _SURELY.get(find.holds)
-        holds = test is None or test(written)
-        if not holds and surely and surely(written):
-            holds = find.sure is not None and self._is_near(find.sure, match)
-        return len(written) if holds else 0
-
-    def _is_near(self, words: re.Pattern[str], match: re.Match[str]) -> bool:
-        """Say whether one of ``words`` stands in the sentence before a datum, in the match, or right behind it."""
-        start, end = self.origins[match.start("it")], self.origins[match.end("it") - 1] + 1
-        return words.search(self.text, _sentence_start(self.text, start), end + _NEAR_BEHIND) is not None
+            start, end = match.span("it")
+            if match["bare"]:
+                return bare_name_length(self.plain, start)
+            return names_length(self.plain, start, end, is_marked=bool(match["mark"]))
+        return len(match["it"])
 
 
-def _sentence_start(text: str, at: int) -> int:
-    """Return where the sentence begins that holds ``at``; in a list, which has none, the list."""
-    earliest = max(0, at - _NEAR_BEFORE)
-    return max(earliest, *(text.rfind(end, earliest, at) + 1 for end in _SENTENCE_ENDS))
-
-
-def _passing(text: str, span: Span, kind: PrivateKind) -> str:
+def _passing(text: str, span: Span, kind: PrivateKind, near: Nearness) -> str:
     """Return the rule that lets a datum of ``kind`` pass, "" where none does."""
     start = max(0, span.start - _ROUND)
     plain, origins = plain_form(text[start : span.end + _ROUND], start)
@@ -176,15 +192,9 @@ def _passing(text: str, span: Span, kind: PrivateKind) -> str:
             continue
         for match in one.rule.pattern.finditer(plain):
             first, last = _datum(match)
-            if first <= at.start and at.end <= last and not _is_barred(one, text, span):
+            if first <= at.start and at.end <= last and not one.is_barred(near, span):
                 return one.rule.id
     return ""
-
-
-def _is_barred(one: _Pass, text: str, span: Span) -> bool:
-    return one.unless is not None and bool(
-        one.unless.search(text, _sentence_start(text, span.start), span.start)
-    )
 
 
 def _datum(match: re.Match[str]) -> tuple[int, int]:
