@@ -27,7 +27,8 @@ def convert_job(job: Job) -> Conversion:
 
 def reads_with_library(job: Job) -> bool:
     """Say whether code that is not Python's reads the file: a fault in it ends its process, and no alarm reaches it."""
-    return kind_of(job.file.data, job.file.path.name) is not FileKind.TEXT
+    files = (job.file, *job.file.others)
+    return any(kind_of(file.data, file.path.name) is not FileKind.TEXT for file in files)
 
 
 def failed(path: Path, error: ReportError) -> Conversion:

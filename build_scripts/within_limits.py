@@ -50,4 +50,5 @@ def work_on_each(
 
 
 def _reads_with_library(asked: Asked) -> bool:
-    return kind_of(asked.file.data, asked.file.path.name) is not FileKind.TEXT
+    files = (asked.file, *asked.file.others)
+    return any(kind_of(file.data, file.path.name) is not FileKind.TEXT for file in files)

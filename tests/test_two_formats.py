@@ -9,7 +9,7 @@ import pytest
 
 from build_scripts.building import gather, gather_some
 from build_scripts.convert import convert
-from build_scripts.job import Job, convert_job
+from build_scripts.job import Job, convert_job, reads_with_library
 from build_scripts.models import Conversion, Fate, Finding, Result, Severity
 from build_scripts.pipeline import process_file
 from build_scripts.render.report_files import files_of
@@ -171,6 +171,13 @@ def test_both_are_put_out(tmp_path: Path) -> None:
     assert f"<a href=original/pdf/#{mark}>原件</a>" in row
     assert f" id={mark} " in other
     assert f"id={metric} href=../../#{metric}>56次" in other
+
+
+def test_a_text_with_a_pdf_beside_it_is_worked_on_where_a_fault_harms_no_other(tmp_path: Path) -> None:
+    file = put(tmp_path, txt=text(*BODY)).with_suffix(".txt")
+    assert not reads_with_library(Job(read_file(file, tmp_path)))
+    put(tmp_path, pdf=printed(*BODY))
+    assert reads_with_library(Job(read_file(file, tmp_path)))
 
 
 @pytest.fixture

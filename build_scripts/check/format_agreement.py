@@ -168,7 +168,7 @@ def _folded(words: str) -> str:
 def _lines(result: Result, span: Span) -> str:
     """Return the lines of a sentence, headings before it among them; none where the record takes a piece out."""
     clean = result.report.clean
-    redacted = [one.span for one in getattr(clean.raw, "redacted", ())]
+    redacted = [one.span for one in clean.raw.redacted]
     if any(piece.overlaps(one) for piece in clean.raw_spans(span) for one in redacted):
         return "■"
     return span.of(clean.text)
