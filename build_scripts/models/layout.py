@@ -39,10 +39,14 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of a file, each by width and height in points, and its lines in the order of the raw text."""
+    """The pages of a file, each by width and height in points, and its lines in the order of the raw text.
+
+    ``pictures`` are the places, by page, of large pictures beside the text, in which nothing was read.
+    """
 
     pages: tuple[tuple[float, float], ...]
     lines: tuple[PlacedLine, ...]
+    pictures: tuple[tuple[int, Box], ...] = ()
 
     def line_at(self, offset: int) -> PlacedLine | None:
         """Return the line that holds the raw ``offset``, ``None`` where only a blank of the reader's own stands."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from build_scripts.models import Layout, PlacedLine, RawText, Source, Span
+from build_scripts.models import Box, Layout, PlacedLine, RawText, Source, Span
 from build_scripts.read.page_rows import Margins
 from build_scripts.read.placed import BLANK, Piece, Row
 
@@ -21,11 +21,12 @@ _APART = 1.35
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page: its size in points, its rows in reading order, and where its text begins and ends."""
+    """A page: its size in points, its rows in reading order, where its text begins and ends, a large picture."""
 
     size: tuple[float, float]
     rows: Sequence[Row]
     margins: Margins | None = None
+    picture: Box | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +57,8 @@ def write_out(source: Source, pages: Sequence[PageText], encoding: str) -> RawTe
             writing.add("\n\f")
             starts.append(writing.at)
         _write_page(writing, page, number, margins[number - 1])
-    layout = Layout(tuple(page.size for page in pages), tuple(writing.lines))
+    pictures = tuple((n, page.picture) for n, page in enumerate(pages, start=1) if page.picture)
+    layout = Layout(tuple(page.size for page in pages), tuple(writing.lines), pictures)
     return RawText(
         source=source, text="".join(writing.parts), encoding=encoding, pages=tuple(starts), layout=layout
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pypdfium2
 
 from build_scripts.errors import UnreadableError
-from build_scripts.models import RawText, Source
+from build_scripts.models import Box, RawText, Source
 from build_scripts.patience import ask_for_time
 from build_scripts.read.characters import Character
 from build_scripts.read.digit_shapes import draws_its_digits
@@ -38,6 +38,7 @@ class _Sheet(NamedTuple):
     characters: list[Character]
     aslant: list[Character]
     rulings: list[Ruling]
+    picture: tuple[float, float, float, float] | None = None
 
 
 def read_pdf(source: Source, data: bytes) -> RawText:
@@ -89,7 +90,7 @@ def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]
     for n, page in enumerate(held):
         doubt = doubts[n]
         if not doubt:
-            yield _Sheet(page.size, page.characters, page.aslant, page.rulings)
+            yield _Sheet(page.size, page.characters, page.aslant, page.rulings, page.picture)
             continue
         try:
             yield _recognised(source, document, n, page)
@@ -148,4 +149,4 @@ def _recognised(source: Source, document: pypdfium2.PdfDocument, n: int, held: P
 
 def _page_text(sheet: _Sheet) -> PageText:
     rows, margins = read_rows(sheet.characters, sheet.aslant, sheet.rulings)
-    return PageText(sheet.size, rows, margins)
+    return PageText(sheet.size, rows, margins, Box(*sheet.picture) if sheet.picture else None)
