@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.check import check, check_place, with_format, with_unread_format
+from build_scripts.check.privacy import find_data
 from build_scripts.clean import clean_text
 from build_scripts.errors import ReportError, SourceError, UnreadableError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
-from build_scripts.models import Address, Failure, Finding, RawText, Record, Result, Severity, Source
+from build_scripts.models import Address, Failure, Finding, RawText, Record, Result, Severity, Source, Span
 from build_scripts.read import read_raw
 from build_scripts.redactions import masked, with_redacted
 from build_scripts.sources import SourceFile, find_sources, is_changed, parse_source, read_file
@@ -78,6 +79,12 @@ def check_placed(result: Result, address: Address) -> list[Finding]:
         return check_place(
             replace(result.report, clean=replace(clean, raw=replace(clean.raw, source=source)))
         )
+
+
+def find_private_pieces(result: Result) -> tuple[Span, ...]:
+    """Return where private data stand in the raw text of a report: a number over two lines in two pieces."""
+    with in_stage("check", result.report.clean.raw.source.path):
+        return tuple(piece for datum in find_data(result.report.clean) for piece in datum.pieces)
 
 
 def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failure]:

@@ -136,9 +136,11 @@ def _find_files(root: Path, left_out: list[PassedOver] | None = None) -> dict[Pa
     told = [] if left_out is None else left_out
     # By one look at each folder: a run over ten thousand reports that finds nothing changed does little else.
     for folder in walk_folders(root / FOLDER):
-        place, names = folder.place, [name for name in folder.names if plain_line(name) == name]
+        place = folder.place
+        odd = {name for name in folder.names if not name.isprintable() and plain_line(name) != name}
+        names = [name for name in folder.names if name not in odd]
         told += [PassedOver(path, reason) for path, reason in folder.left_out]
-        told += [PassedOver(place / name, _NO_NAME) for name in folder.names if plain_line(name) != name]
+        told += [PassedOver(place / name, _NO_NAME) for name in sorted(odd)]
         records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
         found |= {place / name: True for name in records}
         for name in names:

@@ -86,6 +86,7 @@ def test_checks_run_in_this_order() -> None:
         "check_unreadable",
         "check_recognised",
         "check_line_lost",
+        "check_pictures",
         "check_region_mismatch",
         "check_department_mismatch",
         "check_ambiguous_agency",

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from build_scripts.check.privacy import find_data
 from build_scripts.models import CleanText, Result, Span
+from build_scripts.pipeline import find_private_pieces
 
 _HIDDEN = "＊"
 # A datum with blanks between its digits is found without them.
@@ -34,20 +34,15 @@ class Mask:
 
 def mask_of(result: Result) -> Mask:
     """Return the mask of a report's private data."""
-    raw, spans = result.report.clean.raw.text, _pieces(result)
+    raw, spans = result.report.clean.raw.text, find_private_pieces(result)
     data = (re.sub(_BETWEEN, "", span.of(raw)) for span in spans)
     return Mask(tuple(dict.fromkeys(datum for datum in data if len(datum) >= _FEWEST)), spans)
-
-
-def _pieces(result: Result) -> tuple[Span, ...]:
-    """Return where private data stand (raw): a number over two lines in two pieces."""
-    return tuple(piece for datum in find_data(result.report.clean) for piece in datum.pieces)
 
 
 def hidden_text(result: Result) -> str:
     """Return the clean text with every private piece as ＊, by its place."""
     clean: CleanText = result.report.clean
-    spans = _pieces(result)
+    spans = find_private_pieces(result)
     if not spans:
         return clean.text
     hidden = {offset for span in spans for offset in range(span.start, span.end)}

@@ -9,7 +9,7 @@ from build_scripts.check.document_kind import check_not_a_report
 from build_scripts.check.format_agreement import with_format, with_unread_format
 from build_scripts.check.place_agreement import check_department_mismatch, check_region_mismatch
 from build_scripts.check.privacy import check_private_data, without_private
-from build_scripts.check.recognition import check_line_lost, check_recognised
+from build_scripts.check.recognition import check_line_lost, check_pictures, check_recognised
 from build_scripts.check.required_contents import find_statutory
 from build_scripts.check.secrecy import check_classified
 from build_scripts.check.sums import find_sums
@@ -30,6 +30,7 @@ REPORT_CHECKS: tuple[ReportCheck, ...] = (
     check_unreadable,
     check_recognised,
     check_line_lost,
+    check_pictures,
     check_region_mismatch,
     check_department_mismatch,
     check_ambiguous_agency,

@@ -1,15 +1,16 @@
-"""Doubts about pages that were recognised on a picture: which they are, and where a line seems to be lost."""
+"""Doubts about pictures: pages recognised on one, lines that seem to be lost there, pictures that were not read."""
 
 import math
 from itertools import pairwise
 from statistics import median
 
-from build_scripts.models import Finding, Report, Severity
+from build_scripts.models import Box, Finding, Report, Severity
 
 # Lines of a page stand evenly, by GB/T 9704 at 28 to 30 points: two steps at once are a line that was not seen.
 # Skew and rounding move a line by a tenth of a step at most.
 _TWO_STEPS = 1.75
 _FEWEST_STEPS = 4
+_CENTIMETRE = 72 / 2.54  # points
 
 
 def check_recognised(report: Report) -> list[Finding]:
@@ -54,3 +55,25 @@ def check_line_lost(report: Report) -> list[Finding]:
         for step, line in steps
         if step >= _TWO_STEPS * usual
     ]
+
+
+def check_pictures(report: Report) -> list[Finding]:
+    """Return a warning for each page with a large picture beside its text: a table may be pasted in as one."""
+    layout = report.clean.raw.layout
+    if layout is None:
+        return []
+    firsts = {line.page: line.span for line in reversed(layout.lines)}
+    return [
+        Finding(
+            "picture-unread",
+            Severity.WARNING,
+            f"第 {page} 页有图片（约 {_size(box)} 厘米）没有读，里面若有数字，不在数据里，请对照原件",
+            firsts.get(page),
+        )
+        for page, box in layout.pictures
+    ]
+
+
+def _size(box: Box) -> str:
+    width, height = (round(edge / _CENTIMETRE) for edge in (box.right - box.left, box.bottom - box.top))
+    return f"{width} × {height}"

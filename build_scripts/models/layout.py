@@ -54,11 +54,13 @@ class Layout:
     """The pages of a file, each by width and height in points, and its lines in the order of the raw text.
 
     ``uprights`` says of each page how it was set upright; empty where pages cannot be drawn.
+    ``pictures`` are the places, by page, of large pictures beside the text, in which nothing was read.
     """
 
     pages: tuple[tuple[float, float], ...]
     lines: tuple[PlacedLine, ...]
     uprights: tuple[Upright, ...] = ()
+    pictures: tuple[tuple[int, Box], ...] = ()
 
     def line_at(self, offset: int) -> PlacedLine | None:
         """Return the line that holds the raw ``offset``, ``None`` where only a blank of the reader's own stands."""

@@ -21,7 +21,7 @@ _A4 = (210.0, 297.0)
 # A yearbook of reports has some hundred.
 _MOST_PAGES = 2000
 # A yearbook of reports has some 400,000; pages may be laid on the same sheets again and again.
-_MOST_SIGNS = 1_500_000
+_MOST_SIGNS = 600_000
 # Shares of a character's size: baselines of one line differ by less; a gap so wide parts columns; an indent is two.
 _SAME_LINE, _GAP, _COLUMN, _INDENTED = 0.5, 0.6, 1.4, 1.4
 _INDENT = "\u3000\u3000"

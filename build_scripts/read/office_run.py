@@ -131,6 +131,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # he who asked hears Ctrl-C, and his end is ours
     take_room()
     leave_network()
     sys.exit(run_bounded(sys.argv[4:], Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])))

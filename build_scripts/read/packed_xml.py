@@ -16,6 +16,8 @@ from build_scripts.read.packages import load_package
 
 # The text of a report is some 200 kB of XML, of a yearbook 10 MB; lxml takes ten times that of memory.
 _LARGEST_MEMBER, _LARGEST_WHOLE = 32_000_000, 96_000_000
+# Of tags a report has some 10,000, a yearbook 400,000; a million take ten seconds.
+_MOST_TAGS = 1_000_000
 # What zipfile raises on files that are damaged, encrypted, or packed in a way that it does not know.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError, RuntimeError,
@@ -73,6 +75,10 @@ class PackedXml:
                 self.source.path, f"文件解开后超过 {whole // 1_000_000} MB", "请确认这是一份报告"
             )
         self.left -= len(data)
+        if data.count(b"<") > _MOST_TAGS:
+            raise UnreadableError(
+                self.source.path, f"文件的一个部件里有 {_MOST_TAGS} 个以上的标签", "请确认这是一份报告"
+            )
         for strict, usual in _STRICT.items():
             data = data.replace(strict, usual)
         return data

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from build_scripts.models import Layout, PlacedLine, RawText, Source, Span, Upright
+from build_scripts.models import Box, Layout, PlacedLine, RawText, Source, Span, Upright
 from build_scripts.read.page_rows import Margins
 from build_scripts.read.placed import BLANK, Piece, Row
 
@@ -21,12 +21,16 @@ _APART = 1.25
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page: its size in points, its rows in reading order, where its text begins and ends, how it was set upright."""
+    """A page: its size in points, its rows in reading order, where its text begins and ends, how it was set upright.
+
+    ``picture`` is the place of a large picture beside the text.
+    """
 
     size: tuple[float, float]
     rows: Sequence[Row]
     margins: Margins | None
     upright: Upright
+    picture: Box | None = None
 
 
 @dataclass(slots=True)
@@ -58,7 +62,10 @@ def write_out(source: Source, pages: Sequence[PageText], encoding: str) -> RawTe
             starts.append(writing.at)
         _write_page(writing, page, number, margins[number - 1])
     layout = Layout(
-        tuple(page.size for page in pages), tuple(writing.lines), tuple(page.upright for page in pages)
+        tuple(page.size for page in pages),
+        tuple(writing.lines),
+        uprights=tuple(page.upright for page in pages),
+        pictures=tuple((n, page.picture) for n, page in enumerate(pages, start=1) if page.picture),
     )
     return RawText(
         source=source, text="".join(writing.parts), encoding=encoding, pages=tuple(starts), layout=layout

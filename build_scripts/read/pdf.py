@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pypdfium2
 
 from build_scripts.errors import UnreadableError
-from build_scripts.models import RawText, Source, Upright
+from build_scripts.models import Box, RawText, Source, Upright
 from build_scripts.patience import ask_for_time
 from build_scripts.read.characters import Character
 from build_scripts.read.digit_shapes import draws_its_digits
@@ -39,6 +39,7 @@ class _Sheet(NamedTuple):
     aslant: list[Character]
     rulings: list[Ruling]
     upright: Upright
+    picture: tuple[float, float, float, float] | None = None
 
 
 def read_pdf(source: Source, data: bytes) -> RawText:
@@ -90,7 +91,8 @@ def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]
     for n, page in enumerate(held):
         doubt = doubts[n]
         if not doubt:
-            yield _Sheet(page.size, page.characters, page.aslant, page.rulings, Upright(page.turned))
+            upright = Upright(page.turned)
+            yield _Sheet(page.size, page.characters, page.aslant, page.rulings, upright, page.picture)
             continue
         try:
             yield _recognised(source, document, n, page)
@@ -150,4 +152,5 @@ def _recognised(source: Source, document: pypdfium2.PdfDocument, n: int, held: P
 
 def _page_text(sheet: _Sheet) -> PageText:
     rows, margins = read_rows(sheet.characters, sheet.aslant, sheet.rulings)
-    return PageText(sheet.size, rows, margins, sheet.upright)
+    picture = Box(*sheet.picture) if sheet.picture else None
+    return PageText(sheet.size, rows, margins, sheet.upright, picture)

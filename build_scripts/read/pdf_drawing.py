@@ -1,6 +1,7 @@
 """What is drawn on a page of a PDF: ruled lines, pictures that fill it, and whether its characters are seen at all."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,8 @@ _MOST_SEGMENTS = 2_000
 _THICKEST, _LEVEL = 3.0, 0.5
 # A picture that covers so much of a page is a scan of it.
 _COVERS = 0.6
+# Pictures that cover together so much of a page may hold figures; a seal has 3 of a hundred parts of A4, a code 2.
+_LARGE = 0.15
 _SAMPLE = 60
 _HIDDEN = 3  # text render mode: neither filled nor stroked, ISO 32000-1, table 106
 
@@ -60,7 +63,8 @@ class Turn(NamedTuple):
 class Drawing:
     """The ruled lines of a page; whether a picture covers it, and how many texts are drawn before and behind that.
 
-    ``objects`` counts what is drawn at all, ``dots`` are those of the largest picture.
+    ``objects`` counts what is drawn at all, ``dots`` are those of the largest picture. ``pictures`` are the places of
+    those that do not cover the page, by the edges of their boxes: left, top, right, bottom.
     """
 
     objects: int = 0
@@ -69,6 +73,15 @@ class Drawing:
     covered: bool = False
     texts_before: int = 0
     texts_behind: int = 0
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def unread(self, turn: Turn) -> tuple[float, float, float, float] | None:
+        """Return the box around the pictures, ``None`` where they are small, or one fills the page."""
+        area = sum((right - left) * (bottom - top) for left, top, right, bottom in self.pictures)
+        if self.covered or area < _LARGE * math.prod(turn.size):
+            return None
+        lefts, tops, rights, bottoms = zip(*self.pictures, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def read_drawing(page: "pypdfium2.PdfPage", turn: Turn) -> Drawing:
@@ -84,6 +97,7 @@ def read_drawing(page: "pypdfium2.PdfPage", turn: Turn) -> Drawing:
             drawing.rulings += _rulings(thing, turn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             drawing.covered = drawing.covered or _covers(thing, turn)
+            drawing.pictures += _place(thing, turn)
             drawing.dots = max(drawing.dots, _dots(thing))
     return drawing
 
@@ -104,13 +118,22 @@ def is_hidden(text: "pypdfium2.PdfTextPage", count: int, drawing: Drawing) -> bo
 
 
 def _covers(thing: "pdfium.FPDF_PAGEOBJECT", turn: Turn) -> bool:
+    return any(
+        (right - left) * (bottom - top) >= _COVERS * math.prod(turn.size)
+        for left, top, right, bottom in _place(thing, turn)
+    )
+
+
+def _place(thing: "pdfium.FPDF_PAGEOBJECT", turn: Turn) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the box of what is seen of a picture on the upright page: left, top, right, bottom."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
-        return False
-    width = min(right.value, turn.right) - max(left.value, turn.left)
-    height = min(top.value, turn.top) - max(bottom.value, turn.bottom)
-    page = (turn.right - turn.left) * (turn.top - turn.bottom)
-    return bool(width > 0 and height > 0 and width * height >= _COVERS * page)
+        return
+    low, high = max(bottom.value, turn.bottom), min(top.value, turn.top)
+    first, last = max(left.value, turn.left), min(right.value, turn.right)
+    if low < high and first < last:
+        (x0, y0), (x1, y1) = turn.place(first, low), turn.place(last, high)
+        yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _rulings(thing: "pdfium.FPDF_PAGEOBJECT", turn: Turn) -> Iterator[Ruling]:

@@ -35,7 +35,7 @@ class PdfPage(NamedTuple):
     ``covered`` says that a picture fills it; ``hidden`` that its characters are not those that are seen, but lie
     unseen over or under such a picture; ``drawn`` that there is anything on it, ``dots`` how many the largest picture
     has. ``unmapped`` counts characters of which the file does not say what they are. ``turned`` are the quarter turns
-    that set it upright besides those that it asks for itself.
+    that set it upright besides those that it asks for itself. ``picture`` is the box of pictures beside the text.
     """
 
     size: tuple[float, float]
@@ -48,6 +48,7 @@ class PdfPage(NamedTuple):
     dots: int
     unmapped: int
     turned: int
+    picture: tuple[float, float, float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -86,6 +87,7 @@ def read_page(page: "pypdfium2.PdfPage") -> PdfPage:
         dots=drawing.dots,
         unmapped=unmapped,
         turned=(turn.quarters - page.get_rotation() // 90) % 4,
+        picture=drawing.unread(turn),
     )
 
 

@@ -84,6 +84,7 @@ FINDINGS: Mapping[str, str] = {
     "unreadable": "无法读取",
     "ocr": "由文字识别读出",
     "line-lost": "可能漏了一行",
+    "picture-unread": "图片没有读",
     "internal-fault": "程序内部出错",
     "not-a-report": "疑非年度报告",
 }

@@ -79,6 +79,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
             f"<w:body>{BODY}<w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>".encode()
         }
     ),
+    "a million tags": lambda: word_file("<w:p/>" * 1_000_001),
     "deep tables": lambda: word_file("<w:tbl><w:tr><w:tc>" * 3000 + BODY + "</w:tc></w:tr></w:tbl>" * 3000),
     "no body": lambda: repacked({"word/document.xml": part("document", "").encode()}),
     "another root": lambda: repacked({"word/document.xml": b"<html/>"}),

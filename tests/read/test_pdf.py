@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.errors import UnreadableError
-from build_scripts.models import RawText, Result, Span
+from build_scripts.models import Finding, RawText, Result, Span
 from build_scripts.pipeline import process_raw
 from build_scripts.read import read_raw
 from build_scripts.read.pdf import read_pdf
@@ -421,3 +421,31 @@ def test_figures_at_one_place_are_no_running_head() -> None:
         if page < 2:
             made.turn()
     assert {r.rule for r in result(made.data()).report.clean.removed} == {"page-number"}
+
+
+def with_picture(width: float, height: float, *, times: int = 1) -> list[Finding]:
+    """Return the findings of a page of text with pictures below it, one beside the other, as a pasted table is."""
+    from PIL import Image  # noqa: PLC0415 - only here
+    from reportlab.lib.utils import ImageReader  # noqa: PLC0415
+
+    made = Canvas()
+    for line in ("平山县水利局2023年度法治政府建设情况报告", "　　2023年，检查企业120家，办理案件7件。"):
+        made.line(line)
+    for number in range(times):
+        place = 80 + number * width / times
+        made.drawn.drawImage(ImageReader(Image.new("L", (60, 40), 200)), place, 200, width / times, height)
+    result = process_raw(read_pdf(source_at("报告.pdf"), made.data()))
+    assert "检查企业120家" in result.report.clean.text
+    return [finding for finding in result.findings if finding.code == "picture-unread"]
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_a_large_picture_beside_the_text_is_told(times: int) -> None:
+    (found,) = with_picture(400, 300, times=times)
+    assert found.message.startswith("第 1 页有图片（约 14 × 11 厘米）没有读")
+    assert found.span is not None
+
+
+@pytest.mark.parametrize(("width", "height"), [(120, 120), (60, 60), (440, 40), (595, 120)])
+def test_a_seal_a_code_and_a_head_are_not(width: float, height: float) -> None:
+    assert with_picture(width, height) == []

@@ -16,6 +16,7 @@ LINES = {
     "sentences": "我局依法行政。",
     "pages": "我局坚持依法行政。\n— 3 —\n",
     "findings": "推进法制政府建设。\n",
+    "escapes": "甲\\*",
     "table": "许可\t12\t3\n",
 }
 
