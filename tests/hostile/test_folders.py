@@ -203,6 +203,9 @@ RECORDS: dict[str, str | bytes] = {
     "a word": "甲",
     "half": "title: '甲\n",
     "binary": "title: !!binary '甲'\n",
+    "no number for a tag": "year: !!int ''\n",
+    "no truth for a tag": "report: !!bool 甲\n",
+    "no day for a tag": "taken_on: !!timestamp 甲\n",
     "keys that are lists": "? [a]\n: b\n",
 }
 

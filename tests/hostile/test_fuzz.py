@@ -8,6 +8,7 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 
 import pytest
@@ -21,6 +22,7 @@ from build_scripts.plain_lines import plain_line
 from build_scripts.read import pdf, read_raw
 from build_scripts.read.scan import NoRecognitionError
 from build_scripts.read.text_file import read_text_file
+from build_scripts.record_yaml import parse_yaml
 from build_scripts.render.report_json import report_object
 from tests.formats.blocks import MADE, blocks_of
 from tests.formats.ofd_files import ofd_file
@@ -205,3 +207,19 @@ def test_a_text_of_any_kind_is_read_or_refused(text: str) -> None:
         raise
     except ReportError as error:
         hold_line(error)
+
+
+YAML = (
+    "a", "甲", ": ", "\n", "- ", "[", "]", "{", "}", "&a ", "*a ", "!!", "!!int ", "!!timestamp ", "!!binary ", "|",
+    ">", "'",
+    '"', "? ", "<<", "2023-13-45", "0x", "1_", "~", "#", "---", "...", "%", "\t", " ", "title", "sha256", ",", "=",
+    ".inf", "9" * 30, "\\x", "!!float ", "!!bool ", "!!omap ", "!!set ", "!!pairs ", "1:60", "0b", "0o9",
+    "2023-01-01T99",
+)  # fmt: skip
+
+
+@fuzzed
+@given(told=st.one_of(st.lists(st.sampled_from(YAML), max_size=30).map("".join), st.text(max_size=60)))
+def test_a_record_of_any_kind_is_yaml_or_none(told: str) -> None:
+    with suppress(ValueError):
+        parse_yaml(told.encode("utf-8", "surrogatepass"))
