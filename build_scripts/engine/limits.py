@@ -19,6 +19,8 @@ Value = TypeVar("Value")
 
 # Beside eight busy programs on two cores a report took four times as long.
 PATIENCE = 10
+# Seconds until the alarm goes off again: what it throws is lost where it meets a callback of the garbage collector.
+_AGAIN = 1.0
 _STATM = Path("/proc/self/statm")
 # In /proc/<pid>/stat, behind the name in brackets: ticks in the program and in the system for it (proc(5), 14 and 15).
 _TICKS = slice(11, 13)
@@ -82,9 +84,10 @@ def _alarm(seconds: float) -> Iterator[None]:
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         left = seconds - (time.process_time() - begun)
-        if left <= 0 or time.monotonic() > end:
+        is_over = left <= 0 or time.monotonic() > end
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN if is_over else left)
+        if is_over:
             raise _OutOfTimeError
-        signal.setitimer(signal.ITIMER_REAL, left)
 
     before = signal.signal(signal.SIGALRM, stop)
     try:

@@ -5,6 +5,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from build_scripts.engine import EngineSettings, Outcome, open_engine
 from build_scripts.engine import work as engine_run
-from build_scripts.engine.limits import Limits, resident_bytes
+from build_scripts.engine.limits import Limits, resident_bytes, run_limited
 from build_scripts.errors import (
     AbandonedError,
     BrokenOffError,
@@ -279,3 +280,23 @@ def test_a_report_that_was_given_up_says_why_in_one_line() -> None:
     assert error.code == "internal-fault"
     assert str(error).startswith("411523/2023-health.txt：处理超过 30 秒（internal-fault），已放弃这一份。")
     assert "\n" not in str(error)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no alarms")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_is_swallowed_goes_off_again() -> None:
+    """What is thrown into a callback of the garbage collector, or the end of an object, is lost."""
+
+    class Slow:
+        def __del__(self) -> None:
+            end = time.process_time() + 0.3
+            while time.process_time() < end:
+                pass
+
+    def work(_: int) -> int:
+        Slow()
+        while True:
+            pass
+
+    with pytest.raises(BrokenOffError, match="处理超过"):
+        run_limited(work, 0, Limits(seconds=0.1))
