@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 # Beside eight busy programs on two cores a report took four times as long.
 PATIENCE = 10
 # Seconds until the alarm goes off again: what it throws is lost where it meets a callback of the garbage collector.
-_AGAIN = 1.0
+_AGAIN = 0.1
 _STATM = Path("/proc/self/statm")
 # In /proc/<pid>/stat, behind the name in brackets: ticks in the program and in the system for it (proc(5), 14 and 15).
 _TICKS = slice(11, 13)

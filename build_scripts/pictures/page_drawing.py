@@ -23,6 +23,8 @@ _SCALE = 1_000 / 595.3
 _BORDER = 18.0
 # Longest side in dots: A3 is drawn as finely as A4, a poster more coarsely.
 _LONGEST = 2_000
+# Dots a point below which type of 10 points, 4 dots high, cannot be read: of a page of 1.8 metres and more.
+_COARSEST = 0.4
 # Pages of a report, and bytes of their pictures: some 45 kB each. What goes beyond has its text only.
 MOST_PAGES, MOST_BYTES = 60, 4_000_000
 # Dots of the largest picture on a page that is unpacked for this: A4 at 600 dots an inch has 35 million.
@@ -177,6 +179,8 @@ def _drawn(document: pypdfium2.PdfDocument, layout: Layout, wanted: _Page) -> Dr
     if min(size) <= 0:
         return None
     scale = min(_SCALE, _LONGEST / max(size))
+    if scale < _COARSEST:
+        return None
     form = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
     page = document[wanted.number - 1]
     try:
