@@ -18,6 +18,7 @@ _LONGEST_RUN_IN = 50
 _SHORT = 30
 _MAIN_LEVELS = 2
 _STOP_RE = re.compile("[。！？；]")
+_ANNEX_RE = re.compile(r"附件\s*[:：]\s*(?P<first>[1１]\s*[.．、].*)?$")
 _LONE_RE = re.compile(r"[\u4e00-\u9fff“”A-Za-z]{2,20}")
 
 
@@ -37,9 +38,12 @@ def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Sect
     sections: list[Section] = []
     bodies: list[Span] = []
     below = 1  # the level of a heading without a mark, by the last one with a mark
+    named = _names_of_annexes(lines)
     for i, line in enumerate(lines):
         after = lines[i + 1] if i + 1 < len(lines) else None
-        section = _own_line(line, after) or _run_in(line) or _unmarked(line, after, below)
+        section = None
+        if i not in named:
+            section = _own_line(line, after) or _run_in(line) or _unmarked(line, after, below)
         if section:
             sections.append(section)
             below = min(section.level + 1, 5) if section.marker else below
@@ -47,6 +51,28 @@ def find_headings(clean: CleanText, blocks: Sequence[Block]) -> tuple[tuple[Sect
         if start < line.span.end:
             bodies.append(Span(start, line.span.end))
     return tuple(sections), tuple(bodies)
+
+
+def _names_of_annexes(lines: Sequence[_Line]) -> set[int]:
+    """Return the lines that name annexes, counted from 1 (GB/T 9704-2012, 7.3.4): 附件：1.统计表 / 2.人员名单."""
+    named: set[int] = set()
+    for i, line in enumerate(lines):
+        first = _ANNEX_RE.match(line.words)
+        if not first:
+            continue
+        opens = 2 if first["first"] else 1
+        last = i
+        for number, line_below in enumerate(lines[i + 1 :], opens):
+            mark = line_below.mark
+            if not mark or mark.level <= _MAIN_LEVELS or mark.number != number:
+                break
+            if _STOP_RE.search(line_below.words):
+                break
+            last += 1
+        # 附件：/ 1.检查情况 / 全年检查5次。 is an annex itself, and that a heading in it.
+        if opens > 1 or last > i + 1 or last == len(lines) - 1:
+            named.update(range(i + 1, last + 1))
+    return named
 
 
 def _mark(words: str) -> Mark | None:
