@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import pipeline
+from build_scripts import clean, pipeline
 from build_scripts.check import REPORT_CHECKS
 from build_scripts.clean import AFTER_ORDER, BEFORE_ORDER
 from build_scripts.clean.joins import RULES
@@ -183,6 +183,17 @@ def break_stage(monkeypatch: pytest.MonkeyPatch, stage: str, name: str) -> None:
         return step(first, *rest)
 
     monkeypatch.setattr(pipeline, called, run)
+
+
+def test_a_text_of_nothing_but_escapes_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each backslash taken away is kept and told: a million of them filled 2.8 GB."""
+    monkeypatch.setattr(clean, "MOST_EDITS", 1_000)
+    path = root / "source_reports" / FIRST
+    path.write_text("局2023年法治政府建设年度报告\n" + "\\!" * 2_000, encoding="utf-8")
+    failure, other = outcomes(root, preview=True)
+    assert isinstance(failure, Failure)
+    assert "要去掉或改动 2000 处，超过 1000 处。请确认这是一份报告" in failure.message
+    assert isinstance(other, Result)
 
 
 def test_a_broken_rule_file_stops_the_whole_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
