@@ -113,6 +113,8 @@ def test_bars_say_what_falls_short() -> None:
     assert told["1,000 份从头建成，是结巴分词的几倍"] == pytest.approx(5)
     assert told["1,000 份从头建成，是 Material 默认配置的几倍"] == pytest.approx(0.5)
     assert not told["10,000 份从头建成，分钟"]
+    # 101 seconds cold and 1.5 with a change, of which 1 is start-up.
+    assert told["1,000 份改动一份，是从头建成的几倍（启动不计）"] == pytest.approx(0.5 / (line(1000) - 1))
     measured = results(5, 1000)
     assert "没有达到" not in render_page(measured)
     measured["runs"]["1000"]["costs"]["unchanged"]["cpu"] = 60.0
