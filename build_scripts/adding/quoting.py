@@ -4,19 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from build_scripts.models import BlockKind, BoxField, NamedBy, RawText, Result, Span
+from build_scripts.models import BlockKind, BoxField, RawText, Result, Span
 from build_scripts.rules.dates import YEAR_RE, parse_date, parse_year, without_plans
+from build_scripts.rules.head_parts import NAMED_IN
+from build_scripts.rules.plain_signs import BLANK_ENTITY
 
 _LONGEST = 60
 _AROUND = 12  # characters beside words that are quoted out of the midst of a text
-_ENTITY_RE = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?")
-_PLACES = {
-    NamedBy.TITLE: "题目",
-    NamedBy.LETTERHEAD: "版头",
-    NamedBy.SIGNATURE: "落款",
-    NamedBy.BOX: "信息框",
-    NamedBy.OPENING: "正文首句",
-}
+_ENTITY_RE = re.compile(BLANK_ENTITY)
 _BOX = "信息框"
 _TEXTS = ("text/plain", "text/markdown")
 _READ = "读出文字"
@@ -92,7 +87,7 @@ def quote_agency(result: Result) -> Quote | None:
     organ = next((organ for organ in raw.head.organs if organ.name == agency), None)
     if organ is None or not agency:
         return None
-    place = quote_at(raw, (organ.span,), _PLACES[organ.named_by])
+    place = quote_at(raw, (organ.span,), NAMED_IN[organ.named_by])
     # A box's span is of its label, an opening's of its sentence.
     return replace(place, words=_cut(agency))
 

@@ -1,15 +1,8 @@
 """Hold the names of the organ that reports against each other: title, letterhead, signature, box, opening sentence."""
 
 from build_scripts.models import Finding, NamedBy, Report, Severity
+from build_scripts.rules.head_parts import NAMED_IN
 from build_scripts.rules.organs import same_organ
-
-_PLACES = {
-    NamedBy.TITLE: "题目",
-    NamedBy.LETTERHEAD: "版头",
-    NamedBy.SIGNATURE: "落款",
-    NamedBy.BOX: "信息框",
-    NamedBy.OPENING: "正文首句",
-}
 
 
 def check_ambiguous_agency(report: Report) -> list[Finding]:
@@ -25,7 +18,7 @@ def check_ambiguous_agency(report: Report) -> list[Finding]:
     for by in NamedBy:
         named = [organ for organ in organs if organ.named_by is by]
         if named and not any(same_organ(a.name, b.name) for a in first for b in named):
-            where, other = _PLACES[first[0].named_by], _PLACES[by]
+            where, other = NAMED_IN[first[0].named_by], NAMED_IN[by]
             message = f"{where}为“{first[0].name}”，{other}为“{named[0].name}”，发布机关以{where}为准"
             findings.append(Finding("ambiguous-agency", Severity.WARNING, message, named[0].span))
     return findings

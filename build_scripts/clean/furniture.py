@@ -13,6 +13,7 @@ from build_scripts.rules.cells import is_number
 from build_scripts.rules.head_parts import is_letterhead
 from build_scripts.rules.numerals import fold_width
 from build_scripts.rules.page_numbers import page_number_rules
+from build_scripts.rules.plain_signs import BLANK_ENTITY
 from build_scripts.rules.units import unit_at_start
 
 # A page holds more lines than this, also where a line is a paragraph.
@@ -27,7 +28,7 @@ _SENTENCE_RE = re.compile("[\t，。；]")
 # What counts the pages in a running head: 1/5, 第3页共8页, — 3 —.
 _COUNTER_RE = re.compile("[0-9]{1,4}/[0-9]{1,4}$|第[0-9]{1,4}页(?:[,，]?共[0-9]{1,4}页)?|[-—][0-9]{1,4}[-—]")
 _BARE_RE = re.compile("[0-9０-９]{1,3}")
-_BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?", re.IGNORECASE)
+_BLANK_ENTITY = re.compile(BLANK_ENTITY, re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
 _BOLD_RE = re.compile(r"(?m)^[ \t]*(\*\*)(?=[^*\n]{2,40}\*\*[ \t]*$)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")

@@ -10,11 +10,13 @@ from itertools import chain
 
 from build_scripts.models import Span
 from build_scripts.rules.marks import Mark, find_mark
+from build_scripts.rules.plain_signs import BLANK_ENTITY
 from build_scripts.rules.widths import width
 
 _LINE_RE = re.compile(r"[^\r\n\f\v\u0085\u2028\u2029]+")
-_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?"
-_SKIP_RE = re.compile(rf"(?:\s|{_ENTITY}|[\u200b-\u200f\u2060\ufeff\u00ad])+|\*\*|\\(?=[!-/:-@\[-`{{-~])")
+_SKIP_RE = re.compile(
+    rf"(?:\s|{BLANK_ENTITY}|[\u200b-\u200f\u2060\ufeff\u00ad])+|\*\*|\\(?=[!-/:-@\[-`{{-~])"
+)
 _MARKDOWN_RE = re.compile(r"(?:#{1,6}(?=[^#])|>(?=\s)|[-*+•●▪◆■□○◎](?=\s))[ \t]*")
 _BOLD_RE = re.compile(r"\*\*[^*\n]{2,40}\*\*")
 _HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}

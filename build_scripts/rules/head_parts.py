@@ -7,9 +7,18 @@ blanks taken out.
 import re
 from functools import cache
 
+from build_scripts.models import NamedBy
 from build_scripts.rules.loading import any_of, load_words
 
 FILE = "head.yml"
+# Where a page names its organ, in words for readers.
+NAMED_IN = {
+    NamedBy.TITLE: "题目",
+    NamedBy.LETTERHEAD: "版头",
+    NamedBy.SIGNATURE: "落款",
+    NamedBy.BOX: "信息框",
+    NamedBy.OPENING: "正文首句",
+}
 
 # Characters. A title of three hundred is still one; no addressee has a hundred.
 _LETTERHEAD, _ADDRESSEE, _LONGEST_TITLE = range(4, 41), range(2, 81), 320

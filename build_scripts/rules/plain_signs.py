@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+# What stands for a blank in the text of a web page.
+BLANK_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195|#x3000|#xa0);?"
 # Full-width signs and the wide blank; signs that take no place: zero-width blanks and joiners, the soft hyphen, marks.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HIDDEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
