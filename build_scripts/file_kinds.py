@@ -71,6 +71,11 @@ def kind_of(data: bytes, name: str = "") -> FileKind:
     return FileKind.HTML if _is_page(data[:_HTML_REACH], name) else FileKind.TEXT
 
 
+def needs_library(data: bytes, name: str) -> bool:
+    """Say whether code that is not Python's reads a file: a fault in it ends its process, and no alarm reaches it."""
+    return kind_of(data, name) is not FileKind.TEXT
+
+
 def _is_page(head: bytes, name: str) -> bool:
     """Say whether a file begins as a page does, or is called one and has a tag."""
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")

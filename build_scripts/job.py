@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError
-from build_scripts.file_kinds import FileKind, kind_of
+from build_scripts.file_kinds import needs_library
 from build_scripts.models import Conversion, Fate
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.sources import SourceFile
@@ -26,9 +26,8 @@ def convert_job(job: Job) -> Conversion:
 
 
 def reads_with_library(job: Job) -> bool:
-    """Say whether code that is not Python's reads the file: a fault in it ends its process, and no alarm reaches it."""
-    files = (job.file, *job.file.others)
-    return any(kind_of(file.data, file.path.name) is not FileKind.TEXT for file in files)
+    """Say whether a library reads the file, or the report in another format, as ``needs_library`` does."""
+    return any(needs_library(file.data, file.path.name) for file in (job.file, *job.file.others))
 
 
 def failed(path: Path, error: ReportError) -> Conversion:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from build_scripts.engine import EngineSettings, Outcome, open_engine
 from build_scripts.errors import AbandonedError, BrokenOffError
-from build_scripts.file_kinds import FileKind, kind_of
+from build_scripts.file_kinds import needs_library
 from build_scripts.sources import SourceFile
 
 Value = TypeVar("Value")
@@ -50,5 +50,4 @@ def work_on_each(
 
 
 def _reads_with_library(asked: Asked) -> bool:
-    files = (asked.file, *asked.file.others)
-    return any(kind_of(file.data, file.path.name) is not FileKind.TEXT for file in files)
+    return any(needs_library(file.data, file.path.name) for file in (asked.file, *asked.file.others))

@@ -7,7 +7,7 @@ from build_scripts.adding.answers import Answers, address_of_answers, open_items
 from build_scripts.adding.placing import refusal_of
 from build_scripts.adding.proposal import Proposal, propose
 from build_scripts.errors import UnreadableError, in_stage
-from build_scripts.file_kinds import FileKind, kind_of
+from build_scripts.file_kinds import needs_library
 from build_scripts.intake.filing import suffix_of
 from build_scripts.models import Result
 from build_scripts.pipeline import process_bytes
@@ -31,7 +31,7 @@ def reads_with_library(job: FileJob) -> bool:
     """Say whether code that is not Python's may read the file, so that it has to be read in a process of its own."""
     if job.data is None:
         return job.path.suffix.lower() not in _TEXT
-    return kind_of(job.data, job.path.name) is not FileKind.TEXT
+    return needs_library(job.data, job.path.name)
 
 
 @dataclass(frozen=True, slots=True)
