@@ -15,10 +15,15 @@ LARGEST_OTHER = 64_000_000
 LARGEST_RECORD = 200_000
 
 
+def largest_of(data: bytes, name: str) -> int:
+    """Return how many bytes a file of this kind may have."""
+    return LARGEST_BY_KIND.get(kind_of(data, name), LARGEST_OTHER)
+
+
 def read_report(path: Path, shown: Path) -> bytes:
     """Return the bytes of a file that is no larger than files of its kind are. Raises ``UnreadableError``."""
     data = _read_whole(path, shown, LARGEST_OTHER)
-    limit = LARGEST_BY_KIND.get(kind_of(data, path.name), LARGEST_OTHER)
+    limit = largest_of(data, path.name)
     if len(data) > limit:
         raise _too_large(shown, path.name, len(data), limit)
     return data

@@ -32,6 +32,7 @@ _MODULES = (
     "file_kinds.py",
     "folders.py",
     "job.py",
+    "masking.py",
     "offsets.py",
     "pipeline.py",
     "record_files.py",

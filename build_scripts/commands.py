@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from build_scripts.check.privacy import find_open, hide_private
+from build_scripts.check.privacy import find_open, mask_of
 from build_scripts.errors import ReportError, UsageError, in_stage
 from build_scripts.machine import SetupError
 from build_scripts.models import Record, Result, Severity
@@ -132,7 +132,7 @@ def _explain(asked: Asked) -> str:
         told = render_explanation(result, asked.words)
         # Of what looks private, too, it is said why it may go out or not.
         looks = () if asked.words else look_through(result.report.clean.raw.text)
-        return hide_private(result.report, told) + render_looks(result, looks)
+        return mask_of(result.report).hide(told) + render_looks(result, looks)
 
 
 def _asked(root: Path, file: Path, words: str | None = None) -> Asked:

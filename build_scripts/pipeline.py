@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.check import check, check_place, with_format, with_unread_format
-from build_scripts.check.privacy import find_data
+from build_scripts.check.privacy import mask_of
 from build_scripts.clean import clean_text
 from build_scripts.errors import ReportError, SourceError, UnreadableError, in_stage
 from build_scripts.extract import extract
 from build_scripts.head import with_head
-from build_scripts.models import Address, Failure, Finding, RawText, Record, Result, Severity, Source, Span
+from build_scripts.masking import Mask
+from build_scripts.models import Address, Failure, Finding, RawText, Record, Result, Severity, Source
 from build_scripts.read import read_raw
 from build_scripts.redactions import masked, with_redacted
 from build_scripts.sources import SourceFile, find_sources, is_changed, parse_source, read_file
@@ -81,10 +82,10 @@ def check_placed(result: Result, address: Address) -> list[Finding]:
         )
 
 
-def find_private_pieces(result: Result) -> tuple[Span, ...]:
-    """Return where private data stand in the raw text of a report: a number over two lines in two pieces."""
+def private_mask(result: Result) -> Mask:
+    """Return what hides the private data of a report in whatever is told of it."""
     with in_stage("check", result.report.clean.raw.source.path):
-        return tuple(piece for datum in find_data(result.report.clean) for piece in datum.pieces)
+        return mask_of(result.report)
 
 
 def process_all(root: Path, *, preview: bool = False) -> Iterator[Result | Failure]:

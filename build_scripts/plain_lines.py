@@ -34,6 +34,15 @@ def plain_line(text: str) -> str:
     return _LINE_RE.sub(_written, text)
 
 
+def told_line(words: str) -> str:
+    r"""Return words out of a file or from the web on one line, blanks and line breaks between them as one blank.
+
+    >>> told_line(" 报告.txt \n\x1b[2J完成 ")
+    '报告.txt \\x1b[2J完成'
+    """
+    return plain_line(" ".join(words.split()))
+
+
 def json_lines(text: str) -> str:
     r"""Return the text of a JSON document, which means the same, with these signs as JSON writes them.
 

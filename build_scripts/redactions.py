@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
+from build_scripts.masking import MASK
 from build_scripts.models import PrivateKind, PrivatePlace, RawText, Redacted, Span
 
-MASK = "■"
 # As the original's page numbers its lines.
 _LINE_END_RE = re.compile(r"\r\n|\r|\n")
 _VISIBLE_RE = re.compile(r"\S")

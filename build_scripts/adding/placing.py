@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import islice
 
-from build_scripts.adding.masking import hidden_text, mask_of
+from build_scripts.masking import MASK
 from build_scripts.models import Address, Result, Severity
-from build_scripts.pipeline import check_placed
+from build_scripts.pipeline import check_placed, private_mask
+from build_scripts.redactions import offsets_of
 
 # Lines of a difference that are told. Longer ones are for a program that compares.
 _LINES, _WIDTH = 12, 60
@@ -20,7 +21,7 @@ def refusal_of(result: Result, address: Address) -> str:
     """Return why a report is refused at ``address``: its own names exclude the region or department. "" where not."""
     findings = check_placed(result, address)
     errors = [finding.message for finding in findings if finding.severity is Severity.ERROR]
-    return mask_of(result).hide("；".join(errors))
+    return private_mask(result).hide("；".join(errors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,18 @@ class Difference:
         return not self.lines and not self.differing
 
 
+def _hidden_text(result: Result) -> str:
+    """Return the clean text with every private piece as ■, by its place."""
+    clean, hidden = result.report.clean, offsets_of(private_mask(result).spans)
+    return "".join(
+        MASK if origin in hidden and not character.isspace() else character
+        for character, origin in zip(clean.text, clean.origins, strict=True)
+    )
+
+
 def compare_reports(old: Result, new: Result) -> Difference:
     """Return how ``new`` differs from ``old``, by clean text and figures. Private data are in neither."""
-    lines = list(_changed_lines(hidden_text(old), hidden_text(new)))
+    lines = list(_changed_lines(_hidden_text(old), _hidden_text(new)))
     before, after = (Counter(_figures(result)) for result in (old, new))
     return Difference(
         lines=tuple(line[:_WIDTH] + ("…" if len(line) > _WIDTH else "") for line in lines[:_LINES]),

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from build_scripts.adding.masking import Mask, mask_of
 from build_scripts.adding.quoting import (
     Quote,
     quote_agency,
@@ -19,7 +18,9 @@ from build_scripts.adding.quoting import (
     quote_words,
     quote_year,
 )
+from build_scripts.masking import Mask
 from build_scripts.models import BlockKind, BoxField, NamedBy, Result, Severity
+from build_scripts.pipeline import private_mask
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.document_kinds import says_report
 from build_scripts.rules.organs import classify_organ, same_organ
@@ -108,7 +109,7 @@ def propose(result: Result, suffix: str, this_year: int) -> Proposal:
 
     ``suffix`` is the ending under which it would lie, ``this_year`` the year of the clock.
     """
-    mask = mask_of(result)
+    mask = private_mask(result)
     found = (
         _region(result),
         _department(result),

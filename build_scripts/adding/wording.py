@@ -4,11 +4,11 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from build_scripts.adding.masking import printable
 from build_scripts.adding.placing import Difference
 from build_scripts.adding.proposal import Found, Item, Proposal
 from build_scripts.adding.quoting import Quote
 from build_scripts.models import Finding, Metric, Result, Severity
+from build_scripts.plain_lines import told_line
 
 LABELS: Mapping[Item, str] = {
     Item.REGION: "地区",
@@ -44,12 +44,12 @@ def _quoted_words(quote: Quote, found: Found) -> str:
 def _value(found: Found) -> str:
     if not found.value:
         return f"{_NOT_SEEN}（{found.doubt}）" if found.doubt else _NOT_SEEN
-    label = printable(found.label)
+    label = told_line(found.label)
     return f"{label}（{found.value}）" if found.item in (Item.REGION, Item.DEPARTMENT) else label
 
 
 def _safe(proposal: Proposal, words: str) -> str:
-    return printable(proposal.mask.hide(words))
+    return told_line(proposal.mask.hide(words))
 
 
 def figure_rows(result: Result, proposal: Proposal) -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ def difference_lines(difference: Difference, old: str) -> Iterator[str]:
         yield "文字完全相同。"
         return
     yield "文字的不同（- 现有，+ 新的）："
-    yield from (f"  {printable(line)}" for line in difference.lines)
+    yield from (f"  {told_line(line)}" for line in difference.lines)
     if difference.more_lines:
         yield f"  …… 还有 {difference.more_lines} 行"
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from build_scripts.masking import Mask, mask_over
 from build_scripts.models import (
     CleanText,
     Finding,
@@ -15,7 +16,6 @@ from build_scripts.models import (
     Span,
 )
 from build_scripts.redactions import (
-    MASK,
     covers,
     is_masked,
     line_starts,
@@ -164,24 +164,11 @@ def without_private(report: Report, findings: Sequence[Finding]) -> list[Finding
     """Return ``findings`` so that no message repeats a private datum of the report."""
     if not any(finding.code == "private-data" for finding in findings):
         return list(findings)
-    hidden = _quotes(report)
-    return [replace(finding, message=_hide(finding.message, hidden)) for finding in findings]
+    mask = mask_of(report)
+    return [replace(finding, message=mask.hide(finding.message)) for finding in findings]
 
 
-def hide_private(report: Report, told: str) -> str:
-    """Return what is told of a report with every private datum of it made ■."""
-    return _hide(told, _quotes(report))
-
-
-def _quotes(report: Report) -> list[str]:
-    """Return what of the private data may be quoted, the longest first: each piece, and what blanks part in it."""
-    raw = report.clean.raw.text
-    pieces = [piece.of(raw) for datum in find_data(report.clean) for piece in datum.pieces]
-    parts = {part for piece in pieces for part in (piece, *piece.split()) if len(part) > 1}
-    return sorted(parts, key=lambda part: (-len(part), part))
-
-
-def _hide(told: str, quotes: Sequence[str]) -> str:
-    for quote in quotes:
-        told = told.replace(quote, MASK * len(quote))
-    return told
+def mask_of(report: Report) -> Mask:
+    """Return what hides the private data of a report, whatever its record says of them."""
+    pieces = (piece for datum in find_data(report.clean) for piece in datum.pieces)
+    return mask_over(report.clean.raw.text, pieces)

@@ -18,7 +18,6 @@ from build_scripts.adding.answers import (
     parse_report_year,
     parse_word,
 )
-from build_scripts.adding.masking import printable
 from build_scripts.adding.proposal import Item
 from build_scripts.engine import EngineSettings, open_engine
 from build_scripts.errors import ReportError, UsageError
@@ -31,6 +30,7 @@ from build_scripts.intake.one_file import add_one, parse_origin
 from build_scripts.intake.screen import Screen
 from build_scripts.intake.web_pages import Web, add_page
 from build_scripts.models import Places
+from build_scripts.plain_lines import told_line
 from build_scripts.progress import Progress
 from build_scripts.sources import read_file
 from build_scripts.web import Fetcher, FetchError, parse_web_address
@@ -92,7 +92,7 @@ def _sort(arguments: Sequence[str]) -> _Targets:
             files.setdefault(path.resolve(), path)
         else:
             why = "不是普通文件" if path.exists() else "找不到这个文件或文件夹，请检查路径"
-            raise UsageError(f"{printable(argument)}：{why}")
+            raise UsageError(f"{told_line(argument)}：{why}")
     return _Targets(tuple(files.values()), tuple(folders.values()), tuple(pages))
 
 
@@ -127,7 +127,7 @@ def _parsed(arguments: Namespace, name: str, parse: Callable[[str], str]) -> str
     try:
         return parse(written) if written is not None else ""
     except AnswerError as error:
-        raise UsageError(f"--{name.replace('_', '-')}：{printable(str(error))}") from error
+        raise UsageError(f"--{name.replace('_', '-')}：{told_line(str(error))}") from error
 
 
 def _add_each(targets: _Targets, answers: Answers, web: Web) -> int:
@@ -142,7 +142,7 @@ def _add_each(targets: _Targets, answers: Answers, web: Web) -> int:
                 code = max(code, int(outcome.needs_person or outcome.fate is Fate.SAME))
                 is_filed |= outcome.fate is Fate.FILED
         except (ReportError, FetchError, UsageError) as error:
-            print(printable(str(error)), file=sys.stderr, flush=True)
+            print(told_line(str(error)), file=sys.stderr, flush=True)
             code = 2
     if is_filed:
         web.desk.screen.say_busy("看一眼它的页面：python -m build_scripts serve")

@@ -6,16 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from build_scripts.adding.answers import Answers
-from build_scripts.adding.masking import printable
 from build_scripts.adding.proposal import NOT_A_REPORT, Item, Proposal
+from build_scripts.bounded_files import largest_of
 from build_scripts.engine import Engine
 from build_scripts.errors import ReportError, UnreadableError
 from build_scripts.intake.add_outcomes import Fate, Outcome
-from build_scripts.intake.filing import Shelf, is_too_large
+from build_scripts.intake.filing import Shelf
 from build_scripts.intake.jobs import FileJob, read_result, reads_with_library
 from build_scripts.intake.screen import Screen
 from build_scripts.job import Job, broken_off
 from build_scripts.models import Address, Record, Result
+from build_scripts.plain_lines import told_line
 from build_scripts.sources import SourceFile
 
 
@@ -30,7 +31,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """Return the name as it may be shown."""
-        return printable(self.url or self.path.as_posix())
+        return told_line(self.url or self.path.as_posix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Desk:
 
 def read_candidate(candidate: Candidate, desk: Desk, answers: Answers) -> Result:
     """Return all that is known of a file, read within the limits. Raises ``ReportError`` where it cannot be read."""
-    if is_too_large(candidate.data, candidate.path.name):
+    if len(candidate.data) > largest_of(candidate.data, candidate.path.name):
         raise UnreadableError(candidate.path, "文件太大", "请确认这是一份报告")
     job = FileJob(path=candidate.path, data=candidate.data, this_year=desk.today.year, answers=answers)
     for outcome in desk.engine.map_unordered(read_result, [job], apart=reads_with_library):
@@ -69,7 +70,7 @@ def _reason(candidate: Candidate, error: Exception | None) -> str:
 
 def record_of(proposal: Proposal, answers: Answers, address: Address, url: str, today: date) -> Record:
     """Return the record of a file by what it says and what the editor says; of a page fetched ``url`` and today."""
-    title = printable(answers.values.get(Item.TITLE) or proposal.get(Item.TITLE).value)
+    title = (answers.values.get(Item.TITLE) or proposal.get(Item.TITLE).value).strip()
     return Record(
         title=title or None,
         issuer=proposal.get(Item.AGENCY).value or None,
@@ -87,7 +88,7 @@ def filed(
     """Return the outcome of a file that lies at ``where`` now; errors whose codes are ``settled`` stop it no more."""
     passed = {*settled, NOT_A_REPORT} if answers.report else set(settled)
     stopping = [message for code, message in proposal.errors if code not in passed]
-    return Outcome(name=name, fate=Fate.FILED, told=where, stopped="；".join(map(printable, stopping)))
+    return Outcome(name=name, fate=Fate.FILED, told=where, stopped="；".join(map(told_line, stopping)))
 
 
 def same_as(name: str, same: Path, shelf: Shelf) -> Outcome:

@@ -5,17 +5,16 @@ record, which is shown with a note; to add the same file again writes the record
 """
 
 import hashlib
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-import yaml
-
-from build_scripts.bounded_files import LARGEST_BY_KIND, LARGEST_OTHER
+from build_scripts.bounded_files import read_record
+from build_scripts.errors import ReportError
 from build_scripts.file_kinds import FileKind, kind_of
+from build_scripts.folders import walk_folders
 from build_scripts.models import Address, Record
-from build_scripts.record_files import record_path, write_record
+from build_scripts.record_files import parse_record, record_path, write_record
 from build_scripts.sources import FOLDER, is_leaving
 
 # What a file of each kind is called; the first is given to one that is called otherwise.
@@ -40,11 +39,6 @@ def suffix_of(data: bytes, name: str) -> str:
     usual = _SUFFIXES.get(kind_of(data, name), ())
     own = PurePosixPath(name).suffix.lower()
     return own if own in usual else next(iter(usual), "")
-
-
-def is_too_large(data: bytes, name: str) -> bool:
-    """Say whether a file is larger than a report of its kind is."""
-    return len(data) > LARGEST_BY_KIND.get(kind_of(data, name), LARGEST_OTHER)
 
 
 @dataclass(slots=True)
@@ -75,10 +69,10 @@ class Shelf:
     def has_record(self, file: Path) -> bool:
         """Say whether the record of ``file`` is there and is of its bytes."""
         try:
-            known = yaml.safe_load(record_path(file).read_bytes())
-        except (OSError, yaml.YAMLError):
+            known = parse_record(file, read_record(record_path(file), file))
+        except (OSError, ReportError):
             return False
-        return isinstance(known, dict) and str(known.get("sha256")) == _digest(file).hex()
+        return known.sha256 == _digest(file).hex()
 
     def told(self, file: Path) -> str:
         """Return where a file lies, from the root, with forward slashes."""
@@ -114,9 +108,9 @@ class Shelf:
             return
         self._is_read = True
         self._sizes = defaultdict(list)
-        for folder, _, names in os.walk(self.root / FOLDER, followlinks=True):
-            for name in names:
-                file = Path(folder) / name
+        for folder in walk_folders(self.root / FOLDER):
+            for name in folder.names:
+                file = folder.place / name
                 if not name.endswith(_RECORD) and not is_leaving(name) and file.is_file():
                     self._sizes[file.stat().st_size].append(file)
 

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from build_scripts.adding.answers import Answers, address_of_answers, open_items
-from build_scripts.adding.masking import printable
 from build_scripts.adding.proposal import Proposal
 from build_scripts.adding.wording import add_command, command_options, why_open
 from build_scripts.errors import ReportError
@@ -18,6 +17,7 @@ from build_scripts.intake.filing import Shelf
 from build_scripts.intake.jobs import FileJob, Reading, read_proposal, reads_with_library
 from build_scripts.intake.kept_readings import KeptReadings
 from build_scripts.job import Job, broken_off
+from build_scripts.plain_lines import told_line
 from build_scripts.progress import Progress
 from build_scripts.sources import SourceFile, is_leaving, read_file
 
@@ -49,7 +49,7 @@ def find_files(folders: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
 
 def _closed(error: OSError) -> Outcome:
     """Return the outcome of a folder that cannot be looked into, so that its files are not passed over in silence."""
-    return Outcome(name=printable(str(error.filename)), fate=Fate.FAILED, told="文件夹打不开，请检查权限")
+    return Outcome(name=told_line(str(error.filename)), fate=Fate.FAILED, told="文件夹打不开，请检查权限")
 
 
 def _passed_over(path: Path) -> str:
@@ -59,7 +59,7 @@ def _passed_over(path: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    return printable(path.as_posix())
+    return told_line(path.as_posix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +156,20 @@ def _failed(path: Path, error: Exception | None) -> Outcome:
     else:
         told = str(error)
     reason = told.removeprefix(f"{path.as_posix()}：")
-    return Outcome(name=_shown(path), fate=Fate.FAILED, told=printable(reason))
+    return Outcome(name=_shown(path), fate=Fate.FAILED, told=told_line(reason))
 
 
 def _see(reading: Reading, answers: Answers) -> None:
     """Raise ``LeftError`` where a person has to say something first."""
     proposal = reading.proposal
     if proposal.classified:
-        raise LeftError(printable(proposal.classified))
+        raise LeftError(told_line(proposal.classified))
     if proposal.no_report and not answers.report:
-        raise LeftError(printable(proposal.no_report))
+        raise LeftError(told_line(proposal.no_report))
     if items := open_items(proposal, answers):
-        raise LeftError(printable(why_open(proposal, items)))
+        raise LeftError(told_line(why_open(proposal, items)))
     if reading.refusal:
-        raise LeftError(printable(reading.refusal))
+        raise LeftError(told_line(reading.refusal))
 
 
 def _is_half(other: Path, data: bytes, shelf: Shelf) -> bool:

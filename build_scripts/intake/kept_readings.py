@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from build_scripts.adding.answers import Answers
-from build_scripts.adding.masking import Mask
 from build_scripts.building import code_key
 from build_scripts.intake.jobs import Reading
+from build_scripts.masking import Mask
 
 _TABLE = "CREATE TABLE IF NOT EXISTS readings (key BLOB PRIMARY KEY, reading BLOB NOT NULL)"
 

@@ -13,7 +13,6 @@ from build_scripts.adding.answers import (
     parse_word,
     parser_of,
 )
-from build_scripts.adding.masking import printable
 from build_scripts.adding.placing import compare_reports, refusal_of
 from build_scripts.adding.proposal import Choice, Found, Item, Proposal, propose
 from build_scripts.adding.wording import LABELS, difference_lines, missing_line
@@ -23,6 +22,7 @@ from build_scripts.intake.add_outcomes import Fate, LeftError, Outcome
 from build_scripts.intake.desk import Candidate, Desk, filed, read_candidate, record_of, same_as
 from build_scripts.intake.filing import suffix_of
 from build_scripts.models import Address, PrivatePlace, Record, Result
+from build_scripts.plain_lines import told_line
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.web import parse_web_address
 
@@ -63,8 +63,8 @@ class OneFile:
     def _see_kind(self) -> None:
         """Let nothing pass that is marked as secret, or is no report, unless the editor says that it is one."""
         if self.proposal.classified:
-            raise LeftError(printable(self.proposal.classified))
-        told = printable(self.proposal.no_report)
+            raise LeftError(told_line(self.proposal.classified))
+        told = told_line(self.proposal.no_report)
         if not told or self.answers.report:
             return
         if not self.desk.screen.asks:
@@ -77,7 +77,7 @@ class OneFile:
     def _ask_open(self) -> None:
         items = open_items(self.proposal, self.answers)
         if items and not self.desk.screen.asks:
-            raise LeftError(printable(missing_line(self.proposal, items)))
+            raise LeftError(told_line(missing_line(self.proposal, items)))
         for item in items:
             self._ask(item)
 
@@ -97,7 +97,7 @@ class OneFile:
 
     def _is_allowed(self, address: Address) -> bool:
         """Say whether the report's own names let it lie there; else ask for region and department once more."""
-        refusal = printable(refusal_of(self.result, address))
+        refusal = told_line(refusal_of(self.result, address))
         if not refusal:
             return True
         if not self.desk.screen.asks:

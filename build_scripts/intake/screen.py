@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from build_scripts.adding.answers import AnswerError
-from build_scripts.adding.masking import printable
 from build_scripts.adding.proposal import Choice, Proposal
 from build_scripts.adding.wording import doubt_rows, figure_rows, item_rows
 from build_scripts.models import Result
+from build_scripts.plain_lines import told_line
 from build_scripts.render.labels import FINDINGS, SEVERITIES
 
 
@@ -34,7 +34,7 @@ class Screen:
 
     def show(self, name: str, proposal: Proposal, result: Result) -> None:
         """Show all that was found in a file."""
-        self.say(f"\n{printable(name)}")
+        self.say(f"\n{told_line(name)}")
         rows = [(label, value, told) for label, value, told in item_rows(proposal)]
         self._table(
             ((label, Text.assemble(value, "\n" * bool(told), (told, "dim"))) for label, value, told in rows)
@@ -65,7 +65,7 @@ class Screen:
             try:
                 return parse(answer)
             except AnswerError as error:
-                self.say(f"  {printable(str(error))}")
+                self.say(f"  {told_line(str(error))}")
 
     def choose(self, question: str, choices: Sequence[Choice], default: str = "") -> str:
         """Return one of the values, chosen by its letter or number as shown; Enter takes ``default``."""

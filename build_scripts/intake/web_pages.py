@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from build_scripts.adding.answers import Answers
-from build_scripts.adding.masking import printable
 from build_scripts.adding.proposal import ADDRESS, Proposal, propose
 from build_scripts.adding.wording import add_command
 from build_scripts.errors import ReportError, UsageError
@@ -18,6 +17,7 @@ from build_scripts.intake.filing import suffix_of
 from build_scripts.intake.jobs import FileJob, read_attachments, reads_with_library
 from build_scripts.intake.one_file import add_one
 from build_scripts.models import Address, Result
+from build_scripts.plain_lines import told_line
 from build_scripts.read.html_attachments import Attachment
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.rules.departments import load_departments
@@ -43,7 +43,7 @@ def add_page(url: str, answers: Answers, web: Web) -> Iterator[Outcome]:
 
     Raises ``UsageError`` for an address that may not be asked, ``FetchError`` and ``ReportError`` where nothing came.
     """
-    web.desk.screen.say_busy(f"正在取 {printable(url)} …")
+    web.desk.screen.say_busy(f"正在取 {told_line(url)} …")
     page = _candidate(web.fetcher.fetch(url))
     files, failed = _fetch_files(page, web)
     if not files or not _is_cover(page, answers, web.desk):
@@ -62,7 +62,7 @@ def add_page(url: str, answers: Answers, web: Web) -> Iterator[Outcome]:
 def _candidate(fetched: Fetched) -> Candidate:
     """Return what came as a file to add; its name comes from the address, for the kind of a page without tags."""
     name = PurePosixPath(unquote(urlsplit(fetched.url).path)).name
-    safe = "".join(c for c in printable(name) if c not in '\\/:*?"<>|') or "page"
+    safe = "".join(c for c in told_line(name) if c not in '\\/:*?"<>|') or "page"
     ending = "" if PurePosixPath(safe).suffix else _ENDINGS.get(kind_of(fetched.data, safe), "")
     return Candidate(Path(safe + ending), fetched.data, fetched.url)
 
@@ -73,11 +73,11 @@ def _fetch_files(page: Candidate, web: Web) -> tuple[list[Candidate], list[Outco
     for attachment in _attachments(page, web.desk):
         try:
             address = urljoin(page.url, attachment.href)
-            web.desk.screen.say_busy(f"正在取附件 {printable(address)} …")
+            web.desk.screen.say_busy(f"正在取附件 {told_line(address)} …")
             files.append(_candidate(web.fetcher.fetch(address)))
         except (FetchError, UsageError, ValueError) as error:
-            name = printable(attachment.words or attachment.href)
-            failed.append(Outcome(name=name, fate=Fate.FAILED, told=printable(str(error))))
+            name = told_line(attachment.words or attachment.href)
+            failed.append(Outcome(name=name, fate=Fate.FAILED, told=told_line(str(error))))
     return files, failed
 
 
@@ -119,7 +119,7 @@ def _add_files(files: Sequence[Candidate], address: Address | None, desk: Desk) 
         try:
             yield _add_file(file, address, desk)
         except ReportError as error:
-            yield Outcome(name=file.name, fate=Fate.FAILED, told=printable(str(error)))
+            yield Outcome(name=file.name, fate=Fate.FAILED, told=told_line(str(error)))
 
 
 def _add_file(file: Candidate, address: Address | None, desk: Desk) -> Outcome:
@@ -150,7 +150,7 @@ def _difference(proposal: Proposal, address: Address | None) -> str:
     if address is None:
         return "网页本身没有收入"
     if refused := proposal.classified or proposal.no_report:
-        return printable(refused)
+        return told_line(refused)
     region, department, year = (proposal.get(item).value for item in ADDRESS)
     # A page of a second body is filed with a word that no text has: health-cdc is of health.
     filed_under = load_departments().get(address.department)

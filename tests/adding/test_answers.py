@@ -15,9 +15,11 @@ from build_scripts.adding.answers import (
     parse_report_year,
     parse_word,
 )
-from build_scripts.adding.masking import Mask, printable
 from build_scripts.adding.placing import compare_reports
 from build_scripts.adding.wording import add_command, difference_lines
+from build_scripts.masking import Mask, mask_over
+from build_scripts.models import Span
+from build_scripts.plain_lines import told_line
 from tests.adding.letters import letter
 from tests.texts import result_of
 
@@ -94,13 +96,22 @@ def test_a_command_for_windows() -> None:
 
 
 def test_what_is_shown_moves_no_cursor_and_turns_no_direction() -> None:
-    assert printable("\x1b]0;x\x07报\u202e告\r\n\x9b2J") == "]0;x报告  2J"
+    assert told_line("\x1b]0;x\x07报\u202e告\r\n\x9b2J") == r"\x1b]0;x\x07报\u202e告 \x9b2J"
 
 
 def test_a_mask_hides_a_datum_however_it_is_cut() -> None:
     mask = Mask(("13812345678",))
     assert "1381" not in mask.hide("电话138 1234 5678，13812345678，138-1234-5678")
     assert mask.hide("检查138家") == "检查138家"
+
+
+def test_a_mask_hides_short_names_and_parts_that_are_quoted_alone() -> None:
+    text = "患者王小明，电话138 1234 5678。"
+    mask = mask_over(text, [Span(2, 5), Span(8, 21)])
+    assert mask.hide("患者王小明反映") == "患者■■■反映"
+    assert mask.hide("数字“5678”未能解释") == "数字“■■■■”未能解释"
+    assert mask.covers(Span(20, 22))
+    assert not mask.covers(Span(5, 8))
 
 
 def test_a_difference_is_short_and_counts_figures() -> None:
