@@ -3,6 +3,7 @@
 import hashlib
 import os
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -340,3 +341,17 @@ def test_the_shelf_knows_what_was_put_there(root: Path) -> None:
     shelf.remove(place)
     assert shelf.find_same(b"yy") is None
     assert shelved(root) == []
+
+
+def test_what_lies_in_source_reports_does_no_harm(root: Path, add: Add, report: Path) -> None:
+    """Links that lead round in a circle, and a record that grows without end where it is read."""
+    folder = root / "source_reports/433126"
+    folder.mkdir(parents=True)
+    for name in ("a", "b", "c"):
+        (folder / name).symlink_to(folder)
+    same = folder / "2023-justice.txt"
+    same.write_bytes(report.read_bytes())
+    bomb = "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghijklmnopqrst"))
+    same.with_name(f"{same.name}.yml").write_text(bomb, encoding="utf-8")
+    assert add(report, "--yes") == 0
+    assert record(root)["year"] == 2023
