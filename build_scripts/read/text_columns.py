@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from build_scripts.read.characters import Character, group_lines, size_of
 from build_scripts.read.placed import Piece, Row, cut_cells, piece_of, row_of
@@ -13,7 +14,8 @@ Span = tuple[float, float]
 # Two columns of prose: lines on both sides of a gap that few lines cross, filled to most of the column. The gap is
 # one character wide or more, but for a mark that hangs into it.
 _FEWEST_LINES, _FEWEST_BESIDE, _MOSTLY, _FILLED, _FEWEST_CHARACTERS = 6, 3, 0.6, 0.7, 8
-_GUTTER, _TOUCHING, _MOST_LINES, _MOST_EDGES = 0.8, 0.25, 400, 4
+_GUTTER, _MOST_LINES, _MOST_EDGES = 0.8, 400, 4
+_HANGING = frozenset("，。、；：！？）”’》,.;:!?)")
 # Columns of a table: so many lines after one another with cells, or two of which one has three.
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 3
 
@@ -37,7 +39,8 @@ def read_columns(lines: Sequence[list[Character]]) -> list[Row]:
             continue
         for side in (0, 1):
             column = [
-                (line, cut_cells(line)) for line in group_lines(_on_side(own, gutter, right=bool(side)))
+                (line, cut_cells(line))
+                for line in group_lines(_on_side(own, gutter.middle, right=bool(side)))
             ]
             edge = settled_edge([line[0].left for line, _ in column], size_of(own[0])) if column else None
             rows += [row._replace(edge=edge) for row in _with_tabs(column)]
@@ -48,15 +51,25 @@ def _on_side(lines: Iterable[Line], gutter: float, *, right: bool) -> list[Chara
     return [c for line in lines for c in line if (c.left >= gutter) == right and not c.text.isspace()]
 
 
-def _crosses(line: Line, gutter: float) -> bool:
-    """Say whether a line stands on both sides of the gutter without a gap there; a comma may hang into it."""
-    before = max((c.right for c in line if c.left < gutter), default=None)
-    after = min((c.left for c in line if c.left >= gutter), default=None)
-    return before is not None and after is not None and after - before < _TOUCHING * size_of(line)
+class _Gutter(NamedTuple):
+    """The gap between two columns: its middle and how wide it is."""
+
+    middle: float
+    width: float
 
 
-def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
-    """Return the middle of the gap between two columns of prose, or ``None`` where a page has one column.
+def _crosses(line: Line, gutter: _Gutter) -> bool:
+    """Say whether a line stands on both sides of the gutter without that gap; a mark may hang into it.
+
+    So does a page number in the middle, also one that is spaced out: — 1 —.
+    """
+    before = max((c.right for c in line if c.left < gutter.middle and c.text not in _HANGING), default=None)
+    after = min((c.left for c in line if c.left >= gutter.middle), default=None)
+    return before is not None and after is not None and after - before < gutter.width / 2
+
+
+def _find_gutter(lines: Sequence[Sequence[Line]]) -> _Gutter | None:
+    """Return the gap between two columns of prose, or ``None`` where a page has one column.
 
     The lines of the two need not stand at one height: beside a title in one of them they do not. On a last page one
     of them is short.
@@ -64,15 +77,17 @@ def _find_gutter(lines: Sequence[Sequence[Line]]) -> float | None:
     cells = [cell for line in lines for cell in line]
     if not _FEWEST_LINES <= len(cells) <= _MOST_LINES:
         return None
-    places = (_between(cells, edge) for edge in _edges(cells))
+    # Of the text: the first line may be a title of twice that.
+    size = median(size_of(cell) for cell in cells)
+    places = (_between(cells, edge, size) for edge in _edges(cells, size))
     return next((at for at in places if at is not None and _parts(lines, at)), None)
 
 
-def _edges(cells: Sequence[Line]) -> list[float]:
+def _edges(cells: Sequence[Line], size: float) -> list[float]:
     """Return the edges at which most cells begin: of two columns the text and the first lines of each."""
     found: list[list[float]] = []
     for start in sorted(cell[0].left for cell in cells):
-        if found and start - found[-1][0] <= size_of(cells[0]) / 2:
+        if found and start - found[-1][0] <= size / 2:
             found[-1].append(start)
         else:
             found.append([start])
@@ -80,19 +95,19 @@ def _edges(cells: Sequence[Line]) -> list[float]:
     return [own[0] for own in most[:_MOST_EDGES]]
 
 
-def _between(cells: Sequence[Line], edge: float) -> float | None:
-    """Return the middle of the gap before ``edge``, ``None`` where it is no gap between columns."""
+def _between(cells: Sequence[Line], edge: float, size: float) -> _Gutter | None:
+    """Return the gap before ``edge``, ``None`` where it is no gap between columns."""
     before = [cell[-1].right for cell in cells if cell[-1].right <= edge]
     # Some lines hang a mark into the gap.
     reached = median(before) if before else edge
-    return (reached + edge) / 2 if edge - reached >= _GUTTER * size_of(cells[0]) else None
+    return _Gutter((reached + edge) / 2, edge - reached) if edge - reached >= _GUTTER * size else None
 
 
-def _parts(lines: Sequence[Sequence[Line]], at: float) -> bool:
-    """Say whether prose stands side by side on both sides of ``at``, and few lines cross it."""
-    free = sum(not _crosses([c for cell in cells for c in cell], at) for cells in lines)
-    left = [cell for cells in lines for cell in cells if cell[-1].left < at]
-    right = [cell for cells in lines for cell in cells if cell[0].left >= at]
+def _parts(lines: Sequence[Sequence[Line]], gutter: _Gutter) -> bool:
+    """Say whether prose stands side by side on both sides of a gap, and few lines cross it."""
+    free = sum(not _crosses([c for cell in cells for c in cell], gutter) for cells in lines)
+    left = [cell for cells in lines for cell in cells if cell[-1].left < gutter.middle]
+    right = [cell for cells in lines for cell in cells if cell[0].left >= gutter.middle]
     longer, shorter = sorted((left, right), key=len, reverse=True)
     if free < _MOSTLY * len(lines) or len(longer) < _FEWEST_LINES or len(shorter) < _FEWEST_BESIDE:
         return False

@@ -268,6 +268,18 @@ def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other
     assert packed("工作总结" + left + BODY * 3) in packed(result(made.data()).report.clean.text)
 
 
+def test_a_large_title_makes_no_gap_between_columns_too_narrow() -> None:
+    """One of 40 points above columns of 16, which are one character apart."""
+    made = Canvas()
+    made.centred("水利局工作", 40, 60)
+    start = made.y
+    left = "一、加强组织领导。2023年，平山县水利局党组召开法治专题会议12次，研究部署重点任务35项。" * 4
+    made.paragraph(left, right=79.4 + 208)
+    made.y = start
+    made.paragraph(BODY * 3, left=79.4 + 226)
+    assert packed(left + BODY * 3) in packed(result(made.data()).report.clean.text)
+
+
 def test_a_last_column_of_few_lines_is_one() -> None:
     made = canvas()
     start = made.y
