@@ -31,6 +31,7 @@ _MODULES = (
     "errors.py",
     "file_kinds.py",
     "folders.py",
+    "garbage.py",
     "job.py",
     "masking.py",
     "offsets.py",

@@ -10,6 +10,7 @@ from build_scripts.check.privacy import mask_of
 from build_scripts.clean import clean_text
 from build_scripts.errors import ReportError, SourceError, UnreadableError, in_stage
 from build_scripts.extract import extract
+from build_scripts.garbage import without_collection
 from build_scripts.head import with_head
 from build_scripts.masking import Mask
 from build_scripts.models import Address, Failure, Finding, RawText, Record, Result, Severity, Source
@@ -55,6 +56,7 @@ def process_published(source: Source, data: bytes) -> Result:
     return replace(public, findings=(*stops, *public.findings))
 
 
+@without_collection()
 def process_raw(raw: RawText) -> Result:
     """Return all that is known of a text that is read. Raises ``InternalError`` where a stage fails on it."""
     path = raw.source.path
