@@ -43,7 +43,7 @@ def find_borders(text: str) -> bytearray:
     >>> list(find_borders("共出动"))
     [1, 1, 0, 1]
     """
-    cells = [_SHORT[len(word)] if len(word) <= _PAIR else _cells(word) for word in cut_words(text)]
+    cells = [_SHORT[n] if (n := len(word)) <= _PAIR else _cells(word) for word in cut_words(text)]
     return bytearray(b"".join(cells) + b"\1")
 
 

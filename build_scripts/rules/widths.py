@@ -16,7 +16,8 @@ HAN_FIRST, HAN_LAST = "\u3400", "\u9fff"
 def width(text: str) -> int:
     """Return the width of ``text`` in half characters: a Han character is 2, a Latin letter or half-width digit 1."""
     rest = _MOSTLY_RE.sub("", text)
-    return 2 * len(text) - len(rest) + sum(map(_is_wide, rest))
+    narrow = 2 * len(text) - len(rest)
+    return narrow if rest.isascii() else narrow + sum(map(_is_wide, rest))
 
 
 @cache
