@@ -51,7 +51,7 @@
   const light = (metric) => {
     const row = rowOf(metric);
     row?.classList.add(LIT);
-    const places = row?.querySelector("td:last-child");
+    const places = row?.querySelector("th");
     const wrong = places && !places.querySelector(".wrong") && complaint(metric);
     if (wrong) places.append(" ", wrong);
     figuresOf(metric).forEach((figure) => {
@@ -78,7 +78,7 @@
 
   // Said once here, not at each of a hundred places.
   document.querySelectorAll(".headerlink").forEach((link) => (link.title = link.parentElement.matches(SENTENCE) ? "这一句的固定链接" : "本节的固定链接"));
-  document.querySelectorAll(".figures tr[id] > th > a").forEach((link) => (link.title = "固定链接"));
+  document.querySelectorAll(".figures tr[id] > th > a[href^='#']").forEach((link) => (link.title = "固定链接"));
   document.querySelectorAll("pre > [id^='L'] > a:first-child").forEach((link) => link.setAttribute("aria-label", `第 ${link.textContent} 行`));
 
   // A sentence without figures shows its permanent link when it is pointed at or touched.
