@@ -1,6 +1,5 @@
 """The view of a PDF's original: each page a picture with the figures marked on it, beside its text; rows lead there."""
 
-import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
