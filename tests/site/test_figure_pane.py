@@ -120,3 +120,20 @@ def test_on_paper_the_text_comes_first(site: StaticSite, page: Page) -> None:
         for one in ("h1", "#text", "#about", "#figures", "#cite")
     ]
     assert tops == sorted(tops)
+
+
+def test_a_sentence_gives_its_link_to_a_finger(site: StaticSite, browser: Browser) -> None:
+    telephone = {"viewport": {"width": 375, "height": 760}, "has_touch": True, "is_mobile": True}
+    with visit(browser, permissions=["clipboard-read", "clipboard-write"], **telephone) as page:
+        page.goto(site.url + REPORT)
+        sentence = page.locator("span[id^='s-']:not(:has(a.figure))").nth(2)
+        sentence.tap()
+        link = sentence.locator("> .headerlink")
+        box = link.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+        link.tap()
+        expect(link).to_have_text("已复制")
+        anchor = sentence.get_attribute("id")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{REPORT}#{anchor}"
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
