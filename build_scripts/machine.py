@@ -1,4 +1,4 @@
-"""What the machine must have besides Python's packages: for the tests a browser, a Chinese font, LibreOffice.
+"""What the machine must have besides Python's packages: for the tests a browser, a Chinese font, LibreOffice, nginx.
 
 Standard library only. What is missing is installed by the package manager when run as root; else one line says how.
 """
@@ -42,6 +42,7 @@ PACKAGES = {
         "font": ("fonts-noto-cjk",),
         "fontconfig": ("fontconfig",),
         "office": ("--no-install-recommends libreoffice-writer",),
+        "nginx": ("nginx-light", "nginx"),
     },
     "dnf": {
         "venv": ("python3-libs python3-pip",),
@@ -49,6 +50,7 @@ PACKAGES = {
         "font": ("google-noto-sans-cjk-fonts", "google-noto-sans-cjk-ttc-fonts"),
         "fontconfig": ("fontconfig",),
         "office": ("libreoffice-writer",),
+        "nginx": ("nginx",),
     },
 }
 
@@ -117,6 +119,20 @@ def ensure_office() -> None:
     """
     if not shutil.which("soffice"):
         install_packages(["office"])
+
+
+def ensure_nginx() -> None:
+    """See that nginx is there, by which tests serve the site as docs/hosting.md says; install it as root.
+
+    Raises `SetupError`, with the command for the reader to run, where it is missing and cannot be installed.
+    """
+    if not find_nginx():
+        install_packages(["nginx"])
+
+
+def find_nginx() -> str | None:
+    """The path of nginx, or `None`. Systems keep it where only root looks."""
+    return shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 
 
 def find_browser() -> Path | None:

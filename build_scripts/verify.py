@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from build_scripts.machine import SetupError, ensure_browser, ensure_office, say
+from build_scripts.machine import SetupError, ensure_browser, ensure_nginx, ensure_office, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def run_quality(root: Path, *, fast: bool = False) -> int:
     """Run every step in the repository at `root`, in order, up to the first that fails.
 
     `fast` leaves out what needs a browser, a cluster or a built site. Returns 0 where all pass, else the failed step's
-    exit code; 2 with one line on standard error where the tests lack a browser, a Chinese font or LibreOffice and
-    it cannot be installed. Names and times go to standard output.
+    exit code; 2 with one line on standard error where the tests lack a browser, a Chinese font, LibreOffice or
+    nginx and it cannot be installed. Names and times go to standard output.
     """
     # Hundreds of processes start in a run. Without the compiled files each would compile the project for a second.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -76,6 +76,7 @@ def run_quality(root: Path, *, fast: bool = False) -> int:
     try:
         browser = ensure_browser()
         ensure_office()
+        ensure_nginx()
     except SetupError as error:
         say(str(error))
         return 2

@@ -13,7 +13,7 @@ _VERDICTS = {True: "good", False: "bad", None: "open"}
 _HEAD = """<div class="scroll" tabindex="0" role="region" aria-label="数字一览">
 <table class="figures">
 <caption>{caption}</caption>
-<thead><tr><th scope="col">事项</th><th scope="col">数值</th><th scope="col">出处</th></tr></thead>"""
+<thead><tr><th scope="col">事项</th><th scope="col">数值</th></tr></thead>"""
 
 
 def render_table(groups: Sequence[Group], caption: str, page: str, root: str) -> Markup:
@@ -27,7 +27,7 @@ def render_table(groups: Sequence[Group], caption: str, page: str, root: str) ->
 def _theme(group: Group, root: str) -> str:
     name, slug = escape_html(group.theme), group.slug
     told = f'<a href="{root}themes/{escape_html(slug)}/">{name}</a>' if slug else name
-    return f'<tr class="theme"><th scope="rowgroup" colspan="3">{told}</th></tr>'
+    return f'<tr class="theme"><th scope="rowgroup" colspan="2">{told}</th></tr>'
 
 
 def _row(row: Row, page: str, root: str) -> str:
@@ -37,9 +37,8 @@ def _row(row: Row, page: str, root: str) -> str:
     meant = f"<small>= {escape_html(row.meant)}</small>" if row.meant else ""
     return (
         f"<tr id={id_}{_DEEP[min(row.depth, len(_DEEP) - 1)]}><th scope=row>{escape_html(row.subject)}"
-        f"<a href=#{id_}>¶</a>{''.join(_remarks(row, root))}</th>"
-        f"<td{long}><a href={sentence}>{escape_html(row.written)}</a>{meant}</td>"
-        f"<td><a href={sentence}>原句</a> <a href={page}original/{row.original}>原件</a></td></tr>"
+        f" <a href={page}original/{row.original}>原件</a><a href=#{id_}>¶</a>{''.join(_remarks(row, root))}</th>"
+        f"<td{long}><a href={sentence}>{escape_html(row.written)}</a>{meant}</td></tr>"
     )
 
 

@@ -19,12 +19,6 @@ class Leaf:
     marks: tuple[Mark, ...]
     pairs: tuple[Pair, ...]
 
-    @property
-    def ratio(self) -> str:
-        """Return how wide the picture is for each dot of its height: 0.61."""
-        width, height = self.picture.size
-        return f"{width / height:.3f}"
-
 
 def leaves_of(result: Result, view: OriginalView) -> Iterator[Leaf]:
     """Yield the pages of an original in order; no line of its text is left out."""

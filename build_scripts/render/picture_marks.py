@@ -27,11 +27,12 @@ class Mark:
     height: float
     is_further: bool = False
 
-    @property
-    def style(self) -> str:
-        """Return the place as a style: left:12.1%;top:…"""
-        edges = ("left", self.left), ("top", self.top), ("width", self.width), ("height", self.height)
-        return ";".join(f"{name}:{round(value, 2):g}%" for name, value in edges)
+    def place(self, size: tuple[int, int]) -> str:
+        """Return the box in dots of a picture of this size, as attributes: x=72.4 y=…"""
+        wide, high = size
+        edges = {"x": self.left * wide, "y": self.top * high}
+        edges |= {"width": self.width * wide, "height": self.height * high}
+        return " ".join(f"{name}={round(value / 100, 1):g}" for name, value in edges.items())
 
 
 def mark_anchor(metric: str) -> str:

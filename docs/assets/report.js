@@ -51,7 +51,7 @@
   const light = (metric) => {
     const row = rowOf(metric);
     row?.classList.add(LIT);
-    const places = row?.querySelector("td:last-child");
+    const places = row?.querySelector("th");
     const wrong = places && !places.querySelector(".wrong") && complaint(metric);
     if (wrong) places.append(" ", wrong);
     figuresOf(metric).forEach((figure) => {
@@ -77,8 +77,8 @@
   if (contact) contact.href = complaintTo("");
 
   // Said once here, not at each of a hundred places.
-  document.querySelectorAll(".headerlink").forEach((link) => (link.title = link.parentElement.matches(SENTENCE) ? "这一句的固定链接" : "本节的固定链接"));
-  document.querySelectorAll(".figures tr[id] > th > a").forEach((link) => (link.title = "固定链接"));
+  document.querySelectorAll(".headerlink").forEach((link) => (link.title = link.parentElement.matches(SENTENCE) ? "复制这一句的链接" : "复制本节的链接"));
+  document.querySelectorAll(".figures tr[id] > th > a[href^='#']").forEach((link) => (link.title = "固定链接"));
   document.querySelectorAll("pre > [id^='L'] > a:first-child").forEach((link) => link.setAttribute("aria-label", `第 ${link.textContent} 行`));
 
   // A sentence without figures shows its permanent link when it is pointed at or touched.
@@ -86,7 +86,7 @@
     const sentence = event.target.closest?.("span[id^='s-']");
     if (!sentence || sentence.querySelector(".headerlink")) return;
     const link = document.createElement("a");
-    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "这一句的固定链接", textContent: "¶" });
+    Object.assign(link, { className: "headerlink", href: `#${sentence.id}`, title: "复制这一句的链接", textContent: "¶" });
     sentence.append(link);
   });
 
@@ -100,9 +100,21 @@
     });
   });
 
+  /** Copy the address that a permanent link stands for, and say so in its place for a moment. */
+  const copy = async (link) => {
+    try {
+      await navigator.clipboard.writeText(`${own ?? location.href.split("#")[0]}${link.hash}`);
+    } catch {
+      return; // not allowed here: the address stands in the browser's own line
+    }
+    link.textContent = "已复制";
+    setTimeout(() => (link.textContent = "¶"), 2000);
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link) return;
+    if (link.matches(".headerlink")) copy(link);
     const href = link.getAttribute("href");
     asked = link.closest("tr[id^='m-']")?.id ?? (href.startsWith("#m-") ? href.slice(1) : "");
     if (href === location.hash) show(); // the address stays, so no event follows

@@ -76,7 +76,7 @@ class _Tree(HTMLParser):
 
     def _is_row_link(self, node: Node) -> bool:
         """Say whether it is the permanent link of a figure's row."""
-        return self._open[-1].tag == "th" and node.attributes.get("href", "").startswith("#m-")
+        return self._open[-1].tag == "th" and "#m-" in node.attributes.get("href", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in (node.tag for node in self._open[1:]):

@@ -6,6 +6,7 @@ def test_search(static_server: StaticServer, page: Page, requested_origins: set[
     assert requested_origins == {site.origin}
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -91,17 +92,24 @@ CHROMIUM_SWITCHES = [
 expect.set_options(timeout=PATIENCE)
 
 
+# What README.md has servers send: nothing from elsewhere, and nothing that is written into a page itself.
+POLICY = "default-src 'self'; img-src 'self' data:"
+TOLD_OF_BREACHES = ("document-uri", "effective-directive", "line-number", "blocked-uri")
+
+
 @dataclass(frozen=True, slots=True)
 class StaticSite:
     """A folder served on loopback: `url` is its `origin` and base path, and ends in `/`.
 
-    `paths` has the path of each request that came in, in order; `hosts` the names it was asked under (`Host`).
+    `paths` has the path of each request that came in, in order; `hosts` the names it was asked under (`Host`);
+    `refused` what browsers told of pages that broke `POLICY`.
     """
 
     origin: str
     url: str
     paths: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
 
 
 class StaticServer(Protocol):
@@ -149,8 +157,18 @@ class _Handler(SimpleHTTPRequestHandler):
             "/" + path.removeprefix(self.server.base) if inside else "/outside the base"
         )
 
+    def do_POST(self) -> None:
+        """Note what a browser refused of a page."""
+        told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["csp-report"]
+        self.server.site.refused.append(" ".join(str(told[name]) for name in TOLD_OF_BREACHES))
+        self.send_response(204)
+        self.end_headers()
+
     def end_headers(self) -> None:
-        """Keep the browser from showing yesterday's page."""
+        """Hold every page to the policy, and keep the browser from showing yesterday's page."""
+        # The tests' own way to wait for a condition evaluates words; test_hosting.py has the policy without that.
+        policy = f"{POLICY}; script-src 'self' 'unsafe-eval'; report-uri /refused"
+        self.send_header("Content-Security-Policy", policy)
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
@@ -169,6 +187,7 @@ def serve_folder(folder: Path, base: str) -> Iterator[StaticSite]:
         finally:
             server.shutdown()
             thread.join()
+            assert not server.site.refused, "\n".join(sorted({*server.site.refused})[:20])
 
 
 @pytest.fixture(scope="session")
@@ -272,9 +291,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def project_site(project: Path, static_server: StaticServer) -> StaticSite:
+def project_folder(project: Path) -> Path:
+    """The folder of the project's own site."""
+    return run_mkdocs(project, strict=True)
+
+
+@pytest.fixture(scope="session")
+def project_site(project_folder: Path, static_server: StaticServer) -> StaticSite:
     """The project's own site."""
-    return static_server(run_mkdocs(project, strict=True))
+    return static_server(project_folder)
 
 
 @pytest.fixture(scope="session")

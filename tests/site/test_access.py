@@ -137,5 +137,5 @@ def test_paper_is_white_and_tells_where_it_came_from(project_site: StaticSite, b
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
         expect(page.locator(".on-paper")).to_contain_text(f"网址：{project_site.url}{REPORT}，打印于")
-        expect(page.locator(".figures td:last-child").first).to_be_hidden()
+        expect(page.locator(".figures tr[id] > th > a").first).to_be_hidden()
         expect(page.locator("#cleaning")).to_be_hidden()

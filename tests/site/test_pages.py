@@ -79,10 +79,10 @@ def test_a_figure_leads_to_its_sentence_and_back(site: StaticSite, page: Page) -
     expect(row).to_have_class(re.compile("is-highlighted"))
     lit.click()
     expect(page).to_have_url(re.compile(r"#m-\d+$"))
-    expect(row).to_be_in_viewport()
     expect(row).to_have_class(re.compile("is-highlighted"))
-    page.go_back()
     expect(sentence).to_be_in_viewport()
+    page.locator(".figure-pane").get_by_role("link", name="数字表").click()
+    expect(row).to_be_in_viewport()
 
 
 def test_the_original_leads_back_to_the_row(site: StaticSite, page: Page) -> None:

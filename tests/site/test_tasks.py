@@ -157,6 +157,8 @@ def test_a_figure_is_checked_by_keyboard(site: StaticSite, page: Page) -> None:
     figure = sentence.get_by_role("link", name="428宗")
     tab_to(page, figure, 20)
     page.keyboard.press("Enter")
+    tab_to(page, page.locator(".figure-pane").get_by_role("link", name="数字表"), 2)
+    page.keyboard.press("Enter")
     expect(row).to_be_in_viewport()
     keep(page, "row")
 
@@ -188,6 +190,7 @@ def test_a_report_is_read_on_a_telephone(site: StaticSite, browser: Browser) -> 
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         assert float(text.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")) >= 16
         page.locator("[id^='s-'] > a.figure").first.tap()
+        page.locator(".figure-pane").get_by_role("link", name="数字表").tap()
         expect(page.locator("tr.is-highlighted")).to_be_in_viewport()
         keep(page, "telephone")
 
