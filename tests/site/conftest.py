@@ -7,6 +7,7 @@ def test_search(static_server: StaticServer, page: Page, requested_origins: set[
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,8 @@ PLAYWRIGHT_NO_FEATURES = (
     "msForceBrowserSignIn",
     "msEdgeUpdateLaunchServicesPreferredVersion",
 )
+# Files that no test changes in a site that is served. Without them a page takes 0.20 s of CPU in place of 0.26 s.
+SAME_ALL_DAY_RE = re.compile(r"/assets/(?!search/)[^?]*\.(?:js|css)(?:$|\?)")
 # Milliseconds until a wait is given up: on a busy machine a page takes its time, and that is no fault of the page.
 PATIENCE = 60_000
 # What Chromium is told to leave alone: the first line is Playwright's own list, which a second switch of this name puts
@@ -150,8 +153,9 @@ class _Handler(SimpleHTTPRequestHandler):
         )
 
     def end_headers(self) -> None:
-        """Keep the browser from showing yesterday's page."""
-        self.send_header("Cache-Control", "no-store")
+        """Keep the browser from showing yesterday's page; what looks and scripts are made of, it need ask for once."""
+        known = SAME_ALL_DAY_RE.search(self.path)
+        self.send_header("Cache-Control", "max-age=86400" if known else "no-store")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
