@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from build_scripts.building import Gathered, code_key, gather, run_lines
+from build_scripts.building import Gathered, code_key, gather, is_laid, note_laid, run_lines
 from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
@@ -32,8 +32,6 @@ from build_scripts.store import (
     FileState,
     Reports,
     connect,
-    keep,
-    kept,
     remove_store,
     settle,
     transaction,
@@ -45,7 +43,6 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
-_DOCS = "docs"  # under this name: the code that docs/ was last laid by, where nothing was left undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +78,15 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
         gathered = _convert(places, connection, run)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
-            if not (gathered.is_same and kept(connection, _DOCS) == code_key() and writer.is_whole()):
+            if not (is_laid(connection) and writer.is_whole()):
                 lay_docs(connection, writer)
                 lay_index(connection, writer, code_key())
                 writer.finish()
-                keep(connection, _DOCS, code_key())
+                note_laid(connection)
         say(
             f"docs/：写入 {len(writer.written)} 个文件，删除 {len(writer.removed)} 个，未变 {writer.unchanged} 个"
         )
         return _tell(places, connection, gathered, run)
-
-
-def leave_undone(connection: sqlite3.Connection) -> None:
-    """Let the next run look at all of docs/, though no report has changed since."""
-    keep(connection, _DOCS, b"")
 
 
 def compare_docs(places: Places, say: Say) -> int:

@@ -1,7 +1,7 @@
 """From source_reports/ into the store: what changed is converted, what is there stays, what is gone is forgotten."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from build_scripts.read.office_program import office_version
 from build_scripts.record_files import record_path
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.sources import SourceFile, find_others, find_reports, read_file
-from build_scripts.store import MadeFrom, Reports, forget, resolve_addresses, save, transaction
+from build_scripts.store import MadeFrom, Reports, forget, keep, kept, resolve_addresses, save, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = (
@@ -49,6 +49,7 @@ _PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
 # Packages of some kinds of files, which need not be installed.
 _OPTIONAL = ("lxml", "pypdfium2", "rapidocr", "onnxruntime")
 _OFFICE = "office:"  # in the key of a file that LibreOffice reads, before its version
+_LAID = "docs"  # under this name: the code that docs/ was last laid by, where nothing was left undone
 _TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
 
 
@@ -72,11 +73,6 @@ class Gathered:
     new: frozenset[str]
     changed: frozenset[str]
     gone: int
-
-    @property
-    def is_same(self) -> bool:
-        """Say whether the store holds what it held before."""
-        return not self.new and not self.changed and not self.gone
 
 
 @dataclass(slots=True)
@@ -160,6 +156,8 @@ def gather(
     _keep(work, waiting)
     gone = known.keys() - {path.relative_to(root).as_posix() for path in reports}
     with transaction(connection):
+        if gone:
+            leave_undone(connection)
         forget(connection, sorted(gone))
         resolve_addresses(connection)
     return Gathered(
@@ -225,8 +223,29 @@ def _rest(work: _Gathering) -> Iterator[Conversion]:
     yield from work.unread
 
 
-def _keep(work: _Gathering, conversions: Iterable[Conversion]) -> None:
+def leave_undone(connection: sqlite3.Connection) -> None:
+    """Let the next run look at all of docs/, though no report changes any more: a run can end before it gets there.
+
+    In one transaction with what changes.
+    """
+    keep(connection, _LAID, b"")
+
+
+def note_laid(connection: sqlite3.Connection) -> None:
+    """Keep that docs/ has all that the store holds, by this code."""
+    keep(connection, _LAID, code_key())
+
+
+def is_laid(connection: sqlite3.Connection) -> bool:
+    """Say whether that was noted, and nothing in the store has changed since."""
+    return kept(connection, _LAID) == code_key()
+
+
+def _keep(work: _Gathering, conversions: Sequence[Conversion]) -> None:
+    if not conversions:
+        return
     with transaction(work.connection):
+        leave_undone(work.connection)
         for conversion in conversions:
             again = MadeFrom("", "")
             save(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from build_scripts.build_commands import Run, converted, leave_undone, make_docs, open_store
+from build_scripts.build_commands import Run, converted, make_docs, open_store
 from build_scripts.building import code_key, gather_some
 from build_scripts.docs_folder import lay_some
 from build_scripts.engine import EngineSettings, open_engine, warm
@@ -56,7 +56,6 @@ def _show(places: Places, connection: sqlite3.Connection, names: Sequence[str], 
         saved = find_saved(places.sources, names)
         made = gather_some(places.sources, connection, partial(converted, engine), saved)
     with transaction(connection):
-        leave_undone(connection)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         files = lay_some(connection, writer, [one.path for one in made if one.fate is Fate.PUBLISHED])
     for warning in show_files(places, connection, files):

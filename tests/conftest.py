@@ -7,12 +7,15 @@ import gc
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.lent_forks import lent_forks
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -87,6 +90,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_fork_server() -> Iterator[None]:
+    """Let the engines of all tests of this process share what loads the pipeline."""
+    with lent_forks():
+        yield
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types

@@ -2,16 +2,17 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from build_scripts import building
+from build_scripts import build_commands, building
+from build_scripts.build_commands import compare_docs, make_docs
 from build_scripts.job import Job
-from build_scripts.models import Conversion, Fate
+from build_scripts.models import Conversion, Fate, Places
 from build_scripts.store import connect
 
 PACKAGE = Path(building.__file__).parent
@@ -86,3 +87,51 @@ def test_another_libreoffice_reads_its_files_anew_and_no_others(
             monkeypatch.setattr(building, "office_version", lambda version=version: version)
             building.gather(tmp_path, connection, run, building._Silent(), preview=False)
     assert read == ["2022-water.txt", "2023-water.rtf", "2023-water.rtf"]
+
+
+REPORT = "平山县水利局2023年法治政府建设年度报告\n一、主要工作\n全年检查企业{}家，办理案件7件。\n"
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def killed(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a run end when all is converted and nothing laid."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build_commands, "lay_docs", end)
+        with pytest.raises(KeyboardInterrupt):
+            make_docs(places, silent)
+
+
+def compared(places: Places, _: pytest.MonkeyPatch) -> None:
+    """Let a run only look."""
+    assert compare_docs(places, silent) == 1
+
+
+@pytest.mark.parametrize("run", [killed, compared])
+def test_what_a_run_has_converted_and_not_laid_is_laid_by_the_next(
+    run: Callable[[Places, pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing has changed for the next one, and docs/ is whole as it was left."""
+    places = Places(tmp_path)
+    first, second = (tmp_path / f"source_reports/130131/{year}-water.txt" for year in (2022, 2023))
+    page = places.docs / "reports/130131/water/2023/index.md"
+    first.parent.mkdir(parents=True)
+    for file in (first, second):
+        file.write_text(REPORT.format(100).replace("2023", file.name[:4]), encoding="utf-8")
+    make_docs(places, silent)
+    second.write_text(REPORT.format(101), encoding="utf-8")
+    run(places, monkeypatch)
+    assert "检查企业100家" in page.read_text("utf-8")
+    make_docs(places, silent)
+    assert "检查企业101家" in page.read_text("utf-8")
+    second.unlink()
+    run(places, monkeypatch)
+    assert page.exists()
+    make_docs(places, silent)
+    assert not page.exists()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lent_forks import own_forks
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOON = 60.0
 
@@ -72,6 +74,12 @@ class Cluster:
         for process in reversed(self._all):
             process.kill()
             process.wait()
+
+
+@pytest.fixture(autouse=True)
+def no_fork_server_is_shared() -> Iterator[None]:
+    with own_forks():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from build_scripts.intake import folder_run
 from build_scripts.intake.folder_run import find_files
 from tests.adding.letters import BODY, letter
 from tests.intake.conftest import Add, shelved
+from tests.lent_forks import own_forks
 
 PROJECT = Path(__file__).parents[2]
 Captured = pytest.CaptureFixture[str]
@@ -45,7 +46,8 @@ def test_what_is_sure_is_filed_and_the_rest_is_told(root: Path, add: Add, capsys
         encoding="utf-8",
     )
     (folder / "~$草稿.docx").write_bytes(b"x")
-    assert add(folder) == 1
+    with own_forks():  # in this folder, from where the files are read
+        assert add(folder) == 1
     told = capsys.readouterr()
     assert " 4 份  已收入" in told.out
     assert " 2 份  没有收入，需要人看" in told.out
@@ -206,7 +208,8 @@ def test_a_run_that_is_stopped_says_so_and_goes_on_later(root: Path, add: Add, c
     assert "再运行同一条命令就接着做" in out.decode()
     assert "到停下时为止" in out.decode()
     assert 4 <= len(before) < 120
-    assert add("all") == 0
+    with own_forks():
+        assert add("all") == 0
     assert len(shelved(root)) == 120
     # It may be stopped between a file and its record; then the second run writes the record.
     whole = sum(name.endswith(".yml") for name in before)

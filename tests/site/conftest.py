@@ -8,6 +8,7 @@ def test_search(static_server: StaticServer, page: Page, requested_origins: set[
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,8 @@ PLAYWRIGHT_NO_FEATURES = (
     "msForceBrowserSignIn",
     "msEdgeUpdateLaunchServicesPreferredVersion",
 )
+# Files that no test changes in a site that is served. Without them a page takes 0.20 s of CPU in place of 0.26 s.
+SAME_ALL_DAY_RE = re.compile(r"/assets/(?!search/)[^?]*\.(?:js|css)(?:$|\?)")
 # Milliseconds until a wait is given up: on a busy machine a page takes its time, and that is no fault of the page.
 PATIENCE = 60_000
 # What Chromium is told to leave alone: the first line is Playwright's own list, which a second switch of this name puts
@@ -165,11 +168,12 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
 
     def end_headers(self) -> None:
-        """Hold every page to the policy, and keep the browser from showing yesterday's page."""
+        """Hold every page to the policy; what looks and scripts are made of, the browser need ask for once."""
         # The tests' own way to wait for a condition evaluates words; test_hosting.py has the policy without that.
         policy = f"{POLICY}; script-src 'self' 'unsafe-eval'; report-uri /refused"
         self.send_header("Content-Security-Policy", policy)
-        self.send_header("Cache-Control", "no-store")
+        known = SAME_ALL_DAY_RE.search(self.path)
+        self.send_header("Cache-Control", "max-age=86400" if known else "no-store")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's

@@ -30,21 +30,28 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
         shutil.copytree(ROOT / name, here / name)
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - build_scripts/hook.py\n", "  []\n", 1)
     (here / "mkdocs.yml").write_text(text, "utf-8")
-    assert run(here).wait() == 0
+    finish(here)
     return Places(here)
 
 
-def run(here: Path) -> subprocess.Popen[bytes]:
-    """Start a build of the site, its processes in a group of their own."""
+def run(here: Path, told: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """Start a build of the site, its processes in a group of their own; what it says goes to ``told``."""
     command = [sys.executable, "-m", "build_scripts", "--root", str(here), "site"]
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=told)
+
+
+def finish(here: Path) -> None:
+    """Build the site, and tell what a build said that went wrong."""
+    running = run(here, subprocess.PIPE)
+    told = running.communicate()[1]
+    assert running.returncode == 0, told.decode()
 
 
 def timed(here: Path) -> float:
     """Return how many seconds a build with one change takes: a run is killed at any moment of it."""
     change(here, 99)
     begun = time.monotonic()
-    assert run(here).wait() == 0
+    finish(here)
     return time.monotonic() - begun
 
 
@@ -76,7 +83,7 @@ def test_a_run_that_is_killed_leaves_the_old_site_or_the_new(places: Places) -> 
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
         found = tree(places.site)
-        assert run(places.root).wait() == 0
+        finish(places.root)
         finished = tree(places.site)
         assert found in (before, finished)
         assert str(number) in (places.site / PAGE).read_text("utf-8")
@@ -89,11 +96,11 @@ def test_two_builds_at_once_do_not_mix(places: Places) -> None:
     assert [running.wait() for running in both] == [0, 0]
     found = tree(places.site)
     assert "999" in (places.site / PAGE).read_text("utf-8")
-    assert run(places.root).wait() == 0
+    finish(places.root)
     assert tree(places.site) == found
     shutil.rmtree(places.site)
     shutil.rmtree(places.cache)
-    assert run(places.root).wait() == 0
+    finish(places.root)
     again = tree(places.site)
     # The index of a site that was made anew is put together otherwise; all else is the same.
     assert {f: h for f, h in again.items() if SEARCH not in f} == {

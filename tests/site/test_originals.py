@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from build_scripts.build_commands import make_docs
 from build_scripts.models import Places
 from tests.site.conftest import GENERATED, ROOT, StaticServer, StaticSite, run_mkdocs, visit
-from tests.site.test_access import faults
+from tests.site.test_access import faults, with_axe
 
 PRINTED = ROOT / "tests" / "read" / "fixtures" / "libreoffice-433126-14.pdf"
 REPORT = "reports/433126/health/2023/"
@@ -88,7 +88,6 @@ def test_nothing_jumps_when_the_pictures_come(site: StaticSite, page: Page) -> N
     assert page.locator(".leaf img").first.evaluate("picture => picture.naturalWidth") > 500
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_pictures_shut_no_reader_out(site: StaticSite, browser: Browser, width: int) -> None:
-    with visit(browser, viewport={"width": width, "height": 900}) as page:
+def test_the_pictures_shut_no_reader_out(site: StaticSite, browser: Browser) -> None:
+    with with_axe(browser) as page:
         assert faults(page, f"{site.url}{REPORT}original/") == []

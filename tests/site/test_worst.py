@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, Page
 from tests.render.sample import DATA
 from tests.render.test_bad_input import bare_result, crowded_result, long_title_result, marked_up_result
 from tests.render.test_site import with_source
-from tests.site.conftest import SiteBuilder, StaticSite, visit
-from tests.site.test_access import faults
+from tests.site.conftest import SiteBuilder, StaticSite
+from tests.site.test_access import View, faults, with_axe
 
 FILE = DATA / "440704" / "2023-health.txt"
 REPORTS = {
@@ -49,8 +49,9 @@ def test_nothing_runs_and_nothing_scrolls_sideways(site: StaticSite, page: Page,
 
 
 def test_no_page_shuts_a_reader_out(site: StaticSite, browser: Browser) -> None:
-    with visit(browser, viewport={"width": 320, "height": 900}) as page:
-        found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path)]
+    views: list[View] = [(320, "light"), (320, "dark")]
+    with with_axe(browser) as page:
+        found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path, views)]
     assert not found, "\n" + "\n".join(found[:30])
 
 
