@@ -51,9 +51,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a segment needs: the packed text, what is indexed, the figures' lines, the labels of each filter."""
+    """What a segment needs: what is indexed, the figures' lines, the labels of each filter."""
 
-    text: bytes
     document: Document
     figures: bytes
     labels: Sequence[Sequence[str]]
@@ -86,8 +85,13 @@ def read_head(head: bytes) -> Head:
 
 def read_body(body: bytes) -> Body:
     """Return what the body of a part holds."""
-    text, units, figures, labels = _parted(body)
-    return Body(text, Document(units, _HEADS), figures, json.loads(labels))
+    _, units, figures, labels = _parted(body)
+    return Body(Document(units, _HEADS), figures, json.loads(labels))
+
+
+def text_of(body: bytes) -> bytes:
+    """Return the packed text in the body of a part."""
+    return _parted(body)[0]
 
 
 def _joined(pieces: Sequence[bytes]) -> bytes:
