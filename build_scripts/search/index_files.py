@@ -78,8 +78,9 @@ class _Offered:
 def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIMITS) -> Updated:
     """Bring the index up to date, and write nothing where nothing has changed.
 
-    One changed report writes some forty files, sixty at most. Without what is known all is made anew, and the same parts then give
-    the same bytes. Memory does not grow with the texts. The caller removes what is stale, after this has returned.
+    One changed report writes some forty files, sixty at most. Without what is known all is made anew, and the same
+    parts then give the same bytes. Memory does not grow with the texts. The caller removes what is stale, after this
+    has returned.
     """
     state = read_state(known.state, known.manifest, limits)
     offered = _offered(map(read_head, parts.heads()))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from build_scripts.masking import MASK
 from build_scripts.models import Searchable, SearchPart
 from build_scripts.search.figure_rows import figure_lines
 from build_scripts.search.fold import fold, fold_lines
@@ -39,7 +40,8 @@ FILTERS: dict[str, Labels] = {
 class Head:
     """What is offered beside results: ``ways`` are kind, name, address; ``indicators`` name, unit, figures.
 
-    ``digest`` is another one where anything of the part is; ``words`` are places in the table of words.
+    ``digest`` is another one where anything of the part is, and tells ``hidden_in``; ``words`` are places in the table
+    of words.
     """
 
     id: str
@@ -74,7 +76,18 @@ def search_part(report: Searchable) -> SearchPart:
         }
     )
     digest = hashlib.sha256(_joined([offered, words.tobytes(), body])).hexdigest()[:16]
+    if hidden := sum(text.count(MASK) for text in (*report.fields, *report.lines)):
+        digest = f"{digest}-{hidden}"
     return SearchPart(report.id, _joined([digest.encode(), offered, words.tobytes()]), body)
+
+
+def hidden_in(digest: str) -> int:
+    """Return how many characters of a report are hidden: private data, as ■.
+
+    >>> hidden_in("0123456789abcdef-11"), hidden_in("0123456789abcdef")
+    (11, 0)
+    """
+    return int(digest.partition("-")[2] or 0)
 
 
 def read_head(head: bytes) -> Head:

@@ -5,6 +5,9 @@ Reports are in blocks, those of the newest years first; a block holds all report
 since: up to ``Limits.few`` reports in the last, up to ``Limits.some`` in others. What the last cannot hold goes into
 another that still has room, in few files. The block is made anew where many reports change at once and a twentieth of
 it has changed, or where there are ``Limits.segments``: after some 500 changes one by one.
+
+A segment keeps lists and figures of an earlier text until it is made anew: that no one may read what was taken away,
+a segment goes at once where a report is no longer published, or more of it is hidden than before.
 """
 
 from collections import Counter
@@ -12,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from build_scripts.search.report_part import hidden_in
 from build_scripts.search.segment import Segment
 
 Place = tuple[int, str]  # of a report among all: newest year first, then by region, department
@@ -113,19 +117,25 @@ def _renewed(old: Iterable[Segment], wanted: Mapping[str, str], limits: Limits) 
     """Return the segments of a block: those that stay, and a small one for what they lack."""
     kept, lacking = _kept(old, wanted)
     is_bulk = len(lacking) > limits.few
+    telling = [segment for segment in kept if _tells_hidden(segment, wanted)]
+    if telling and telling[0] is kept[0]:
+        return (_segment_of(wanted, limits.few),)
+    for segment in telling:
+        kept.remove(segment)
+        lacking |= _live(segment)
     kept = _with(kept, lacking, limits, is_bulk=is_bulk) if lacking else kept
     bound = max(len(wanted) // _SHARE, min(_AT_LEAST, len(wanted) // _OF_SMALL))
     changed = max(sum(len(s.ids) for s in kept[1:]), sum(len(s.gone) for s in kept))
-    is_old = changed > (0 if len(wanted) <= limits.few else bound)
     is_small = len(wanted) <= limits.few
-    if len(kept) > limits.segments or (is_old and (is_bulk or is_small)):
+    is_old = changed > 0 if is_small else is_bulk and changed > bound
+    if is_old or len(kept) > limits.segments:
         return (_segment_of(wanted, limits.few),)
     return tuple(kept)
 
 
 def _with(kept: list[Segment], lacking: dict[str, str], limits: Limits, *, is_bulk: bool) -> list[Segment]:
     """Return the segments with one more for what is lacking, which takes up smaller ones where it may."""
-    large, *others = kept or [None]
+    others = kept[1:]
     taken = dict(lacking)
     if others and len(others[-1].ids) <= limits.few:
         taken |= _live(others.pop())
@@ -135,8 +145,7 @@ def _with(kept: list[Segment], lacking: dict[str, str], limits: Limits, *, is_bu
             if is_bulk or len(taken) + len(live) <= limits.some:
                 taken |= live
                 others.remove(segment)
-    fresh = _segment_of(taken, limits.some if large else limits.few)
-    return [*filter(None, [large]), *others, fresh]
+    return [*kept[:1], *others, _segment_of(taken, limits.some if kept else limits.few)]
 
 
 def _kept(old: Iterable[Segment], wanted: Mapping[str, str]) -> tuple[list[Segment], dict[str, str]]:
@@ -153,6 +162,12 @@ def _kept(old: Iterable[Segment], wanted: Mapping[str, str]) -> tuple[list[Segme
         if len(gone) < len(segment.ids):
             kept.append(replace(segment, gone=tuple(gone)))
     return kept, lacking
+
+
+def _tells_hidden(segment: Segment, wanted: Mapping[str, str]) -> bool:
+    """Say whether it still has words of a report that is not published any more, or that has more hidden now."""
+    gone = ((segment.ids[place], segment.digests[place]) for place in segment.gone)
+    return any(id_ not in wanted or hidden_in(wanted[id_]) > hidden_in(digest) for id_, digest in gone)
 
 
 def _live(segment: Segment) -> dict[str, str]:

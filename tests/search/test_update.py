@@ -1,5 +1,6 @@
 """A change writes little, what is written is found, and a run cut short leaves the old index whole."""
 
+import gzip
 import json
 import random
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ import pytest
 from build_scripts.models import Searchable
 from build_scripts.search import FOLDER, Limits, render_search, search_part
 from build_scripts.search.segment_plan import plan_blocks
-from tests.search.brute_force import plain_report, unpack, unpack_text
+from tests.search.brute_force import plain_report, read_lists, unpack, unpack_text
 from tests.search.made_up import MANIFEST, Disk, made_up
 
 
@@ -109,14 +110,45 @@ def test_the_text_of_a_report_that_changed_or_went_is_there_no_more() -> None:
 
 
 @pytest.mark.parametrize("count", [5, 500])
-def test_new_and_removed_reports_write_few_files(count: int) -> None:
+def test_new_reports_write_few_files(count: int) -> None:
     reports = [made_up(number) for number in range(count + 1)]
-    disk = Disk().update(reports[:-1])
-    for now in (reports, reports[1:]):
-        disk.update(now)
-        assert len(disk.written) <= 60
-        assert live_ids(disk.files).keys() == {report.id for report in now}
-        assert is_whole(disk.files)
+    disk = Disk().update(reports[:-1]).update(reports)
+    assert len(disk.written) <= 60
+    assert live_ids(disk.files).keys() == {report.id for report in reports}
+    assert is_whole(disk.files)
+
+
+SECRET = replace(made_up(0).figures[0], subject="泄密次数", written="泄密7次")
+
+
+def hides(files: Mapping[PurePosixPath, bytes]) -> bool:
+    """Say whether no list, no figure and no text of an index has the secret."""
+    figures = b"".join(gzip.decompress(data) for path, data in files.items() if path.parent.name == "f")
+    texts = [unpack_text(files, id_)["text"] for id_ in live_ids(files)]
+    return not (
+        {"泄密", "密次"} & (read_lists(files).keys() | read_lists(files, "g").keys())
+        or "泄密".encode() in figures
+        or any("泄密" in str(text) for text in texts)
+        or len([path for path in files if path.parent.name == "t"]) != len(texts)
+    )
+
+
+@pytest.mark.parametrize("at", [None, "first", "later"])
+def test_nothing_of_a_report_that_is_taken_away_or_hidden_is_left(at: str | None) -> None:
+    reports = [made_up(number) for number in range(100)]
+    secret = replace(reports[7], lines=("泄密次数7次",), figures=(SECRET,))
+    told = [secret if report.id == secret.id else report for report in reports]
+    disk = Disk().update(told if at != "later" else reports).update(told)
+    if at:
+        disk.update([*told[:50], *(made_up(number, told=1) for number in range(50, 55)), *told[55:]])
+    assert not hides(disk.files)
+    taken = replace(disk, files=dict(disk.files)).update(r for r in told if r.id != secret.id)
+    assert hides(taken.files)
+    assert is_whole(taken.files)
+    hidden = replace(secret, lines=("■■次数7次",), figures=())
+    disk.update(hidden if report.id == secret.id else report for report in told)
+    assert hides(disk.files)
+    assert is_whole(disk.files)
 
 
 def test_nothing_changed_writes_nothing() -> None:
