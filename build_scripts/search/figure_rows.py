@@ -18,7 +18,7 @@ from build_scripts.models import SearchFigure
 from build_scripts.search.fold import fold
 from build_scripts.search.grams import Document, document_of
 
-_ROWS = 300  # of a block
+ROWS = 300  # of a block
 _TOGETHER = 30_000  # rows that are sorted in memory, 15 MB
 _READ = 1 << 16  # bytes of a sorted run that are read at once
 _NEXT = b"\x1e"  # between rows; JSON has no control character in it
@@ -55,12 +55,16 @@ def _items(*items: str) -> str:
 
 
 class FigureSorter:
-    """Takes the figures of reports one by one and gives the blocks; the number of a report is its turn."""
+    """Takes the figures of reports one by one and gives them by name; the number of a report is its turn.
+
+    ``rows`` are how many figures there are.
+    """
 
     def __init__(self, scratch: BinaryIO) -> None:
         self._scratch = scratch
         self._rows: list[NamedRows] = []
         self._reports = 0
+        self.rows = 0
         self._runs: list[tuple[int, int]] = []
 
     def add(self, lines: bytes) -> None:
@@ -69,6 +73,7 @@ class FigureSorter:
         for line in lines.splitlines():
             name, _, row = line.partition(b"\t")
             self._rows.append((name, number + row + b"]"))
+            self.rows += 1
         self._reports += 1
         if len(self._rows) >= _TOGETHER:
             self._spill()
@@ -109,15 +114,15 @@ def name_document(name: bytes) -> Document:
 _folded = lru_cache(1024)(fold)  # indicators and themes are few
 
 
-def figure_blocks(figures: Iterable[NamedRows]) -> Iterator[Block]:
-    """Yield the rows in blocks: name, then report number, value, words, anchors of row and sentence of each."""
+def figure_blocks(figures: Iterable[NamedRows], most: int = ROWS) -> Iterator[Block]:
+    """Yield the rows in blocks of at least ``most``: name, then number, value, words, two anchors of each."""
     content: list[bytes] = []
     first = rows = place = 0
     for place, (name, told) in enumerate(figures):
-        for part, count in _parts(told):
+        for part, count in _parts(told, most):
             content.append(b"[%b,[%b]]" % (name, part))
             rows += count
-            if rows >= _ROWS:
+            if rows >= most:
                 yield Block(first, place, b"[%b]" % b",".join(content))
                 content, rows, first = [], 0, place
         if not rows:
@@ -126,9 +131,9 @@ def figure_blocks(figures: Iterable[NamedRows]) -> Iterator[Block]:
         yield Block(first, place, b"[%b]" % b",".join(content))
 
 
-def _parts(rows: bytes) -> Iterator[tuple[bytes, int]]:
+def _parts(rows: bytes, most: int) -> Iterator[tuple[bytes, int]]:
     """Yield the rows of a name, not more at once than go into a block, and how many they are."""
     told = rows.split(_NEXT)
-    for start in range(0, len(told), _ROWS):
-        part = told[start : start + _ROWS]
+    for start in range(0, len(told), most):
+        part = told[start : start + most]
         yield b",".join(part), len(part)

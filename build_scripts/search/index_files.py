@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -17,8 +17,8 @@ from typing import BinaryIO, Protocol
 from build_scripts.models import Searchable, SearchPart
 from build_scripts.rules.simplified import load_simplified
 from build_scripts.search.grams import compress
-from build_scripts.search.report_part import Head, read_head, search_part
-from build_scripts.search.segment import FORMAT, Segment, packed, plain, write_segment
+from build_scripts.search.report_part import Head, read_head, search_part, text_of
+from build_scripts.search.segment import FORMAT, Segment, packed, plain, text_file, write_segment
 from build_scripts.search.segment_plan import Block, Limits, plan_blocks
 from build_scripts.search.state import State, read_state, write_state
 from build_scripts.search.text_files import phrases
@@ -27,6 +27,8 @@ from build_scripts.search.vocabulary import Places, Word, count_words, list_word
 FOLDER = PurePosixPath("assets/search")
 _MANIFEST, _SIMPLIFIED = "manifest.json", "simplified.js"
 _LIMITS = Limits()
+
+Homes = Mapping[tuple[str, str], str]  # of reports and digests: where their texts lie
 
 
 class Parts(Protocol):
@@ -57,7 +59,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """What to keep for the next run, and the ``names`` right below the index's folder: all others there are stale."""
+    """What to keep for the next run, and the ``names`` of files and folders below the index's: all others are stale."""
 
     state: bytes
     names: frozenset[str]
@@ -76,8 +78,9 @@ class _Offered:
 def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIMITS) -> Updated:
     """Bring the index up to date, and write nothing where nothing has changed.
 
-    One changed report writes some forty files. Without what is known all is made anew, and the same parts then give
-    the same bytes. Memory does not grow with the texts. The caller removes what is stale, after this has returned.
+    One changed report writes some forty files, sixty at most. Without what is known all is made anew, and the same
+    parts then give the same bytes. Memory does not grow with the texts. The caller removes what is stale, after this
+    has returned.
     """
     state = read_state(known.state, known.manifest, limits)
     offered = _offered(map(read_head, parts.heads()))
@@ -88,7 +91,9 @@ def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIM
     for name, data in shared.items():
         if not state or name not in state.names or name == _SIMPLIFIED:
             place.write(FOLDER / name, data)
-    blocks = [replace(block, segments=tuple(_written(block, parts, place))) for block in planned]
+    at_home = {text[:2]: text[2] for text in _texts(state.blocks)} if state else {}
+    blocks = [replace(block, segments=tuple(_written(block, parts, place, at_home))) for block in planned]
+    _write_texts(blocks, at_home, parts, place)
     manifest, version = _manifest(blocks, sorted(shared))
     place.write(FOLDER / _MANIFEST, manifest)
     fresh = State(version, blocks, sorted(shared))
@@ -115,17 +120,33 @@ class _Made:
         return (self._parts[id_].body for id_ in ids)
 
 
-def _written(block: Block, parts: Parts, place: Place) -> Iterator[Segment]:
+def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str, str]]:
+    return (text for block in blocks for segment in block.segments for text in segment.texts())
+
+
+def _write_texts(blocks: Iterable[Block], at_home: Homes, parts: Parts, place: Place) -> None:
+    """Write the texts that do not lie in their homes yet."""
+    lacking = {id_: home for id_, digest, home in _texts(blocks) if at_home.get((id_, digest)) != home}
+    for (id_, home), body in zip(lacking.items(), parts.bodies([*lacking]), strict=True):
+        place.write(FOLDER / text_file(id_, home), text_of(body))
+
+
+def _settled(segment: Segment, at_home: Homes) -> Segment:
+    """Return a new segment whose texts stay in their homes."""
+    homes = tuple(at_home.get(key, "") for key in zip(segment.ids, segment.digests, strict=True))
+    return replace(segment, homes=homes) if any(homes) else segment
+
+
+def _written(block: Block, parts: Parts, place: Place, at_home: Homes) -> Iterator[Segment]:
     """Yield the segments of ``block``; those that are new are written first."""
     for segment in block.segments:
         if segment.shards:
             yield segment
         else:
-            folder = FOLDER / segment.folder
-            write = _below(folder, place)
-            yield replace(
-                segment, shards=write_segment(segment, parts.bodies(segment.ids), write, place.scratch)
-            )
+            fresh = _settled(segment, at_home)
+            write = _below(FOLDER / fresh.folder, place)
+            shards = write_segment(fresh, parts.bodies(fresh.ids), write, place.scratch)
+            yield replace(fresh, shards=shards)
 
 
 def _below(folder: PurePosixPath, place: Place) -> Callable[[str, bytes], object]:
@@ -136,8 +157,9 @@ def _below(folder: PurePosixPath, place: Place) -> Callable[[str, bytes], object
 
 
 def _names(state: State) -> frozenset[str]:
-    folders = (segment.folder for block in state.blocks for segment in block.segments)
-    return frozenset((_MANIFEST, *state.names, *folders))
+    own = (name for block in state.blocks for segment in block.segments for name in segment.own)
+    texts = (text_file(id_, home) for id_, _, home in _texts(state.blocks))
+    return frozenset((_MANIFEST, *state.names, *own, *texts))
 
 
 def _offered(heads: Iterable[Head]) -> _Offered:

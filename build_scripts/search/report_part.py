@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from build_scripts.masking import MASK
 from build_scripts.models import Searchable, SearchPart
 from build_scripts.search.figure_rows import figure_lines
 from build_scripts.search.fold import fold, fold_lines
@@ -39,7 +40,8 @@ FILTERS: dict[str, Labels] = {
 class Head:
     """What is offered beside results: ``ways`` are kind, name, address; ``indicators`` name, unit, figures.
 
-    ``digest`` is another one where anything of the part is; ``words`` are places in the table of words.
+    ``digest`` is another one where anything of the part is, and tells ``hidden_in``; ``words`` are places in the table
+    of words.
     """
 
     id: str
@@ -51,9 +53,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a segment needs: the packed text, what is indexed, the figures' lines, the labels of each filter."""
+    """What a segment needs: what is indexed, the figures' lines, the labels of each filter."""
 
-    text: bytes
     document: Document
     figures: bytes
     labels: Sequence[Sequence[str]]
@@ -75,7 +76,18 @@ def search_part(report: Searchable) -> SearchPart:
         }
     )
     digest = hashlib.sha256(_joined([offered, words.tobytes(), body])).hexdigest()[:16]
+    if hidden := sum(text.count(MASK) for text in (*report.fields, *report.lines)):
+        digest = f"{digest}-{hidden}"
     return SearchPart(report.id, _joined([digest.encode(), offered, words.tobytes()]), body)
+
+
+def hidden_in(digest: str) -> int:
+    """Return how many characters of a report are hidden: private data, as ■.
+
+    >>> hidden_in("0123456789abcdef-11"), hidden_in("0123456789abcdef")
+    (11, 0)
+    """
+    return int(digest.partition("-")[2] or 0)
 
 
 def read_head(head: bytes) -> Head:
@@ -86,8 +98,13 @@ def read_head(head: bytes) -> Head:
 
 def read_body(body: bytes) -> Body:
     """Return what the body of a part holds."""
-    text, units, figures, labels = _parted(body)
-    return Body(text, Document(units, _HEADS), figures, json.loads(labels))
+    _, units, figures, labels = _parted(body)
+    return Body(Document(units, _HEADS), figures, json.loads(labels))
+
+
+def text_of(body: bytes) -> bytes:
+    """Return the packed text in the body of a part."""
+    return _parted(body)[0]
 
 
 def _joined(pieces: Sequence[bytes]) -> bytes:

@@ -1,9 +1,13 @@
 """Which segments the index shall have: as many as can stay, and little made anew for a change.
 
 Reports are in blocks, those of the newest years first; a block holds all reports as long as they are no more than
-``Limits.block``. A block is a large segment with the reports of when it was made, and at most two small ones for what
-has changed since: up to ``Limits.few`` reports in the last, a twentieth of the large one in the other. What a small
-one cannot hold goes into the next larger; in the end the block is made anew.
+``Limits.block``. A block is a large segment with the reports of when it was made, and smaller ones for what has changed
+since: up to ``Limits.few`` reports in the last, up to ``Limits.some`` in others. What the last cannot hold goes into
+another that still has room, in few files. The block is made anew where many reports change at once and a twentieth of
+it has changed, or where there are ``Limits.segments``: after some 500 changes one by one.
+
+A segment keeps lists and figures of an earlier text until it is made anew: that no one may read what was taken away,
+a segment goes at once where a report is no longer published, or more of it is hidden than before.
 """
 
 from collections import Counter
@@ -11,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from build_scripts.search.report_part import hidden_in
 from build_scripts.search.segment import Segment
 
 Place = tuple[int, str]  # of a report among all: newest year first, then by region, department
@@ -18,10 +23,16 @@ Place = tuple[int, str]  # of a report among all: newest year first, then by reg
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many reports a block holds, and how many go into a segment that is written for each change."""
+    """How many reports a block holds, how many go into segments of few files, and how many segments a block has.
+
+    ``few`` is of the one that is written for each change, ``some`` of those that take it up. Of 80 reports of 60
+    figures the files have some 40 kB.
+    """
 
     block: int = 25_000
     few: int = 10
+    some: int = 80
+    segments: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ def _blocks_of(wanted: Mapping[str, str], start: Place, limits: Limits) -> Itera
     edges = [0, *_edges(ids, limits.block), len(ids)]
     for low, high in pairwise(edges):
         part = {id_: wanted[id_] for id_ in ids[low:high]}
-        yield Block(place_of(ids[low]) if low else start, (_segment_of(part),))
+        yield Block(place_of(ids[low]) if low else start, (_segment_of(part, limits.few),))
 
 
 def _edges(ids: Sequence[str], most: int) -> list[int]:
@@ -97,25 +108,44 @@ def _edges(ids: Sequence[str], most: int) -> list[int]:
     return sorted(edges)
 
 
-def _segment_of(wanted: Mapping[str, str]) -> Segment:
+def _segment_of(wanted: Mapping[str, str], few: int) -> Segment:
     ids = sorted(wanted, key=place_of)
-    return Segment(tuple(ids), tuple(wanted[id_] for id_ in ids))
+    return Segment(tuple(ids), tuple(wanted[id_] for id_ in ids), in_few=len(ids) <= few)
 
 
 def _renewed(old: Iterable[Segment], wanted: Mapping[str, str], limits: Limits) -> tuple[Segment, ...]:
     """Return the segments of a block: those that stay, and a small one for what they lack."""
     kept, lacking = _kept(old, wanted)
-    if lacking:
-        if len(kept) > 1 and len(kept[-1].ids) <= limits.few:
-            lacking |= _live(kept.pop())
-        if len(lacking) > limits.few and len(kept) > 1:
-            lacking |= _live(kept.pop())
-        kept.append(_segment_of(lacking))
+    is_bulk = len(lacking) > limits.few
+    telling = [segment for segment in kept if _tells_hidden(segment, wanted)]
+    if telling and telling[0] is kept[0]:
+        return (_segment_of(wanted, limits.few),)
+    for segment in telling:
+        kept.remove(segment)
+        lacking |= _live(segment)
+    kept = _with(kept, lacking, limits, is_bulk=is_bulk) if lacking else kept
     bound = max(len(wanted) // _SHARE, min(_AT_LEAST, len(wanted) // _OF_SMALL))
-    small = max(len(segment.ids) for segment in kept[1:]) if len(kept) > 1 else 0
-    gone = sum(len(segment.gone) for segment in kept)
-    is_small = len(wanted) <= limits.few and (small or gone)
-    return (_segment_of(wanted),) if is_small or max(small, gone) > bound else tuple(kept)
+    changed = max(sum(len(s.ids) for s in kept[1:]), sum(len(s.gone) for s in kept))
+    is_small = len(wanted) <= limits.few
+    is_old = changed > 0 if is_small else is_bulk and changed > bound
+    if is_old or len(kept) > limits.segments:
+        return (_segment_of(wanted, limits.few),)
+    return tuple(kept)
+
+
+def _with(kept: list[Segment], lacking: dict[str, str], limits: Limits, *, is_bulk: bool) -> list[Segment]:
+    """Return the segments with one more for what is lacking, which takes up smaller ones where it may."""
+    others = kept[1:]
+    taken = dict(lacking)
+    if others and len(others[-1].ids) <= limits.few:
+        taken |= _live(others.pop())
+    if len(taken) > limits.few:
+        for segment in sorted(others, key=lambda other: len(other.ids) - len(other.gone)):
+            live = _live(segment)
+            if is_bulk or len(taken) + len(live) <= limits.some:
+                taken |= live
+                others.remove(segment)
+    return [*kept[:1], *others, _segment_of(taken, limits.some if kept else limits.few)]
 
 
 def _kept(old: Iterable[Segment], wanted: Mapping[str, str]) -> tuple[list[Segment], dict[str, str]]:
@@ -132,6 +162,12 @@ def _kept(old: Iterable[Segment], wanted: Mapping[str, str]) -> tuple[list[Segme
         if len(gone) < len(segment.ids):
             kept.append(replace(segment, gone=tuple(gone)))
     return kept, lacking
+
+
+def _tells_hidden(segment: Segment, wanted: Mapping[str, str]) -> bool:
+    """Say whether it still has words of a report that is not published any more, or that has more hidden now."""
+    gone = ((segment.ids[place], segment.digests[place]) for place in segment.gone)
+    return any(id_ not in wanted or hidden_in(wanted[id_]) > hidden_in(digest) for id_, digest in gone)
 
 
 def _live(segment: Segment) -> dict[str, str]:

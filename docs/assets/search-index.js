@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const FORMAT = 4; // as in build_scripts/search/segment.py
+  const FORMAT = 5; // as in build_scripts/search/segment.py
   const KEPT = 400; // files in memory; the one not asked for longest goes first
   const MIX = 0x9e3779b97f4a7c15n; // as in build_scripts/search/grams.py
 
@@ -41,6 +41,17 @@
 
     json(name) {
       return this.index.json(`${this.folder}/${name}`);
+    }
+
+    /** Its reports' ids, and where their texts lie: in its own folder, or in that of the segment that first told them. */
+    async ids() {
+      const told = await this.json("reports.bin");
+      this.homes = told.home?.map((place) => told.homes[place]) ?? [];
+      return readIds(told);
+    }
+
+    textOf(number, id) {
+      return `${this.homes[number - this.offset] || this.folder}/t/${id}.bin`;
     }
 
     /** The lists of a folder of substring files: for each document 0, or the weight of a substring in it plus one. */
@@ -83,7 +94,7 @@
 
     async read() {
       const { ids, numbers } = this.index;
-      const told = await Promise.all(this.segments.map(async (segment) => readIds(await segment.json("reports.bin"))));
+      const told = await Promise.all(this.segments.map((segment) => segment.ids()));
       const order = this.segments.flatMap(({ offset, gone }, n) => {
         told[n].forEach((id, place) => { ids[offset + place] = id; });
         return told[n].map((_, place) => offset + place).filter((number) => !gone.has(number - offset));
@@ -208,7 +219,7 @@
     async text(number) {
       const id = this.ids[number];
       const phrases = await this.kept(this.manifest.files.phrases, (data) => unpack([data], "gzip"));
-      return this.kept(`${this.segmentOf(number).folder}/t/${id}.bin`, async (data) => {
+      return this.kept(this.segmentOf(number).textOf(number, id), async (data) => {
         const whole = await unpack([...storedBlock(phrases), data], "deflate-raw");
         return new globalThis.SearchText(id, JSON.parse(new TextDecoder("utf-16le").decode(whole.subarray(phrases.length))));
       });

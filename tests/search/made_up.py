@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -69,6 +70,10 @@ def lay_index(files: Files, site: Path) -> None:
         (site / path).write_bytes(data)
 
 
+def _is_named(path: PurePosixPath, names: AbstractSet[str]) -> bool:
+    return any(str(place) in names for place in (path, *path.parents))
+
+
 @dataclass
 class Disk:
     """A folder of files with the index of some reports, which is brought up to date as a build does it."""
@@ -105,7 +110,7 @@ class Disk:
     def settle(self, updated: Updated) -> None:
         """Keep the state and remove what is stale."""
         self.state = updated.state
-        for path in [p for p in self.files if p.relative_to(FOLDER).parts[0] not in updated.names]:
+        for path in [p for p in self.files if not _is_named(p.relative_to(FOLDER), updated.names)]:
             del self.files[path]
 
     @property

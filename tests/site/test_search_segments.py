@@ -104,14 +104,15 @@ def changed(limits: Limits) -> tuple[Files, list[Searchable]]:
     """Return an index that was brought up to date several times, and the reports it tells now."""
     reports = [made_up(number) for number in range(180)] + gold_reports()
     disk = Disk(limits).update(reports)
-    for at in range(0, 12, 4):  # more than a small segment holds, then some that it does
+    for at in range(0, 16, 4):  # more than a small segment holds, then some that it does
         reports[at : at + 4] = [made_up(n, told=1) for n in range(at, at + 4)]
         disk.update(reports)
-    reports = [*reports[:100], *reports[103:], made_up(300), made_up(301)]
-    disk.update(reports)
+        if not at:  # all is made anew, and the four texts stay where they are
+            reports = [*reports[:100], *reports[103:], made_up(300), made_up(301)]
+            disk.update(reports)
     reports[20] = made_up(20, told=3)
     disk.update(reports)
-    reports[1] = made_up(1, told=5)  # changed before: gone of both larger segments
+    reports[5] = made_up(5, told=5)  # changed before: gone of both larger segments
     return disk.update(reports).files, reports
 
 
