@@ -104,6 +104,7 @@ class ScopeKind(StrEnum):
     DEPARTMENT = "department"
     THEME = "theme"
     INDICATOR = "indicator"
+    FAMILY = "family"
     VALUES = "values"  # the reports of a prefecture with their figures that have an indicator
     AUDIT = "audit"  # every report with what became of its numbers, and what is not published
     DATA = "data"  # every report with all its data
@@ -212,8 +213,7 @@ class RegionCount:
 class Overview:
     """What there is, counted: what all reports can be chosen by. Only published reports count.
 
-    ``regions`` go by code, ``years`` newest first, ``departments``, ``themes`` and ``indicators`` by slug; what has no
-    report may be left out.
+    ``regions`` go by code, ``years`` newest first, the others by slug; what has no report may be left out.
     """
 
     reports: int
@@ -223,6 +223,7 @@ class Overview:
     departments: tuple[Count, ...] = ()
     themes: tuple[Count, ...] = ()
     indicators: tuple[Count, ...] = ()
+    families: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,46 +1,45 @@
-"""A chart as SVG: dots by region, lines over the years where bodies tell of several, a spread of very many values.
+"""A chart as SVG: whole governments apart from departments, by year, in colours and fonts of the page's style sheet.
 
-Colours and fonts come from the page's style sheet, so that the chart is right on dark pages and on paper. Nothing is
-measured: places follow from numbers alone, and the bytes are the same everywhere.
+Few bodies have rows or lines with their names; of more each year has its median and quartiles with the values as dots
+behind. Nothing is measured: places follow from numbers alone, and the bytes are the same everywhere.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, islice
 
 from markupsafe import Markup
 
 from build_scripts.render.chart_marks import (
-    Axis,
+    AnyAxis,
+    axis_for,
     axis_of,
-    format_number,
-    quantile,
     render_dot,
     render_group,
     render_line,
     render_path,
     render_text,
 )
+from build_scripts.render.chart_years import LEFT, TALL, WIDTH, draw_years, render_frame, years_of
 from build_scripts.render.escape import escape, ready
 
-MOST_DOTS = 250  # 60 kB with the longest names; of more values the spread is drawn
-_WIDTH, _ROW, _TALL = 360, 44, 220
+_ROW = 44
 _LABEL = 20  # a row of the names of lines
-_ROWS = 16  # bodies that have a row each; more share the row of their province
-_NAMED = 5  # lines with a name over the chart; more would hide them
-_YEARS = 8  # with a label
-_LONG, _LONGEST = 18, 24  # characters of a name over a row, and beside a dot
+_HEAD = 26  # the line that names a panel
+_ROWS = 16  # bodies that have a row each
+_NAMED = 5  # lines with a name; more would hide them
+_KNOWN = 400  # values of which body and words are kept; of more the numbers alone
+_LONG, _LONGEST = 18, 22  # characters of a name over a row, and beside a dot
 _HUGE = Decimal("1e30")
-_DOTS = "实心点是准确数，空心点带“约”“余”“超过”等字样。指着一个点，可以看到是哪个机关。"
+_LOG = "有的数值比其余大得多，所以用对数刻度：每一格是上一格的十倍，0 画在底线上。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
     """A value to draw: who (于田县), when (2023), how much, and how it is told; ``exact`` dots are filled.
 
-    ``body`` tells apart bodies of one name, ``province`` is where it is.
+    ``body`` tells apart bodies of one name; ``government`` is true of a whole one: a county's, not a bureau.
     """
 
     who: str
@@ -49,7 +48,7 @@ class Dot:
     told: str
     exact: bool = True
     body: str = ""
-    province: str = ""
+    government: bool = False
 
     @property
     def number(self) -> float:
@@ -59,80 +58,112 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing and what readers must know to read it."""
+    """Drawings side by side, what readers must know to read them, and whether a body may be picked out in them."""
 
     svg: Markup
     caption: str
+    can_pick: bool
+
+
+@dataclass(slots=True)
+class _Values:
+    """The values of one panel: the first with all that is known of them, all by year as numbers."""
+
+    first: list[Dot] = field(default_factory=list)
+    years: dict[int, "array[float]"] = field(default_factory=dict)
+
+    def add(self, dot: Dot) -> None:
+        if len(self.first) <= _KNOWN:
+            self.first.append(dot)
+        self.years.setdefault(dot.year, array("d")).append(dot.number)
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.years.values()))
+
+    @property
+    def bodies(self) -> dict[str, list[Dot]]:
+        """Return the dots by body in the order they came, each body's by year."""
+        found: dict[str, list[Dot]] = {}
+        for dot in self.first:
+            found.setdefault(dot.body or dot.who, []).append(dot)
+        return {name: sorted(of, key=lambda dot: dot.year) for name, of in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawing:
-    """Marks around their origin, the size of the whole, where the origin lies, and the caption."""
+class _Panel:
+    """Marks around their origin, the height of the whole, where the origin lies, and what has to be said."""
 
     marks: Iterable[str]
-    size: tuple[float, float]
+    height: float
     origin: tuple[float, float]
-    caption: str
+    told: tuple[str, ...]
+    data: str = ""
 
 
-Rows = Mapping[str, Sequence[Dot]]
+def draw_chart(title: str, dots: Iterable[Dot]) -> Chart:
+    """Return the chart of ``dots``; at most 60 kB however many they are. There must be one at least.
 
-
-def draw_chart(title: str, desc: str, dots: Iterable[Dot]) -> Chart:
-    """Return the chart of ``dots``, which come by address; at most 60 kB however many they are.
-
-    于田县 and 新县 for one year are rows, with 2022 and 2023 lines over the years.
+    于田县 and 新县 for one year are rows, with 2022 and 2023 lines over the years; a hundred of them are dots by year.
     """
-    left = iter(dots)
-    first = list(islice(left, MOST_DOTS + 1))
-    if len(first) > MOST_DOTS:
-        drawing = _spread(chain(first, left))
-    else:
-        rows = _by(first)
-        lines = any(len({dot.year for dot in of}) > 1 for of in rows.values())
-        drawing = _lines(rows) if lines else _rows(rows)
-    x, y = drawing.origin
-    width, height = drawing.size
-    head = f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(title)}">'
-    told = f"<title>{escape(title)}</title><desc>{escape(desc)}</desc>"
-    body = f'<g transform="translate({x:g},{y:g})">{"".join(drawing.marks)}</g>'
-    return Chart(ready(f"{head}{told}{body}</svg>"), drawing.caption)
-
-
-def _by(dots: Iterable[Dot], *, by_province: bool = False) -> dict[str, list[Dot]]:
-    """Return the dots by body or province in the order they came, which is that of regions, each by year."""
-    found: dict[str, list[Dot]] = {}
+    kinds: dict[bool, _Values] = {True: _Values(), False: _Values()}
     for dot in dots:
-        found.setdefault(dot.province if by_province else dot.body or dot.who, []).append(dot)
-    return {name: sorted(of, key=lambda dot: dot.year) for name, of in found.items()}
+        kinds[dot.government].add(dot)
+    panels = [
+        (_name(kind, values.count), _panel(values, kind)) for kind, values in kinds.items() if values.count
+    ]
+    svg = "".join(_render(f"{title}：{name}", name, panel) for name, panel in panels)
+    told = dict.fromkeys(words for _, panel in panels for words in panel.told)
+    return Chart(ready(svg), "".join(told), any(panel.data for _, panel in panels))
 
 
-def _rows(rows: Rows) -> _Drawing:
-    """Draw a row for each body, or for each province where there are too many bodies."""
-    if crowded := len(rows) > _ROWS:
-        rows = _by((dot for of in rows.values() for dot in of), by_province=True)
-        words = [(name, f"{len(of)} 个数值") for name, of in rows.items()]
-    else:
-        words = [
-            (of[0].who, _short("、".join(dict.fromkeys(dot.told for dot in of)))) for of in rows.values()
-        ]
-    axis = axis_of((dot.number for of in rows.values() for dot in of), _WIDTH - 24)
+def _name(government: object, count: int) -> str:
+    return f"{_kind(government)}，{count:,} 个数值"
+
+
+def _kind(government: object) -> str:
+    return "一级政府" if government else "部门"
+
+
+def _render(title: str, name: str, panel: _Panel) -> str:
+    x, y = panel.origin
+    box = f'viewBox="0 0 {WIDTH} {panel.height + _HEAD:g}"'
+    head = f'<svg {box} role="img" aria-label="{escape(title)}"{panel.data}><title>{escape(title)}</title>'
+    heading = f'<g class="heading">{render_text((0, 14), name)}</g>'
+    return f'{head}{heading}<g transform="translate({x:g},{y + _HEAD:g})">{"".join(panel.marks)}</g></svg>'
+
+
+def _panel(values: _Values, kind: object) -> _Panel:
+    is_known = values.count <= _KNOWN
+    bodies = values.bodies if is_known else {}
+    if is_known and len(values.years) == 1 and len(bodies) <= _ROWS:
+        return _rows(bodies)
+    if is_known and len(values.years) > 1 and len(bodies) <= _NAMED:
+        return _lines(values, bodies)
+    drawn = draw_years(values.years)
+    told = (*drawn.told, *((f"{_kind(kind)}中{_LOG}",) if drawn.is_log else ()))
+    data = f' data-kind="{"government" if kind else "department"}"{drawn.data}'
+    return _Panel(drawn.marks, TALL + 40, (LEFT, 14), told, data)
+
+
+def _rows(bodies: dict[str, list[Dot]]) -> _Panel:
+    """Draw a row for each body."""
+    numbers = [dot.number for of in bodies.values() for dot in of]
+    axis = axis_for(numbers, WIDTH - 24)
+    height = len(bodies) * _ROW - 26
+    told = [(of[0].who, _short("、".join(dict.fromkeys(dot.told for dot in of)))) for of in bodies.values()]
     placed = [
         (dot, (axis.at(dot.number), float(row * _ROW)), "")
-        for row, of in enumerate(rows.values())
+        for row, of in enumerate(bodies.values())
         for dot in of
     ]
-    order = "每行一个省份" if crowded else "按地区代码排列"
-    return _row_drawing(axis, words, _dots(placed), f"与表里相同的数值，从 0 起画，{order}。{_DOTS}")
+    marks = (*_grid_down(axis, height), *_row_names(told, axis.length), *_dots(placed))
+    return _Panel(marks, height + 54, (12, 30), ("每行一个机关。", *_exactness(numbers, axis)))
 
 
-def _row_drawing(
-    axis: Axis, words: Sequence[tuple[str, str]], marks: Iterable[str], caption: str
-) -> _Drawing:
-    """Return rows along one axis, each with a name at the left and words at the right."""
-    height = len(words) * _ROW - 26
-    frame = chain(_grid_down(axis, height), _row_names(words, axis.length))
-    return _Drawing(chain(frame, marks), (_WIDTH, height + 54), (12, 30), caption)
+def _exactness(numbers: Sequence[float], axis: AnyAxis) -> tuple[str, ...]:
+    log = (_LOG,) if axis != axis_of(numbers, axis.length) else ()
+    return (*log, "实心点是准确数，空心点带“约”“余”“超过”等字样。")
 
 
 def _row_names(words: Sequence[tuple[str, str]], width: float) -> Iterator[str]:
@@ -143,7 +174,7 @@ def _row_names(words: Sequence[tuple[str, str]], width: float) -> Iterator[str]:
         yield render_text((width, y - 10), value, "end")
 
 
-def _grid_down(axis: Axis, height: float) -> Iterator[str]:
+def _grid_down(axis: AnyAxis, height: float) -> Iterator[str]:
     """Yield the divisions of an axis that lies at the foot; the words at its ends stay inside."""
     yield render_group("grid", (render_line((x, 0), (x, height)) for x, _ in axis.ticks))
     last = len(axis.ticks) - 1
@@ -151,37 +182,40 @@ def _grid_down(axis: Axis, height: float) -> Iterator[str]:
         yield render_text((x, height + 18), words, {0: "start", last: "end"}.get(n, "middle"))
 
 
-def _lines(rows: Rows) -> _Drawing:
-    """Draw a line for each body over the years; few have their names over the chart."""
-    years = sorted({dot.year for of in rows.values() for dot in of})
-    width = _WIDTH - 72
-    axis = axis_of((dot.number for of in rows.values() for dot in of), _TALL)
+def _lines(values: _Values, bodies: dict[str, list[Dot]]) -> _Panel:
+    """Draw a line for each body over the years that follow one another; their names stand over the chart."""
+    numbers = [dot.number for dot in values.first]
+    axis, columns = axis_for(numbers, TALL), years_of(values.years)
 
     def place(dot: Dot) -> tuple[float, float]:
-        return (dot.year - years[0]) / (years[-1] - years[0]) * width, _TALL - axis.at(dot.number)
+        return columns.at(dot.year), TALL - axis.at(dot.number)
 
-    named = len(rows) <= _NAMED
-    styles = [f"l{row}" if named else "" for row in range(len(rows))]
-    styled = list(zip(rows.values(), styles, strict=True))
-    paths = (render_path(map(place, of), style) for of, style in styled if len(of) > 1)
-    dots = _dots([(dot, place(dot), style) for of, style in styled for dot in of])
-    legend = _legend(styled) if named else ()
-    top = 14 + _LABEL * len(rows) * named
-    marks = chain(_grid_beside(axis, width, years), (render_group("lines", paths),), dots, legend)
-    told = "每条线是一个机关，中间的年度可能没有。"
-    return _Drawing(
-        marks, (_WIDTH, _TALL + top + 26), (54, top), f"与表里相同的数值，从 0 起画。{told}{_DOTS}"
-    )
+    styled = [(of, f"l{row}") for row, of in enumerate(bodies.values())]
+    paths = (render_path(map(place, run), style) for of, style in styled for run in runs_of(of))
+    placed = [(dot, place(dot), style) for of, style in styled for dot in of]
+    top = 14 + _LABEL * len(bodies)
+    marks = (*render_frame(axis, columns), render_group("lines", paths), *_dots(placed), *_legend(styled))
+    told = "每条线是一个机关，线只连相邻两年各有一个数值的；缺的年度断开。"
+    return _Panel(marks, TALL + top + 26, (LEFT, top), (told, *_exactness(numbers, axis)))
 
 
-def _grid_beside(axis: Axis, width: float, years: Sequence[int]) -> Iterator[str]:
-    """Yield the divisions of an axis that stands at the left, and the years at the foot."""
-    yield render_group("grid", (render_line((0, _TALL - y), (width, _TALL - y)) for y, _ in axis.ticks))
-    for year in years[:: -(-len(years) // _YEARS)]:
-        x = (year - years[0]) / (years[-1] - years[0]) * width
-        yield render_text((x, _TALL + 17), str(year), "middle")
-    for y, words in axis.ticks:
-        yield render_text((-10, _TALL - y + 4), words, "end")
+def runs_of(dots: Sequence[Dot]) -> Iterator[list[Dot]]:
+    """Yield what a line may join: the dots of years that follow one another, each with one value.
+
+    Two values of one year are never joined, and no line runs over a year that is missing.
+    """
+    years = [dot.year for dot in dots]
+    run: list[Dot] = []
+    for dot in dots:
+        is_alone = years.count(dot.year) == 1
+        if run and not (is_alone and dot.year == run[-1].year + 1):
+            if len(run) > 1:
+                yield run
+            run = []
+        if is_alone:
+            run.append(dot)
+    if len(run) > 1:
+        yield run
 
 
 def _legend(styled: Sequence[tuple[Sequence[Dot], str]]) -> Iterator[str]:
@@ -190,7 +224,8 @@ def _legend(styled: Sequence[tuple[Sequence[Dot], str]]) -> Iterator[str]:
     places = [(_LABEL * (row - len(ordered)), *line) for row, line in enumerate(ordered)]
     yield render_group("legend", (render_line((-44, y), (-18, y), style) for y, _, style in places))
     for y, of, _ in places:
-        yield render_text((-10, y + 4), _short(f"{of[0].who} {of[-1].told}", _LONGEST))
+        last = f"{of[-1].year} 年度 {of[-1].told}"
+        yield render_text((-10, y + 4), f"{_short(of[0].who, _LONGEST)} {_short(last)}")
 
 
 def _dots(placed: Sequence[tuple[Dot, tuple[float, float], str]]) -> Iterator[str]:
@@ -203,37 +238,14 @@ def _told(dot: Dot) -> str:
     return f"{_short(dot.who, _LONGEST)} {dot.year} 年度：{_short(dot.told)}"
 
 
-def _spread(dots: Iterable[Dot]) -> _Drawing:
-    """Draw for each province how its values spread, by quantiles; a single huge one must not flatten all others."""
-    found: dict[str, array[float]] = {}
-    for dot in dots:
-        found.setdefault(dot.province, array("d")).append(dot.number)
-    rows = {name: sorted(values) for name, values in found.items()}
-    axis = axis_of((quantile(values, part) for values in rows.values() for part in (0.1, 0.9)), _WIDTH - 24)
-    words = [
-        (name, f"{len(of):,} 个，中位 {format_number(quantile(of, 0.5))}，最高 {format_number(of[-1])}")
-        for name, of in rows.items()
-    ]
-    marks = (
-        mark
-        for row, (name, values) in enumerate(rows.items())
-        for mark in _quantiles(axis, row * _ROW, name, values)
-    )
-    told = "数值多，每个省份画一行：细线是中间八成的数值，粗线是中间一半，点是中位数，各年度合在一起。"
-    caption = f"{told}从 0 起画；每个数值见各页的表。"
-    return _row_drawing(axis, words, (render_group("spread", marks),), caption)
-
-
-def _quantiles(axis: Axis, y: float, name: str, values: Sequence[float]) -> Iterator[str]:
-    tenth, quarter, half, three, nine = (quantile(values, part) for part in (0.1, 0.25, 0.5, 0.75, 0.9))
-    yield render_line((axis.at(tenth), y), (axis.at(nine), y))
-    yield render_line((axis.at(quarter), y), (axis.at(three), y), "half")
-    told = (
-        f"{name}：{len(values)} 个数值，最低 {format_number(values[0])}，四分之一 {format_number(quarter)}，"
-        f"中位 {format_number(half)}，四分之三 {format_number(three)}，最高 {format_number(values[-1])}"
-    )
-    yield render_dot((axis.at(half), y), told)
-
-
 def _short(words: str, most: int = _LONG) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def one_value(dot: Dot) -> str:
+    """Return a single value as a sentence, which says more than a chart of it.
+
+    >>> one_value(Dot(who="于田县", year=2023, value=Decimal(21), told="21件"))
+    '只有一个数值：于田县 2023 年度 21件。'
+    """
+    return f"只有一个数值：{dot.who} {dot.year} 年度 {dot.told}。"

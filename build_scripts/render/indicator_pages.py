@@ -1,19 +1,20 @@
 """The pages of each indicator: what it means, what every report says of it, a chart, who says nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
 from build_scripts.models import Count, Entry, ListedFigure, Overview
-from build_scripts.render.chart import Chart, Dot, draw_chart
 from build_scripts.render.escape import ready
 from build_scripts.render.list_parts import MOST, Part, parts_of
 from build_scripts.render.list_rows import render_silent, render_value
 from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Link, Page, comparison_query
 from build_scripts.render.templates import render_template
+from build_scripts.render.value_charts import chart_of, told_units
+from build_scripts.render.value_slices import slices_count, value_slices
 from build_scripts.rules.indicators import Indicator, load_indicators
 
 SILENT = MOST  # reports without a value that the page names; of more it gives the number
@@ -39,10 +40,14 @@ class IndicatorCount:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRows:
-    """The rows of an indicator's pages, as ``ListSource`` gives them; ``silent`` may be the first of more."""
+    """The rows of an indicator's pages, as ``ListSource`` gives them; ``silent`` may be the first of more.
+
+    ``to_draw`` asks for the same figures anew: for the chart, and for the file that sorts and filters.
+    """
 
     values: Iterable[FigureRow]
-    to_draw: Iterable[FigureRow]
+    to_draw: Callable[[], Iterable[FigureRow]]
+    units: Sequence[Count]
     silent: Iterable[Entry]
 
 
@@ -80,11 +85,14 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
             part=part,
             lines=_lines(part, can_compare=told.reports > 1),
             compared=comparison_query(entry for entry, _, _ in part.rows) if is_first else "",
-            chart=_chart(told, rows.to_draw) if is_first else None,
+            chart=chart_of(told.indicator.name, rows.units, rows.to_draw()) if is_first else None,
+            units=told_units(rows.units),
+            slices=slices_count(told.values),
             silent=ready("".join(render_silent(entry, "../../") for entry in silent)),
             named=len(silent),
         )
         yield part.path(first), page
+    yield from value_slices(f"indicator-{slug}", rows.to_draw())
 
 
 def csv_path(slug: str) -> PurePosixPath:
@@ -104,22 +112,4 @@ def _lines(part: Part[_Value], *, can_compare: bool) -> Markup:
     root = f"{part.up}../../"
     return ready(
         "".join(render_value(e, f, root, pick=can_compare and is_first) for e, f, is_first in part.rows)
-    )
-
-
-def _chart(told: IndicatorCount, rows: Iterable[FigureRow]) -> Chart:
-    indicator = told.indicator
-    desc = f"{told.reports} 份报告的 {told.values} 个数值，与下面的表相同；空心点不是准确数。"
-    return draw_chart(f"{indicator.name}（{indicator.unit}）", desc, (_dot(*row) for row in rows))
-
-
-def _dot(entry: Entry, figure: ListedFigure) -> Dot:
-    return Dot(
-        who=entry.agency,
-        body=f"{entry.address.region}-{entry.address.department}",
-        province=entry.province,
-        year=figure.year,
-        value=figure.value,
-        told=figure.written,
-        exact=figure.is_exact,
     )

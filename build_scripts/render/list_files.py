@@ -9,6 +9,13 @@ from build_scripts.models import Entry, Overview, Scope, ScopeKind
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_file, comparison_index, prefectures_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
+from build_scripts.render.family_pages import (
+    FamilyCount,
+    FamilyRows,
+    family_files,
+    render_families,
+    told_families,
+)
 from build_scripts.render.indicator_pages import (
     SILENT,
     IndicatorCount,
@@ -75,7 +82,7 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     overview = source.overview()
     themes, told = theme_collections(overview), told_indicators(overview)
     every = Scope(ScopeKind.ALL)
-    counts = (overview.themes, overview.indicators)
+    counts = (overview.themes, overview.indicators, overview.families)
     yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
     for collection in (
         *region_collections(overview),
@@ -89,6 +96,7 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
+    yield from _family_lists(source, told_families(overview))
     for name in prefectures_of(overview):
         yield PageList(
             f"data/compare/{name}", Scope(ScopeKind.VALUES, name), (), partial(_compared, source, name)
@@ -104,6 +112,7 @@ def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
     yield from listing_files(overview)
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
+    yield PurePosixPath("families/index.md"), render_families(told_families(overview))
     yield comparison_index(told, prefectures_of(overview))
     yield PurePosixPath("data/index.md"), _data_page(overview)
 
@@ -150,8 +159,23 @@ def _indicator_lists(source: ListSource, told: Iterable[IndicatorCount]) -> Iter
 def _indicator_files(source: ListSource, told: IndicatorCount) -> Iterator[Page]:
     slug = told.indicator.slug
     silent = source.silent(slug, SILENT) if told.silent else ()
-    rows = IndicatorRows(source.of_indicator(slug), source.to_draw(slug), silent)
-    yield from indicator_files(told, rows)
+    to_draw = partial(source.of_indicator, slug)
+    units = source.units(Scope(ScopeKind.INDICATOR, slug))
+    yield from indicator_files(told, IndicatorRows(source.of_indicator(slug), to_draw, units, silent))
+
+
+def _family_lists(source: ListSource, told: Iterable[FamilyCount]) -> Iterator[PageList]:
+    for one in told:
+        if one.values:
+            scope = Scope(ScopeKind.FAMILY, one.family.slug)
+            counts = (one.reports, one.values, one.indicators)
+            files = partial(_family_files, source, one, scope)
+            yield PageList(f"families/{one.family.slug}", scope, counts, files)
+
+
+def _family_files(source: ListSource, told: FamilyCount, scope: Scope) -> Iterator[Page]:
+    rows = FamilyRows(partial(source.of_family, scope.key), source.units(scope))
+    yield from family_files(told, rows)
 
 
 def _compared(source: ListSource, name: str) -> Iterator[Page]:

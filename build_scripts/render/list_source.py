@@ -12,10 +12,12 @@ from build_scripts.models import (
     Account,
     CodeSum,
     CodeTally,
+    Count,
     Entry,
     Held,
     ListedFigure,
     Overview,
+    Scope,
     Share,
     TallyKind,
     UnreadPlace,
@@ -57,8 +59,11 @@ class ListSource(Protocol):
     def of_indicator(self, slug: str) -> Iterable[FigureRow]:
         """Return the figures of an indicator, newest report first, with their ``quote``."""
 
-    def to_draw(self, slug: str) -> Iterable[FigureRow]:
-        """Return the same figures by address. Their ``quote`` may be ""."""
+    def of_family(self, slug: str) -> Iterable[FigureRow]:
+        """Return the figures of a family, newest report first. Their ``quote`` may be ""."""
+
+    def units(self, scope: Scope) -> Sequence[Count]:
+        """Return the units of the figures of an indicator or a family, that of most figures first, then by name."""
 
     def silent(self, slug: str, most: int) -> Iterable[Entry]:
         """Return the first ``most`` reports without a figure of an indicator, newest first."""

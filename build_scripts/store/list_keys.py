@@ -32,6 +32,7 @@ class ListKeys:
             ScopeKind.DEPARTMENT: lambda key: self._hash(f"{_ENTRIES} AND r.department = ? ORDER BY 1", key),
             ScopeKind.THEME: lambda key: self._share(f"themes/{key}"),
             ScopeKind.INDICATOR: lambda key: self._share(f"indicators/{key}"),
+            ScopeKind.FAMILY: lambda key: self._share(f"families/{key}"),
             ScopeKind.VALUES: lambda key: self._region("r.entry_key, r.values_key", key),
             ScopeKind.AUDIT: lambda _: self._audit(),
             ScopeKind.DATA: lambda _: self._hash(f"{_PUBLISHED.format('r.path, r.made_from')} ORDER BY 1"),

@@ -18,6 +18,8 @@ from build_scripts.models import (
     ListedFigure,
     Overview,
     RegionCount,
+    Scope,
+    ScopeKind,
     Share,
     TallyKind,
     UnreadPlace,
@@ -44,6 +46,8 @@ _BELOW = f"FROM reports r INDEXED BY reports_by_region WHERE {_PUBLISHED} AND r.
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
 _FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
 
+_FOLDERS = {ScopeKind.INDICATOR: "indicators", ScopeKind.FAMILY: "families"}
+
 FigureRow = tuple[Entry, ListedFigure]
 NameOf = Callable[[str, Address | None], str]
 
@@ -67,6 +71,7 @@ class ListQueries:
             departments=tuple(self._counts("department", "1")),
             themes=tuple(self._shares("themes/")),
             indicators=tuple(self._shares("indicators/")),
+            families=tuple(self._shares("families/")),
         )
 
     def _regions(self) -> Iterator[RegionCount]:
@@ -127,15 +132,24 @@ class ListQueries:
 
     def of_indicator(self, slug: str) -> Iterator[FigureRow]:
         """Yield the figures of an indicator, newest report first, with their sentences."""
-        return self._figures(_NEWEST, slug)
+        return self._figures("indicator", slug)
 
-    def to_draw(self, slug: str) -> Iterator[FigureRow]:
-        """Yield the same figures by address."""
-        return self._figures(_BY_ADDRESS, slug)
+    def of_family(self, slug: str) -> Iterator[FigureRow]:
+        """Yield the figures of a family, newest report first."""
+        return self._figures("family", slug)
+
+    def units(self, scope: Scope) -> Sequence[Count]:
+        """Return the units of the figures of an indicator or a family, the one of most figures first."""
+        sql = (
+            "SELECT m.unit, count(DISTINCT m.path), count(*) FROM shares s CROSS JOIN metrics m USING (path)"
+            f" WHERE s.list = ? AND m.{scope.kind} = ? GROUP BY 1 ORDER BY 3 DESC, 1"
+        )
+        rows = self._ask(sql, f"{_FOLDERS[scope.kind]}/{scope.key}", scope.key)
+        return [Count(str(unit), int(str(reports)), int(str(figures))) for unit, reports, figures in rows]
 
     def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
         """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
-        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? ORDER BY m.place"
+        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"
         sql = f"SELECT {ENTRY}, r.path {_BELOW} ORDER BY {_BY_ADDRESS}"
         for row in self._ask(sql, prefix, f"{prefix}:"):
             yield entry_of_row(row), [figure_of_row(one) for one in self._ask(figures, row[WIDTH])]
@@ -204,8 +218,8 @@ class ListQueries:
         sql = f"SELECT {ENTRY} FROM reports r WHERE {_PUBLISHED} AND {where} ORDER BY {order}"
         return map(entry_of_row, self._ask(sql, *values))
 
-    def _figures(self, order: str, slug: str) -> Iterator[FigureRow]:
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.indicator = ? ORDER BY {order}, m.place"
+    def _figures(self, column: str, slug: str) -> Iterator[FigureRow]:
+        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.{column} = ? ORDER BY {_NEWEST}, m.place"
         return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, slug))
 
     def _ask(self, sql: str, *values: object) -> Iterator[Row]:

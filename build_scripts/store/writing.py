@@ -14,6 +14,7 @@ from build_scripts.store.database import pack, pack_text, page_key
 _Row = dict[str, object]
 
 _TABLES = ("metrics", "shares", "tallies", "unread", "texts")
+_LISTS = {"indicator": "indicators", "family": "families"}
 _KEY = 16  # digits of a hash, 64 bits: no change is missed by chance
 
 
@@ -132,10 +133,14 @@ def _entry(entry: Entry) -> _Row:
 
 def _rows(listed: Listed, lines: Sequence[str]) -> dict[str, list[_Row]]:
     """Return the rows of a report by table, but for its path."""
-    metrics = [_metric(one, line) for one, line in zip(listed.figures, lines, strict=True) if one.indicator]
+    metrics = [
+        _metric(one, line)
+        for one, line in zip(listed.figures, lines, strict=True)
+        if one.indicator or one.family
+    ]
     return {
         "metrics": [{"place": n} | row for n, row in enumerate(metrics)],
-        "shares": [*map(_share, listed.shares), *_values(metrics)],
+        "shares": [*map(_share, listed.shares), *_values(metrics, "indicator"), *_values(metrics, "family")],
         "tallies": [_tally(one) for one in listed.tallies],
         "unread": [{"place": n} | _unread(one) for n, one in enumerate(listed.unread)],
     }
@@ -147,7 +152,7 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
         return {}
     return {
         "entry_key": _hash(listed.entry),
-        "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"]]),
+        "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"] if row["indicator"]]),
         "audit_key": _hash([listed.account, rows["tallies"], rows["unread"]]),
     }
 
@@ -165,13 +170,17 @@ def _share(share: Share) -> _Row:
     }
 
 
-def _values(metrics: Iterable[_Row]) -> Iterator[_Row]:
-    """Yield what a report has of each indicator. Where its figures stand among the others makes no difference."""
+def _values(metrics: Iterable[_Row], column: str) -> Iterator[_Row]:
+    """Yield what a report has of each indicator or family, whichever ``column`` names.
+
+    Where its figures stand among the others makes no difference.
+    """
     found: dict[str, list[tuple[object, ...]]] = {}
     for row in metrics:
-        found.setdefault(str(row["indicator"]), []).append(tuple(row.values()))
+        if row[column]:
+            found.setdefault(str(row[column]), []).append(tuple(row.values()))
     for slug, of in found.items():
-        yield {"list": f"indicators/{slug}", "figures": len(of), "shown": _hash(of)}
+        yield {"list": f"{_LISTS[column]}/{slug}", "figures": len(of), "shown": _hash(of)}
 
 
 def _metric(figure: ListedFigure, line: str) -> _Row:
@@ -194,7 +203,7 @@ def _metric(figure: ListedFigure, line: str) -> _Row:
         "doubts": " ".join(figure.doubts),
         "is_exact": figure.is_exact,
         "is_part": figure.is_part,
-        "csv": line,
+        "csv": line if figure.indicator else "",
     }
 
 

@@ -9,7 +9,7 @@
   const list = document.querySelector("[data-list]");
   if (!list) return;
 
-  const root = new URL("../", document.currentScript.src);
+  const { make, reportAt, failure, take: takeAll, put, count: countAll } = globalThis.filterList;
   const form = list.closest("form");
   const [status, none, more, compare] = ["shown", "none", "more", "compare"].map((name) => form.querySelector(`[data-${name}]`));
   const pager = document.querySelector(".pager");
@@ -24,22 +24,9 @@
   let loading;
   let known; // {reports, regions, themes} once read
 
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
-
   // -- the data
 
-  const read = async (name) => {
-    const path = `data/browse/${name}.json`;
-    if (globalThis.siteFile) return JSON.parse(new TextDecoder().decode(await globalThis.siteFile(path)));
-    const answer = await fetch(new URL(path, root));
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    return answer.json();
-  };
+  const read = (name) => globalThis.filterList.read(`data/browse/${name}.json`);
 
   const readAll = async () => {
     const { slices, themes } = await read("index");
@@ -83,10 +70,9 @@
 
   const makeRow = ({ id, year, region, department, title, agency, place, dated, figures, doubtful }) => {
     const box = make("input", { type: "checkbox", name: "r", value: id, "aria-label": `选来比较：${agency} ${year} 年度` });
-    const folder = `reports/${region}/${department}/${id.slice(-4)}/${globalThis.searchPages ?? ""}`;
     const told = [...(title.includes(agency) ? [] : [agency]), place, `${year} 年度`, dated, `${figures} 个数字`, ...(doubtful ? [`${doubtful} 处存疑`] : [])];
     const small = make("small", {}, ...told.flatMap((words) => [make("span", {}, words), " "]));
-    const link = make("a", { href: new URL(folder, root).href }, title);
+    const link = make("a", { href: reportAt(region, department, year) }, title);
     return make("li", {}, make("label", { class: "pick" }, box), make("div", {}, link, small));
   };
 
@@ -132,12 +118,7 @@
   const count = (select) => {
     const counts = new Map();
     for (const report of passing(select)) for (const value of valuesOf(report, select.name)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    for (const option of select.options) {
-      if (!option.value) continue;
-      const left = counts.get(option.value) ?? 0;
-      option.text = `${plain.get(option).replace(/（\d+）$/, "")}（${left}）`;
-      option.disabled = !left && !option.selected;
-    }
+    countAll(select, counts, plain);
   };
 
   /** Without filters the page is what it was. */
@@ -158,8 +139,7 @@
       await load();
     } catch {
       restore();
-      const local = location.protocol === "file:" && !globalThis.siteFile;
-      status.textContent = local ? "浏览器不许本机上的网页读取旁边的文件，不能筛选" : "数据没有读到，不能筛选，请刷新再试";
+      status.textContent = failure();
       return;
     }
     if (mine !== turn) return;
@@ -180,18 +160,14 @@
     const region = query.get("region");
     if (wanted.length && region && !known) await load().catch(() => {});
     if (known && region) addRegions(region);
-    for (const select of selects) {
-      const value = query.get(select.name) ?? "";
-      select.value = [...select.options].some((option) => option.value === value) ? value : "";
-    }
+    takeAll(selects, query);
     limit = STEP;
     await narrow();
   };
 
   const go = () => {
     limit = STEP;
-    const query = new URLSearchParams(asked().map((select) => [select.name, select.value])).toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    put(selects);
     narrow();
   };
 

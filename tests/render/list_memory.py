@@ -16,6 +16,8 @@ from build_scripts.models import (
     ListedFigure,
     Overview,
     RegionCount,
+    Scope,
+    ScopeKind,
     Share,
     TallyKind,
 )
@@ -52,6 +54,7 @@ class ListMemory:
             departments=_counts(Counter(entry.address.department for entry in entries)),
             themes=self._figure_counts(lambda figure: figure.theme),
             indicators=self._figure_counts(lambda figure: figure.indicator),
+            families=self._figure_counts(lambda figure: figure.family),
         )
 
     def _figure_counts(self, key: Callable[[ListedFigure], str]) -> tuple[Count, ...]:
@@ -94,9 +97,19 @@ class ListMemory:
         """Return the figures of an indicator, newest report first."""
         return _figures(self._newest, lambda figure: figure.indicator == slug)
 
-    def to_draw(self, slug: str) -> Iterable[FigureRow]:
-        """Return the same figures by address."""
-        return _figures(self._by_address, lambda figure: figure.indicator == slug)
+    def of_family(self, slug: str) -> Iterable[FigureRow]:
+        """Return the figures of a family, newest report first."""
+        return _figures(self._newest, lambda figure: figure.family == slug)
+
+    def units(self, scope: Scope) -> Sequence[Count]:
+        """Return the units of the figures of an indicator or a family, that of most figures first."""
+        is_family = scope.kind is ScopeKind.FAMILY
+        rows = self.of_family(scope.key) if is_family else self.of_indicator(scope.key)
+        found: dict[str, list[Entry]] = {}
+        for entry, figure in rows:
+            found.setdefault(figure.unit, []).append(entry)
+        counts = [Count(unit, len({e.url for e in of}), len(of)) for unit, of in found.items()]
+        return sorted(counts, key=lambda one: (-one.figures, one.key))
 
     def silent(self, slug: str, most: int) -> Iterable[Entry]:
         """Return the first ``most`` reports without a figure of an indicator, newest first."""

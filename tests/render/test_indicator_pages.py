@@ -90,8 +90,7 @@ def test_a_chart_says_what_the_table_says() -> None:
     assert found
     chart = ET.fromstring(found.group())  # noqa: S314 - our own bytes
     assert len(list(chart.iter("circle"))) == 2
-    assert chart.findtext("title") == "罚没金额（元）"
-    assert "2 份报告的 2 个数值" in (chart.findtext("desc") or "")
+    assert chart.findtext("title") == "罚没金额（元）：部门，2 个数值"
 
 
 def test_a_range_and_an_estimate_are_drawn_open() -> None:
@@ -100,5 +99,12 @@ def test_a_range_and_an_estimate_are_drawn_open() -> None:
         dataclasses.replace(m, quantity=dataclasses.replace(m.quantity, qualifier=Qualifier.AT_LEAST))
         for m in result.metrics
     )
-    pages = render_site([dataclasses.replace(result, metrics=metrics)])
+    other = told_result("410802")
+    pages = render_site([dataclasses.replace(result, metrics=metrics), other])
     assert 'class="open"' in bytes_of(pages, f"{FOLDER}/index.md").decode()
+
+
+def test_one_value_is_a_sentence_and_no_chart() -> None:
+    page = bytes_of(render_site([told_result()]), f"{FOLDER}/index.md").decode()
+    assert "只有一个数值：440704卫生健康局 2023 年度 55.01万元。" in visible_text(page)
+    assert "<svg" not in page

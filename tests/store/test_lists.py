@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 import pytest
 
-from build_scripts.models import Address, Conversion, Fate, Listed, ListedFigure, TallyKind
+from build_scripts.models import Address, Conversion, Fate, Listed, ListedFigure, Scope, ScopeKind, TallyKind
 from build_scripts.render.listed import listed_of
 from build_scripts.render.quality import name_of
 from build_scripts.store import ListQueries, MadeFrom, connect, save, transaction
@@ -21,7 +21,8 @@ PLACES = [("广东省", "江门市", "440704"), ("广东省", "佛山市", "4406
 def made_up_figure(figure: ListedFigure, rnd: Random) -> ListedFigure:
     """Let some figures have an indicator."""
     slug = rnd.choice(["", "", "penalty-cases", "penalty-money"])
-    return replace(figure, indicator=slug, quote=f"{slug}：{figure.subject}" if slug else "")
+    family = rnd.choice(["", "penalty-cases", "training"])
+    return replace(figure, indicator=slug, family=family, quote=f"{slug}：{figure.subject}" if slug else "")
 
 
 def made_up() -> list[Listed]:
@@ -82,11 +83,13 @@ def queries(connection: Connection) -> ListQueries:
 
 
 INDICATORS = sorted({figure.indicator for one in LISTED for figure in one.figures if figure.indicator})
+FAMILIES = sorted({figure.family for one in LISTED for figure in one.figures if figure.family})
 THEMES = sorted({figure.theme for one in LISTED for figure in one.figures})
 
 
 def test_there_is_something_to_compare() -> None:
     assert INDICATORS
+    assert len(FAMILIES) > 1
     assert len(THEMES) > 1
 
 
@@ -115,8 +118,13 @@ def test_lists_of_figures_agree(queries: ListQueries) -> None:
         assert list(queries.of_theme(slug)) == list(MEMORY.of_theme(slug))
     for slug in INDICATORS:
         assert list(queries.of_indicator(slug)) == list(MEMORY.of_indicator(slug))
-        assert list(queries.to_draw(slug)) == list(MEMORY.to_draw(slug))
+        scope = Scope(ScopeKind.INDICATOR, slug)
+        assert list(queries.units(scope)) == list(MEMORY.units(scope))
         assert list(queries.silent(slug, 5)) == list(MEMORY.silent(slug, 5))
+    for slug in FAMILIES:
+        scope = Scope(ScopeKind.FAMILY, slug)
+        assert list(queries.of_family(slug)) == list(MEMORY.of_family(slug))
+        assert list(queries.units(scope)) == list(MEMORY.units(scope))
     for prefix in ("4407", "4406", "4108", "99"):
         assert list(queries.to_compare(prefix)) == list(MEMORY.to_compare(prefix))
 
