@@ -10,9 +10,10 @@ from build_scripts.pictures import draw_pages
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.record_files import render_record
 from build_scripts.render.address_rules import address_of
+from build_scripts.render.comparing import render_compared
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.listed import listed_of
-from build_scripts.render.report_files import OtherFile, report_files, ways_to_marks
+from build_scripts.render.report_files import COMPARED, OtherFile, report_files, ways_to_marks
 from build_scripts.render.searching import searchable_of
 from build_scripts.render.told import told_of
 from build_scripts.search import search_part
@@ -63,12 +64,14 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
     told = told_of(result, _pictures(result, file.data), ways_to_marks(others))
     files = report_files(address, told, file.data, others)
     part = search_part(searchable_of(address, result, told.places))
+    listed = listed_of(address, result)
+    compared = render_compared(listed, result)
     return Conversion(
         path=file.path.as_posix(),
         fate=Fate.PUBLISHED,
         address=address,
-        listed=listed_of(address, result),
+        listed=listed,
         lines=files.lines,
-        texts={**files.texts, "search-head": part.head, "search-body": part.body},
+        texts={**files.texts, COMPARED: compared, "search-head": part.head, "search-body": part.body},
         pages=files.pages,
     )

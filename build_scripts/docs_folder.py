@@ -13,6 +13,7 @@ from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
+from build_scripts.render.comparing import compared_path
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import page_lists
@@ -100,6 +101,7 @@ def lay_reports(reports: Reports, writer: DocsWriter) -> None:
         if address:
             writer.keep_below(address.folder.as_posix())
             writer.keep_below(f"data/reports/{address.id}.json")
+            writer.keep_below(compared_path(address))
 
 
 def lay_some(connection: sqlite3.Connection, writer: DocsWriter, paths: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ _INDEX = PurePosixPath("assets/search")
 _WORKER = PurePosixPath("assets/search-worker.js")
 _THEME_INDEX = PurePosixPath("search/search_index.json")
 # Read by the pages' scripts, and of no use to readers.
-_FOR_SCRIPTS = frozenset(PurePosixPath("data", name) for name in ("browse", "compare", "values"))
+_FOR_SCRIPTS = frozenset(PurePosixPath("data", name) for name in ("browse", "compare", "compared", "values"))
 # For servers alone.
 _LEFT_OUT = frozenset(PurePosixPath(name) for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"))
 _IMPORT = re.compile(r"\bimportScripts\(([^)]*)\)")

@@ -122,7 +122,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         subject=decode(metric.subject),
         written=decode(as_written(clean.text, metric)),
         meant=meant_beside(clean.text, metric),
-        notes=tuple(_notes(metric)),
+        notes=tuple(figure_notes(metric)),
         depth=depth,
         sentence=f"s-{clean.raw_start(metric.sentence)}",
         verdict=_verdict(figures, metric, check) if check else "",
@@ -193,7 +193,8 @@ def format_period(period: str) -> str:
     return f"{found[1]}年{found[2]}月" if found[2] else f"{found[1]}年"
 
 
-def _notes(metric: Metric) -> Iterator[str]:
+def figure_notes(metric: Metric) -> Iterator[str]:
+    """Yield what is to be said beside a figure: its period where it is not the report's, 增加, 结果, 目标."""
     if metric.period:
         yield format_period(metric.period)
     if metric.change:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview, Scope, ScopeKind
 from build_scripts.render.browsing import browse_files, browse_slices
-from build_scripts.render.comparing import comparison_file, comparison_index, prefectures_of
+from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
@@ -81,7 +81,7 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     """Yield all lists; nothing is asked for but counts before the files of one are wanted."""
     overview = source.overview()
     themes, told = theme_collections(overview), told_indicators(overview)
-    every = Scope(ScopeKind.ALL)
+    every, names = Scope(ScopeKind.ALL), prefectures_of(overview)
     counts = (overview.themes, overview.indicators, overview.families)
     yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
     for collection in (
@@ -97,10 +97,10 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
     yield from _family_lists(source, told_families(overview))
-    for name in prefectures_of(overview):
-        yield PageList(
-            f"data/compare/{name}", Scope(ScopeKind.VALUES, name), (), partial(_compared, source, name)
-        )
+    yield PageList("data/compare", every, (), lambda: [comparison_index(names, source.of_region)])
+    for name in names:
+        scope = Scope(ScopeKind.REGION, name)
+        yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
     audit = Scope(ScopeKind.AUDIT)
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
 
@@ -113,7 +113,6 @@ def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
-    yield comparison_index(told, prefectures_of(overview))
     yield PurePosixPath("data/index.md"), _data_page(overview)
 
 
@@ -178,8 +177,8 @@ def _family_files(source: ListSource, told: FamilyCount, scope: Scope) -> Iterat
     yield from family_files(told, rows)
 
 
-def _compared(source: ListSource, name: str) -> Iterator[Page]:
-    yield comparison_file(name, source.to_compare(name))
+def _name_files(source: ListSource, name: str) -> Iterator[Page]:
+    yield from name_files(name, source.of_region(name))
 
 
 def _data_page(overview: Overview) -> bytes:

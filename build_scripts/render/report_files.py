@@ -7,6 +7,7 @@ from pathlib import Path
 
 from build_scripts.models import Address, PagePicture, Result
 from build_scripts.models.conversion import RichPage
+from build_scripts.render.comparing import compared_path
 from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
@@ -27,6 +28,7 @@ from build_scripts.render.told import Told
 _COPY = ".md.txt"
 _MAIN = "index.md"
 _OBJECT = "object.json"
+COMPARED = "compared.json"
 _RAW = "original"
 _FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
@@ -117,6 +119,8 @@ def files_of(address: Address, name: str, texts: Mapping[str, bytes]) -> Iterato
     for file, data in texts.items():
         if file == _OBJECT:
             yield f"data/reports/{address.id}.json", data
+        elif file == COMPARED:
+            yield compared_path(address), data
         elif file == _RAW:
             yield f"{folder}/original/{published_name(Path(name))}", data
         elif file.endswith(".md") or file.startswith(_FOLDER):

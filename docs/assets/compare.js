@@ -1,13 +1,16 @@
-// Puts two to four reports side by side, by indicator: /compare/?r=<id>&r=<id>. Reads data/compare/ of this very site,
-// wherever it lies: a file for each prefecture asked for. Text from the data is only ever set as text.
+// Puts two to four reports side by side: /compare/?r=<id>&r=<id>. What is picked stands in the address, so that it can be
+// passed on. Text from the data and from the address is only ever set as text.
 (() => {
   "use strict";
 
   const MOST = 4;
-  const FEW = 500; // reports that a list to pick from may hold
+  const LONG = 60; // characters of an id that is none, as it is told
   const place = document.getElementById("compare");
   const root = new URL("../", document.currentScript.src);
   if (!place) return;
+
+  const { find, index } = globalThis.compareNames;
+  const { label, picker } = globalThis.comparePicker;
 
   /** An element with attributes and children; a string among the children becomes text. */
   const make = (tag, attributes = {}, ...children) => {
@@ -20,147 +23,88 @@
   /** The address of a page; opened from a disk (the offline edition) a folder is none. */
   const pageAt = (folder, hash = "") => new URL(`${folder}${globalThis.searchPages ?? ""}${hash}`, root).href;
 
-  const load = async (name) => {
-    if (globalThis.siteFile) return JSON.parse(new TextDecoder().decode(await globalThis.siteFile(name)));
-    const answer = await fetch(new URL(name, root));
-    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-    return answer.json();
-  };
+  const address = (ids) => (ids.length ? `?${new URLSearchParams(ids.map((id) => ["r", id]))}` : location.pathname);
 
-  const asked = () => [...new Set(new URLSearchParams(location.search).getAll("r"))];
-
-  const files = new Map(); // of each prefecture, once asked for
-  let picked = []; // ids, from the moment they are picked
+  let picked = []; // reports, in the order in which they were picked
   let turn = 0; // of several showings only the last one counts
 
-  /** The reports asked for that exist, at most four, by id. */
-  const find = async (ids, names) => {
-    const found = await Promise.all(ids.map(async (id) => {
-      const name = id.slice(0, 4);
-      if (!names.includes(name)) return null;
-      if (!files.has(name)) files.set(name, load(`data/compare/${name}.json`));
-      const reports = await files.get(name);
-      return Object.hasOwn(reports, id) ? [id, { id, ...reports[id] }] : null;
-    }));
-    return new Map(found.filter(Boolean).slice(0, MOST));
-  };
-
-  const address = (ids) => `?${new URLSearchParams(ids.map((id) => ["r", id]))}`;
-
-  const label = (report) => `${report.agency} ${report.year} 年度`;
-
-  const number = (value) => Number(value).toLocaleString("zh-CN", { maximumFractionDigits: 4 });
-
-  /** The one exact value of the report's own year, or null where there is none or more than one. */
-  const sole = (values) => (values?.length === 1 && values[0].exact && !values[0].period ? values[0] : null);
-
-  /** How a value stands to the same body's last year among those compared: "比 2022 年度 +3 件（+25%）", or null. */
-  const change = (slug, report, reports) => {
-    const earlier = reports
-      .filter((other) => other.body === report.body && other.year < report.year)
-      .sort((a, b) => b.year - a.year)[0];
-    const [now, then] = [sole(report.values[slug]), earlier ? sole(earlier.values[slug]) : null];
-    if (!now || !then || now.unit !== then.unit) return null;
-    const difference = Number((Number(now.value) - Number(then.value)).toFixed(6));
-    const sign = difference > 0 ? "+" : "";
-    const told = `比 ${earlier.year} 年度 ${sign}${number(difference)}`;
-    if (now.unit === "%") return `${told} 个百分点`;
-    const share = Number(then.value) ? `（${sign}${((100 * difference) / Number(then.value)).toFixed(1)}%）` : "";
-    return `${told} ${now.unit}${share}`;
-  };
-
-  const cell = (slug, report, reports) => {
-    const told = report.values[slug];
-    if (!told) return make("td", { class: "number unsaid" }, make("span", { class: "for-ears" }, "没有写"));
-    const td = make("td", { class: "number" });
-    for (const value of told) {
-      td.append(make("a", { class: "value", href: pageAt(report.page, `#${value.id}`) }, value.written));
-      if (Number(value.value) === 0) td.append(make("small", {}, "明说没有，记 0"));
-      if (value.period) td.append(make("small", {}, value.period));
+  /** The reports that the address asks for, at most four, and what is to be said of the rest. */
+  const readAsked = async () => {
+    const all = new URLSearchParams(location.search).getAll("r").map((id) => id.trim()).filter(Boolean);
+    const ids = [...new Set(all)];
+    const [found, unknown, over] = [[], [], []];
+    for (const id of ids.slice(0, 3 * MOST)) {
+      const report = found.length < MOST || over.length < MOST ? await find(id) : null;
+      if (!report) unknown.push(id.length > LONG ? `${id.slice(0, LONG)}…` : id);
+      else if (found.length < MOST) found.push(report);
+      else over.push(label(report));
     }
-    const grown = change(slug, report, reports);
-    if (grown) td.append(make("small", { class: "change" }, grown));
-    return td;
+    const told = [];
+    if (unknown.length) told.push(`没有收录：${unknown.slice(0, MOST).join("、")}${unknown.length > MOST ? " 等" : ""}`);
+    if (over.length || ids.length > 3 * MOST) told.push(`一次最多比较 ${MOST} 份，没有列出：${over.join("、")}${ids.length > 3 * MOST ? " 等" : ""}`);
+    if (all.length > ids.length) told.push("同一份报告只列一次。");
+    return [found, told];
   };
 
-  const row = (head, cells) => make("tr", {}, make("th", { scope: "row" }, head), ...cells);
-
-  const table = (reports, indicators) => {
-    const heads = reports.map((report) =>
-      make("th", { scope: "col" }, make("a", { href: pageAt(report.page) }, `${report.agency} `, make("span", {}, `${report.year} 年度`)), make("small", {}, report.place)));
-    const facts = [
-      row("日期", reports.map((report) => make("td", { class: "number date" }, report.dated))),
-      row("全部数字", reports.map((report) => make("td", { class: "number" }, `${report.figures}`))),
-    ];
-    const shared = indicators.filter(({ slug }) => reports.some((report) => report.values[slug]));
-    const rows = shared.map(({ slug, name, unit }) =>
-      row(make("span", {}, make("a", { href: pageAt(`indicators/${slug}/`) }, name), make("small", {}, `单位：${unit}`)),
-        reports.map((report) => cell(slug, report, reports))));
-    const caption = make("caption", {}, `${reports.length} 份报告，${shared.length} 个指标；空格是没有写`);
-    const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "指标"), ...heads));
-    return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "并排比较" },
-      make("table", { class: "compared" }, caption, head, make("tbody", {}, ...facts, ...rows)));
+  const chip = (report, drop) => {
+    const button = make("button", { type: "button", class: "chip", "aria-label": `去掉 ${label(report)}` }, make("span", {}, report.agency), make("span", {}, ` ${report.year} 年度 ×`));
+    button.addEventListener("click", () => drop(report.id));
+    return make("li", {}, button);
   };
 
-  const chosen = (reports, go) => {
-    const list = make("ul", { class: "chips" });
-    for (const report of reports) {
-      const button = make("button", { type: "button", class: "chip", "aria-label": `去掉 ${label(report)}` }, `${label(report)} ×`);
-      button.addEventListener("click", () => go(picked.filter((id) => id !== report.id)));
-      list.append(make("li", {}, button));
-    }
-    return list;
+  /** Four places, so that nothing moves when one is taken. */
+  const chips = (drop) => make("ul", { class: "places", "aria-label": "选好的报告" },
+    ...Array.from({ length: MOST }, (_, n) => (picked[n] ? chip(picked[n], drop) : make("li", { class: "free" }, `第 ${n + 1} 份`))));
+
+  const hint = (words) => make("p", { class: "hint" }, words);
+
+  const next = () => {
+    if (!picked.length) return "先选两份报告：在上面写县、机关或年度，从名单里点一份。";
+    return "再选一份，就能并排看。同一机关的其他年度、同一个县的其他机关排在名单最前面。";
   };
 
-  /** All reports to pick from, where they are few: id and words. */
-  const readAll = async () => {
-    const { reports, slices } = await load("data/browse/index.json");
-    if (reports > FEW) return null;
-    const read = await Promise.all(slices.map((name) => load(`data/browse/${name}.json`)));
-    const all = read.flatMap(({ year, regions, rows }) => rows.map(([region, department, , agency]) =>
-      ({ id: `${region}-${department}-${`${year}`.padStart(4, "0")}`, place: regions[region][0], agency, year })));
-    return all.sort((a, b) => a.place.localeCompare(b.place, "zh") || a.agency.localeCompare(b.agency, "zh") || b.year - a.year);
-  };
+  const start = () => {
+    const told = make("div", { role: "status" });
+    const [slots, result] = [make("div"), make("div")];
+    const all = make("small", {}, "也可以到", make("a", { href: pageAt("browse/") }, "全部报告"), "里筛选、勾选。");
+    const field = picker(make, all, () => picked, (report) => go([...picked.map(({ id }) => id), report.id]));
+    const drop = (id) => go(picked.map((one) => one.id).filter((one) => one !== id));
 
-  const picker = (all, ids, go) => {
-    if (!all) return make("p", { class: "picker" }, "添加报告：到", make("a", { href: pageAt("browse/") }, "全部报告"), "里筛选，勾选两到四份。");
-    const select = make("select", { id: "compare-add" }, make("option", { value: "" }, "选一份报告…"));
-    for (const report of all.filter(({ id }) => !ids.includes(id))) select.append(make("option", { value: report.id }, `${report.place} · ${label(report)}`));
-    select.addEventListener("change", () => select.value && go([...picked, select.value]));
-    return make("p", { class: "picker" }, make("label", { for: "compare-add" }, "添加一份报告"), " ", select);
-  };
-
-  const show = async ({ indicators, files: names }, all, go) => {
-    const [mine, wanted] = [++turn, asked()];
-    const known = await find(wanted, names);
-    if (mine !== turn) return;
-    const [ids, reports] = [[...known.keys()], [...known.values()]];
-    picked = ids;
-    const missing = wanted.filter((id) => !known.has(id)).slice(0, MOST);
-    place.replaceChildren(
-      ...(missing.length && ids.length < MOST ? [make("p", { class: "hint" }, `没有收录：${missing.join("、")}`)] : []),
-      ...(reports.length ? [chosen(reports, go)] : []),
-      ...(ids.length < MOST && (!all || all.length > ids.length) ? [picker(all, ids, go)] : []),
-      reports.length > 1 ? table(reports, indicators) : make("p", { class: "hint" }, reports.length ? "再选一份，就能并排看。" : "先选两份报告。"),
-    );
-  };
-
-  const start = async () => {
-    const [index, all] = await Promise.all([load("data/compare/index.json"), readAll()]);
-    const go = async (ids) => {
-      picked = ids;
-      history.pushState(null, "", ids.length ? address(ids) : location.pathname);
-      await show(index, all, go);
-      (document.getElementById("compare-add") ?? place.querySelector("button"))?.focus();
+    const fail = () => {
+      const local = location.protocol === "file:" && !globalThis.siteFile;
+      const words = local ? "浏览器不许本机上的网页读取旁边的文件，请从网址打开，用 make serve 预览，或用 make offline 生成的文件夹。" : "数据没有读到，请刷新再试。";
+      told.replaceChildren(make("p", { class: "hint", role: "alert" }, words));
     };
-    window.addEventListener("popstate", () => show(index, all, go).catch(fail));
-    await show(index, all, go);
+
+    const show = async () => {
+      const mine = ++turn;
+      try {
+        const [[found, words], kinds] = await Promise.all([readAsked(), index()]);
+        if (mine !== turn) return;
+        picked = found;
+        const byYear = [...picked].sort((a, b) => a.year - b.year);
+        slots.replaceChildren(chips(drop));
+        told.replaceChildren(...words.map(hint));
+        field.shut(picked.length >= MOST);
+        result.replaceChildren(picked.length > 1 ? globalThis.compareTable.render(make, pageAt, byYear, kinds) : hint(next()));
+      } catch {
+        if (mine === turn) fail();
+      }
+    };
+
+    const go = async (ids) => {
+      history.pushState(null, "", address(ids));
+      await show();
+      if (picked.length >= MOST) slots.querySelector("button")?.focus();
+      else field.focus();
+    };
+
+    slots.append(chips(drop));
+    result.append(hint(new URLSearchParams(location.search).has("r") ? "正在读…" : next()));
+    place.replaceChildren(field.whole, slots, told, result);
+    window.addEventListener("popstate", show);
+    show();
   };
 
-  const fail = () => {
-    const words = location.protocol === "file:" && !globalThis.siteFile ? "浏览器不许本机上的网页读取旁边的文件，请从网址打开，用 make serve 预览，或用 make offline 生成的文件夹。" : "数据没有读到，请刷新再试。";
-    place.prepend(make("p", { class: "hint", role: "alert" }, words));
-  };
-
-  start().catch(fail);
+  start();
 })();

@@ -103,7 +103,9 @@ def test_a_file_of_the_index_is_a_script_and_nothing_else() -> None:
     assert turn("assets/search/simplified.js") == {"assets/search/simplified.js": b"x"}
 
 
-@pytest.mark.parametrize("name", ["data/compare/4407.json", "data/browse/2023-1.json"])
+@pytest.mark.parametrize(
+    "name", ["data/compare/4407.json", "data/compared/440704-health-2023.json", "data/browse/2023-1.json"]
+)
 def test_what_only_scripts_read_is_a_script(name: str) -> None:
     assert turn(name, b"{}") == {f"{name}.js": f'takeSiteFile("{name}","e30=")\n'.encode()}
 

@@ -53,6 +53,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "data/browse/index.json",
         "data/compare/4407.json",
         "data/compare/index.json",
+        "data/compared/440704-health-2023.json",
         "data/index.md",
         "data/metrics.csv",
         "data/metrics.json",

@@ -1,11 +1,13 @@
 """Long lists in a browser: pages of fifty that lead on, filters that reach every report, and nothing shut out."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from build_scripts.render.comparing import compared_path
+from build_scripts.render.datasets import render_compact
 from build_scripts.render.list_files import list_files
 from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
@@ -43,6 +45,8 @@ def wide_site(tmp_path_factory: pytest.TempPathFactory, static_server: StaticSer
     """Serve the list of all reports, and what compares them, of 600 made-up reports of as many counties."""
     pages = dict(list_files(ListMemory(made_up(600, per_county=1))))
     some = {path: page for path, page in pages.items() if "browse" in str(path) or path.parts[0] == "data"}
+    silent = render_compact({"dated": "", "figures": 0, "indicators": [], "families": [], "themes": []})
+    some |= {PurePosixPath(compared_path(one.entry.address)): silent for one in made_up(600, per_county=1)}
     return static_server(build_pages(tmp_path_factory.mktemp("wide"), some))
 
 
@@ -133,14 +137,19 @@ def test_the_counties_of_a_prefecture_come_with_it(wide_site: StaticSite, page: 
     expect(page.locator("[data-shown]")).to_have_text("600 份报告")
 
 
-def test_of_many_reports_a_comparison_is_picked_on_their_list(wide_site: StaticSite, page: Page) -> None:
+def test_of_many_reports_few_are_read_to_compare_two(wide_site: StaticSite, page: Page) -> None:
     ids = [one.entry.address.id for one in made_up(600, per_county=1)]
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{wide_site.url}compare/?r={ids[0]}&r={ids[599]}&r=999999-health-2023")
     expect(page.locator("table.compared thead th")).to_have_count(3)
     expect(page.locator("#compare")).to_contain_text("没有收录：999999-health-2023")
-    assert sum("/data/" in url for url in asked) == 4, "two lists and two prefectures"
+    read = [url for url in asked if "/data/" in url]
+    assert len(read) == 5, "a list, the names of two prefectures, two reports"
+    page.get_by_role("combobox", name="添加一份报告").fill("和平区")
+    expect(page.get_by_role("option").first).to_contain_text("和平区")
+    read = [url for url in asked if "/data/" in url]
+    assert len(read) <= 5 + 4, "of names a few files more"
     page.locator(".picker").get_by_role("link", name="全部报告").click()
     expect(page).to_have_url(f"{wide_site.url}browse/")
 
