@@ -10,6 +10,7 @@ from build_scripts.pictures import draw_pages
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.record_files import render_record
 from build_scripts.render.address_rules import address_of
+from build_scripts.render.digests import digest_of
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.listed import listed_of
 from build_scripts.render.report_files import OtherFile, report_files, ways_to_marks
@@ -69,6 +70,11 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
         address=address,
         listed=listed_of(address, result),
         lines=files.lines,
-        texts={**files.texts, "search-head": part.head, "search-body": part.body},
+        texts={
+            **files.texts,
+            "search-head": part.head,
+            "search-body": part.body,
+            "digest": digest_of(told).text,
+        },
         pages=files.pages,
     )
