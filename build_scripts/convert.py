@@ -11,6 +11,7 @@ from build_scripts.pipeline import process_file, propose_record
 from build_scripts.record_files import render_record
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.comparing import render_compared
+from build_scripts.render.digests import digest_of
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.listed import listed_of
 from build_scripts.render.report_files import COMPARED, OtherFile, report_files, ways_to_marks
@@ -72,6 +73,12 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
         address=address,
         listed=listed,
         lines=files.lines,
-        texts={**files.texts, COMPARED: compared, "search-head": part.head, "search-body": part.body},
+        texts={
+            **files.texts,
+            COMPARED: compared,
+            "search-head": part.head,
+            "search-body": part.body,
+            "digest": digest_of(told).text,
+        },
         pages=files.pages,
     )

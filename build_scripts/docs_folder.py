@@ -27,7 +27,7 @@ from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, surr
 
 _INDEX = "search-index"
 # Texts of a report that are parts of files about all reports, and no files of its own.
-_OF_ALL = frozenset({"metrics.csv", "metrics.json", "reports.json", "search-head", "search-body"})
+_OF_ALL = frozenset({"metrics.csv", "metrics.json", "reports.json", "search-head", "search-body", "digest"})
 _LIST = "list:"  # before the name of a list: the owner of its files
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 

@@ -11,6 +11,7 @@ from build_scripts.models.address import (
 from build_scripts.models.conversion import (
     Conversion,
 )
+from build_scripts.models.digest import Digest, DigestDoubt, DigestFigure, parse_digest
 from build_scripts.models.document import (
     Block,
     Cell,
@@ -123,6 +124,9 @@ __all__ = [
     "CodeTally",
     "Conversion",
     "Count",
+    "Digest",
+    "DigestDoubt",
+    "DigestFigure",
     "DocumentKind",
     "Doubt",
     "Edit",
@@ -183,4 +187,5 @@ __all__ = [
     "UnreadPlace",
     "Upright",
     "Waiver",
+    "parse_digest",
 ]

@@ -100,6 +100,7 @@ class ScopeKind(StrEnum):
 
     ALL = "all"  # every report
     REGION = "region"
+    AGENCY = "agency"  # the reports of one agency: 440704/health
     YEAR = "year"
     DEPARTMENT = "department"
     THEME = "theme"

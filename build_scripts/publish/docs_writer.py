@@ -18,6 +18,7 @@ from build_scripts.store import FileState
 
 GENERATED = (
     "agencies",
+    "agencies",
     "assets/search",
     "browse",
     "data",

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview, Scope, ScopeKind
+from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
@@ -39,6 +40,7 @@ from build_scripts.render.listings import (
     year_collections,
 )
 from build_scripts.render.quality import quality_files
+from build_scripts.render.region_pages import region_files
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
     ThemeCollection,
@@ -92,6 +94,7 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
         scope = Scope(_SCOPES[collection.kind], collection.wanted)
         files = partial(_collection_files, source, collection)
         yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
+    yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
@@ -117,7 +120,22 @@ def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
 
 
 def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
-    yield from collection_files(collection, _rows(source, collection))
+    rows = _rows(source, collection)
+    if collection.kind is CollectionKind.REGION:
+        yield from region_files(collection, rows, source.digests_of_region(collection.wanted))
+    else:
+        yield from collection_files(collection, rows)
+
+
+def _agency_lists(source: ListSource) -> Iterator[PageList]:
+    for region, department in source.agencies():
+        scope = Scope(ScopeKind.AGENCY, f"{region}/{department}")
+        files = partial(_agency_files, source, region, department)
+        yield PageList(f"agencies/{region}/{department}", scope, (), files)
+
+
+def _agency_files(source: ListSource, region: str, department: str) -> Iterator[Page]:
+    yield from agency_files(source.digests_of_agency(region, department))
 
 
 def _rows(source: ListSource, collection: Collection) -> Iterable[Entry]:

@@ -6,13 +6,15 @@ from build_scripts.models import Account, CodeTally, Entry, ListedFigure, Share
 from build_scripts.render.escape import escape
 from build_scripts.render.labels import DOUBTS, word
 
+_WITH_AGENCY = {"region", "department"}  # lists that lead on to each agency's own page
 _SHORT = 10  # characters of a value that stay on one line
 
 
 def render_entry(entry: Entry, root: str, by: str = "") -> str:
     """Return a report as a line of a list; ``root`` leads to the site's, ``by`` is what the list has in common."""
     link = f'<a href="{escape(root + entry.url)}">{escape(entry.title)}</a>'
-    return f"<li>{link}{_particulars(entry, by)}</li>\n"
+    way = _agency(entry, root) if by in _WITH_AGENCY else ""
+    return f"<li>{link}{_particulars(entry, by, way)}</li>\n"
 
 
 def render_choice(entry: Entry, root: str) -> str:
@@ -23,13 +25,20 @@ def render_choice(entry: Entry, root: str) -> str:
     return f'<li><label class="pick">{box}</label><div>{link}{_particulars(entry)}</div></li>\n'
 
 
-def _particulars(entry: Entry, by: str = "") -> str:
+def _agency(entry: Entry, root: str) -> str:
+    """Return the way to an agency's own page."""
+    at = entry.address
+    name = f"{escape(entry.agency)}历年"
+    return f' <a href="{root}agencies/{at.region}/{at.department}/" aria-label="{name}">历年</a>'
+
+
+def _particulars(entry: Entry, by: str = "", way: str = "") -> str:
     year = "" if by == "year" else f" <span>{entry.address.year} 年度</span>"
     agency = f"<span>{escape(entry.by)}</span> " if entry.by else ""
     doubtful = f" <span>{entry.doubtful} 处存疑</span>" if entry.doubtful else ""
     return (
         f"<small>{agency}<span>{escape(entry.place)}</span>{year}"
-        f" <span>{escape(entry.dated)}</span> <span>{entry.figures} 个数字</span>{doubtful}</small>"
+        f" <span>{escape(entry.dated)}</span> <span>{entry.figures} 个数字</span>{doubtful}{way}</small>"
     )
 
 

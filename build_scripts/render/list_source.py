@@ -13,6 +13,7 @@ from build_scripts.models import (
     CodeSum,
     CodeTally,
     Count,
+    Digest,
     Entry,
     Held,
     ListedFigure,
@@ -24,6 +25,7 @@ from build_scripts.models import (
 )
 
 FigureRow = tuple[Entry, ListedFigure]
+DigestRow = tuple[Entry, Digest]
 AccountRow = tuple[Entry, Account, Sequence[CodeTally]]
 ReportRow = tuple[Entry, Sequence[ListedFigure]]
 UnreadRow = tuple[Entry, UnreadPlace]
@@ -52,6 +54,15 @@ class ListSource(Protocol):
 
     def of_department(self, slug: str) -> Iterable[Entry]:
         """Return the reports of a department, newest first. ``health-cdc`` is none of ``health``'s."""
+
+    def agencies(self) -> Iterable[tuple[str, str]]:
+        """Return region code and department of each agency that has a report, in their order."""
+
+    def digests_of_agency(self, region: str, department: str) -> Iterable[DigestRow]:
+        """Return the reports of one agency with their digests, newest first."""
+
+    def digests_of_region(self, prefix: str) -> Iterable[DigestRow]:
+        """Return the reports whose region code begins with ``prefix`` with their digests, newest first."""
 
     def of_theme(self, slug: str) -> Iterable[Share]:
         """Return what each report has of a theme, newest report first."""

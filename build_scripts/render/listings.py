@@ -10,7 +10,7 @@ from build_scripts.render.escape import ready
 from build_scripts.render.list_parts import parts_of
 from build_scripts.render.list_rows import render_entry
 from build_scripts.render.names import department_name
-from build_scripts.render.region_tree import region_tree
+from build_scripts.render.region_tree import Region, region_tree
 from build_scripts.render.templates import render_template
 
 NEWEST = 8
@@ -37,18 +37,20 @@ class CollectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way on: the name, the address from the page it stands on, how many reports lie there."""
+    """A way on: the name, the address from the page it stands on, how many reports lie there; a region's code."""
 
     name: str
     url: str
     count: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """Reports that belong together. ``key`` is the last part of the address, ``wanted`` the value of the filter.
 
-    ``inside`` are the ways to the regions of a region.
+    ``inside`` are the ways to the regions of a region, ``beside`` to its neighbours, uncounted: a report that comes
+    or goes there does not change this page.
     """
 
     kind: CollectionKind
@@ -57,16 +59,27 @@ class Collection:
     count: int
     wanted: str
     inside: tuple[Link, ...] = ()
+    beside: tuple[Link, ...] = ()
 
 
 def region_collections(overview: Overview) -> Iterator[Collection]:
     """Yield a collection for each region with reports, its own or below it; ``wanted`` begins their codes."""
     for province in region_tree(overview.regions):
-        for region in province.walk():
-            ways = tuple(Link(below.name, f"../{below.code}/", below.reports) for below in region.inside)
-            yield Collection(
-                CollectionKind.REGION, region.code, region.place, region.reports, region.prefix, ways
-            )
+        yield from _regions(province, ())
+
+
+def _regions(region: Region, beside: tuple[Region, ...]) -> Iterator[Collection]:
+    yield Collection(
+        CollectionKind.REGION,
+        region.code,
+        region.place,
+        region.reports,
+        region.prefix,
+        tuple(Link(below.name, f"../{below.code}/", below.reports, below.code) for below in region.inside),
+        tuple(Link(one.name, f"../{one.code}/", 0, one.code) for one in beside if one.code != region.code),
+    )
+    for below in region.inside:
+        yield from _regions(below, region.inside)
 
 
 def year_collections(overview: Overview) -> Iterator[Collection]:

@@ -101,7 +101,9 @@ def _elsewhere(further: Sequence[FigurePage]) -> Mapping[str, str]:
 
 def render_around(entry: Entry, around: Neighbours) -> Surroundings:
     """Return what stands in the place of the two marks of a report's page."""
-    html = render_html("around.html.j2", around=around, root=_ROOT).decode()
+    html = render_html(
+        "around.html.j2", around=around, here=entry.address, agency=entry.agency, root=_ROOT
+    ).decode()
     query = "&".join(f"r={id_}" for id_ in (entry.address.id, *around.ids)[:_COMPARED])
     return Surroundings(html, escape_html(query))
 

@@ -27,7 +27,8 @@ class ListKeys:
         self._connection = connection
         self._ways: dict[ScopeKind, _Way] = {
             ScopeKind.ALL: lambda _: self._hash(f"{_ENTRIES} ORDER BY 1"),
-            ScopeKind.REGION: lambda key: self._region("r.entry_key", key),
+            ScopeKind.REGION: lambda key: self._region("r.entry_key, r.made_from", key),
+            ScopeKind.AGENCY: self._agency,
             ScopeKind.YEAR: lambda key: self._hash(f"{_ENTRIES} AND r.year = ? ORDER BY 1", int(key)),
             ScopeKind.DEPARTMENT: lambda key: self._hash(f"{_ENTRIES} AND r.department = ? ORDER BY 1", key),
             ScopeKind.THEME: lambda key: self._share(f"themes/{key}"),
@@ -45,6 +46,10 @@ class ListKeys:
 
     def _region(self, columns: str, prefix: str) -> bytes:
         return self._hash(_BELOW.format(columns), prefix, f"{prefix}:")
+
+    def _agency(self, key: str) -> bytes:
+        columns = _PUBLISHED.format("r.entry_key, r.made_from")
+        return self._hash(f"{columns} AND r.region_code = ? AND r.department = ? ORDER BY 1", *key.split("/"))
 
     def _share(self, name: str) -> bytes:
         shares = self._hash("SELECT path, figures, shown FROM shares WHERE list = ? ORDER BY 1", name)

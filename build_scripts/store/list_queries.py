@@ -11,6 +11,7 @@ from build_scripts.models import (
     CodeSum,
     CodeTally,
     Count,
+    Digest,
     Entry,
     Fate,
     Held,
@@ -23,7 +24,9 @@ from build_scripts.models import (
     Share,
     TallyKind,
     UnreadPlace,
+    parse_digest,
 )
+from build_scripts.store.database import unpack
 from build_scripts.store.table_columns import (
     ACCOUNT,
     ENTRY,
@@ -47,8 +50,11 @@ _BELOW = f"FROM reports r INDEXED BY reports_by_region WHERE {_PUBLISHED} AND r.
 _FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
 
 _FOLDERS = {ScopeKind.INDICATOR: "indicators", ScopeKind.FAMILY: "families"}
+# A report that an earlier run left without one shows as a line alone.
+_DIGEST = "(SELECT t.packed FROM texts t WHERE t.path = r.path AND t.name = 'digest')"
 
 FigureRow = tuple[Entry, ListedFigure]
+DigestRow = tuple[Entry, Digest]
 NameOf = Callable[[str, Address | None], str]
 
 
@@ -118,6 +124,25 @@ class ListQueries:
     def of_agency(self, region: str, department: str) -> Iterator[Entry]:
         """Yield the reports of one body, newest first."""
         return self._entries("r.region_code = ? AND r.department = ?", region, department)
+
+    def agencies(self) -> Iterator[tuple[str, str]]:
+        """Yield region code and department of each agency that has a report, in their order."""
+        sql = f"SELECT DISTINCT region_code, department FROM reports r WHERE {_PUBLISHED} ORDER BY 1, 2"
+        for region, department in self._ask(sql):
+            yield str(region), str(department)
+
+    def digests_of_agency(self, region: str, department: str) -> Iterator[DigestRow]:
+        """Yield the reports of one agency with their digests, newest first."""
+        sql = (
+            f"SELECT {ENTRY}, {_DIGEST} FROM reports r INDEXED BY reports_by_region"
+            f" WHERE {_PUBLISHED} AND r.region_code = ? AND r.department = ? ORDER BY r.year DESC"
+        )
+        return map(_digest_row, self._ask(sql, region, department))
+
+    def digests_of_region(self, prefix: str) -> Iterator[DigestRow]:
+        """Yield the reports whose region code begins with ``prefix`` with their digests, newest first."""
+        sql = f"SELECT {ENTRY}, {_DIGEST} {_BELOW} ORDER BY {_NEWEST}"
+        return map(_digest_row, self._ask(sql, prefix, f"{prefix}:"))
 
     def of_theme(self, slug: str) -> Iterator[Share]:
         """Yield what each report has of a theme, newest report first."""
@@ -228,3 +253,8 @@ class ListQueries:
     def _row(self, sql: str, *values: object) -> Row:
         row: Row = self._connection.execute(sql, values).fetchone()
         return row
+
+
+def _digest_row(row: Row) -> DigestRow:
+    packed = row[WIDTH]
+    return entry_of_row(row), parse_digest(unpack(packed)) if isinstance(packed, bytes) else Digest()

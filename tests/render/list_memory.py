@@ -1,7 +1,7 @@
 """The rows of all lists from records held in memory: for a few reports, and for tests."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
 
@@ -10,6 +10,7 @@ from build_scripts.models import (
     CodeSum,
     CodeTally,
     Count,
+    Digest,
     Entry,
     Held,
     Listed,
@@ -21,17 +22,20 @@ from build_scripts.models import (
     Share,
     TallyKind,
 )
-from build_scripts.render.list_source import AccountRow, FigureRow, ReportRow, UnreadRow
+from build_scripts.render.list_source import AccountRow, DigestRow, FigureRow, ReportRow, UnreadRow
 
 
 class ListMemory:
     """Gives the rows of ``listed``, as ``ListSource`` says."""
 
-    def __init__(self, listed: Iterable[Listed], held: Sequence[Held] = ()) -> None:
+    def __init__(
+        self, listed: Iterable[Listed], held: Sequence[Held] = (), digests: Mapping[str, Digest] | None = None
+    ) -> None:
         """Sort the records once by address, once newest first."""
         self._by_address = sorted(listed, key=lambda one: one.entry.address)
         self._newest = sorted(self._by_address, key=lambda one: -one.entry.address.year)
         self._held = tuple(held)
+        self._digests = dict(digests or {})
         self._by_theme: dict[str, list[Share]] = {}
         for share in (share for one in self._newest for share in one.shares):
             self._by_theme.setdefault(share.theme, []).append(share)
@@ -88,6 +92,21 @@ class ListMemory:
     def of_department(self, slug: str) -> Iterable[Entry]:
         """Return the reports of a department, newest first."""
         return (entry for entry in self.entries() if entry.address.department == slug)
+
+    def agencies(self) -> Iterable[tuple[str, str]]:
+        """Return region code and department of each agency."""
+        return sorted({(e.address.region, e.address.department) for e in self.entries()})
+
+    def digests_of_agency(self, region: str, department: str) -> Iterable[DigestRow]:
+        """Return the reports of one agency with their digests, newest first."""
+        own = (e for e in self.of_region(region) if e.address.region == region)
+        return [
+            (e, self._digests.get(e.address.id, Digest())) for e in own if e.address.department == department
+        ]
+
+    def digests_of_region(self, prefix: str) -> Iterable[DigestRow]:
+        """Return the reports of a region and of all below it with their digests, newest first."""
+        return [(e, self._digests.get(e.address.id, Digest())) for e in self.of_region(prefix)]
 
     def of_theme(self, slug: str) -> Iterable[Share]:
         """Return what each report has of a theme, newest report first."""

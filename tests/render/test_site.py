@@ -48,6 +48,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     names = {path.as_posix() for path in pages if path.parts[0] != "themes"}
     assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
+        "agencies/440704/health/index.md",
         "browse.md",
         "data/browse/2023-1.json",
         "data/browse/index.json",

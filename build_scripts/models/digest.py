@@ -1,0 +1,87 @@
+"""What the pages of an agency and its region tell of one report: few figures, doubts, headings, and its sentences."""
+
+import json
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestFigure:
+    """The figure that stands for a family: a result of the report year that is no part of a total.
+
+    ``id`` and ``written`` as in a list, ``value`` in the canonical ``unit``. ``is_exact`` is false of 约, 余 and of a
+    range; ``is_only`` says that the report has no other of the family, or none other of the same ``indicator``: what
+    else is not laid beside another report's. ``others`` are how many more it has of the family. ``is_unsure``: a doubt
+    hangs on it.
+    """
+
+    id: str
+    subject: str
+    written: str
+    value: str
+    unit: str
+    family: str
+    indicator: str
+    is_exact: bool
+    is_only: bool
+    is_unsure: bool
+    others: int
+
+    @property
+    def number(self) -> Decimal:
+        """Return the value."""
+        return Decimal(self.value)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Say whether it may be laid beside a figure of the same kind, or be drawn."""
+        return self.is_exact and self.is_only and not self.is_unsure
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDoubt:
+    """A finding of severity warning: its name and words, and where they lead from the report's page ("" nowhere)."""
+
+    label: str
+    message: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What is kept of a report for its agency's page.
+
+    ``doubts`` are the first of ``doubtful``. ``missing`` names the owed contents that are not found; ``timing`` is
+    good, late or unknown. ``headings`` are those of the first two levels. ``sentences`` are hashes of the prose's
+    sentences, ``frames`` of the same without their numbers, each once, in order.
+    """
+
+    figures: tuple[DigestFigure, ...] = ()
+    doubts: tuple[DigestDoubt, ...] = ()
+    doubtful: int = 0
+    missing: tuple[str, ...] = ()
+    timing: str = "unknown"
+    headings: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> bytes:
+        """Return it as it is kept: JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def parse_digest(text: bytes) -> Digest:
+    """Return the digest that ``text`` of the property was made from."""
+    told: dict[str, object] = json.loads(text)
+    lists = {name: tuple(of) for name, of in told.items() if isinstance(of, list)}
+    return Digest(
+        figures=tuple(DigestFigure(**one) for one in lists["figures"]),
+        doubts=tuple(DigestDoubt(**one) for one in lists["doubts"]),
+        doubtful=int(str(told["doubtful"])),
+        missing=lists["missing"],
+        timing=str(told["timing"]),
+        headings=lists["headings"],
+        sentences=lists["sentences"],
+        frames=lists["frames"],
+    )
