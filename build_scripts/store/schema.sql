@@ -35,7 +35,7 @@ CREATE INDEX reports_by_id ON reports (id);
 CREATE INDEX reports_by_region ON reports (region_code, department, year);
 CREATE INDEX reports_by_department ON reports (department, year, province, prefecture);
 
--- The figures that have an indicator, in the order of the text: no list shows others row by row.
+-- The figures that have an indicator or a family, in the order of the text: no list shows others row by row.
 CREATE TABLE metrics (
     path      TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     place     INTEGER NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE metrics (
     sentence  TEXT NOT NULL,       -- its anchor
     quote     TEXT NOT NULL,       -- its words
     doubts    TEXT NOT NULL,       -- codes, parted by blanks
-    csv       TEXT NOT NULL,       -- its line of metrics.csv
+    csv       TEXT NOT NULL,       -- its line of metrics.csv; '' where it has no indicator
     is_exact  INTEGER NOT NULL,
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, indicator, place)

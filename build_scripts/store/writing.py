@@ -132,7 +132,11 @@ def _entry(entry: Entry) -> _Row:
 
 def _rows(listed: Listed, lines: Sequence[str]) -> dict[str, list[_Row]]:
     """Return the rows of a report by table, but for its path."""
-    metrics = [_metric(one, line) for one, line in zip(listed.figures, lines, strict=True) if one.indicator]
+    metrics = [
+        _metric(one, line)
+        for one, line in zip(listed.figures, lines, strict=True)
+        if one.indicator or one.family
+    ]
     return {
         "metrics": [{"place": n} | row for n, row in enumerate(metrics)],
         "shares": [*map(_share, listed.shares), *_values(metrics)],
@@ -147,7 +151,7 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
         return {}
     return {
         "entry_key": _hash(listed.entry),
-        "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"]]),
+        "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"] if row["indicator"]]),
         "audit_key": _hash([listed.account, rows["tallies"], rows["unread"]]),
     }
 
@@ -169,7 +173,8 @@ def _values(metrics: Iterable[_Row]) -> Iterator[_Row]:
     """Yield what a report has of each indicator. Where its figures stand among the others makes no difference."""
     found: dict[str, list[tuple[object, ...]]] = {}
     for row in metrics:
-        found.setdefault(str(row["indicator"]), []).append(tuple(row.values()))
+        if row["indicator"]:
+            found.setdefault(str(row["indicator"]), []).append(tuple(row.values()))
     for slug, of in found.items():
         yield {"list": f"indicators/{slug}", "figures": len(of), "shown": _hash(of)}
 
@@ -194,7 +199,7 @@ def _metric(figure: ListedFigure, line: str) -> _Row:
         "doubts": " ".join(figure.doubts),
         "is_exact": figure.is_exact,
         "is_part": figure.is_part,
-        "csv": line,
+        "csv": line if figure.indicator else "",
     }
 
 
