@@ -13,6 +13,7 @@ from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
+from build_scripts.render.asking import answer_files
 from build_scripts.render.comparing import compared_path
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
@@ -49,6 +50,10 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     for file, pieces in _data_files(reports):
         if not writer.keeps(f"{_LIST}{file}", key):
             writer.stream(file, pieces, owner=f"{_LIST}{file}", made_from=key)
+    if not writer.keeps(f"{_LIST}answers", key):
+        source = ListQueries(connection, name_of)
+        for page, data in answer_files(source.overview(), source.by_family()):
+            writer.put(page.as_posix(), data, owner=f"{_LIST}answers", made_from=key)
 
 
 def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:

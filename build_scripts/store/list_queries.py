@@ -172,6 +172,11 @@ class ListQueries:
         rows = self._ask(sql, f"{_FOLDERS[scope.kind]}/{scope.key}", scope.key)
         return [Count(str(unit), int(str(reports)), int(str(figures))) for unit, reports, figures in rows]
 
+    def by_family(self) -> Iterator[FigureRow]:
+        """Yield the figures that have a family, family by family, of each the newest report first."""
+        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.family <> '' ORDER BY m.family, {_NEWEST}, m.place"
+        return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql))
+
     def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
         """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
         figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"

@@ -7,8 +7,7 @@
   const IN_ADDRESS = 500; // characters; a longer query is searched, but no server takes it in an address
   const TEXT_BYTES = 4000; // of a report's text as sent, about
   const { readChosen, writeChosen, isChosen, pass, draw } = globalThis.searchFilters;
-  const { rowElement, walk } = globalThis.searchRows;
-  const { rowOf, figureRow } = globalThis.searchExcerpt;
+  const { searchAsked, searchRows: { rowElement, walk }, searchExcerpt: { rowOf, figureRow } } = globalThis;
 
   const script = document.currentScript.src;
   const root = new URL("../", script).href;
@@ -17,13 +16,14 @@
 
   const at = (name) => document.getElementById(`search-${name}`);
   const [form, words, status, list, more, help] = ["form", "words", "status", "results", "more", "help"].map(at);
-  const [body, near, nearList, sidebar, ways, picker] = ["body", "near", "near-list", "filters", "ways", "picker"].map(at);
+  const [body, near, nearList, sidebar, ways, picker, chips, answers] = ["body", "near", "near-list", "filters", "ways", "picker", "chips", "answers"].map(at);
 
   let asked = 0; // the number of the latest search: what an older one finds is dropped
   let settled = true; // the address stands for a finished query: the next key begins a new entry of the history
   let state = null; // what the latest search found
   let order = "";
   let chosen = readChosen(new URLSearchParams());
+  let off = []; // names in the query that are taken as text
 
   const say = (text, label, action) => {
     status.textContent = text;
@@ -80,19 +80,21 @@
     list.dataset.searchCount = count;
     if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
     if (count && !sure) return say(list.childElementCount ? `约 ${count} 份报告，列出来的都核对过` : `约 ${count} 份报告，先看的几百份都不符`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
+    if (count && state.isLoose) return say(`找到 ${count} 份报告，正文没有“${state.meant.named.join(" ")}”这几个字`);
     if (count) return say(`找到 ${count} 份报告`);
     if (numbers.length) return say("筛选之后没有报告，请去掉一些筛选");
     if (figures) return say(`没有符合“${short}”的数字，可以换个叫法或放宽条件`);
+    if (state.meant?.chips.length) return say(query ? `这些报告里没有“${short}”，可以去掉一个筛选` : "没有这样的报告，可以去掉一个筛选");
     return say(`没有报告含有“${short}”，可以${state.terms.some((term) => term.exact) ? "去掉引号" : "少写几个字"}，或换个说法`);
   };
 
   /** Show the first rows of what the filters leave, and how many there are. */
-  const show = async (search, keep = ROWS, drawing = null) => {
+  const show = async (search, keep = ROWS, drawing = []) => {
     state.shown = sorted(state.filters && isChosen(chosen) ? pass(state.filters, chosen, state.numbers) : state.numbers);
     state.waiting = state.figures ? figureRows(state.shown) : [...state.shown];
-    const [rows, draw] = await Promise.all([nextRows(keep), drawing]);
+    const [rows, ...draws] = await Promise.all([nextRows(keep), ...drawing]);
     if (search !== asked) return;
-    draw?.(); // with the rows, that nothing jumps
+    for (const one of draws) one(); // with the rows, that nothing jumps
     body.hidden = false;
     sidebar.hidden = !state.numbers.length; // its room is kept until it is drawn
     list.replaceChildren(...rows.map((row) => rowElement(row, root, "report")));
@@ -101,7 +103,7 @@
   };
 
   const showNear = async (search) => {
-    if (state.numbers.length || state.figures) return;
+    if (state.numbers.length || state.figures || state.meant?.chips.length) return;
     const found = await globalThis.searchNear.find(engine, state.terms);
     const terms = found.words.flatMap((word) => globalThis.searchFold.parseQuery(word));
     const rows = await Promise.all(found.numbers.map(async (number) => rowOf(await engine.text(number), terms, found.words.join(" "))));
@@ -116,7 +118,7 @@
   };
 
   /** What draws the pages and terms that the query may mean; without that file there are none. */
-  const readWays = () => globalThis.searchWays.suggest(engine, ways, state.query, root).catch(() => () => { ways.hidden = true; });
+  const readWays = () => globalThis.searchWays.suggest(engine, ways, state.typed, root).catch(() => () => { ways.hidden = true; });
 
   /** Read every text of what was found: from then on the count is exact. */
   const checkAll = async () => {
@@ -141,7 +143,7 @@
   const clear = () => {
     list.replaceChildren();
     delete list.dataset.searchCount;
-    body.hidden = near.hidden = more.hidden = sidebar.hidden = ways.hidden = true;
+    for (const part of [body, near, more, sidebar, ways, chips, answers]) part.hidden = true;
   };
 
   const finishEmpty = (text) => {
@@ -166,15 +168,18 @@
 
   const find = async (query, search) => {
     const rows = history.state?.rows ?? ROWS;
-    const found = await engine.find(query, isChosen(chosen) || order ? Infinity : rows);
+    const meant = await searchAsked.read(query, off);
+    const drawing = searchAsked.readAnswers(engine, answers, meant, root).catch(() => () => { answers.hidden = true; });
+    const found = await searchAsked.find(engine, query, meant, isChosen(chosen) || order ? Infinity : rows);
     if (search !== asked) return;
-    state = { ...found, query, shown: [], waiting: [], filters: null, checking: found.whole && engine.isToCheck(found) };
-    if (!found.terms.length) return finishEmpty("只有标点，没有可以查找的字");
+    searchAsked.drawChips(chips, meant, takeOff);
+    state = { ...found, meant, typed: query, query: meant ? meant.text : query, shown: [], waiting: [], filters: null, checking: found.whole && engine.isToCheck(found) };
+    if (!found.terms.length && !meant) return finishEmpty("只有标点，没有可以查找的字");
     if (!engine.index.reports) return finishEmpty("还没有收录报告");
     if (isChosen(chosen)) state.filters = await engine.index.filters();
-    await show(search, rows, readWays());
+    await show(search, rows, [readWays(), drawing]);
     try {
-      if (search === asked && !state.whole) await findRest(query, search);
+      if (search === asked && !state.whole) await findRest(state.query, search);
       await Promise.all([showNear(search), showFilters(search)]);
       if (search === asked && state.checking) await checkAll();
     } catch (error) { // what was found stays
@@ -188,10 +193,7 @@
     help.hidden = Boolean(query);
     near.hidden = true;
     delete list.dataset.searchCount;
-    if (!query) {
-      clear();
-      return say("");
-    }
+    if (!query) return clear(), say("");
     try {
       say("正在查找…");
       await find(query, search);
@@ -208,13 +210,11 @@
     if (query && query.length <= IN_ADDRESS) params.set("q", query);
     writeChosen(params, chosen);
     if (order) params.set("order", order);
+    for (const word of off) if (query.includes(word)) params.append("text", word);
     return `${location.pathname}${params.size ? `?${params}` : ""}`;
   };
 
-  const remember = (anew) => {
-    if (anew) history.pushState(null, "", address());
-    else history.replaceState(null, "", address());
-  };
+  const remember = (anew) => history[anew ? "pushState" : "replaceState"](null, "", address());
 
   /** A filter or the order was changed: an entry of its own in the history. */
   const choose = async (kind, label, isOn) => {
@@ -236,8 +236,16 @@
     words.value = params.get("q") ?? "";
     chosen = readChosen(params);
     order = params.get("order") ?? "";
+    off = params.getAll("text");
     settled = true;
     run();
+  };
+
+  /** A filter that was understood is taken off: its word is text from now on. */
+  const takeOff = (word) => {
+    off = [...off, word];
+    ask(words.value);
+    words.focus();
   };
 
   /** Search for other words, as if they had been typed and sent. */
