@@ -184,6 +184,10 @@ class _Stored:
         """Yield the bodies of these reports."""
         return (self._read(start + head, body) for start, head, body in map(self._places.__getitem__, ids))
 
+    def shown(self) -> tuple[str, ...]:
+        """Return nothing: all reports are to be found."""
+        return ()
+
     def _read(self, start: int, size: int) -> bytes:
         self._file.seek(start)
         return self._file.read(size)

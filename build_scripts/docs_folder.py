@@ -95,6 +95,10 @@ class _Parts:
     def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
         return (self.reports.text(id_, "search-body") for id_ in ids)
 
+    def shown(self) -> Iterator[str]:
+        addresses = (address_of_path(Path(path)) for path in self.reports.failed())
+        return (address.id for address in addresses if address)
+
 
 def lay_reports(reports: Reports, writer: DocsWriter) -> None:
     """Let ``writer`` lay down the files of each report; of those that failed the earlier ones stay."""

@@ -40,6 +40,9 @@ class Parts(Protocol):
     def bodies(self, ids: Sequence[str]) -> Iterable[bytes]:
         """Yield the bodies of these reports, in this order."""
 
+    def shown(self) -> Iterable[str]:
+        """Yield the ids of reports that are not to be found and whose earlier pages stay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -84,7 +87,7 @@ def update_index(parts: Parts, known: Known, place: Place, limits: Limits = _LIM
     """
     state = read_state(known.state, known.manifest, limits)
     offered = _offered(map(read_head, parts.heads()))
-    planned = plan_blocks(state.blocks if state else (), offered.wanted, limits)
+    planned = plan_blocks(state.blocks if state else (), offered.wanted, limits, frozenset(parts.shown()))
     if state and planned == list(state.blocks):
         return Updated(known.state or b"", _names(state))
     shared = _shared(offered)
@@ -118,6 +121,9 @@ class _Made:
 
     def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
         return (self._parts[id_].body for id_ in ids)
+
+    def shown(self) -> tuple[str, ...]:
+        return ()
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str, str]]:

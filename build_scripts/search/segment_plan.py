@@ -12,6 +12,7 @@ a segment goes at once where a report is no longer published, or more of it is h
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -57,8 +58,12 @@ def place_of(id_: str) -> Place:
     return (-int(id_[-4:]), id_)
 
 
-def plan_blocks(known: Sequence[Block], wanted: Mapping[str, str], limits: Limits) -> list[Block]:
+def plan_blocks(
+    known: Sequence[Block], wanted: Mapping[str, str], limits: Limits, shown: AbstractSet[str] = frozenset()
+) -> list[Block]:
     """Return the blocks for the reports ``wanted`` (id and digest), starting from those there are.
+
+    Of those that are ``shown`` and not wanted there is nothing to hide.
 
     Segments that are new have no ``shards``. Nothing known, the same reports give the same blocks.
     """
@@ -69,7 +74,7 @@ def plan_blocks(known: Sequence[Block], wanted: Mapping[str, str], limits: Limit
         if len(part) > limits.block * (5 if known else 4) // 4:  # a block that grows is not cut at once
             planned += _blocks_of(part, starts[place], limits)
         elif part:
-            planned.append(Block(starts[place], _renewed(old, part, limits)))
+            planned.append(Block(starts[place], _renewed(old, part, limits, shown)))
     return planned
 
 
@@ -113,11 +118,13 @@ def _segment_of(wanted: Mapping[str, str], few: int) -> Segment:
     return Segment(tuple(ids), tuple(wanted[id_] for id_ in ids), in_few=len(ids) <= few)
 
 
-def _renewed(old: Iterable[Segment], wanted: Mapping[str, str], limits: Limits) -> tuple[Segment, ...]:
+def _renewed(
+    old: Iterable[Segment], wanted: Mapping[str, str], limits: Limits, shown: AbstractSet[str]
+) -> tuple[Segment, ...]:
     """Return the segments of a block: those that stay, and a small one for what they lack."""
     kept, lacking = _kept(old, wanted)
     is_bulk = len(lacking) > limits.few
-    telling = [segment for segment in kept if _tells_hidden(segment, wanted)]
+    telling = [segment for segment in kept if _tells_hidden(segment, wanted, shown)]
     if telling and telling[0] is kept[0]:
         return (_segment_of(wanted, limits.few),)
     for segment in telling:
@@ -164,10 +171,13 @@ def _kept(old: Iterable[Segment], wanted: Mapping[str, str]) -> tuple[list[Segme
     return kept, lacking
 
 
-def _tells_hidden(segment: Segment, wanted: Mapping[str, str]) -> bool:
+def _tells_hidden(segment: Segment, wanted: Mapping[str, str], shown: AbstractSet[str]) -> bool:
     """Say whether it still has words of a report that is not published any more, or that has more hidden now."""
     gone = ((segment.ids[place], segment.digests[place]) for place in segment.gone)
-    return any(id_ not in wanted or hidden_in(wanted[id_]) > hidden_in(digest) for id_, digest in gone)
+    return any(
+        hidden_in(wanted[id_]) > hidden_in(digest) if id_ in wanted else id_ not in shown
+        for id_, digest in gone
+    )
 
 
 def _live(segment: Segment) -> dict[str, str]:

@@ -83,6 +83,7 @@ class Disk:
     state: bytes | None = None
     written: list[PurePosixPath] = field(default_factory=list)
     parts: dict[str, SearchPart] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
 
     def heads(self) -> Iterator[bytes]:
         """Yield all heads."""
@@ -91,6 +92,10 @@ class Disk:
     def bodies(self, ids: Sequence[str]) -> Iterator[bytes]:
         """Yield some bodies."""
         return (self.parts[id_].body for id_ in ids)
+
+    def shown(self) -> frozenset[str]:
+        """Return the ids of reports that failed."""
+        return self.failed
 
     def update(self, reports: Iterable[Searchable], most: int = 1 << 30) -> "Disk":
         """Make the index that of ``reports``; the disk is full after ``most`` files."""

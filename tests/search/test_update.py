@@ -109,6 +109,17 @@ def test_the_text_of_a_report_that_changed_or_went_is_there_no_more() -> None:
         assert len([path for path in disk.files if path.parent.name == "t"]) == len(now)
 
 
+def test_a_report_that_failed_once_writes_few_files() -> None:
+    reports = [made_up(number) for number in range(300)]
+    disk = Disk(failed=frozenset({reports[3].id})).update(reports)
+    disk.update([*reports[:3], *reports[4:]])
+    assert len(disk.written) <= 60
+    disk.failed = frozenset()
+    disk.update([*reports[:3], *reports[4:]])
+    assert [len(block) for block in disk.manifest["blocks"]] == [1]  # type: ignore[attr-defined]
+    assert disk.manifest["reports"] == 299
+
+
 @pytest.mark.parametrize("count", [5, 500])
 def test_new_reports_write_few_files(count: int) -> None:
     reports = [made_up(number) for number in range(count + 1)]
