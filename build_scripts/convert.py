@@ -67,7 +67,7 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
         path=file.path.as_posix(),
         fate=Fate.PUBLISHED,
         address=address,
-        listed=listed_of(address, result),
+        listed=listed_of(address, result, told.places),
         lines=files.lines,
         texts={**files.texts, "search-head": part.head, "search-body": part.body},
         pages=files.pages,

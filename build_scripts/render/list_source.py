@@ -10,11 +10,15 @@ from typing import Protocol
 
 from build_scripts.models import (
     Account,
+    Arrival,
     CodeSum,
     CodeTally,
     Entry,
+    Expected,
+    FindingFacets,
     Held,
     ListedFigure,
+    ListedFinding,
     Overview,
     Share,
     TallyKind,
@@ -24,6 +28,8 @@ from build_scripts.models import (
 FigureRow = tuple[Entry, ListedFigure]
 AccountRow = tuple[Entry, Account, Sequence[CodeTally]]
 ReportRow = tuple[Entry, Sequence[ListedFigure]]
+FindingRow = tuple[Entry, ListedFinding]
+TallyRow = tuple[Entry, CodeTally]
 UnreadRow = tuple[Entry, UnreadPlace]
 
 
@@ -83,6 +89,21 @@ class ListSource(Protocol):
 
     def unread(self, *, tables: bool) -> Iterable[UnreadRow]:
         """Return the numbers, or the tables, that were not read, by address."""
+
+    def findings(self, code: str) -> Iterable[FindingRow]:
+        """Return the findings of a code, newest report first; those of one report in the order that it tells them."""
+
+    def tallied(self, kind: TallyKind, code: str) -> Iterable[TallyRow]:
+        """Return how often each report has a code, newest report first."""
+
+    def finding_facets(self, code: str) -> FindingFacets:
+        """Return what the findings of a code can be chosen by."""
+
+    def arrivals(self) -> Iterable[Arrival]:
+        """Return how each report came by address, those that are not published too."""
+
+    def expected(self) -> Sequence[Expected] | None:
+        """Return who is expected to report, ``None`` where nobody says it."""
 
     def held(self) -> Sequence[Held]:
         """Return what is not published: first the reports held back, then those that failed, each by path."""

@@ -22,6 +22,7 @@ from build_scripts.models import (
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.store.doubt_queries import DoubtQueries
 from build_scripts.store.table_columns import (
     ACCOUNT,
     ENTRY,
@@ -48,11 +49,12 @@ FigureRow = tuple[Entry, ListedFigure]
 NameOf = Callable[[str, Address | None], str]
 
 
-class ListQueries:
+class ListQueries(DoubtQueries):
     """The rows of all lists, out of an open store."""
 
     def __init__(self, connection: sqlite3.Connection, name_of: NameOf) -> None:
         """Take the store, and what names a report without its text, by its file's path and its address."""
+        super().__init__(connection)
         self._connection = connection
         self._name_of = name_of
 
