@@ -17,6 +17,7 @@ from build_scripts.building import Gathered, code_key, gather, is_laid, note_lai
 from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
+from build_scripts.expected_list import parse_expected
 from build_scripts.job import Job, broken_off, convert_job, reads_with_library
 from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
@@ -27,11 +28,12 @@ from build_scripts.publish import DocsWriter, write_whole
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
-from build_scripts.sources import find_passed_over
+from build_scripts.sources import EXPECTED, FOLDER, find_passed_over
 from build_scripts.store import (
     FileState,
     Reports,
     connect,
+    keep_expected,
     remove_store,
     settle,
     transaction,
@@ -78,7 +80,8 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
         gathered = _convert(places, connection, run)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
-            if not (is_laid(connection) and writer.is_whole()):
+            is_new = _take_expected(places, connection, say)
+            if is_new or not (is_laid(connection) and writer.is_whole()):
                 lay_docs(connection, writer)
                 lay_index(connection, writer, code_key())
                 writer.finish()
@@ -89,6 +92,17 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
         return _tell(places, connection, gathered, run)
 
 
+def _take_expected(places: Places, connection: sqlite3.Connection, say: Say) -> bool:
+    """Keep who is expected to report, say what is wrong with the list, and return whether it is another than before."""
+    try:
+        expected, wrong = parse_expected((places.sources / FOLDER / EXPECTED).read_bytes())
+    except FileNotFoundError:
+        expected, wrong = None, []
+    for line in wrong:
+        say(plain_line(line))
+    return keep_expected(connection, expected)
+
+
 def compare_docs(places: Places, say: Say) -> int:
     """Convert what changed and say which files of docs/ differ from what they should be; 1 where any does.
 
@@ -97,6 +111,8 @@ def compare_docs(places: Places, say: Say) -> int:
     """
     with open_store(places, say) as connection:
         gathered = _convert(places, connection, _PLAIN)
+        with transaction(connection):
+            _take_expected(places, connection, say)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
         lay_docs(connection, writer)
         writer.keep_below(str(SEARCH))

@@ -65,7 +65,7 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
     told = told_of(result, _pictures(result, file.data), ways_to_marks(others))
     files = report_files(address, told, file.data, others)
     part = search_part(searchable_of(address, result, told.places))
-    listed = listed_of(address, result)
+    listed = listed_of(address, result, told.places)
     compared = render_compared(listed, result)
     return Conversion(
         path=file.path.as_posix(),

@@ -24,6 +24,7 @@ from build_scripts.source_advice import advise_department, example_place
 from build_scripts.source_formats import STEM, group_formats, is_format
 
 FOLDER = "source_reports"
+EXPECTED = "expected.csv"  # beside the folders: who is expected to report, no report itself
 _PLACE = "请按“地区代码/年度-部门.扩展名”存放"
 _NO_NAME = "文件名里有看不见的字符，或不是 UTF-8，已跳过；请改名"
 _OTHER_FORMAT_RE = re.compile(rb"^other_format:[ \t]*true\b", re.MULTILINE)
@@ -141,6 +142,8 @@ def _find_files(root: Path, left_out: list[PassedOver] | None = None) -> dict[Pa
         names = [name for name in folder.names if name not in odd]
         told += [PassedOver(path, reason) for path, reason in folder.left_out]
         told += [PassedOver(place / name, _NO_NAME) for name in sorted(odd)]
+        if place == root / FOLDER:
+            names = [name for name in names if name != EXPECTED]
         records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
         found |= {place / name: True for name in records}
         for name in names:

@@ -8,6 +8,10 @@ the mapping between the two texts.
 from build_scripts.models.address import (
     Address,
 )
+from build_scripts.models.arrivals import (
+    Arrival,
+    Expected,
+)
 from build_scripts.models.conversion import (
     Conversion,
 )
@@ -21,6 +25,12 @@ from build_scripts.models.document import (
     Report,
     Section,
     Table,
+)
+from build_scripts.models.doubts import (
+    Arithmetic,
+    Facet,
+    FindingFacets,
+    ListedFinding,
 )
 from build_scripts.models.figures import (
     Change,
@@ -112,6 +122,8 @@ from build_scripts.models.texts import (
 __all__ = [
     "Account",
     "Address",
+    "Arithmetic",
+    "Arrival",
     "Block",
     "BlockKind",
     "Box",
@@ -131,9 +143,12 @@ __all__ = [
     "Doubt",
     "Edit",
     "Entry",
+    "Expected",
+    "Facet",
     "Failure",
     "Fate",
     "Finding",
+    "FindingFacets",
     "Furniture",
     "Head",
     "Held",
@@ -142,6 +157,7 @@ __all__ = [
     "Layout",
     "Listed",
     "ListedFigure",
+    "ListedFinding",
     "Meta",
     "Metric",
     "NamedBy",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from build_scripts.models.address import Address
+from build_scripts.models.doubts import ListedFinding
 from build_scripts.models.texts import Severity
 
 _HIGHLIGHTS = 3
@@ -108,6 +109,8 @@ class ScopeKind(StrEnum):
     FAMILY = "family"
     VALUES = "values"  # the reports of a prefecture with their figures that have an indicator
     AUDIT = "audit"  # every report with what became of its numbers, and what is not published
+    FINDING = "finding"  # the findings of one code
+    DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted
     DATA = "data"  # every report with all its data
 
 
@@ -177,6 +180,7 @@ class Listed:
     figures: tuple[ListedFigure, ...] = ()
     tallies: tuple[CodeTally, ...] = ()
     unread: tuple[UnreadPlace, ...] = ()
+    findings: tuple[ListedFinding, ...] = ()
 
     @property
     def shares(self) -> tuple[Share, ...]:

@@ -13,6 +13,8 @@ _WORKER = PurePosixPath("assets/search-worker.js")
 _THEME_INDEX = PurePosixPath("search/search_index.json")
 # Read by the pages' scripts, and of no use to readers.
 _FOR_SCRIPTS = frozenset(PurePosixPath("data", name) for name in ("browse", "compare", "compared", "values"))
+# Data for readers, which the filters read too.
+_FINDINGS = PurePosixPath("findings")
 # For servers alone.
 _LEFT_OUT = frozenset(PurePosixPath(name) for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"))
 _IMPORT = re.compile(r"\bimportScripts\(([^)]*)\)")
@@ -39,7 +41,11 @@ def turn_file(path: PurePosixPath, data: bytes, *, is_page: bool) -> Files:
         return {path.with_suffix(".js"): b"var __index = " + data}
     if path.parent in _FOR_SCRIPTS or (_INDEX in path.parents and path.suffix != ".js"):
         return _as_script(path, data)
-    return {path: data}
+    return {path: data} | (_as_script(path, data) if _is_for_both(path) else {})
+
+
+def _is_for_both(path: PurePosixPath) -> bool:
+    return path.parent == _FINDINGS and path.suffix == ".csv"
 
 
 def _as_script(path: PurePosixPath, data: bytes) -> Files:

@@ -9,6 +9,7 @@ from build_scripts.models import Finding, Result, Severity, Span
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.anchors import Places, heading_anchor
 from build_scripts.render.escape import decode, ready
+from build_scripts.render.finding_links import FindingPlaces
 from build_scripts.render.labels import FINDINGS, SEVERITIES, TOLD, UNKNOWN, format_date, word
 from build_scripts.render.names import agency_of, own_title, region_of
 
@@ -140,22 +141,8 @@ def doubts(result: Result, places: Places) -> tuple[Doubt, ...]:
     order = list(Severity)
     shown = [f for f in result.findings if f.code != "sum-ok" and f.severity is not Severity.ERROR]
     shown.sort(key=lambda f: (order.index(f.severity), f.span.start if f.span else -1, f.code, f.message))
-    ids = {metric.id for metric in result.metrics}
-    origins = result.report.clean.origins
-    # Of a blank that was set and the character behind it, which have one origin, the first.
-    offsets = dict(zip(reversed(origins), reversed(range(len(origins))), strict=True)) if shown else {}
-
-    def link(start: int) -> str:
-        if f"m-{start}" in ids:
-            return f"#m-{start}"
-        anchor = places.sentence_at(offsets[start]) if start in offsets else None
-        return (
-            f"#{anchor}"
-            if anchor
-            else f"original/#L{result.report.clean.raw.text.count(chr(10), 0, start) + 1}"
-        )
-
-    return tuple(_doubt(f, link(f.span.start) if f.span else "") for f in shown)
+    known = FindingPlaces(result, places)
+    return tuple(_doubt(f, known.link(f)) for f in shown)
 
 
 def _doubt(finding: Finding, link: str) -> Doubt:

@@ -1,6 +1,6 @@
 """All pages about many reports, one list after the other, from the rows that a source gives."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -9,6 +9,7 @@ from build_scripts.models import Entry, Overview, Scope, ScopeKind
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
+from build_scripts.render.completeness_pages import completeness_files
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
@@ -16,6 +17,12 @@ from build_scripts.render.family_pages import (
     family_files,
     render_families,
     told_families,
+)
+from build_scripts.render.findings_pages import (
+    FindingKind,
+    finding_files,
+    finding_kinds,
+    render_findings,
 )
 from build_scripts.render.indicator_pages import (
     SILENT,
@@ -104,7 +111,9 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     for name in names:
         scope = Scope(ScopeKind.REGION, name)
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
+    yield from _finding_lists(source)
     audit = Scope(ScopeKind.AUDIT)
+    yield PageList("completeness", audit, (source.expected(),), lambda: completeness_files(source, overview))
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
 
 
@@ -197,6 +206,19 @@ def _family_files(source: ListSource, told: FamilyCount, scope: Scope) -> Iterat
 
 def _name_files(source: ListSource, name: str) -> Iterator[Page]:
     yield from name_files(name, source.of_region(name))
+
+
+def _finding_lists(source: ListSource) -> Iterator[PageList]:
+    kinds, held = finding_kinds(source), len(source.held())
+    first = partial(_first_of_findings, kinds, held)
+    yield PageList("findings", Scope(ScopeKind.AUDIT), (), first)
+    for kind in kinds:
+        scope = Scope(ScopeKind.DOUBT if kind.is_counted else ScopeKind.FINDING, kind.code)
+        yield PageList(f"findings/{kind.slug}", scope, (kind,), partial(finding_files, source, kind))
+
+
+def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:
+    yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
 
 
 def _data_page(overview: Overview) -> bytes:

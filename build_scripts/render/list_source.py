@@ -10,13 +10,17 @@ from typing import Protocol
 
 from build_scripts.models import (
     Account,
+    Arrival,
     CodeSum,
     CodeTally,
     Count,
     Digest,
     Entry,
+    Expected,
+    FindingFacets,
     Held,
     ListedFigure,
+    ListedFinding,
     Overview,
     Scope,
     Share,
@@ -28,6 +32,8 @@ FigureRow = tuple[Entry, ListedFigure]
 DigestRow = tuple[Entry, Digest]
 AccountRow = tuple[Entry, Account, Sequence[CodeTally]]
 ReportRow = tuple[Entry, Sequence[ListedFigure]]
+FindingRow = tuple[Entry, ListedFinding]
+TallyRow = tuple[Entry, CodeTally]
 UnreadRow = tuple[Entry, UnreadPlace]
 
 
@@ -99,6 +105,21 @@ class ListSource(Protocol):
 
     def unread(self, *, tables: bool) -> Iterable[UnreadRow]:
         """Return the numbers, or the tables, that were not read, by address."""
+
+    def findings(self, code: str) -> Iterable[FindingRow]:
+        """Return the findings of a code, newest report first; those of one report in the order that it tells them."""
+
+    def tallied(self, kind: TallyKind, code: str) -> Iterable[TallyRow]:
+        """Return how often each report has a code, newest report first."""
+
+    def finding_facets(self, code: str) -> FindingFacets:
+        """Return what the findings of a code can be chosen by."""
+
+    def arrivals(self) -> Iterable[Arrival]:
+        """Return how each report came by address, those that are not published too."""
+
+    def expected(self) -> Sequence[Expected] | None:
+        """Return who is expected to report, ``None`` where nobody says it."""
 
     def held(self) -> Sequence[Held]:
         """Return what is not published: first the reports held back, then those that failed, each by path."""

@@ -20,9 +20,11 @@ from build_scripts.models import (
     TallyKind,
     UnreadPlace,
 )
+from build_scripts.render.anchors import Places, find_places
 from build_scripts.render.escape import decode
 from build_scripts.render.figure_entries import as_written, format_period, format_value
 from build_scripts.render.labels import dated_of
+from build_scripts.render.listed_findings import listed_findings
 from build_scripts.render.names import body_of, place_names, region_of, title_of
 from build_scripts.rules.themes import load_themes
 
@@ -32,8 +34,8 @@ _QUOTED = 600
 _UNREAD_TABLE = "table-unread"
 
 
-def listed_of(address: Address, result: Result) -> Listed:
-    """Return what lists tell of a report, in the order of its text."""
+def listed_of(address: Address, result: Result, places: Places | None = None) -> Listed:
+    """Return what lists tell of a report, in the order of its text; ``places`` are found where they are not given."""
     lines = _Lines(result)
     return Listed(
         entry=entry_of(address, result),
@@ -41,6 +43,7 @@ def listed_of(address: Address, result: Result) -> Listed:
         figures=tuple(_figures(address, result)),
         tallies=tuple(_tallies(result, lines)),
         unread=tuple(_unread(result, lines)),
+        findings=tuple(listed_findings(result, places or find_places(result))),
     )
 
 

@@ -16,6 +16,7 @@ from build_scripts.models import (
     TallyKind,
 )
 from build_scripts.render.escape import ready
+from build_scripts.render.findings_pages import slug_of
 from build_scripts.render.labels import DOUBTS, FINDINGS, RULES, SEVERITIES, word
 from build_scripts.render.list_parts import Part, parts_of
 from build_scripts.render.list_rows import render_account
@@ -49,12 +50,17 @@ class Code:
         """Return the address of the first place, from the quality page."""
         return f"../{self.of.entry.url}original/#L{self.of.tally.line}"
 
+    @property
+    def slug(self) -> str:
+        """Return the last part of the address of the code's list."""
+        return slug_of(self.of.tally.code, of_figures=self.of.tally.kind is TallyKind.DOUBT)
+
 
 def name_of(path: str, address: Address | None) -> str:
     """Return a report in words that its file's place alone gives, the file's name where that gives no address.
 
     >>> name_of("source_reports/520328/2022-ecology.txt", Address("520328", "ecology", 2022))
-    '贵州省遵义市湄潭县 生态环境 2022 年度（520328-ecology-2022）'
+    '贵州省遵义市湄潭县 生态环境 2022 年度'
     """
     return _name(address) if address else PurePosixPath(path).name
 
@@ -118,6 +124,6 @@ def _codes(found: Iterable[CodeSum]) -> tuple[Code, ...]:
 
 
 def _name(address: Address) -> str:
-    """Return a report in words that its file's place alone gives: 贵州省遵义市湄潭县 生态环境 2022 年度（id）."""
+    """Return a report in words that its file's place alone gives: 贵州省遵义市湄潭县 生态环境 2022 年度."""
     place = "".join(dict.fromkeys(place_names(Meta(), address.region, address.year)))
-    return f"{place} {department_name(address.department)} {address.year} 年度（{address.id}）".strip()
+    return f"{place} {department_name(address.department)} {address.year} 年度".strip()

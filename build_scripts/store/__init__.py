@@ -10,6 +10,7 @@ from build_scripts.store.database import (
     settle,
     transaction,
 )
+from build_scripts.store.doubt_queries import keep_expected
 from build_scripts.store.file_state import FileState
 from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
@@ -25,6 +26,7 @@ __all__ = [
     "connect",
     "forget",
     "keep",
+    "keep_expected",
     "kept",
     "page_key",
     "read_page",

@@ -13,6 +13,14 @@ _BELOW = (
     "SELECT {} FROM reports r INDEXED BY reports_by_region"
     " WHERE r.fate = 'published' AND r.region_code >= ? AND r.region_code < ? ORDER BY 1"
 )
+_FINDINGS = (
+    "SELECT r.entry_key, f.* FROM findings f JOIN reports r USING (path)"
+    " WHERE r.fate = 'published' AND f.code = ? ORDER BY f.path, f.place"
+)
+_TALLIES = (
+    "SELECT r.entry_key, t.* FROM tallies t JOIN reports r USING (path)"
+    " WHERE r.fate = 'published' AND t.code = ? ORDER BY t.path, t.kind, t.severity"
+)
 _ENTRIES = _PUBLISHED.format("r.entry_key")
 _ROWS = 1000  # held and told at once, which takes half the time of one by one
 _Way = Callable[[str], bytes]
@@ -36,6 +44,8 @@ class ListKeys:
             ScopeKind.FAMILY: lambda key: self._share(f"families/{key}"),
             ScopeKind.VALUES: lambda key: self._region("r.entry_key, r.values_key", key),
             ScopeKind.AUDIT: lambda _: self._audit(),
+            ScopeKind.FINDING: lambda key: self._hash(_FINDINGS, key),
+            ScopeKind.DOUBT: lambda key: self._hash(_TALLIES, key),
             ScopeKind.DATA: lambda _: self._hash(f"{_PUBLISHED.format('r.path, r.made_from')} ORDER BY 1"),
         }
 

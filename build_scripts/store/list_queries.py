@@ -27,6 +27,7 @@ from build_scripts.models import (
     parse_digest,
 )
 from build_scripts.store.database import unpack
+from build_scripts.store.doubt_queries import DoubtQueries
 from build_scripts.store.table_columns import (
     ACCOUNT,
     ENTRY,
@@ -58,11 +59,12 @@ DigestRow = tuple[Entry, Digest]
 NameOf = Callable[[str, Address | None], str]
 
 
-class ListQueries:
+class ListQueries(DoubtQueries):
     """The rows of all lists, out of an open store."""
 
     def __init__(self, connection: sqlite3.Connection, name_of: NameOf) -> None:
         """Take the store, and what names a report without its text, by its file's path and its address."""
+        super().__init__(connection)
         self._connection = connection
         self._name_of = name_of
 

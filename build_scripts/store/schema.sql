@@ -82,6 +82,20 @@ CREATE TABLE tallies (
     PRIMARY KEY (path, kind, code, severity)
 ) WITHOUT ROWID;
 
+-- The findings of published reports one by one, but for those that only say that a sum holds: in words for readers.
+CREATE TABLE findings (
+    path       TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    place      INTEGER NOT NULL,
+    code       TEXT NOT NULL,
+    severity   TEXT NOT NULL,
+    message    TEXT NOT NULL,
+    quote      TEXT NOT NULL,      -- the sentence, '' where it speaks of none
+    link       TEXT NOT NULL,      -- from the report's page
+    arithmetic TEXT NOT NULL,      -- of a sum: total, parts, their sum, the difference, as JSON; else ''
+    PRIMARY KEY (path, place)
+) WITHOUT ROWID;
+CREATE INDEX findings_by_code ON findings (code, path, place);
+
 -- Numbers that nothing reads, and tables that could not be read.
 CREATE TABLE unread (
     path     TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,

@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from build_scripts.models import CodeTally, Conversion, Entry, Fate, Listed, ListedFigure, Share, UnreadPlace
 from build_scripts.models.conversion import RichPage, Surroundings
 from build_scripts.store.database import pack, pack_text, page_key
+from build_scripts.store.doubt_queries import finding_row
 
 _Row = dict[str, object]
 
-_TABLES = ("metrics", "shares", "tallies", "unread", "texts")
+_TABLES = ("metrics", "shares", "tallies", "findings", "unread", "texts")
 _LISTS = {"indicator": "indicators", "family": "families"}
 _KEY = 16  # digits of a hash, 64 bits: no change is missed by chance
 
@@ -142,6 +143,7 @@ def _rows(listed: Listed, lines: Sequence[str]) -> dict[str, list[_Row]]:
         "metrics": [{"place": n} | row for n, row in enumerate(metrics)],
         "shares": [*map(_share, listed.shares), *_values(metrics, "indicator"), *_values(metrics, "family")],
         "tallies": [_tally(one) for one in listed.tallies],
+        "findings": [{"place": n} | finding_row(one) for n, one in enumerate(listed.findings)],
         "unread": [{"place": n} | _unread(one) for n, one in enumerate(listed.unread)],
     }
 
@@ -153,7 +155,7 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
     return {
         "entry_key": _hash(listed.entry),
         "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"] if row["indicator"]]),
-        "audit_key": _hash([listed.account, rows["tallies"], rows["unread"]]),
+        "audit_key": _hash([listed.account, rows["tallies"], rows["findings"], rows["unread"]]),
     }
 
 

@@ -7,11 +7,15 @@ from itertools import groupby
 
 from build_scripts.models import (
     Account,
+    Arrival,
     CodeSum,
     CodeTally,
     Count,
     Digest,
     Entry,
+    Expected,
+    Facet,
+    FindingFacets,
     Held,
     Listed,
     ListedFigure,
@@ -22,7 +26,15 @@ from build_scripts.models import (
     Share,
     TallyKind,
 )
-from build_scripts.render.list_source import AccountRow, DigestRow, FigureRow, ReportRow, UnreadRow
+from build_scripts.render.list_source import (
+    AccountRow,
+    DigestRow,
+    FigureRow,
+    FindingRow,
+    ReportRow,
+    TallyRow,
+    UnreadRow,
+)
 
 
 class ListMemory:
@@ -166,6 +178,44 @@ class ListMemory:
         """Return the numbers, or the tables, that were not read, by address."""
         places = ((one.entry, place) for one in self._by_address for place in one.unread)
         return ((entry, place) for entry, place in places if place.is_table is tables)
+
+    def findings(self, code: str) -> Iterable[FindingRow]:
+        """Return the findings of a code, newest report first."""
+        return ((one.entry, f) for one in self._newest for f in one.findings if f.code == code)
+
+    def tallied(self, kind: TallyKind, code: str) -> Iterable[TallyRow]:
+        """Return how often each report has a code, newest report first."""
+        for one in self._newest:
+            of = [tally for tally in one.tallies if tally.kind is kind and tally.code == code]
+            yield from ((one.entry, tally) for tally in sorted(of, key=lambda tally: tally.severity or ""))
+
+    def finding_facets(self, code: str) -> FindingFacets:
+        """Return what the findings of a code can be chosen by."""
+        entries = [entry for entry, _ in self.findings(code)]
+        years = Counter(str(entry.address.year) for entry in entries)
+        provinces = Counter(entry.address.region[:2] for entry in entries)
+        names = {entry.address.region[:2]: entry.province for entry in entries}
+        departments = Counter(entry.address.department for entry in entries)
+        return FindingFacets(
+            years=tuple(Facet(year, "", years[year]) for year in sorted(years, reverse=True)),
+            provinces=tuple(Facet(code, names[code], provinces[code]) for code in sorted(provinces)),
+            departments=tuple(Facet(slug, "", departments[slug]) for slug in sorted(departments)),
+        )
+
+    def arrivals(self) -> Iterable[Arrival]:
+        """Return how each report came by address."""
+        for one in self._by_address:
+            count = Counter({t.code: t.count for t in one.tallies if t.kind is TallyKind.FINDING})
+            yield Arrival(
+                address=one.entry.address,
+                entry=one.entry,
+                is_late=count["late-publication"] > 0,
+                missing=count["missing-required-part"],
+            )
+
+    def expected(self) -> Sequence[Expected] | None:
+        """Return that nobody says who is expected."""
+        return None
 
     def held(self) -> Sequence[Held]:
         """Return what is not published."""

@@ -21,7 +21,9 @@ Files = dict[PurePosixPath, bytes]
 # What the theme puts around a page: head, navigation, foot.
 AROUND = 40_000
 LARGEST = 300_000 - AROUND
-HAND_WRITTEN = {PurePosixPath(name) for name in (".", "compare", "search", "method", "quality", "browse")}
+HAND_WRITTEN = {
+    PurePosixPath(name) for name in (".", "compare", "search", "method", "quality", "browse", "glossary")
+}
 
 
 def files_of(count: int, per_county: int = 8) -> Files:

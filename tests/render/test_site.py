@@ -60,6 +60,14 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "data/metrics.json",
         "data/reports.json",
         "data/reports/440704-health-2023.json",
+        "completeness/440000/index.md",
+        "completeness/completeness.csv",
+        "completeness/index.md",
+        "findings/index.md",
+        "findings/likely-slip.csv",
+        "findings/likely-slip/index.md",
+        "findings/sum-ok.csv",
+        "findings/sum-ok/index.md",
         "index.md",
         "departments/health/index.md",
         "departments/index.md",
@@ -101,7 +109,7 @@ def test_an_error_keeps_a_report_off_the_site() -> None:
     pages = render_site([with_error(sample_result())])
     assert not [path for path in pages if "440704" in path.as_posix()]
     quality = visible_text(bytes_of(pages, "quality.md").decode())
-    assert "广东省江门市江海区 卫生健康 2023 年度（440704-health-2023）：含个人信息" in quality
+    assert "广东省江门市江海区 卫生健康 2023 年度：含个人信息" in quality
     assert not any(b"110101199003070000" in page for page in pages.values())
 
 
@@ -135,7 +143,7 @@ def test_a_failure_is_told() -> None:
     failure = Failure(
         Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
     )
-    assert "2023 年度（440704-health-2023）：2023-health.txt：是空文件" in visible_text(
+    assert "2023 年度：2023-health.txt：是空文件" in visible_text(
         bytes_of(render_site([failure]), "quality.md").decode()
     )
 
@@ -404,6 +412,7 @@ def test_links_between_generated_files_find_their_files() -> None:
         PurePosixPath("browse"),
         PurePosixPath("search"),
         PurePosixPath("method"),
+        PurePosixPath("glossary"),
     }
     for path, page in pages.items():
         if path.suffix != ".md":

@@ -1,0 +1,39 @@
+"""Where the findings of a report lead from its page: to a figure's row, a sentence, a line of the original."""
+
+from build_scripts.models import Finding, Result, Span
+from build_scripts.render.anchors import Places
+
+
+class FindingPlaces:
+    """The places that the findings of one report speak of."""
+
+    def __init__(self, result: Result, places: Places) -> None:
+        """Note which clean offset each raw one has."""
+        self._raw = result.report.clean.raw.text
+        self._places = places
+        self._ids = {metric.id for metric in result.metrics}
+        origins = result.report.clean.origins
+        # Of a blank that was set and the character behind it, which have one origin, the first.
+        self._offsets = (
+            dict(zip(reversed(origins), reversed(range(len(origins))), strict=True))
+            if result.findings
+            else {}
+        )
+
+    def link(self, finding: Finding) -> str:
+        """Return the way from the report's page to what ``finding`` speaks of, "" where that is the whole report."""
+        if finding.span is None:
+            return ""
+        start = finding.span.start
+        if f"m-{start}" in self._ids:
+            return f"#m-{start}"
+        anchor = self._places.sentence_at(self._offsets[start]) if start in self._offsets else None
+        return f"#{anchor}" if anchor else f"original/#L{self._raw.count(chr(10), 0, start) + 1}"
+
+    def sentence(self, finding: Finding) -> tuple[Span, int] | None:
+        """Return the clean span of the sentence that ``finding`` speaks of and where in it, ``None`` of none."""
+        start = self._offsets.get(finding.span.start) if finding.span else None
+        if start is None:
+            return None
+        found = (place.span for place in self._places.sentences if start in place.span)
+        return next(((span, start) for span in found), None)
