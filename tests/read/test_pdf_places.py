@@ -4,7 +4,7 @@ import pytest
 
 from build_scripts.models import Result
 from tests.read.official import LINE, Canvas, breaks
-from tests.read.test_pdf import OPENING, TITLE, canvas, packed, result
+from tests.read.test_pdf import BODY, OPENING, TITLE, canvas, packed, result
 
 LEFT, BOTTOM, SIZE = 79.4, 99.2, 16
 LINE_OF_25 = "全年组织各类法治宣传活动二十六场次群众反映普遍良好。"
@@ -51,3 +51,59 @@ def test_a_list_that_hangs_tells_nothing_of_the_paragraphs_round_it() -> None:
         made.paragraph(text)
     got = "\n".join(paragraphs_of(result(made.data())))
     assert all(got.count(text) == 2 for text in PARAGRAPHS)
+
+
+HEAD = ["项目", "件数", "金额"]
+ROWS = [HEAD, ["许可", "12", "3"], ["处罚", "7", "12.5"], ["检查", "56", "0"]]
+
+
+def two_tables(second: list[list[str]], caption: str = "") -> list[list[list[str]]]:
+    """Print a table down to a page's end and rows at the head of the next; return the tables that are read."""
+    made = canvas("一、主要工作", *[BODY] * 4)
+    while made.y - LINE * 6 > BOTTOM:
+        made.line("　")
+    made.table(ROWS, [140.0] * 3)
+    while made.y - LINE > BOTTOM:
+        made.table([["复议", "3", "1"]], [140.0] * 3)
+    if caption:
+        made.turn()
+        made.centred(caption, SIZE, LINE)
+    made.table(second, [420.0 / len(second[0])] * len(second[0]), repeat=False)
+    made.paragraph(BODY)
+    tables = result(made.data()).report.tables
+    return [[[cell.text for cell in row] for row in (t.header, *t.rows)] for t in tables]
+
+
+@pytest.mark.parametrize(
+    ("second", "caption"),
+    [
+        ([["单位", "人数", "场次"], ["一科", "30", "5"], ["二科", "12", "8"]], ""),
+        ([["单位", "人数"], ["一科", "30"], ["二科", "12"]], ""),
+        ([["单位", "人数", "场次", "份数"], ["一科", "30", "5", "2"], ["二科", "12", "8", "4"]], ""),
+        ([["培训对象", "参训人次"], ["执法人员", "460"], ["领导干部", "35"]], ""),
+        ([["项目", "件数", "金额"], ["强制", "2", "5"], ["征收", "12", "8"]], "表2 行政强制情况"),
+        ([["单位", "人数"], ["一科", "30"], ["二科", "12"]], "表2 培训情况"),
+    ],
+)
+def test_two_tables_that_touch_over_a_page_are_two(second: list[list[str]], caption: str) -> None:
+    tables = two_tables(second, caption)
+    assert len(tables) == 2
+    assert tables[0][: len(ROWS)] == ROWS
+    assert tables[1] == second
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [HEAD, ["强制", "2", "5"], ["征收", "12", "8"]],
+        [["强制", "2", "5"], ["征收", "12", "8"]],
+        [["强制", "无", "—"], ["征收", "12", "8"]],
+        [["强制", "", "5"], ["征收", "12", ""]],
+        [["强制", "2", "5"], ["合计", "77", "20.5"]],
+    ],
+)
+def test_a_table_that_goes_on_is_one(second: list[list[str]]) -> None:
+    (table,) = two_tables(second)
+    assert table[: len(ROWS)] == ROWS
+    assert table[-len(second) :] == second or table[-len(second) + 1 :] == second[1:]
+    assert table.count(HEAD) == 1
