@@ -107,3 +107,37 @@ def test_a_table_that_goes_on_is_one(second: list[list[str]]) -> None:
     assert table[: len(ROWS)] == ROWS
     assert table[-len(second) :] == second or table[-len(second) + 1 :] == second[1:]
     assert table.count(HEAD) == 1
+
+
+def headed(head: str, pages: int, *, titled: bool) -> Result:
+    made = Canvas()
+    made.head = head
+    if titled:
+        made.centred(TITLE, 22, 36)
+    for text in (OPENING, "一、主要工作", *[BODY] * (9 * pages)):
+        made.paragraph(text)
+    return result(made.data())
+
+
+@pytest.mark.parametrize("pages", [2, 3, 4])
+@pytest.mark.parametrize(
+    "head", [TITLE, "2023年度法治政府建设情况报告", "平山县法治政府建设年度报告", "法治政府建设工作总结"]
+)
+def test_a_running_head_is_no_title(head: str, pages: int) -> None:
+    found = headed(head, pages, titled=False)
+    assert found.report.meta.title is None
+    assert found.report.meta.agency == "平山县水利局"
+    assert head not in found.report.clean.text
+    titled = headed(head, pages, titled=True)
+    assert titled.report.meta.title == TITLE
+    assert packed(titled.report.clean.text).count(head) == (head in TITLE)
+
+
+def test_a_title_is_one_at_the_head_of_the_first_page_too() -> None:
+    made = Canvas()
+    for _ in range(3):
+        made.centred(TITLE, 22, 36)
+        for text in (OPENING, "一、主要工作", *[BODY] * 3):
+            made.paragraph(text)
+        made.turn()
+    assert result(made.saved()).report.meta.title == TITLE
