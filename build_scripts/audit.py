@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from build_scripts.bootstrap import read_pins
+from build_scripts.package_hashes import PUBLISHED, fold_pin, read_hashes
 
 FINE, FAULTY, UNCHECKED = 0, 1, 3
 # The GNU licences that hold for whatever is linked with a package; the Lesser one does not.
@@ -41,11 +42,14 @@ class Audit:
 
 def run_audit(root: Path, say: Say) -> int:
     """List the licences of all packages pinned in ``root`` and tell the known faults; return the exit code."""
-    pins = read_pins(sorted(root.glob("requirements*.txt")))
+    pins = read_pins(file for file in sorted(root.glob("requirements*.txt")) if file.name != PUBLISHED)
     audit = Audit()
+    published = read_hashes(root / PUBLISHED)
     for name, version in sorted(pins.items(), key=lambda pin: pin[0].lower()):
         licence = read_licence(name, version)
         say(f"{name} {version}：{licence or '未安装这一版，许可证未查'}")
+        if fold_pin(f"{name}=={version}") not in published:
+            audit.faults.append(f"{name} {version}：{PUBLISHED} 里没有校验值")
         if licence is None:
             audit.unchecked.append(f"{name} {version} 的许可证（未安装这一版）")
         elif problem := check_licence(licence):
@@ -58,7 +62,7 @@ def run_audit(root: Path, say: Say) -> int:
             f"没有查成 {len(audit.unchecked)} 项：{'；'.join(audit.unchecked[:3])}{'…' if audit.unchecked[3:] else ''}"
         )
     if audit.code == FINE:
-        say(f"完成：{len(pins)} 个软件包，许可证都可用，没有已知漏洞")
+        say(f"完成：{len(pins)} 个软件包，校验值都有，许可证都可用，没有已知漏洞")
     return audit.code
 
 

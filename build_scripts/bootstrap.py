@@ -17,11 +17,14 @@ from importlib import metadata
 from pathlib import Path
 
 from build_scripts.machine import SetupError, install_packages, say
+from build_scripts.package_hashes import LISTED, PUBLISHED, allowed_hashes, render_requirements, wheel_folders
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH_VERBS = frozenset({"bench-search"})
 AUDIT_VERBS = frozenset({"audit"})
 DEV_VERBS = frozenset({"test", "bench"}) | BENCH_VERBS | AUDIT_VERBS
+_PROJECT = "-e ."
+_LISTING = "build_scripts.package_hashes <文件夹>"
 RESTARTED = "BUILD_SCRIPTS_RESTARTED"
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([\w.!+-]+)", re.MULTILINE | re.ASCII)
 
@@ -162,22 +165,55 @@ def make_venv(venv: Path) -> None:
 
 
 def install(venv: Path, files: Sequence[Path]) -> None:
-    """Install the pins of `files` into the environment. Raises `SetupError` with pip's last word."""
-    log = venv / "pip.log"
+    """Install the pins of `files` into the environment, by their hashes. Raises `SetupError` with pip's last word.
+
+    A folder of wheels in place of a registry that lists none of its own is taken as it is, and that is said.
+    """
+    root = files[0].parent
+    folders = wheel_folders(os.environ)
     mark = _unfinished(venv)
     mark.touch()
+    if folders and not any((folder / LISTED).is_file() for folder in folders):
+        say(
+            f"没有核对软件包的校验值：{folders[0]} 里没有 {LISTED}（在备好它的机器上运行 python -m {_LISTING}）"
+        )
+        _install(venv, root, [word for file in files for word in ("-r", str(file))])
+    else:
+        _install(
+            venv, root, ["--require-hashes", "--no-deps", "-r", str(_write_hashed(venv, files, folders))]
+        )
+        if _PROJECT in "".join(file.read_text(encoding="utf-8") for file in files).splitlines():
+            _install(venv, root, ["--no-deps", "--no-build-isolation", *_PROJECT.split()])
+    mark.unlink()
+
+
+def _write_hashed(venv: Path, files: Sequence[Path], folders: Sequence[Path]) -> Path:
+    """Write the pins of `files` with their hashes for pip, which takes no folder (`-e .`) beside them."""
+    hashed = venv / "requirements.txt"
+    pins = [f"{name}=={version}" for name, version in read_pins(files).items()]
+    try:
+        hashed.write_text(
+            render_requirements(pins, allowed_hashes(files[0].parent, folders)), encoding="utf-8"
+        )
+    except KeyError as error:
+        raise SetupError(f"{PUBLISHED} 里没有 {error.args[0]} 的校验值；改了版本，要一起更新。") from error
+    return hashed
+
+
+def _install(venv: Path, root: Path, arguments: Sequence[str]) -> None:
+    """Run pip in `root`: the requirements name the project as the folder that pip runs in."""
+    log = venv / "pip.log"
     command: list[str | Path] = [venv_python(venv), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    command += ["--no-input", "--log", log, "install"]
-    for file in files:
-        command += ["-r", file]
-    # The requirements name the project as the folder that pip runs in.
-    done = _captured(command, files[0].parent)
+    done = _captured([*command, "--no-input", "--log", log, "install", *arguments], root)
     if done.returncode:
-        raise SetupError(
-            f"安装软件包失败：{_last_line(done.stderr)}（日志 {log}）；没有网络时，"
+        told = (
+            f"软件包与公布的校验值不符：{_last_line(done.stderr)}；自己做成的 wheel 要先列入 {LISTED}："
+            f"python -m {_LISTING}（日志 {log}）"
+            if "HASHES" in done.stderr
+            else f"安装软件包失败：{_last_line(done.stderr)}（日志 {log}）；没有网络时，"
             "可用 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=<存放 wheel 的文件夹> 从本地安装。"
         )
-    mark.unlink()
+        raise SetupError(told)
 
 
 def _captured(command: Sequence[str | Path], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

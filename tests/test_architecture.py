@@ -74,6 +74,7 @@ RIMS = frozenset(
         "score",
         "bootstrap",
         "machine",
+        "package_hashes",
         "hook",
         "verify",
         "rules",

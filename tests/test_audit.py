@@ -19,6 +19,8 @@ Say = Callable[[str], None]
 def root(tmp_path: Path) -> Path:
     pytest_version = read_pins([ROOT / "requirements-dev.txt"])["pytest"]
     (tmp_path / "requirements.txt").write_text(f"pytest=={pytest_version}\n", encoding="utf-8")
+    hashed = f"pytest=={pytest_version} --hash=sha256:{'0' * 64}\npytest==0.0.1 --hash=sha256:{'0' * 64}\n"
+    (tmp_path / "requirements-hashes.txt").write_text(hashed, encoding="utf-8")
     return tmp_path
 
 
@@ -60,6 +62,14 @@ def test_a_licence_that_binds_the_whole_program_fails(root: Path, monkeypatch: p
     lines: list[str] = []
     assert run_audit(root, lines.append) == FAULTY
     assert "要处理：pytest" in lines[-1]
+
+
+def test_a_pin_without_hashes_fails(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(monkeypatch, entry())
+    (root / "requirements-hashes.txt").unlink()
+    lines: list[str] = []
+    assert run_audit(root, lines.append) == FAULTY
+    assert "里没有校验值" in lines[-1]
 
 
 def test_a_version_that_is_not_installed_is_not_checked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

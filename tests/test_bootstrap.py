@@ -3,6 +3,7 @@
 No test here needs a network: the one requirement comes from a folder of wheels.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import pytest
 
 from build_scripts import bootstrap, machine
 from build_scripts.machine import SetupError
+from build_scripts.package_hashes import LISTED, PUBLISHED
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENT_FILES = [
@@ -73,7 +75,7 @@ def make_repository(folder: Path) -> Path:
     """A repository with the real bootstrap, a command line that only reports, and one requirement."""
     package = folder / "build_scripts"
     package.mkdir()
-    for name in ("__init__.py", "__main__.py", "bootstrap.py", "machine.py"):
+    for name in ("__init__.py", "__main__.py", "bootstrap.py", "machine.py", "package_hashes.py"):
         shutil.copy(ROOT / "build_scripts" / name, package / name)
     (package / "cli.py").write_text(CLI, encoding="utf-8")
     (folder / "requirements.txt").write_text("# reason\ntinypin==1.0\n", encoding="utf-8")
@@ -81,7 +83,16 @@ def make_repository(folder: Path) -> Path:
         (folder / f"requirements-{kind}.txt").write_text("-r requirements.txt\n", encoding="utf-8")
     make_wheel(folder / "wheels", "1.0")
     make_wheel(folder / "wheels", "2.0")
+    hashes = [f"tinypin=={n} --hash=sha256:{hash_of(folder / 'wheels', n)}\n" for n in ("1.0", "2.0")]
+    (folder / PUBLISHED).write_text("".join(hashes), encoding="utf-8")
+    # That nothing was built for the folder: without a list its wheels are not looked at.
+    (folder / "wheels" / LISTED).touch()
     return folder
+
+
+def hash_of(folder: Path, version: str) -> str:
+    """The SHA-256 of the wheel of that version."""
+    return hashlib.sha256((folder / f"tinypin-{version}-py3-none-any.whl").read_bytes()).hexdigest()
 
 
 def run(repository: Path, *argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -161,9 +172,11 @@ def test_the_project_is_the_folder_of_the_requirements(
         return subprocess.CompletedProcess([str(command)], 0, "", "")
 
     monkeypatch.setattr(bootstrap, "_captured", run)
+    monkeypatch.delenv("PIP_NO_INDEX", raising=False)
     (tmp_path / ".venv").mkdir()
+    (tmp_path / "requirements.txt").write_text("-e .\n", encoding="utf-8")
     bootstrap.install(tmp_path / ".venv", [tmp_path / "requirements.txt"])
-    assert ran == [tmp_path]
+    assert ran == [tmp_path, tmp_path]
 
 
 def test_it_never_starts_itself_for_ever(repository: Path) -> None:

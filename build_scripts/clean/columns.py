@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from build_scripts.clean.cell_lines import CellLines, find_cell_lines
-from build_scripts.clean.lines import Line, split_lines
+from build_scripts.clean.lines import Line, split_lines, split_pages
 from build_scripts.clean.table_rows import Gaps, find_rows, gap_after_mark, neighbours
 from build_scripts.models import RawText
 from build_scripts.offsets import Change, Draft
@@ -20,7 +20,7 @@ _DASHED_RE = re.compile(
 _SLACK = 2
 
 
-def fix_column_gap(draft: Draft, _: RawText) -> list[Change]:
+def fix_column_gap(draft: Draft, raw: RawText) -> list[Change]:
     """Set one tab between the columns of a table that blanks align: "许可    12   3" gives "许可	12	3".
 
     A blank cell has its own tab, at the edges of a row too. Cells that stand one a line are set side by side where
@@ -28,8 +28,27 @@ def fix_column_gap(draft: Draft, _: RawText) -> list[Change]:
     """
     lines, rows = split_lines(draft.text), find_rows(draft.text)
     changes = [Change("column-gap", *gap) for gap in map(gap_after_mark, lines) if gap]
-    changes += [c for run in neighbours(rows) for c in _gap_changes(draft, lines, rows, run)]
+    runs = _parted(draft, raw, rows) if raw.layout else neighbours(rows)
+    changes += [c for run in runs for c in _gap_changes(draft, lines, rows, run)]
     return changes + _side_by_side(lines, _cell_lines(lines, rows))
+
+
+def _parted(draft: Draft, raw: RawText, rows: Mapping[int, Gaps]) -> list[list[int]]:
+    """Return runs of rows as ``neighbours`` does, cut where a page ends and a row of words begins with other columns.
+
+    Two tables that touch over a page's end: the shorter rows of one lack no cells of the other.
+    """
+    lines = split_pages(draft, raw.pages)
+    wide = {i: lines[i].text.count("\t") + sum(_edges(draft, lines[i])) for i in rows}
+    runs: list[list[int]] = []
+    for run in neighbours(rows):
+        runs.append(run[:1])
+        for a, b in pairwise(run):
+            words = not any(map(is_number, lines[b].text.split("\t")))
+            if lines[a].page_after and words and wide[a] != wide[b] == wide.get(b + 1):
+                runs.append([])
+            runs[-1].append(b)
+    return runs
 
 
 def table_lines(lines: Sequence[Line], text: str) -> frozenset[int]:

@@ -199,6 +199,16 @@ def _placed(page: Page, i: int) -> bool | None:
     return b.indent == a.indent and page.full(a) and not (a.finished or a.mark)
 
 
+def _hanging(page: Page, i: int) -> bool | None:
+    """Where paragraphs begin at the margin and go on set in, indents tell the other way round."""
+    a, b = page.lines[i], page.lines[i + 1]
+    if not page.hanging or a.start not in page.short or b.indent > _SET_IN:
+        return None
+    if b.indent < INDENT:
+        return None if page.full(a) and not a.finished else False
+    return True if page.short[a.start] <= max(_CUT_EARLY, _unbroken(b)) else None
+
+
 def _unbroken(line: Line) -> float:
     """Return how many characters at the head of a line cannot be parted from one another: 6 in 周”、“12.4宪法日.
 
@@ -259,6 +269,7 @@ RULES: tuple[Rule, ...] = (
     _in_part,
     _above_body,
     _dated,
+    _hanging,
     _placed,
     _marked,
     _bare_mark,

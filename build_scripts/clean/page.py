@@ -9,7 +9,7 @@ from itertools import pairwise
 from build_scripts.clean.columns import table_lines
 from build_scripts.clean.furniture import heading_weights
 from build_scripts.clean.lines import Line, split_pages, wrap_width
-from build_scripts.clean.margins import line_shortfalls
+from build_scripts.clean.margins import hangs, line_shortfalls
 from build_scripts.models import BlockKind, RawText
 from build_scripts.offsets import Draft
 
@@ -31,7 +31,8 @@ class Page:
     ``parts`` gives for a line the number of the part of head or tail that it belongs to, as the title is one;
     ``title_end`` is the last line of the title, ``body`` the first of the text, -1 for none. ``usual_breaks`` are the
     line breaks behind most lines. ``short`` gives by a line's start how many characters it misses the right margin,
-    where a layout tells. ``verdicts`` keeps which lines were found to be joined.
+    where a layout tells; where it tells that paragraphs begin at the margin and go on set in, they are ``hanging``.
+    ``verdicts`` keeps which lines were found to be joined.
     """
 
     lines: tuple[Line, ...]
@@ -44,6 +45,7 @@ class Page:
     tabular: frozenset[int]
     usual_breaks: int
     short: Mapping[int, float] = field(default_factory=dict, repr=False, compare=False)
+    hanging: bool = False
     verdicts: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def full(self, line: Line) -> bool:
@@ -73,7 +75,9 @@ def see_page(draft: Draft, raw: RawText) -> Page:
     # A reader of pages sets a blank line only where lines stand apart on the page.
     usual = 1 if raw.layout else breaks[len(breaks) * 3 // 4] if breaks else 0
     short = line_shortfalls(draft, raw, lines)
-    return Page(lines, wrap, *_parts(draft, raw, lines), indented, lost, tabular, usual, short)
+    parts = _parts(draft, raw, lines)
+    hanging = bool(short) and indented and hangs(lines, short, tabular | parts[0].keys())
+    return Page(lines, wrap, *parts, indented, lost, tabular, usual, short, hanging)
 
 
 def _parts(draft: Draft, raw: RawText, lines: Sequence[Line]) -> tuple[dict[int, int], int, int]:

@@ -22,14 +22,16 @@ from build_scripts.head.particulars import (
     signer_of,
 )
 from build_scripts.head.portal import has_chrome, is_portal_chrome, may_be_chrome
+from build_scripts.head.running_heads import find_running_titles
 from build_scripts.head.tail import find_tail
 from build_scripts.head.title import Title, find_glued, find_title
 from build_scripts.head.zone import PORTAL, drop_menu, find_zone
-from build_scripts.models import BlockKind, BoxEntry, BoxField, Furniture, Head, RawText
+from build_scripts.models import BlockKind, BoxEntry, BoxField, Furniture, Head, RawText, Span
 from build_scripts.rules.head_parts import is_addressee
 
 # A portal's line in the midst of the text holds a few buttons.
 _LONGEST_CHROME = 60
+_RUNNING = "running-head"
 
 
 @dataclass
@@ -48,7 +50,7 @@ class _Page:
 
 def with_head(raw: RawText) -> RawText:
     """Return ``raw`` with what is read of its head and tail. It never raises: what a page does not say is ``None``."""
-    head = find_head(raw.text)
+    head = find_head(raw.text, find_running_titles(raw))
     if head.published_on is None and raw.tags:
         head = replace(head, published_on=date_of(_tagged(raw, BoxField.PUBLISHED_ON)))
     return replace(raw, head=head)
@@ -59,9 +61,11 @@ def _tagged(raw: RawText, field: BoxField) -> Iterator[str]:
     yield from (value for tag, value in raw.tags if tag is field)
 
 
-def find_head(text: str) -> Head:
-    """Return what stands round the body of a raw text."""
-    page = _Page(cut_lines(text))
+def find_head(text: str, running: Sequence[Span] = ()) -> Head:
+    """Return what stands round the body of a raw text; ``running`` are lines of it that are no part of the document."""
+    taken = {span.start for span in running}
+    page = _Page([line for line in cut_lines(text) if line.span.start not in taken])
+    page.furniture += [Furniture(span, _RUNNING) for span in running]
     contents = find_contents(page.lines)
     _see_top(page, 0, contents)
     enclosed = find_enclosed(page.lines, page.body) if page.title else None

@@ -55,10 +55,7 @@ class DocsWriter:
         ``made_from`` lets the next run know without the bytes; else it is their hash. Raises ``ValueError`` where the
         path leads out of the folder.
         """
-        path = PurePosixPath(file)
-        if path.is_absolute() or ".." in path.parts:
-            raise ValueError(f"{file} leads out of the docs folder")
-        self._seen.add(file)
+        self._take(file)
         key = made_from or sha256(data).hexdigest()
         if not self.is_dry and self.state.is_fresh(file, key):
             self.unchanged += 1
@@ -76,9 +73,9 @@ class DocsWriter:
         self, file: str, pieces: Iterable[bytes | Piece], *, owner: str = "", made_from: str = ""
     ) -> None:
         """Do what ``put`` does for a file of ``pieces``, one after the other; no more than one of them is held."""
+        self._take(file)
         place = self.state.folder / file
         place.parent.mkdir(parents=True, exist_ok=True)
-        self._seen.add(file)
         whole = sha256()
         with open_pieces(self.state, file, is_dry=self.is_dry) as source, _fresh(place) as (fresh, out):
             for data in map(source.bytes_of, pieces):
@@ -95,6 +92,12 @@ class DocsWriter:
             if not self.is_dry:
                 self.state.note(file, made_from or whole.hexdigest(), owner=owner)
                 source.note(self.state, file)
+
+    def _take(self, file: str) -> None:
+        path = PurePosixPath(file)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"{file} leads out of the docs folder")
+        self._seen.add(file)
 
     def keeps(self, owner: str, made_from: str) -> bool:
         """Say whether the files of a report or a list are all there as they were made from that, and leave them so."""

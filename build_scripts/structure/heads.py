@@ -54,7 +54,7 @@ def split_tables(rows: Sequence[Row]) -> list[Sequence[Row]]:
     for i in range(1, len(rows) - 1):
         numbers = [c for c, cell in enumerate(rows[i - 1]) if is_number(cell.text)]
         above = rows[starts[-1]]
-        if not numbers or not _is_head(rows[i], numbers):
+        if not numbers or not (_is_head(rows[i], numbers) or _is_other_head(rows[i - 1 : i + 2])):
             continue
         if _same(rows[i], above) and not is_number(rows[i - 1][0].text):
             continue
@@ -72,6 +72,17 @@ def _is_head(row: Row, numbers: Sequence[int]) -> bool:
         and len(set(numbers) - set(words)) == 0
         and (len(numbers) >= _FEWEST_HEADS or says(row[0].text, "corners"))
     )
+
+
+def _is_other_head(rows: Sequence[Row]) -> bool:
+    """Say whether the second of three rows heads the third in columns that the first, of numbers, does not have.
+
+    All its cells are words, each over a cell, a number among these.
+    """
+    above, row, below = rows
+    words = all(cell.text.strip() and not is_none(cell.text) and not _is_figure(cell) for cell in row)
+    fits = len(above) != len(row) == len(below) and all(cell.text.strip() for cell in below)
+    return words and fits and len(row) >= _FEWEST_HEADS and any(map(_is_figure, below))
 
 
 def _ambiguous(header: Row, body: Sequence[Row]) -> bool:

@@ -136,6 +136,8 @@ def test_a_write_that_breaks_off_leaves_the_old_page(
 def test_no_file_leaves_the_folder(state: FileState, file: str) -> None:
     with pytest.raises(ValueError, match="leads out"):
         DocsWriter(state).put(file, b"")
+    with pytest.raises(ValueError, match="leads out"):
+        DocsWriter(state).stream(file, [b"x"])
 
 
 DATA = "data/metrics.json"
