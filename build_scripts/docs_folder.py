@@ -50,10 +50,6 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     for file, pieces in _data_files(reports):
         if not writer.keeps(f"{_LIST}{file}", key):
             writer.stream(file, pieces, owner=f"{_LIST}{file}", made_from=key)
-    if not writer.keeps(f"{_LIST}answers", key):
-        source = ListQueries(connection, name_of)
-        for page, data in answer_files(source.overview(), source.by_family()):
-            writer.put(page.as_posix(), data, owner=f"{_LIST}answers", made_from=key)
 
 
 def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:
@@ -81,6 +77,16 @@ def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -
     for name in updated.names:
         writer.keep_below(f"{SEARCH}/{name}")
     keep(connection, _INDEX, code + updated.state)
+    _lay_answers(connection, writer, code)
+
+
+def _lay_answers(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:
+    """Let ``writer`` lay down the figures that answer a question, beside the index."""
+    key = ListKeys(connection).of(Scope(ScopeKind.DATA), code)
+    if not writer.keeps(f"{_LIST}answers", key):
+        source = ListQueries(connection, name_of)
+        for page, data in answer_files(source.overview(), source.by_family()):
+            writer.put(page.as_posix(), data, owner=f"{_LIST}answers", made_from=key)
 
 
 @dataclass(frozen=True, slots=True)
