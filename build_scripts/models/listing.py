@@ -107,7 +107,6 @@ class ScopeKind(StrEnum):
     THEME = "theme"
     INDICATOR = "indicator"
     FAMILY = "family"
-    VALUES = "values"  # the reports of a prefecture with their figures that have an indicator
     AUDIT = "audit"  # every report with what became of its numbers, and what is not published
     FINDING = "finding"  # the findings of one code
     DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted

@@ -31,7 +31,6 @@ from build_scripts.models import (
 FigureRow = tuple[Entry, ListedFigure]
 DigestRow = tuple[Entry, Digest]
 AccountRow = tuple[Entry, Account, Sequence[CodeTally]]
-ReportRow = tuple[Entry, Sequence[ListedFigure]]
 FindingRow = tuple[Entry, ListedFinding]
 TallyRow = tuple[Entry, CodeTally]
 UnreadRow = tuple[Entry, UnreadPlace]
@@ -84,12 +83,6 @@ class ListSource(Protocol):
 
     def silent(self, slug: str, most: int) -> Iterable[Entry]:
         """Return the first ``most`` reports without a figure of an indicator, newest first."""
-
-    def to_compare(self, prefix: str) -> Iterable[ReportRow]:
-        """Return the reports of a prefecture by address, each with its figures that have an indicator.
-
-        ``prefix`` is what their region codes begin with. The ``quote`` of a figure may be "".
-        """
 
     def sums(self) -> Account:
         """Return the accounts of all reports, added up; zeros where there is none."""

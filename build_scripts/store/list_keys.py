@@ -42,7 +42,6 @@ class ListKeys:
             ScopeKind.THEME: lambda key: self._share(f"themes/{key}"),
             ScopeKind.INDICATOR: lambda key: self._share(f"indicators/{key}"),
             ScopeKind.FAMILY: lambda key: self._share(f"families/{key}"),
-            ScopeKind.VALUES: lambda key: self._region("r.entry_key, r.values_key", key),
             ScopeKind.AUDIT: lambda _: self._audit(),
             ScopeKind.FINDING: lambda key: self._hash(_FINDINGS, key),
             ScopeKind.DOUBT: lambda key: self._hash(_TALLIES, key),

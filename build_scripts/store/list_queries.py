@@ -179,13 +179,6 @@ class ListQueries(DoubtQueries):
         sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.family <> '' ORDER BY m.family, {_NEWEST}, m.place"
         return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql))
 
-    def to_compare(self, prefix: str) -> Iterator[tuple[Entry, Sequence[ListedFigure]]]:
-        """Yield the reports of a prefecture by address, each with its figures that have an indicator."""
-        figures = f"SELECT {FIGURE} FROM metrics m WHERE m.path = ? AND m.indicator <> '' ORDER BY m.place"
-        sql = f"SELECT {ENTRY}, r.path {_BELOW} ORDER BY {_BY_ADDRESS}"
-        for row in self._ask(sql, prefix, f"{prefix}:"):
-            yield entry_of_row(row), [figure_of_row(one) for one in self._ask(figures, row[WIDTH])]
-
     def silent(self, slug: str, most: int) -> Iterator[Entry]:
         """Yield the first ``most`` reports without a figure of an indicator, newest first."""
         told = "NOT EXISTS (SELECT 1 FROM metrics m WHERE m.indicator = ? AND m.path = r.path)"

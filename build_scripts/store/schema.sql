@@ -24,10 +24,9 @@ CREATE TABLE reports (
     doubtful    INTEGER NOT NULL DEFAULT 0,
     themes      TEXT NOT NULL DEFAULT '',  -- slugs, parted by blanks
     account     TEXT NOT NULL DEFAULT '',  -- what became of its numbers, JSON
-    -- Hashes that tell which lists change with the report: of it as a line of a list, of its figures that have an
-    -- indicator, of its account with its tallies and what was not read.
+    -- Hashes that tell which lists change with the report: of it as a line of a list, of its account with its tallies,
+    -- its findings and what was not read.
     entry_key   TEXT NOT NULL DEFAULT '',
-    values_key  TEXT NOT NULL DEFAULT '',
     audit_key   TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX reports_by_address ON reports (fate, year DESC, region_code, department);

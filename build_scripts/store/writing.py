@@ -154,7 +154,6 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
         return {}
     return {
         "entry_key": _hash(listed.entry),
-        "values_key": _hash([tuple(row.values())[1:] for row in rows["metrics"] if row["indicator"]]),
         "audit_key": _hash([listed.account, rows["tallies"], rows["findings"], rows["unread"]]),
     }
 

@@ -31,7 +31,6 @@ from build_scripts.render.list_source import (
     DigestRow,
     FigureRow,
     FindingRow,
-    ReportRow,
     TallyRow,
     UnreadRow,
 )
@@ -146,12 +145,6 @@ class ListMemory:
         """Return the first ``most`` reports without a figure of an indicator, newest first."""
         found = [one.entry for one in self._newest if all(f.indicator != slug for f in one.figures)]
         return found[:most]
-
-    def to_compare(self, prefix: str) -> Iterable[ReportRow]:
-        """Return the reports of a prefecture by address, each with its figures that have an indicator."""
-        for one in self._by_address:
-            if one.entry.address.region.startswith(prefix):
-                yield one.entry, [figure for figure in one.figures if figure.indicator]
 
     def sums(self) -> Account:
         """Return the accounts of all reports, added up."""
