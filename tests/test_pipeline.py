@@ -65,6 +65,7 @@ def test_the_first_rule_that_has_an_opinion_joins_or_parts_two_lines() -> None:
         "_in_part",
         "_above_body",
         "_dated",
+        "_hanging",
         "_placed",
         "_marked",
         "_bare_mark",

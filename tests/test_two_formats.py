@@ -166,7 +166,7 @@ def test_both_are_put_out(tmp_path: Path) -> None:
         one for one in pages["index.md"].split("<tr ") if one.startswith("id=m-") and ">56次</a></td>" in one
     ]
     metric = row.split(">", 1)[0].split(" ")[0].removeprefix("id=")
-    assert f"href=../../#{metric} style=" in other
+    assert f"href=../../#{metric} aria-label=" in other
     mark = metric.replace("m-", "p-", 1)
     assert f"<a href=original/pdf/#{mark}>原件</a>" in row
     assert f" id={mark} " in other

@@ -18,12 +18,12 @@ from build_scripts.store import FileState
 
 GENERATED = (
     "agencies",
-    "agencies",
     "assets/search",
     "browse",
-    "data",
     "completeness",
+    "data",
     "departments",
+    "families",
     "findings",
     "indicators",
     "quality",

@@ -34,6 +34,10 @@ from tests.sites import write_site
 ROOT = Path(__file__).parents[2]
 # What lies in docs/ and is made from reports, so that a site of others leaves it out.
 GENERATED = (
+    "agencies",
+    "completeness",
+    "families",
+    "findings",
     "reports",
     "regions",
     "years",
