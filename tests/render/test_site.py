@@ -61,6 +61,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "index.md",
         "departments/health/index.md",
         "departments/index.md",
+        "families/index.md",
         "indicators/index.md",
         "quality.md",
         "regions/440000/index.md",
