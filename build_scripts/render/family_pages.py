@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from build_scripts.models import Count, Overview
+from build_scripts.models import Count, ListedFigure, Overview
 from build_scripts.render.escape import escape, ready
 from build_scripts.render.list_parts import parts_of
 from build_scripts.render.list_source import FigureRow
@@ -17,6 +17,8 @@ from build_scripts.render.value_charts import chart_of, told_units, told_value
 from build_scripts.render.value_slices import slices_count, value_slices
 from build_scripts.rules.families import Family, load_families
 from build_scripts.rules.indicators import load_indicators
+
+_SHORT = 10  # characters of a value that stay on one line, here and in docs/assets/values-table.js
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,13 @@ def _group(root: str, rows: Sequence[FigureRow]) -> str:
     page = escape(root + entry.url)
     head = f"{escape(entry.agency)} {entry.address.year} 年度"
     span = f" rowspan={len(rows)}" if len(rows) > 1 else ""
-    cells = (
-        f'<td>{escape(figure.subject)}<td><a href="{page}#{escape(figure.sentence)}">{escape(told_value(figure))}</a>'
-        for _, figure in rows
-    )
+    cells = (_cells(page, figure) for _, figure in rows)
     first = f'<tr><th scope=rowgroup{span}><a href="{page}">{head}</a><small>{escape(entry.place)}</small>'
     return f"<tbody>{first}{'<tr>'.join(cells)}\n"
+
+
+def _cells(page: str, figure: ListedFigure) -> str:
+    told = told_value(figure)
+    long = " class=long" if len(told) > _SHORT else ""
+    way = f'<a href="{page}#{escape(figure.sentence)}">{escape(told)}</a>'
+    return f"<td>{escape(figure.subject)}<td{long}>{way}"

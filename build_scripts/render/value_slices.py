@@ -16,6 +16,7 @@ from build_scripts.render.figure_entries import format_period
 from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Page
 from build_scripts.render.names import department_name
+from build_scripts.render.value_charts import told_value
 
 _FOLDER = PurePosixPath("data/values")
 SLICE = 5_000  # values in a file: some 300 kB, a fifth of it when packed
@@ -57,11 +58,11 @@ def _slice(rows: Iterable[FigureRow]) -> dict[str, object]:
 
 def _row(entry: Entry, figure: ListedFigure, unit: int) -> list[object]:
     value = format_decimal(figure.value) or "0"
-    plain = figure.written.replace(",", "") in (value, f"{value}{figure.unit}")
-    written = "" if plain else figure.written
+    told = told_value(figure)
+    written = "" if told.replace(",", "") == f"{value}{figure.unit}" else told
     own = figure.period == format_period(f"{entry.address.year}")
     period: object = 0 if own else (figure.year if figure.period == f"{figure.year}年" else figure.period)
-    words = written if figure.is_exact else f"{_ABOUT}{figure.written}"
+    words = written if figure.is_exact else f"{_ABOUT}{told}"
     row = [
         _number(figure.id.removeprefix("m-")),
         _number(figure.sentence.removeprefix("s-")),

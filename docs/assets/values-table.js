@@ -8,6 +8,7 @@
   if (!form) return;
 
   const STEP = 50; // rows of a page
+  const SHORT = 10; // characters of a value that stay on one line
   const IDLE = 2; // files that are read unasked
   const LEVELS = { province: "省级", prefecture: "地市级", county: "县级", township: "乡镇、街道" };
   const WHOLE = "government";
@@ -145,7 +146,7 @@
   const rowOf = (row) => {
     const href = reportAt(row.region, row.department, row.reported);
     const who = make("th", { scope: "row" }, make("a", { href }, `${row.agency} ${row.reported} 年度`), make("small", {}, row.place));
-    const value = make("td", {}, make("a", { href: `${href}#${row.sentence}` }, row.written));
+    const value = make("td", row.written.length > SHORT ? { class: "long" } : {}, make("a", { href: `${href}#${row.sentence}` }, row.written));
     const cells = [who, make("td", {}, row.subject, ...(row.period === `${row.reported}年` ? [] : [make("small", {}, row.period)])), value];
     return make("tr", {}, ...(of.sort.value === "rank" ? [make("td", { class: "rank" }, `${row.rank}`)] : []), ...cells);
   };

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import PurePosixPath
 
 from build_scripts.models import Count, Listed, Scope, ScopeKind
@@ -134,3 +135,10 @@ def test_words_of_reports_are_harmless() -> None:
     page = html_of(pages_of(with_family(3, subject="<script>甲|乙", written="3<b>元"))[FIRST].decode())
     assert "<script>甲" not in page
     assert "3<b>" not in page
+
+
+def test_a_bare_number_of_a_cell_has_its_unit() -> None:
+    listed = with_family(1, written="81.1", value=Decimal(811000), canonical="811,000元")
+    pages = pages_of(listed)
+    assert "811,000元" in visible_text(pages[FIRST].decode())
+    assert json.loads(pages[DATA])["rows"][0][5:] == [811000, 0, "", 0, 1]
