@@ -95,7 +95,10 @@ def test_a_save_is_one_conversion_and_one_run_over_its_pages(
     assert [{page.split("/")[1] for page in part.pages} for part in rendered] == [{"411523"}]
     after = tree(places.cache / "preview")
     changed = {file for file in before.keys() | after.keys() if before.get(file) != after.get(file)}
-    assert all("411523" in file and file.startswith(("reports/", "data/reports/")) for file in changed)
+    assert all(
+        "411523" in file and file.startswith(("reports/", "data/reports/", "data/compared/"))
+        for file in changed
+    )
 
 
 def test_what_follows_converts_nothing_and_makes_what_a_whole_run_does(
@@ -112,7 +115,11 @@ def test_what_follows_converts_nothing_and_makes_what_a_whole_run_does(
     for folder in ("reports", "data", "regions"):
         shutil.rmtree(places.docs / folder)
     make_preview(places, silent)
-    assert (tree(places.cache / "preview"), tree(places.docs)) == step_by_step
+    at_once = tree(places.cache / "preview"), tree(places.docs)
+    for stepped, whole in zip(step_by_step, at_once, strict=True):
+        other = {file for file in stepped.keys() | whole.keys() if stepped.get(file) != whole.get(file)}
+        # The index keeps what was changed in a segment of its own; tests/search hold its answers.
+        assert [file for file in sorted(other) if not file.startswith("assets/search/")] == []
 
 
 def test_a_save_that_fails_is_told_and_the_page_stays(places: Places) -> None:

@@ -6,6 +6,7 @@ the data have a column.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -32,6 +33,7 @@ from build_scripts.render.names import department_name
 from build_scripts.render.templates import render_template
 
 _FOLDER = PurePosixPath("findings")
+_CODE_RE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = (
     *("report_id", "region_code", "region_name", "department", "department_name", "agency", "report_year"),
     *("code", "severity"),
@@ -78,7 +80,8 @@ def finding_kinds(source: ListSource) -> tuple[FindingKind, ...]:
 def _kinds(sums: Iterable[CodeSum]) -> Iterator[FindingKind]:
     by_code: dict[str, list[CodeSum]] = {}
     for one in sums:
-        by_code.setdefault(one.tally.code, []).append(one)
+        if _CODE_RE.fullmatch(one.tally.code):  # what is no word of this kind is no address
+            by_code.setdefault(one.tally.code, []).append(one)
     for code, of in by_code.items():
         figures = of[0].tally.kind is TallyKind.DOUBT
         severities = sorted({one.tally.severity or Severity.NOTE for one in of}, key=list(Severity).index)

@@ -35,7 +35,7 @@ title: 报告
 def places(tmp_path: Path) -> Places:
     """A project with its hand-written pages and one report."""
     places = Places(tmp_path)
-    for name in ("about.md", "method.md", "compare.md", "search.md", "assets", "search"):
+    for name in ("about.md", "method.md", "glossary.md", "compare.md", "search.md", "assets", "search"):
         copy = shutil.copytree if (ROOT / "docs" / name).is_dir() else shutil.copy
         places.docs.mkdir(exist_ok=True)
         copy(ROOT / "docs" / name, places.docs / name)
@@ -45,6 +45,7 @@ def places(tmp_path: Path) -> Places:
         "browse.md",
         "quality.md",
         *(f"{name}/index.md" for name in ("regions", "years", "departments", "themes", "indicators", "data")),
+        *(f"{name}/index.md" for name in ("completeness", "findings")),
     ):
         put(places.docs / page, f"# {page}\n")
     put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 264 项。\n")
