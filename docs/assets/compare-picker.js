@@ -8,7 +8,7 @@
 
   const label = (report) => `${report.agency} ${report.year} 年度`;
 
-  /** Make the field once, with `all` below it. `chosen()` are the reports picked already; `pick(report)` takes one more. */
+  /** Make the field once, with `all` beside its name. `chosen()` are the reports picked already; `pick(report)` takes one more. */
   const picker = (make, all, chosen, pick) => {
     const input = make("input", {
       id: "compare-add", type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
@@ -18,7 +18,7 @@
     const list = make("ul", { id: "compare-list", role: "listbox", "aria-label": "找到的报告", hidden: "" });
     const told = make("small", { id: "compare-told", role: "status" });
     const field = make("div", { class: "field" }, input, list);
-    const whole = make("div", { class: "picker" }, make("label", { for: "compare-add" }, "添加一份报告"), field, told, all);
+    const whole = make("div", { class: "picker" }, make("label", { for: "compare-add" }, "添加一份报告"), all, field, told);
     let shown = []; // reports in the list
     let active = -1;
     let turn = 0;

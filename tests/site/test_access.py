@@ -40,6 +40,7 @@ PAGES = (
     "quality/",
     "data/",
     "compare/",
+    "en/",
     "compare/?r=440704-health-2023&r=653226-health-2023",
     "method/",
     "about/",

@@ -26,6 +26,7 @@ PAGES = (
     "quality/",
     "search-benchmark/",
     "compare/",
+    "en/",
     "data/",
     "404.html",
 )

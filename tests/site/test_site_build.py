@@ -35,7 +35,16 @@ title: 报告
 def places(tmp_path: Path) -> Places:
     """A project with its hand-written pages and one report."""
     places = Places(tmp_path)
-    for name in ("about.md", "method.md", "glossary.md", "compare.md", "search.md", "assets", "search"):
+    for name in (
+        "about.md",
+        "en.md",
+        "method.md",
+        "glossary.md",
+        "compare.md",
+        "search.md",
+        "assets",
+        "search",
+    ):
         copy = shutil.copytree if (ROOT / "docs" / name).is_dir() else shutil.copy
         places.docs.mkdir(exist_ok=True)
         copy(ROOT / "docs" / name, places.docs / name)
