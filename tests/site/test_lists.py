@@ -150,7 +150,6 @@ def test_of_many_reports_few_are_read_to_compare_two(wide_site: StaticSite, page
     expect(page.get_by_role("option").first).to_contain_text("和平区")
     read = [url for url in asked if "/data/" in url]
     assert len(read) <= 5 + 4, "of names a few files more"
-    page.keyboard.press("Escape")  # the list of suggestions lies over what is below
     page.locator(".picker").get_by_role("link", name="全部报告").click()
     expect(page).to_have_url(f"{wide_site.url}browse/")
 
