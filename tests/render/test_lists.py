@@ -22,7 +22,8 @@ Files = dict[PurePosixPath, bytes]
 AROUND = 40_000
 LARGEST = 300_000 - AROUND
 HAND_WRITTEN = {
-    PurePosixPath(name) for name in (".", "compare", "search", "method", "quality", "browse", "glossary")
+    PurePosixPath(name)
+    for name in (".", "compare", "search", "method", "quality", "browse", "glossary", "en")
 }
 
 

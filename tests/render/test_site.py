@@ -413,6 +413,7 @@ def test_links_between_generated_files_find_their_files() -> None:
         PurePosixPath("browse"),
         PurePosixPath("search"),
         PurePosixPath("method"),
+        PurePosixPath("en"),
         PurePosixPath("glossary"),
     }
     for path, page in pages.items():
