@@ -7,10 +7,15 @@ from dataclasses import asdict
 from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
 from build_scripts.render.datasets import format_decimal, render_compact
 
+# The text that offsets count in lies beside the report's original as a file; of how it was cleaned, page and original
+# tell. Both together are a quarter of the object.
+_NOT_PUBLISHED = frozenset({"raw_text", "edits"})
+
 
 def render_object(result: Result) -> bytes:
-    """Return the report's object as JSON for programs: without blanks, on one line, Chinese as it is."""
-    return render_compact(report_object(result))
+    """Return what is published of the report's object: JSON for programs, without blanks, Chinese as it is."""
+    told = report_object(result)
+    return render_compact({name: value for name, value in told.items() if name not in _NOT_PUBLISHED})
 
 
 def report_object(result: Result) -> dict[str, object]:
