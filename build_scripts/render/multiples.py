@@ -50,15 +50,15 @@ def draw(values: Sequence[YearFigure]) -> str:
         return ""
     start = min(year for year, _ in shown)
     width = (newest - start + 1) * _SLOT
+    # One path for all bars: a third of the bytes of as many rectangles.
     drawn = "".join(
-        f'<rect x="{(year - start) * _SLOT + (_SLOT - _BAR) // 2}" y="{_HEIGHT - height}"'
-        f' width="{_BAR}" height="{height}"/>'
+        f"M{(year - start) * _SLOT + (_SLOT - _BAR) // 2} {_HEIGHT}v-{height}h{_BAR}v{height}z"
         for year, value in bars
         if (height := max(1, round(value * (_HEIGHT - 1) / top)))
     )
-    line = f'<line x1="0" y1="{_HEIGHT}.5" x2="{width}" y2="{_HEIGHT}.5"/>'
+    line = f'<line y1="{_HEIGHT}.5" x2="{width}" y2="{_HEIGHT}.5"/>'
     size = f'viewBox="0 0 {width} {_HEIGHT + 1}" width="{width}" height="{_HEIGHT + 1}"'
-    return f'<svg class="bars" {size} aria-hidden="true">{drawn}{line}</svg>'
+    return f'<svg class="bars" {size} aria-hidden="true"><path d="{drawn}"/>{line}</svg>'
 
 
 def render_multiples(multiples: Iterable[Multiple], root: str) -> str:
