@@ -134,3 +134,18 @@ def test_a_dark_page_for_a_dark_room(site: StaticSite, browser: Browser) -> None
     with visit(browser, color_scheme="dark") as page:
         page.goto(site.url + REPORT)
         expect(page.locator("body")).to_have_css("background-color", "rgb(20, 24, 29)")
+
+
+def test_the_drawer_of_a_telephone_shows_every_page_also_far_down(site: StaticSite, browser: Browser) -> None:
+    with visit(browser, viewport={"width": 375, "height": 800}) as page:
+        page.goto(f"{site.url}{REPORT}")
+        pages = page.locator("#pages a")
+        expect(pages.first).not_to_be_visible()
+        page.mouse.wheel(0, 1500)
+        page.wait_for_function("scrollY > 500")
+        page.locator(".md-header label[for=__drawer]").click()
+        for link in pages.all():
+            expect(link).to_be_visible()
+            expect(link).to_have_css("opacity", "1")
+        page.get_by_role("link", name="存疑", exact=True).click()
+        expect(page).to_have_url(f"{site.url}findings/")
