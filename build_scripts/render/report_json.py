@@ -7,9 +7,9 @@ from dataclasses import asdict
 from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
 from build_scripts.render.datasets import format_decimal, render_compact
 
-# The text that offsets count in lies beside the report's original as a file; of how it was cleaned, page and original
-# tell. Both together are a quarter of the object.
-_NOT_PUBLISHED = frozenset({"raw_text", "edits"})
+# The text that offsets count in lies beside the report's original as a file, the clean text as Markdown beside its page
+# and in paragraphs here; of how it was cleaned, page and original tell. The three are two fifths of the object.
+_NOT_PUBLISHED = frozenset({"raw_text", "clean_text", "edits"})
 
 
 def render_object(result: Result) -> bytes:

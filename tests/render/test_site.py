@@ -224,9 +224,17 @@ def test_a_reports_object_is_published_without_blanks() -> None:
     pages = render_site([result])
     told = bytes_of(pages, "data/reports/440704-health-2023.json").decode()
     wanted = report_object(result)
-    raw, _ = wanted.pop("raw_text"), wanted.pop("edits")
+    raw, clean, _ = wanted.pop("raw_text"), str(wanted.pop("clean_text")), wanted.pop("edits")
     assert json.loads(told) == json.loads(json.dumps(wanted))
     assert told == json.dumps(wanted, ensure_ascii=False, separators=(",", ":")) + "\n"
+    paragraphs, plain = (
+        json.loads(told)["paragraphs"],
+        bytes_of(pages, "reports/440704/health/2023/index.md").decode(),
+    )
+    assert len(paragraphs) > 10
+    assert all(one["text"] in clean and one["text"][:12] in plain for one in paragraphs), (
+        "as in the clean text"
+    )
     # The text that offsets count in is the file beside the original.
     assert bytes_of(pages, "reports/440704/health/2023/original/2023-health.txt").decode() == raw
 
