@@ -18,6 +18,7 @@ from build_scripts.render.value_slices import slices_count, value_slices
 from build_scripts.rules.families import Family, load_families
 from build_scripts.rules.indicators import load_indicators
 
+_WAYS = 10
 _SHORT = 10  # characters of a value that stay on one line, here and in docs/assets/values-table.js
 
 
@@ -53,6 +54,12 @@ def _count(family: Family, count: Count, told: dict[str, int]) -> FamilyCount:
         if one.slug in told and one.family == family.slug
     )
     return FamilyCount(family, count.reports, count.figures, tuple(ways))
+
+
+def family_links(told: Iterable[FamilyCount]) -> tuple[Link, ...]:
+    """Return the ways from the home page to the families that most reports tell, at most ten."""
+    most = sorted((one for one in told if one.values), key=lambda one: (-one.reports, one.family.slug))
+    return tuple(Link(one.family.name, f"families/{one.family.slug}/", one.reports) for one in most[:_WAYS])
 
 
 def render_families(told: Iterable[FamilyCount]) -> bytes:

@@ -15,6 +15,7 @@ from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
     family_files,
+    family_links,
     render_families,
     told_families,
 )
@@ -24,6 +25,7 @@ from build_scripts.render.findings_pages import (
     finding_kinds,
     render_findings,
 )
+from build_scripts.render.home_page import NEWEST, HomeWays, render_home
 from build_scripts.render.indicator_pages import (
     SILENT,
     IndicatorCount,
@@ -35,7 +37,6 @@ from build_scripts.render.indicator_pages import (
 )
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import (
-    NEWEST,
     Collection,
     CollectionKind,
     Page,
@@ -43,7 +44,6 @@ from build_scripts.render.listings import (
     department_collections,
     listing_files,
     region_collections,
-    render_home,
     year_collections,
 )
 from build_scripts.render.quality import quality_files
@@ -92,7 +92,10 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     themes, told = theme_collections(overview), told_indicators(overview)
     every, names = Scope(ScopeKind.ALL), prefectures_of(overview)
     counts = (overview.themes, overview.indicators, overview.families)
-    yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
+    kinds = finding_kinds(source)
+    found = frozenset(kind.slug for kind in kinds)
+    first = partial(_overview_files, source, overview, found)
+    yield PageList("overview", every, (*counts, sorted(found)), first)
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -111,16 +114,16 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     for name in names:
         scope = Scope(ScopeKind.REGION, name)
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
-    yield from _finding_lists(source)
+    yield from _finding_lists(source, kinds)
     audit = Scope(ScopeKind.AUDIT)
     yield PageList("completeness", audit, (source.expected(),), lambda: completeness_files(source, overview))
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
 
 
-def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
+def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
-    home = render_home(overview, source.newest(NEWEST), theme_links(themes), indicator_links(told))
-    yield PurePosixPath("index.md"), home
+    ways = HomeWays(theme_links(themes), indicator_links(told), family_links(told_families(overview)), found)
+    yield PurePosixPath("index.md"), render_home(overview, source.newest(NEWEST), ways)
     yield from listing_files(overview)
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
@@ -208,8 +211,8 @@ def _name_files(source: ListSource, name: str) -> Iterator[Page]:
     yield from name_files(name, source.of_region(name))
 
 
-def _finding_lists(source: ListSource) -> Iterator[PageList]:
-    kinds, held = finding_kinds(source), len(source.held())
+def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator[PageList]:
+    held = len(source.held())
     first = partial(_first_of_findings, kinds, held)
     yield PageList("findings", Scope(ScopeKind.AUDIT), (), first)
     for kind in kinds:

@@ -1,6 +1,6 @@
-"""The pages that lead to reports: home, regions, years, departments."""
+"""The pages that lead to reports: regions, years, departments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -13,10 +13,8 @@ from build_scripts.render.names import department_name
 from build_scripts.render.region_tree import Region, region_tree
 from build_scripts.render.templates import render_template
 
-NEWEST = 8
 # Regions that a page names each by itself: 400 take some 60 kB. Of more it names provinces and prefectures.
 MANY_REGIONS = 400
-_ON_HOME = 30  # regions, and departments, that the home page names each by itself
 _COMPARED = 4
 
 Page = tuple[PurePosixPath, bytes]
@@ -115,26 +113,6 @@ def comparison_query(entries: Iterable[Entry]) -> str:
     """Return the query for the first four reports: ``?r=440704-health-2023&r=…``; "" where there are not two."""
     ids = list(dict.fromkeys(entry.address.id for entry in entries))[:_COMPARED]
     return "?" + "&".join(f"r={id_}" for id_ in ids) if len(ids) > 1 else ""
-
-
-def render_home(
-    overview: Overview, newest: Iterable[Entry], themes: Sequence[Link], indicators: Sequence[Link]
-) -> bytes:
-    """Return the home page: what this is, the newest reports, ways in."""
-    most = sorted(
-        department_collections(overview), key=lambda collection: (-collection.count, collection.key)
-    )[:_ON_HOME]
-    return render_template(
-        "home.md.j2",
-        newest=ready("".join(render_entry(entry, "") for entry in newest)),
-        overview=overview,
-        provinces=region_tree(overview.regions),
-        one_by_one=len(overview.regions) <= _ON_HOME,
-        years=tuple(year_collections(overview)),
-        departments=sorted(most, key=lambda collection: collection.key),
-        themes=tuple(themes),
-        indicators=tuple(indicators),
-    )
 
 
 def listing_files(overview: Overview) -> Iterator[Page]:

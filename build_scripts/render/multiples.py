@@ -74,11 +74,16 @@ def _card(one: Multiple, root: str) -> str:
     values = "".join(f"<li>{value_of(value, root)}</li>" for value in one.values[:_TOLD])
     more = len(one.values) - _TOLD
     values += f"<li><small>更早 {more} 个年度见各份报告</small></li>" if more > 0 else ""
-    return f"<li><strong>{escape(one.name)}</strong>{one.drawing}<ul>{values}</ul></li>\n"
+    return f"<li>{_way(one, root)}{one.drawing}<ul>{values}</ul></li>\n"
 
 
 def _sentence(one: Multiple, root: str) -> str:
-    return f"<li><strong>{escape(one.name)}</strong> {value_of(one.values[0], root)}</li>\n"
+    return f"<li>{_way(one, root)} {value_of(one.values[0], root)}</li>\n"
+
+
+def _way(one: Multiple, root: str) -> str:
+    """Return the family's name as the way to what all reports say of it; the style sheet makes it bold."""
+    return f"<a href={root}families/{one.slug}/>{escape(one.name)}</a>"
 
 
 def value_of(value: YearFigure, root: str, agency: str = "") -> str:
