@@ -9,7 +9,7 @@ from build_scripts.models import Entry, Overview, Scope, ScopeKind
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
-from build_scripts.render.completeness_pages import completeness_files
+from build_scripts.render.completeness_pages import completeness_csv, completeness_files
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
@@ -21,6 +21,7 @@ from build_scripts.render.family_pages import (
 )
 from build_scripts.render.findings_pages import (
     FindingKind,
+    finding_csv,
     finding_files,
     finding_kinds,
     render_findings,
@@ -40,6 +41,7 @@ from build_scripts.render.listings import (
     Collection,
     CollectionKind,
     Page,
+    Stream,
     collection_files,
     department_collections,
     listing_files,
@@ -68,6 +70,8 @@ _SCOPES = {
 class PageList:
     """One list: its name, the rows it shows, what it tells besides them, and what makes its files of all that.
 
+    ``streams`` are those of its files that have a line for each row of a long list: none is held whole.
+
     Where neither the rows nor what is told changed, nor the code, the files are what they were.
     """
 
@@ -75,6 +79,7 @@ class PageList:
     scope: Scope
     told: tuple[object, ...]
     files: Callable[[], Iterable[Page]]
+    streams: Callable[[], Iterable[Stream]] = tuple
 
 
 def list_files(source: ListSource) -> Iterator[Page]:
@@ -84,6 +89,7 @@ def list_files(source: ListSource) -> Iterator[Page]:
     """
     for one in page_lists(source):
         yield from one.files()
+        yield from ((path, b"".join(pieces)) for path, pieces in one.streams())
 
 
 def page_lists(source: ListSource) -> Iterator[PageList]:
@@ -116,7 +122,13 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
     yield from _finding_lists(source, kinds)
     audit = Scope(ScopeKind.AUDIT)
-    yield PageList("completeness", audit, (source.expected(),), lambda: completeness_files(source, overview))
+    yield PageList(
+        "completeness",
+        audit,
+        (source.expected(),),
+        lambda: completeness_files(source, overview),
+        lambda: completeness_csv(source, overview),
+    )
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
 
 
@@ -217,7 +229,8 @@ def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator
     yield PageList("findings", Scope(ScopeKind.AUDIT), (), first)
     for kind in kinds:
         scope = Scope(ScopeKind.DOUBT if kind.is_counted else ScopeKind.FINDING, kind.code)
-        yield PageList(f"findings/{kind.slug}", scope, (kind,), partial(finding_files, source, kind))
+        files, rows = partial(finding_files, source, kind), partial(finding_csv, source, kind)
+        yield PageList(f"findings/{kind.slug}", scope, (kind,), files, rows)
 
 
 def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:

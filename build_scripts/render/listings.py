@@ -13,11 +13,13 @@ from build_scripts.render.names import department_name
 from build_scripts.render.region_tree import Region, region_tree
 from build_scripts.render.templates import render_template
 
-# Regions that a page names each by itself: 400 take some 60 kB. Of more it names provinces and prefectures.
+# Regions that a choice names each by itself: 400 take some 60 kB. Of more it names provinces and prefectures.
 MANY_REGIONS = 400
+_NAMED = 120  # that the page of all regions does: 170 take thirteen screens of a phone
 _COMPARED = 4
 
 Page = tuple[PurePosixPath, bytes]
+Stream = tuple[PurePosixPath, Iterator[bytes]]  # a file that is made while it is written
 
 
 class CollectionKind(StrEnum):
@@ -120,7 +122,7 @@ def listing_files(overview: Overview) -> Iterator[Page]:
     regions = render_template(
         "regions.md.j2",
         provinces=region_tree(overview.regions),
-        many=len(overview.regions) > MANY_REGIONS,
+        many=len(overview.regions) > _NAMED,
     )
     yield PurePosixPath("regions/index.md"), regions
     years = tuple(year_collections(overview))
