@@ -19,6 +19,7 @@ from build_scripts.rules.indicators import Indicator, load_indicators
 
 SILENT = MOST  # reports without a value that the page names; of more it gives the number
 _WAYS = 10
+_VALUES = 25  # of a page: with its sentence a value takes 190 px of a phone, and twelve screens have 8,000
 
 _Value = tuple[Entry, ListedFigure, bool]
 
@@ -75,7 +76,7 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
     """Yield the pages of an indicator that has values: ``indicators/penalty-cases/``. Its CSV lies beside them."""
     slug = told.indicator.slug
     first = PurePosixPath("indicators", slug, "index.md")
-    for part in parts_of(_values(rows.values), told.values):
+    for part in parts_of(_values(rows.values), told.values, most=_VALUES):
         is_first = part.number == 1
         silent = tuple(rows.silent) if is_first else ()
         page = render_template(

@@ -51,7 +51,7 @@ def test_only_an_indicator_with_a_value_has_a_page() -> None:
 def test_a_value_keeps_its_words_and_its_way_back() -> None:
     pages = shown_site([told_result()])
     page = bytes_of(pages, f"{FOLDER}/index.md").decode()
-    for words in ("55.01万元", "550,100元", "2023年", "不包括", "可比性"):
+    for words in ("55.01万元", "= 550,100元", "2023 年度", "不包括", "可比性"):
         assert words in visible_text(page)
     told = next(m for m in told_result().metrics if m.indicator)
     assert told.sentence.of(told_result().report.clean.text) in visible_text(page), "the whole sentence"
