@@ -12,8 +12,10 @@ from build_scripts.render.list_parts import MOST, Part, parts_of
 from build_scripts.render.list_rows import render_silent, render_value
 from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Link, Page, comparison_query
+from build_scripts.render.rankings import render_ranking
 from build_scripts.render.templates import render_template
 from build_scripts.render.value_charts import chart_of, told_units
+from build_scripts.render.value_rankings import ValueRankings
 from build_scripts.render.value_slices import slices_count, value_slices
 from build_scripts.rules.indicators import Indicator, load_indicators
 
@@ -79,6 +81,8 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
     for part in parts_of(_values(rows.values), told.values, most=_VALUES):
         is_first = part.number == 1
         silent = tuple(rows.silent) if is_first else ()
+        top = ValueRankings(rows.units[0].key)
+        chart = chart_of(told.indicator.name, rows.units, top.watch(rows.to_draw())) if is_first else None
         page = render_template(
             "indicator.md.j2",
             told=told,
@@ -86,7 +90,9 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
             part=part,
             lines=_lines(part, can_compare=told.reports > 1),
             compared=comparison_query(entry for entry, _, _ in part.rows) if is_first else "",
-            chart=chart_of(told.indicator.name, rows.units, rows.to_draw()) if is_first else None,
+            chart=chart,
+            rankings=tuple((one, ready(render_ranking(one, "../../"))) for one in top.newest()),
+            newest_day=top.newest_day,
             units=told_units(rows.units),
             slices=slices_count(told.values),
             silent=ready("".join(render_silent(entry, "../../") for entry in silent)),
