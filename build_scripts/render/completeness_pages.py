@@ -17,9 +17,10 @@ from build_scripts.render.names import department_name, place_names
 from build_scripts.render.templates import render_template
 
 _FOLDER = PurePosixPath("completeness")
-# Years that a board has columns for: with the departments' names they fit a phone. The CSV has all.
+# Years that a board has columns for: with the departments' names they fit a phone. Older ones stand below the row.
 _COLUMNS = 4
 _AT_ONCE = 40  # counties that are named at once: of more, each prefecture folds its own
+_OLDER = "<tr class=older><td colspan={}>更早：{}\n"
 _NOTHING = "<p>没有收到这个县区的任何报告。</p>\n"
 LACKING = "lacking"  # in the place of a state: of the contents owed at least one is missing
 _ASKED = (State.GONE, State.LATE, State.UNDATED, State.HELD, State.IN_TIME)
@@ -191,7 +192,13 @@ def _tables(part: Part[Body], years: Sequence[int], silent: frozenset[str]) -> I
 def _row(body: Body, years: Sequence[int], root: str) -> str:
     place = "" if body.region == body.county_code else f"<small>{escape(body.place)}</small>"
     cells = "".join(f"<td>{_told(body.cells.get(year), root)}</td>" for year in years)
-    return f'<tr><th scope="row">{escape(department_name(body.department))}{place}</th>{cells}</tr>\n'
+    row = f'<tr><th scope="row">{escape(department_name(body.department))}{place}</th>{cells}</tr>\n'
+    older = [
+        f"{year} {_told(body.cells[year], root)}"
+        for year in sorted(body.cells, reverse=True)
+        if year not in years
+    ]
+    return row + (_OLDER.format(len(years) + 1, "、".join(older)) if older else "")
 
 
 def _told(cell: Cell | None, root: str) -> str:

@@ -13,7 +13,7 @@ from build_scripts.render.listed import entry_of
 from build_scripts.rules.departments import load_departments
 from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
-from tests.render.pages import Elements, html_of
+from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 
 ENTRY = entry_of(Address("440704", "health", 2023), sample_result())
@@ -137,3 +137,11 @@ def test_what_the_list_is_narrowed_by_has_every_row() -> None:
         assert sum(int(n) for n in re.findall("（([0-9]+)）", select)) == len(rows), name
     states = page[page.index('name="state"') :].partition("</select>")[0]
     assert set(re.findall('value="([a-z-]+)"', states)) == {row.split(",")[7] for row in rows}
+
+
+def test_years_past_the_columns_stand_below_the_row() -> None:
+    expected = (Expected("440704", "health", 2018),)
+    told = files(8, expected=expected)["completeness/440000/index.md"]
+    shown = visible_text(told)
+    assert [year for year in range(2018, 2025) if str(year) in shown] == [*range(2018, 2025)]
+    assert "更早：2020 没有、2019 没有、2018 没有" in shown
