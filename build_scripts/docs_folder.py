@@ -43,6 +43,8 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
         if not writer.keeps(owner, key):
             for page, data in one.files():
                 writer.put(page.as_posix(), data, owner=owner, made_from=key)
+            for page, told in one.streams():
+                writer.stream(page.as_posix(), told, owner=owner, made_from=key)
             if one.scope.kind is ScopeKind.INDICATOR:
                 lines = (line.encode() for line in reports.lines(one.scope.key))
                 writer.stream(csv_path(one.scope.key).as_posix(), csv_file(lines), owner=owner, made_from=key)

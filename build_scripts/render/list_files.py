@@ -9,21 +9,24 @@ from build_scripts.models import Entry, Overview, Scope, ScopeKind
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
-from build_scripts.render.completeness_pages import completeness_files
+from build_scripts.render.completeness_pages import completeness_csv, completeness_files
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
     family_files,
+    family_links,
     render_families,
     told_families,
 )
 from build_scripts.render.findings_pages import (
     FindingKind,
+    finding_csv,
     finding_files,
     finding_kinds,
     render_findings,
 )
+from build_scripts.render.home_page import NEWEST, HomeWays, render_home
 from build_scripts.render.indicator_pages import (
     SILENT,
     IndicatorCount,
@@ -35,15 +38,14 @@ from build_scripts.render.indicator_pages import (
 )
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import (
-    NEWEST,
     Collection,
     CollectionKind,
     Page,
+    Stream,
     collection_files,
     department_collections,
     listing_files,
     region_collections,
-    render_home,
     year_collections,
 )
 from build_scripts.render.quality import quality_files
@@ -68,6 +70,8 @@ _SCOPES = {
 class PageList:
     """One list: its name, the rows it shows, what it tells besides them, and what makes its files of all that.
 
+    ``streams`` are those of its files that have a line for each row of a long list: none is held whole.
+
     Where neither the rows nor what is told changed, nor the code, the files are what they were.
     """
 
@@ -75,6 +79,7 @@ class PageList:
     scope: Scope
     told: tuple[object, ...]
     files: Callable[[], Iterable[Page]]
+    streams: Callable[[], Iterable[Stream]] = tuple
 
 
 def list_files(source: ListSource) -> Iterator[Page]:
@@ -84,6 +89,7 @@ def list_files(source: ListSource) -> Iterator[Page]:
     """
     for one in page_lists(source):
         yield from one.files()
+        yield from ((path, b"".join(pieces)) for path, pieces in one.streams())
 
 
 def page_lists(source: ListSource) -> Iterator[PageList]:
@@ -92,7 +98,10 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     themes, told = theme_collections(overview), told_indicators(overview)
     every, names = Scope(ScopeKind.ALL), prefectures_of(overview)
     counts = (overview.themes, overview.indicators, overview.families)
-    yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
+    kinds = finding_kinds(source)
+    found = frozenset(kind.slug for kind in kinds)
+    first = partial(_overview_files, source, overview, found)
+    yield PageList("overview", every, (*counts, sorted(found)), first)
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -111,16 +120,22 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     for name in names:
         scope = Scope(ScopeKind.REGION, name)
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
-    yield from _finding_lists(source)
+    yield from _finding_lists(source, kinds)
     audit = Scope(ScopeKind.AUDIT)
-    yield PageList("completeness", audit, (source.expected(),), lambda: completeness_files(source, overview))
+    yield PageList(
+        "completeness",
+        audit,
+        (source.expected(),),
+        lambda: completeness_files(source, overview),
+        lambda: completeness_csv(source, overview),
+    )
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
 
 
-def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
+def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
-    home = render_home(overview, source.newest(NEWEST), theme_links(themes), indicator_links(told))
-    yield PurePosixPath("index.md"), home
+    ways = HomeWays(theme_links(themes), indicator_links(told), family_links(told_families(overview)), found)
+    yield PurePosixPath("index.md"), render_home(overview, source.newest(NEWEST), ways)
     yield from listing_files(overview)
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
@@ -208,13 +223,14 @@ def _name_files(source: ListSource, name: str) -> Iterator[Page]:
     yield from name_files(name, source.of_region(name))
 
 
-def _finding_lists(source: ListSource) -> Iterator[PageList]:
-    kinds, held = finding_kinds(source), len(source.held())
+def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator[PageList]:
+    held = len(source.held())
     first = partial(_first_of_findings, kinds, held)
     yield PageList("findings", Scope(ScopeKind.AUDIT), (), first)
     for kind in kinds:
         scope = Scope(ScopeKind.DOUBT if kind.is_counted else ScopeKind.FINDING, kind.code)
-        yield PageList(f"findings/{kind.slug}", scope, (kind,), partial(finding_files, source, kind))
+        files, rows = partial(finding_files, source, kind), partial(finding_csv, source, kind)
+        yield PageList(f"findings/{kind.slug}", scope, (kind,), files, rows)
 
 
 def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:

@@ -40,12 +40,17 @@ class ListMemory:
     """Gives the rows of ``listed``, as ``ListSource`` says."""
 
     def __init__(
-        self, listed: Iterable[Listed], held: Sequence[Held] = (), digests: Mapping[str, Digest] | None = None
+        self,
+        listed: Iterable[Listed],
+        held: Sequence[Held] = (),
+        digests: Mapping[str, Digest] | None = None,
+        expected: Sequence[Expected] | None = None,
     ) -> None:
         """Sort the records once by address, once newest first."""
         self._by_address = sorted(listed, key=lambda one: one.entry.address)
         self._newest = sorted(self._by_address, key=lambda one: -one.entry.address.year)
         self._held = tuple(held)
+        self._expected = expected
         self._digests = dict(digests or {})
         self._by_theme: dict[str, list[Share]] = {}
         for share in (share for one in self._newest for share in one.shares):
@@ -207,8 +212,8 @@ class ListMemory:
             )
 
     def expected(self) -> Sequence[Expected] | None:
-        """Return that nobody says who is expected."""
-        return None
+        """Return who is expected, if anyone says it."""
+        return self._expected
 
     def held(self) -> Sequence[Held]:
         """Return what is not published."""
