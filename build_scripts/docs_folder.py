@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
+from build_scripts.models.publication import UNNAMED, Publication
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files
@@ -33,12 +34,12 @@ _LIST = "list:"  # before the name of a list: the owner of its files
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
-def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publication = UNNAMED) -> None:
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
     reports = Reports(connection)
     lay_reports(reports, writer)
     keys = ListKeys(connection)
-    for one in page_lists(ListQueries(connection, name_of)):
+    for one in page_lists(ListQueries(connection, name_of), site):
         owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)
         if not writer.keeps(owner, key):
             for page, data in one.files():

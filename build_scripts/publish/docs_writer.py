@@ -24,6 +24,7 @@ GENERATED = (
     "data",
     "departments",
     "families",
+    "feeds",
     "findings",
     "indicators",
     "quality",

@@ -1,11 +1,11 @@
 """All pages about many reports, one list after the other, from the rows that a source gives."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview, Scope, ScopeKind
+from build_scripts.models.publication import UNNAMED, Publication
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
@@ -41,15 +41,16 @@ from build_scripts.render.listings import (
     Collection,
     CollectionKind,
     Page,
-    Stream,
     collection_files,
     department_collections,
     listing_files,
     region_collections,
     year_collections,
 )
+from build_scripts.render.page_list import PageList
 from build_scripts.render.quality import quality_files
 from build_scripts.render.region_pages import region_files
+from build_scripts.render.site_lists import site_lists
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
     ThemeCollection,
@@ -66,33 +67,17 @@ _SCOPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PageList:
-    """One list: its name, the rows it shows, what it tells besides them, and what makes its files of all that.
-
-    ``streams`` are those of its files that have a line for each row of a long list: none is held whole.
-
-    Where neither the rows nor what is told changed, nor the code, the files are what they were.
-    """
-
-    name: str
-    scope: Scope
-    told: tuple[object, ...]
-    files: Callable[[], Iterable[Page]]
-    streams: Callable[[], Iterable[Stream]] = tuple
-
-
-def list_files(source: ListSource) -> Iterator[Page]:
+def list_files(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page]:
     """Yield every page about many reports, and the files that their scripts read. None holds more rows than it shows.
 
     The same reports give the same bytes. What speaks of all reports, a count or a sum, stands on the first pages alone.
     """
-    for one in page_lists(source):
+    for one in page_lists(source, site):
         yield from one.files()
         yield from ((path, b"".join(pieces)) for path, pieces in one.streams())
 
 
-def page_lists(source: ListSource) -> Iterator[PageList]:
+def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[PageList]:
     """Yield all lists; nothing is asked for but counts before the files of one are wanted."""
     overview = source.overview()
     themes, told = theme_collections(overview), told_indicators(overview)
@@ -130,6 +115,7 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
         lambda: completeness_csv(source, overview),
     )
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
+    yield from site_lists(source, overview, site)
 
 
 def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:

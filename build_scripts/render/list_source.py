@@ -48,6 +48,9 @@ class ListSource(Protocol):
         Those of one day by address, the last first.
         """
 
+    def latest(self, scope: Scope, most: int) -> Iterable[Entry]:
+        """Return the ``most`` reports of all, a region or a department that came last, by ``latest``, as ``newest``."""
+
     def entries(self) -> Iterable[Entry]:
         """Return all reports, newest first."""
 

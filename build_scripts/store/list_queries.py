@@ -44,6 +44,10 @@ from build_scripts.store.table_columns import (
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
 _PUBLISHED = "r.fate = 'published'"
+_LATEST = (
+    "CASE r.latest WHEN '' THEN CAST(r.year + 1 AS TEXT) ELSE r.latest END DESC,"
+    " r.region_code DESC, r.department DESC, r.year DESC"
+)
 # The reports of regions whose code begins with the first value, the second is past them. By itself SQLite would look at
 # all reports for each region.
 _BELOW = f"FROM reports r INDEXED BY reports_by_region WHERE {_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
@@ -105,6 +109,16 @@ class ListQueries(DoubtQueries):
         day = "CASE day WHEN '' THEN CAST(year + 1 AS TEXT) ELSE day END"
         last = "region_code DESC, department DESC, year DESC"
         return self._entries("1", order=f"{day} DESC, {last} LIMIT {most}")
+
+    def latest(self, scope: Scope, most: int) -> Iterator[Entry]:
+        """Yield the ``most`` reports of all, a region or a department whose latest day is the last."""
+        of = {
+            ScopeKind.REGION: _BELOW,
+            ScopeKind.DEPARTMENT: f"FROM reports r WHERE {_PUBLISHED} AND r.department = ?",
+        }.get(scope.kind, f"FROM reports r WHERE {_PUBLISHED}")
+        values = (scope.key, f"{scope.key}:", "")[: of.count("?")]
+        sql = f"SELECT {ENTRY} {of} ORDER BY {_LATEST} LIMIT {most}"
+        return map(entry_of_row, self._ask(sql, *values))
 
     def entries(self) -> Iterator[Entry]:
         """Yield all reports, newest first."""

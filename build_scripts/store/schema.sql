@@ -23,6 +23,7 @@ CREATE TABLE reports (
     figures     INTEGER NOT NULL DEFAULT 0,
     doubtful    INTEGER NOT NULL DEFAULT 0,
     themes      TEXT NOT NULL DEFAULT '',  -- slugs, parted by blanks
+    latest      TEXT NOT NULL DEFAULT '',  -- the last of the days known of it
     account     TEXT NOT NULL DEFAULT '',  -- what became of its numbers, JSON
     -- Hashes that tell which lists change with the report: of it as a line of a list, of its account with its tallies,
     -- its findings and what was not read.

@@ -128,6 +128,7 @@ def _entry(entry: Entry) -> _Row:
         "dated",
         "figures",
         "doubtful",
+        "latest",
     )
     return {name: getattr(entry, name) for name in names} | {"themes": " ".join(entry.themes)}
 

@@ -91,6 +91,15 @@ class ListMemory:
         entries.sort(key=lambda e: (e.day or f"{e.address.year + 1}", e.address), reverse=True)
         return entries[:most]
 
+    def latest(self, scope: Scope, most: int) -> Iterable[Entry]:
+        """Return the ``most`` reports whose latest day is the last."""
+        region = scope.key if scope.kind is ScopeKind.REGION else ""
+        entries = [one.entry for one in self._by_address if one.entry.address.region.startswith(region)]
+        if scope.kind is ScopeKind.DEPARTMENT:
+            entries = [entry for entry in entries if entry.address.department == scope.key]
+        entries.sort(key=lambda e: (e.latest or f"{e.address.year + 1}", e.address), reverse=True)
+        return entries[:most]
+
     def entries(self) -> Iterable[Entry]:
         """Return all reports, newest first."""
         return (one.entry for one in self._newest)

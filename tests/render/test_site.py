@@ -82,6 +82,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "reports/440704/health/2023/index.md",
         "reports/440704/health/2023/original/2023-health.txt",
         "reports/440704/health/2023/original/index.md",
+        "robots.txt",
         "years/2023/index.md",
         "years/index.md",
     }
