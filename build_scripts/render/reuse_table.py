@@ -7,7 +7,7 @@ from build_scripts.render.escape import escape
 from build_scripts.render.year_changes import percent
 
 _LINES = 12  # of other agencies: three a report for the last four years
-_HEADS = ("年度", "句子", "上一份报告里已有", "五个以上机关都写", "同县其他机关也写")
+_HEADS = ("年度", "句子", "上一份也有", "许多机关都写", "同县也有")
 
 
 def reuse_fields(reuse: Reuse | None) -> dict[str, int | None]:
