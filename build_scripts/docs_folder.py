@@ -25,7 +25,7 @@ from build_scripts.render.report_files import files_of
 from build_scripts.render.report_page import render_around
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
-from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, surround
+from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
 
 _INDEX = "search-index"
 # Texts of a report that are parts of files about all reports, and no files of its own.
@@ -38,6 +38,7 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
     reports = Reports(connection)
     lay_reports(reports, writer)
+    measure_reuse(connection)
     keys = ListKeys(connection)
     for one in page_lists(ListQueries(connection, name_of), site):
         owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)

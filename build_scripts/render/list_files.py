@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
-from build_scripts.models import Entry, Overview, Scope, ScopeKind
+from build_scripts.models import Entry, Overview, Reuse, Scope, ScopeKind
 from build_scripts.models.publication import UNNAMED, Publication
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
@@ -140,12 +140,16 @@ def _collection_files(source: ListSource, collection: Collection) -> Iterator[Pa
 def _agency_lists(source: ListSource) -> Iterator[PageList]:
     for region, department in source.agencies():
         scope = Scope(ScopeKind.AGENCY, f"{region}/{department}")
-        files = partial(_agency_files, source, region, department)
-        yield PageList(f"agencies/{region}/{department}", scope, (), files)
+        # What stands in others changes with them.
+        reuse = tuple(source.reuse_of_agency(region, department))
+        files = partial(_agency_files, source, (region, department), reuse)
+        yield PageList(f"agencies/{region}/{department}", scope, reuse, files)
 
 
-def _agency_files(source: ListSource, region: str, department: str) -> Iterator[Page]:
-    yield from agency_files(source.digests_of_agency(region, department))
+def _agency_files(
+    source: ListSource, agency: tuple[str, str], reuse: tuple[tuple[int, Reuse], ...]
+) -> Iterator[Page]:
+    yield from agency_files(source.digests_of_agency(*agency), dict(reuse))
 
 
 def _rows(source: ListSource, collection: Collection) -> Iterable[Entry]:

@@ -21,6 +21,7 @@ from build_scripts.models import (
     ListedFigure,
     Overview,
     RegionCount,
+    Reuse,
     Scope,
     ScopeKind,
     Share,
@@ -52,6 +53,7 @@ class ListMemory:
         self._held = tuple(held)
         self._expected = expected
         self._digests = dict(digests or {})
+        self.reuse: dict[tuple[str, str], Sequence[tuple[int, Reuse]]] = {}
         self._by_theme: dict[str, list[Share]] = {}
         for share in (share for one in self._newest for share in one.shares):
             self._by_theme.setdefault(share.theme, []).append(share)
@@ -128,6 +130,10 @@ class ListMemory:
         return [
             (e, self._digests.get(e.address.id, Digest())) for e in own if e.address.department == department
         ]
+
+    def reuse_of_agency(self, region: str, department: str) -> Iterable[tuple[int, Reuse]]:
+        """Return what the test says of an agency: texts are not compared here."""
+        return self.reuse.get((region, department), ())
 
     def digests_of_region(self, prefix: str) -> Iterable[DigestRow]:
         """Return the reports of a region and of all below it with their digests, newest first."""
