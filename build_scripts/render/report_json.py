@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
-from build_scripts.render.datasets import format_decimal, render_compact
+from build_scripts.render.data_rows import format_decimal
+from build_scripts.render.datasets import render_compact
 
 
 def render_object(result: Result) -> bytes:
