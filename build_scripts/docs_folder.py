@@ -23,6 +23,7 @@ from build_scripts.render.neighbours import neighbours_of
 from build_scripts.render.quality import name_of
 from build_scripts.render.report_files import files_of
 from build_scripts.render.report_page import render_around
+from build_scripts.rules.data_columns import FIGURES
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
 from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
@@ -49,7 +50,9 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
                 writer.stream(page.as_posix(), told, owner=owner, made_from=key)
             if one.scope.kind is ScopeKind.INDICATOR:
                 lines = (line.encode() for line in reports.lines(one.scope.key))
-                writer.stream(csv_path(one.scope.key).as_posix(), csv_file(lines), owner=owner, made_from=key)
+                writer.stream(
+                    csv_path(one.scope.key).as_posix(), csv_file(FIGURES, lines), owner=owner, made_from=key
+                )
     key = keys.of(Scope(ScopeKind.DATA), code_key())
     for file, pieces in _data_files(reports):
         if not writer.keeps(f"{_LIST}{file}", key):
@@ -57,7 +60,7 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
 
 
 def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:
-    yield "data/metrics.csv", csv_file(_pieces(reports, "metrics.csv"))
+    yield "data/metrics.csv", csv_file(FIGURES, _pieces(reports, "metrics.csv"))
     for name in ("metrics.json", "reports.json"):
         yield f"data/{name}", json_file(_pieces(reports, name))
 

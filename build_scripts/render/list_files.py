@@ -10,7 +10,6 @@ from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_csv, completeness_files
-from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -59,6 +58,7 @@ from build_scripts.render.theme_pages import (
     theme_files,
     theme_links,
 )
+from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
 
 _SCOPES = {
     CollectionKind.REGION: ScopeKind.REGION,
@@ -230,8 +230,8 @@ def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page
 def _data_page(overview: Overview) -> bytes:
     return render_template(
         "data.md.j2",
-        columns=COLUMNS,
-        fields=REPORT_FIELDS,
+        columns=load_columns(FIGURES),
+        fields=load_columns(REPORTS),
         figures=overview.figures,
         reports=overview.reports,
     )

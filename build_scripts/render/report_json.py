@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
-from build_scripts.render.datasets import format_decimal, render_compact
+from build_scripts.render.data_rows import format_decimal
+from build_scripts.render.datasets import render_compact
 
 # The text that offsets count in lies beside the report's original as a file, the clean text as Markdown beside its page
 # and in paragraphs here; of how it was cleaned, page and original tell. The three are two fifths of the object.
