@@ -21,7 +21,7 @@ from build_scripts.render.escape import escape, ready
 from build_scripts.render.finding_words import MEANINGS, UNSURE
 from build_scripts.render.labels import DOUBTS, FINDINGS, SEVERITIES, word
 from build_scripts.render.list_filters import csv_pieces, filters_by
-from build_scripts.render.list_parts import parts_of
+from build_scripts.render.list_parts import MOST, parts_of
 from build_scripts.render.list_source import FindingRow, ListSource, TallyRow
 from build_scripts.render.listed_findings import COUNTED_ALONE
 from build_scripts.render.listings import Page, Stream
@@ -29,6 +29,8 @@ from build_scripts.render.names import department_name
 from build_scripts.render.templates import render_template
 
 _FOLDER = PurePosixPath("findings")
+# Rows of a page, here and in docs/assets/findings.js: one with a sentence of 160 characters takes 260 px of a phone.
+_SENTENCES = 25
 _CODE_RE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = (
     *("report_id", "region_code", "region_name", "department", "department_name", "agency", "report_year"),
@@ -104,11 +106,12 @@ def render_findings(kinds: Sequence[FindingKind], held: int) -> bytes:
 
 
 def finding_files(source: ListSource, kind: FindingKind) -> Iterator[Page]:
-    """Yield the pages of one code, fifty rows each."""
+    """Yield the pages of one code, fifty rows each, or twenty-five with their sentences."""
     first = _FOLDER / kind.slug / "index.md"
     facets = None if kind.is_counted else source.finding_facets(kind.code)
     count = sum(year.count for year in facets.years) if facets else kind.reports
-    for part in parts_of(_rows(source, kind), count):
+    most = MOST if kind.is_counted else _SENTENCES
+    for part in parts_of(_rows(source, kind), count, most=most):
         page = render_template(
             "finding.md.j2",
             kind=kind,

@@ -15,7 +15,7 @@ from build_scripts.render.templates import render_template
 
 # Regions that a choice names each by itself: 400 take some 60 kB. Of more it names provinces and prefectures.
 MANY_REGIONS = 400
-_NAMED = 120  # that the page of all regions does: 170 take thirteen screens of a phone
+_NAMED = 80  # that the page of all regions does: a hundred take thirteen screens of a phone
 _COMPARED = 4
 
 Page = tuple[PurePosixPath, bytes]

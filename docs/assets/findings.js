@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const STEP = 50; // rows shown at once
+  const STEP = 25; // rows shown at once
   const LACKING = "lacking"; // asks for reports without a content owed: build_scripts/render/completeness_pages.py
   const form = document.querySelector("[data-filters]");
   const list = document.querySelector("[data-list]");
