@@ -154,6 +154,12 @@
     return special;
   };
 
+  /** What says no more behind a word for figures: 案件. */
+  const readTail = (text, { words }) => {
+    const tail = longest(words.tails, text);
+    return tail ? { kind: "dropped", length: tail.length } : null;
+  };
+
   /** How a place is read: its name, the name without its last syllable, its short names. */
   const syllablesOf = ([, name, forms, reading]) => {
     const all = reading ? reading.split(" ") : [];
@@ -184,7 +190,7 @@
     const tokens = [];
     let at = 0;
     while (at < text.length) {
-      const token = readAt(text.slice(at), names);
+      const token = readAt(text.slice(at), names) ?? (tokens.at(-1)?.kind === "family" ? readTail(text.slice(at), names) : null);
       if (!token) break;
       tokens.push({ ...token, word: piece.slice(at, at + token.length) });
       at += token.length;
