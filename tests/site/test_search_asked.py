@@ -62,14 +62,15 @@ def _told(meant: dict[str, Any]) -> dict[str, object]:
 
 def test_queries_are_understood(bare: Page) -> None:
     understood = bare.evaluate(
-        "([names, queries]) => queries.map(({query, off}) => searchQuery.understand(query, names, off ?? []))",
+        """([names, queries]) => queries.map(({query, off, loose}) => (
+          searchQuery.understand(query, names, off ?? [], loose)))""",
         [_names(), CASES["queries"]],
     )
     wrong = [
         (case["query"], told, wanted)
         for case, meant in zip(CASES["queries"], understood, strict=True)
         if (told := _told(meant))
-        != (wanted := {key: value for key, value in case.items() if key not in {"query", "off"}})
+        != (wanted := {key: value for key, value in case.items() if key not in {"query", "off", "loose"}})
     ]
     assert not wrong, "\n".join(map(str, wrong))
 
