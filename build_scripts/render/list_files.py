@@ -10,6 +10,7 @@ from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_files
+from build_scripts.render.data_facts import DataFacts, data_facts
 from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
@@ -49,6 +50,7 @@ from build_scripts.render.listings import (
 from build_scripts.render.page_list import PageList
 from build_scripts.render.quality import quality_files
 from build_scripts.render.region_pages import region_files
+from build_scripts.render.release_pages import newest_day
 from build_scripts.render.site_lists import site_lists
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
@@ -81,7 +83,8 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     themes, told = theme_collections(overview), told_indicators(overview)
     every, names = Scope(ScopeKind.ALL), prefectures_of(overview)
     counts = (overview.themes, overview.indicators, overview.families)
-    yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
+    told_of_all = (*counts, site.releases[:1], bool(site.pending))
+    yield PageList("overview", every, told_of_all, lambda: _overview_files(source, overview, site))
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -107,7 +110,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     yield from site_lists(source, overview, site)
 
 
-def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
+def _overview_files(source: ListSource, overview: Overview, site: Publication) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
     home = render_home(overview, source.newest(NEWEST), theme_links(themes), indicator_links(told))
     yield PurePosixPath("index.md"), home
@@ -115,7 +118,7 @@ def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
-    yield PurePosixPath("data/index.md"), _data_page(overview)
+    yield PurePosixPath("data/index.md"), _data_page(overview, data_facts(overview, site, newest_day(source)))
 
 
 def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
@@ -211,9 +214,10 @@ def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
 
 
-def _data_page(overview: Overview) -> bytes:
+def _data_page(overview: Overview, facts: DataFacts) -> bytes:
     return render_template(
         "data.md.j2",
+        facts=facts,
         columns=COLUMNS,
         fields=REPORT_FIELDS,
         figures=overview.figures,
