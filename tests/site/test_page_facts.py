@@ -198,6 +198,8 @@ def test_pages_lead_to_their_feeds(site: Path) -> None:
     pages = pages_of(site)
     for way, page in pages.items():
         assert re.search(f'href="(?:\\./)?{"../" * way.count("/")}feeds/all.xml"', page), way
+        # As one word, the theme's script takes it for the site in another language.
+        assert not re.search(r'rel="?alternate"? type="?application/atom', page)
     assert "feeds/regions/440704.xml" in pages["regions/440704/"]
     assert "feeds/departments/health.xml" in pages["departments/health/"]
     assert "feeds/years" not in pages["years/2023/"]
