@@ -27,9 +27,10 @@ from build_scripts.render.release_json import render_release
 from build_scripts.render.release_pages import newest_day
 from build_scripts.render.report_files import LINE, files_of
 from build_scripts.render.report_page import render_around
+from build_scripts.rules.data_columns import FIGURES
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
-from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, surround
+from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
 
 _INDEX = "search-index"
 # Texts of a report that are parts of files about all reports, and no files of its own.
@@ -45,15 +46,20 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
     reports = Reports(connection)
     lay_reports(reports, writer)
+    measure_reuse(connection)
     keys = ListKeys(connection)
     for one in page_lists(ListQueries(connection, name_of), site):
         owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)
         if not writer.keeps(owner, key):
             for page, data in one.files():
                 writer.put(page.as_posix(), data, owner=owner, made_from=key)
+            for page, told in one.streams():
+                writer.stream(page.as_posix(), told, owner=owner, made_from=key)
             if one.scope.kind is ScopeKind.INDICATOR:
                 lines = (line.encode() for line in reports.lines(one.scope.key))
-                writer.stream(csv_path(one.scope.key).as_posix(), csv_file(lines), owner=owner, made_from=key)
+                writer.stream(
+                    csv_path(one.scope.key).as_posix(), csv_file(FIGURES, lines), owner=owner, made_from=key
+                )
     key = keys.of(Scope(ScopeKind.DATA), code_key())
     for file, pieces in _data_files(reports):
         if not writer.keeps(f"{_LIST}{file}", key):
@@ -83,7 +89,7 @@ def _data_file(file: Path) -> DataFile:
 
 
 def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:
-    yield "data/metrics.csv", csv_file(_pieces(reports, "metrics.csv"))
+    yield "data/metrics.csv", csv_file(FIGURES, _pieces(reports, "metrics.csv"))
     for name in ("metrics.json", "reports.json"):
         yield f"data/{name}", json_file(_pieces(reports, name))
 

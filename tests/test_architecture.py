@@ -80,6 +80,7 @@ RIMS = frozenset(
         "machine",
         "package_hashes",
         "hook",
+        "lean_theme",
         "verify",
         "rules",
         "demo",

@@ -89,6 +89,7 @@ from build_scripts.models.private import (
     Redacted,
     Waiver,
 )
+from build_scripts.models.reuse import COMMON, Alike, Reuse
 from build_scripts.models.run import (
     Fate,
     Novelty,
@@ -120,8 +121,10 @@ from build_scripts.models.texts import (
 )
 
 __all__ = [
+    "COMMON",
     "Account",
     "Address",
+    "Alike",
     "Arithmetic",
     "Arrival",
     "Block",
@@ -184,6 +187,7 @@ __all__ = [
     "Report",
     "ReportLine",
     "Result",
+    "Reuse",
     "RunSummary",
     "Scope",
     "ScopeKind",

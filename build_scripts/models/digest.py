@@ -53,7 +53,8 @@ class Digest:
 
     ``doubts`` are the first of ``doubtful``. ``missing`` names the owed contents that are not found; ``timing`` is
     good, late or unknown. ``headings`` are those of the first two levels. ``sentences`` are hashes of the prose's
-    sentences, ``frames`` of the same without their numbers, each once, in order.
+    sentences, ``frames`` of the same without their numbers, each once, in order; ``places`` are the raw offsets where
+    the sentences begin, as their anchors have them.
     """
 
     figures: tuple[DigestFigure, ...] = ()
@@ -64,6 +65,7 @@ class Digest:
     headings: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def text(self) -> bytes:
@@ -84,4 +86,5 @@ def parse_digest(text: bytes) -> Digest:
         headings=lists["headings"],
         sentences=lists["sentences"],
         frames=lists["frames"],
+        places=lists["places"],
     )

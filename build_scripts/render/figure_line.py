@@ -1,7 +1,7 @@
 """A report's figures on one line: what a release keeps of it, and the next one is compared with."""
 
 from build_scripts.models import Metric, Result
-from build_scripts.render.datasets import format_decimal
+from build_scripts.render.data_rows import format_decimal
 
 _DIGITS = 12  # of the original's hash: enough to tell one file of a report from another
 _PARTS = str.maketrans("|=\n\r", "／＝  ")

@@ -4,27 +4,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
-from build_scripts.models import Entry, Overview, Scope, ScopeKind
+from build_scripts.models import Entry, Overview, Reuse, Scope, ScopeKind
 from build_scripts.models.publication import UNNAMED, Publication
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
-from build_scripts.render.completeness_pages import completeness_files
+from build_scripts.render.completeness_pages import completeness_csv, completeness_files
 from build_scripts.render.data_facts import DataFacts, data_facts
-from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
     family_files,
+    family_links,
     render_families,
     told_families,
 )
 from build_scripts.render.findings_pages import (
     FindingKind,
+    finding_csv,
     finding_files,
     finding_kinds,
     render_findings,
 )
+from build_scripts.render.home_page import NEWEST, HomeWays, render_home
 from build_scripts.render.indicator_pages import (
     SILENT,
     IndicatorCount,
@@ -36,7 +38,6 @@ from build_scripts.render.indicator_pages import (
 )
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import (
-    NEWEST,
     Collection,
     CollectionKind,
     Page,
@@ -44,7 +45,6 @@ from build_scripts.render.listings import (
     department_collections,
     listing_files,
     region_collections,
-    render_home,
     year_collections,
 )
 from build_scripts.render.page_list import PageList
@@ -60,6 +60,7 @@ from build_scripts.render.theme_pages import (
     theme_files,
     theme_links,
 )
+from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
 
 _SCOPES = {
     CollectionKind.REGION: ScopeKind.REGION,
@@ -75,6 +76,7 @@ def list_files(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     """
     for one in page_lists(source, site):
         yield from one.files()
+        yield from ((path, b"".join(pieces)) for path, pieces in one.streams())
 
 
 def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[PageList]:
@@ -83,8 +85,10 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     themes, told = theme_collections(overview), told_indicators(overview)
     every, names = Scope(ScopeKind.ALL), prefectures_of(overview)
     counts = (overview.themes, overview.indicators, overview.families)
-    told_of_all = (*counts, site.releases[:1], bool(site.pending))
-    yield PageList("overview", every, told_of_all, lambda: _overview_files(source, overview, site))
+    kinds = finding_kinds(source)
+    found = frozenset(kind.slug for kind in kinds)
+    shown = (*counts, sorted(found), site.releases[:1], bool(site.pending))
+    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found, site))
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -103,17 +107,25 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     for name in names:
         scope = Scope(ScopeKind.REGION, name)
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
-    yield from _finding_lists(source)
+    yield from _finding_lists(source, kinds)
     audit = Scope(ScopeKind.AUDIT)
-    yield PageList("completeness", audit, (source.expected(),), lambda: completeness_files(source, overview))
+    yield PageList(
+        "completeness",
+        audit,
+        (source.expected(),),
+        lambda: completeness_files(source, overview),
+        lambda: completeness_csv(source, overview),
+    )
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
     yield from site_lists(source, overview, site)
 
 
-def _overview_files(source: ListSource, overview: Overview, site: Publication) -> Iterator[Page]:
+def _overview_files(
+    source: ListSource, overview: Overview, found: frozenset[str], site: Publication
+) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
-    home = render_home(overview, source.newest(NEWEST), theme_links(themes), indicator_links(told))
-    yield PurePosixPath("index.md"), home
+    ways = HomeWays(theme_links(themes), indicator_links(told), family_links(told_families(overview)), found)
+    yield PurePosixPath("index.md"), render_home(overview, source.newest(NEWEST), ways)
     yield from listing_files(overview)
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
@@ -132,12 +144,16 @@ def _collection_files(source: ListSource, collection: Collection) -> Iterator[Pa
 def _agency_lists(source: ListSource) -> Iterator[PageList]:
     for region, department in source.agencies():
         scope = Scope(ScopeKind.AGENCY, f"{region}/{department}")
-        files = partial(_agency_files, source, region, department)
-        yield PageList(f"agencies/{region}/{department}", scope, (), files)
+        # What stands in others changes with them.
+        reuse = tuple(source.reuse_of_agency(region, department))
+        files = partial(_agency_files, source, (region, department), reuse)
+        yield PageList(f"agencies/{region}/{department}", scope, reuse, files)
 
 
-def _agency_files(source: ListSource, region: str, department: str) -> Iterator[Page]:
-    yield from agency_files(source.digests_of_agency(region, department))
+def _agency_files(
+    source: ListSource, agency: tuple[str, str], reuse: tuple[tuple[int, Reuse], ...]
+) -> Iterator[Page]:
+    yield from agency_files(source.digests_of_agency(*agency), dict(reuse))
 
 
 def _rows(source: ListSource, collection: Collection) -> Iterable[Entry]:
@@ -201,13 +217,14 @@ def _name_files(source: ListSource, name: str) -> Iterator[Page]:
     yield from name_files(name, source.of_region(name))
 
 
-def _finding_lists(source: ListSource) -> Iterator[PageList]:
-    kinds, held = finding_kinds(source), len(source.held())
+def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator[PageList]:
+    held = len(source.held())
     first = partial(_first_of_findings, kinds, held)
     yield PageList("findings", Scope(ScopeKind.AUDIT), (), first)
     for kind in kinds:
         scope = Scope(ScopeKind.DOUBT if kind.is_counted else ScopeKind.FINDING, kind.code)
-        yield PageList(f"findings/{kind.slug}", scope, (kind,), partial(finding_files, source, kind))
+        files, rows = partial(finding_files, source, kind), partial(finding_csv, source, kind)
+        yield PageList(f"findings/{kind.slug}", scope, (kind,), files, rows)
 
 
 def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:
@@ -218,8 +235,8 @@ def _data_page(overview: Overview, facts: DataFacts) -> bytes:
     return render_template(
         "data.md.j2",
         facts=facts,
-        columns=COLUMNS,
-        fields=REPORT_FIELDS,
+        columns=load_columns(FIGURES),
+        fields=load_columns(REPORTS),
         figures=overview.figures,
         reports=overview.reports,
     )

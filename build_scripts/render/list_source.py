@@ -22,6 +22,7 @@ from build_scripts.models import (
     ListedFigure,
     ListedFinding,
     Overview,
+    Reuse,
     Scope,
     Share,
     TallyKind,
@@ -71,6 +72,9 @@ class ListSource(Protocol):
 
     def digests_of_agency(self, region: str, department: str) -> Iterable[DigestRow]:
         """Return the reports of one agency with their digests, newest first."""
+
+    def reuse_of_agency(self, region: str, department: str) -> Iterable[tuple[int, Reuse]]:
+        """Return what of each report of an agency stands in others, by its year, newest first."""
 
     def digests_of_region(self, prefix: str) -> Iterable[DigestRow]:
         """Return the reports whose region code begins with ``prefix`` with their digests, newest first."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from build_scripts.models import Address, PagePicture, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.comparing import compared_path
-from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
+from build_scripts.render.data_rows import figure_rows, report_row
+from build_scripts.render.datasets import csv_lines, json_rows
 from build_scripts.render.figure_line import figure_line
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
@@ -80,7 +81,7 @@ def ways_to_marks(others: Sequence[OtherFile]) -> dict[str, str]:
 def report_files(address: Address, told: Told, data: bytes, others: Sequence[OtherFile] = ()) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``; ``others`` are its files in other formats."""
     result, shown = told.result, (*_pages(told), *map(_page_of, others, repeat(told.result)))
-    rows = list(metric_rows(address, result))
+    rows = list(figure_rows(address, result))
     lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {

@@ -15,6 +15,7 @@ from build_scripts.store.file_state import FileState
 from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
 from build_scripts.store.reading import Reports
+from build_scripts.store.text_reuse import measure_reuse, reuse_at
 from build_scripts.store.writing import MadeFrom, forget, resolve_addresses, save, save_page, surround
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "keep",
     "keep_expected",
     "kept",
+    "measure_reuse",
     "page_key",
     "read_page",
     "remove_store",
     "resolve_addresses",
+    "reuse_at",
     "save",
     "save_page",
     "settle",

@@ -19,6 +19,7 @@ from build_scripts.models import (
     ListedFigure,
     Overview,
     RegionCount,
+    Reuse,
     Scope,
     ScopeKind,
     Share,
@@ -40,6 +41,7 @@ from build_scripts.store.table_columns import (
     figure_of_row,
     tally_of_row,
 )
+from build_scripts.store.text_reuse import reuse_of_agency
 
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
@@ -159,6 +161,10 @@ class ListQueries(DoubtQueries):
             f" WHERE {_PUBLISHED} AND r.region_code = ? AND r.department = ? ORDER BY r.year DESC"
         )
         return map(_digest_row, self._ask(sql, region, department))
+
+    def reuse_of_agency(self, region: str, department: str) -> Iterator[tuple[int, Reuse]]:
+        """Yield what of each report of an agency stands in others, by its year, newest first."""
+        return reuse_of_agency(self._connection, region, department)
 
     def digests_of_region(self, prefix: str) -> Iterator[DigestRow]:
         """Yield the reports whose region code begins with ``prefix`` with their digests, newest first."""

@@ -106,6 +106,18 @@ CREATE TABLE unread (
     PRIMARY KEY (path, place)
 ) WITHOUT ROWID;
 
+-- What of a report's text stands in other reports, counted over all of them after the last one was converted: sentences,
+-- NULL where nothing can be told.
+CREATE TABLE reuse (
+    path        TEXT PRIMARY KEY REFERENCES reports ON DELETE CASCADE,
+    sentences   INTEGER NOT NULL,
+    kept        INTEGER,           -- in the agency's report before too
+    common      INTEGER,           -- said by five agencies or more
+    kept_common INTEGER NOT NULL,
+    shared      INTEGER,           -- in a report of another agency of the county too, and not common
+    alike       TEXT NOT NULL      -- those with most of them, JSON: path, sentences, the first here and there
+) WITHOUT ROWID;
+
 -- Files and data of a report, packed (zlib) but for parts of the search index: of each, what stands for it in a hash of the whole.
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,

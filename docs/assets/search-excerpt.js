@@ -114,7 +114,6 @@
       about: [report.agency, report.place, `${report.year} 年度`].filter(Boolean),
       excerpt: hit.pieces,
       href: address(report.url, query, hit.anchor),
-      page: address(report.url, query),
     };
   };
 

@@ -1,5 +1,5 @@
 // How text and query are made alike before they are compared; build_scripts/search/fold.py does the same, and both are
-// held to tests/cases/search/fold.json. Classic script: pages, the worker and files on disk load it alike. Traditional
+// held to tests/cases/search/fold.json. Classic script: pages and files on disk load it alike. Traditional
 // characters are folded where search/simplified.js has been loaded before.
 (() => {
   "use strict";

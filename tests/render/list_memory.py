@@ -21,6 +21,7 @@ from build_scripts.models import (
     ListedFigure,
     Overview,
     RegionCount,
+    Reuse,
     Scope,
     ScopeKind,
     Share,
@@ -40,13 +41,19 @@ class ListMemory:
     """Gives the rows of ``listed``, as ``ListSource`` says."""
 
     def __init__(
-        self, listed: Iterable[Listed], held: Sequence[Held] = (), digests: Mapping[str, Digest] | None = None
+        self,
+        listed: Iterable[Listed],
+        held: Sequence[Held] = (),
+        digests: Mapping[str, Digest] | None = None,
+        expected: Sequence[Expected] | None = None,
     ) -> None:
         """Sort the records once by address, once newest first."""
         self._by_address = sorted(listed, key=lambda one: one.entry.address)
         self._newest = sorted(self._by_address, key=lambda one: -one.entry.address.year)
         self._held = tuple(held)
+        self._expected = expected
         self._digests = dict(digests or {})
+        self.reuse: dict[tuple[str, str], Sequence[tuple[int, Reuse]]] = {}
         self._by_theme: dict[str, list[Share]] = {}
         for share in (share for one in self._newest for share in one.shares):
             self._by_theme.setdefault(share.theme, []).append(share)
@@ -128,6 +135,10 @@ class ListMemory:
         return [
             (e, self._digests.get(e.address.id, Digest())) for e in own if e.address.department == department
         ]
+
+    def reuse_of_agency(self, region: str, department: str) -> Iterable[tuple[int, Reuse]]:
+        """Return what the test says of an agency: texts are not compared here."""
+        return self.reuse.get((region, department), ())
 
     def digests_of_region(self, prefix: str) -> Iterable[DigestRow]:
         """Return the reports of a region and of all below it with their digests, newest first."""
@@ -221,8 +232,8 @@ class ListMemory:
             )
 
     def expected(self) -> Sequence[Expected] | None:
-        """Return that nobody says who is expected."""
-        return None
+        """Return who is expected, if anyone says it."""
+        return self._expected
 
     def held(self) -> Sequence[Held]:
         """Return what is not published."""

@@ -54,14 +54,14 @@ def places(tmp_path: Path) -> Places:
         "browse.md",
         "quality.md",
         *(f"{name}/index.md" for name in ("regions", "years", "departments", "themes", "indicators", "data")),
-        *(f"{name}/index.md" for name in ("completeness", "findings")),
+        *(f"{name}/index.md" for name in ("completeness", "families", "findings")),
     ):
         put(places.docs / page, f"# {page}\n")
     put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 264 项。\n")
     put(places.docs / REPORT / "original" / "2023-health.txt", "共264项\n")
     settings = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
-        "hooks": [],
+        "hooks": [str(ROOT / "build_scripts" / "lean_theme.py")],
         "strict": False,
         "theme": {"custom_dir": str(ROOT / "theme")},
     }
@@ -263,7 +263,7 @@ def test_a_change_of_the_extension_or_the_theme_is_another_look(
     before = site_plan.make_plan(places).look
     extension = tmp_path / "rich_pages.py"
     extension.write_bytes((ROOT / "build_scripts" / "rich_pages.py").read_bytes() + b"\n")
-    monkeypatch.setattr(site_plan, "_EXTENSION", extension)
+    monkeypatch.setattr(site_plan, "_OWN", (extension,))
     assert site_plan.make_plan(places).look != before
 
 
