@@ -25,7 +25,7 @@ from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
 from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
-from build_scripts.publication_files import read_publication
+from build_scripts.publication_files import read_publication, with_pending
 from build_scripts.publish import DocsWriter, write_whole
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
@@ -49,9 +49,9 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
-# Of docs/, what is in no commit and not left out as a folder; below feeds/ all is XML.
+# Of docs/, what is in no commit, as llms/; below feeds/ all is XML.
 _PUBLICATION = "publication"
-_UNCOMMITTED = (".md.txt", ".png", ".xml", "robots.txt")
+_MADE_EACH_TIME = (".md.txt", ".png", ".xml", "robots.txt", "llms.txt", "data/release.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
 def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
     site = read_publication(places)
     with open_store(places, say) as connection:
-        gathered = _convert(places, connection, run)
+        gathered = _convert(places, connection, run, site)
+        site = with_pending(site, places.root, connection)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
             is_new = any([_take_expected(places, connection, say), _take_publication(connection, site)])
@@ -128,7 +129,8 @@ def compare_docs(places: Places, say: Say) -> int:
     """
     site = read_publication(places)
     with open_store(places, say) as connection:
-        gathered = _convert(places, connection, _PLAIN)
+        gathered = _convert(places, connection, _PLAIN, site)
+        site = with_pending(site, places.root, connection)
         with transaction(connection):
             _take_expected(places, connection, say)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
@@ -136,7 +138,7 @@ def compare_docs(places: Places, say: Say) -> int:
         writer.keep_below(str(SEARCH))
         writer.finish()
         changed = (*writer.written, *writer.removed)
-        differing = [file for file in changed if not file.endswith(_UNCOMMITTED)]
+        differing = [file for file in changed if not file.endswith(_MADE_EACH_TIME) and file[:5] != "llms/"]
         for file in sorted(differing):
             say(f"docs/{file} 与报告不一致，请运行 build 并提交")
         return 1 if differing else int(_tell(places, connection, gathered, _PLAIN).needs_person)
@@ -151,7 +153,7 @@ def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
             yield broken_off(outcome.item, outcome.error)
 
 
-def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gathered:
+def _convert(places: Places, connection: sqlite3.Connection, run: Run, site: Publication) -> Gathered:
     with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
         for passed in find_passed_over(places.sources):
             progress.say(plain_line(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}"))
@@ -159,7 +161,7 @@ def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gather
             places.sources, connection, partial(converted, engine), progress, preview=run.preview
         )
     with transaction(connection):
-        resolve_neighbours(connection)
+        resolve_neighbours(connection, site.told)
     return gathered
 
 

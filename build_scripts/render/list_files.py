@@ -10,6 +10,7 @@ from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_csv, completeness_files
+from build_scripts.render.data_facts import DataFacts, data_facts
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -49,6 +50,7 @@ from build_scripts.render.listings import (
 from build_scripts.render.page_list import PageList
 from build_scripts.render.quality import quality_files
 from build_scripts.render.region_pages import region_files
+from build_scripts.render.release_pages import newest_day
 from build_scripts.render.site_lists import site_lists
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
@@ -85,8 +87,8 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     counts = (overview.themes, overview.indicators, overview.families)
     kinds = finding_kinds(source)
     found = frozenset(kind.slug for kind in kinds)
-    first = partial(_overview_files, source, overview, found)
-    yield PageList("overview", every, (*counts, sorted(found)), first)
+    shown = (*counts, sorted(found), site.releases[:1], bool(site.pending))
+    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found, site))
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -118,7 +120,9 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     yield from site_lists(source, overview, site)
 
 
-def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:
+def _overview_files(
+    source: ListSource, overview: Overview, found: frozenset[str], site: Publication
+) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
     ways = HomeWays(theme_links(themes), indicator_links(told), family_links(told_families(overview)), found)
     yield PurePosixPath("index.md"), render_home(overview, source.newest(NEWEST), ways)
@@ -126,7 +130,7 @@ def _overview_files(source: ListSource, overview: Overview, found: frozenset[str
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
-    yield PurePosixPath("data/index.md"), _data_page(overview)
+    yield PurePosixPath("data/index.md"), _data_page(overview, data_facts(overview, site, newest_day(source)))
 
 
 def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
@@ -227,9 +231,10 @@ def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
 
 
-def _data_page(overview: Overview) -> bytes:
+def _data_page(overview: Overview, facts: DataFacts) -> bytes:
     return render_template(
         "data.md.j2",
+        facts=facts,
         columns=load_columns(FIGURES),
         fields=load_columns(REPORTS),
         figures=overview.figures,

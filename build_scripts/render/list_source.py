@@ -55,6 +55,9 @@ class ListSource(Protocol):
     def entries(self) -> Iterable[Entry]:
         """Return all reports, newest first."""
 
+    def of_ids(self, ids: Iterable[str]) -> Iterable[Entry]:
+        """Return the reports with these ids, in their order; those that are not there are left out."""
+
     def of_region(self, prefix: str) -> Iterable[Entry]:
         """Return the reports whose region code begins with ``prefix``, newest first."""
 

@@ -10,6 +10,7 @@ from build_scripts.models.conversion import RichPage
 from build_scripts.render.comparing import compared_path
 from build_scripts.render.data_rows import figure_rows, report_row
 from build_scripts.render.datasets import csv_lines, json_rows
+from build_scripts.render.figure_line import figure_line
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import (
@@ -30,6 +31,7 @@ _COPY = ".md.txt"
 _MAIN = "index.md"
 _OBJECT = "object.json"
 COMPARED = "compared.json"
+LINE = "figure-line"
 _RAW = "original"
 _FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
@@ -86,6 +88,7 @@ def report_files(address: Address, told: Told, data: bytes, others: Sequence[Oth
         _OBJECT: render_object(result),
         _RAW: _shown_of(result, data),
         "reports.json": json_rows([report_row(address, result)]),
+        LINE: figure_line(result),
     }
     if rows:
         texts |= {"metrics.csv": "".join(lines).encode(), "metrics.json": json_rows(rows)}

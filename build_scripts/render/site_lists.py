@@ -10,6 +10,8 @@ from build_scripts.render.feeds import feed_files, feeds_of
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import Page
 from build_scripts.render.page_list import PageList
+from build_scripts.render.program_index import program_lists
+from build_scripts.render.release_pages import release_lists
 
 _EVERY = Scope(ScopeKind.ALL)
 
@@ -20,6 +22,8 @@ def site_lists(source: ListSource, overview: Overview, site: Publication) -> Ite
         for feed in feeds_of(overview):
             files = partial(feed_files, feed, source, site)
             yield PageList(f"feeds/{feed.path}", feed.scope, (feed, site.address), files)
+    yield from program_lists(source, overview)
+    yield from release_lists(source, overview, site)
     yield PageList("robots", _EVERY, (site.address,), lambda: [_robots(site)])
 
 

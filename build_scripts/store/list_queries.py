@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from build_scripts.models import (
@@ -125,6 +125,11 @@ class ListQueries(DoubtQueries):
     def entries(self) -> Iterator[Entry]:
         """Yield all reports, newest first."""
         return self._entries("1")
+
+    def of_ids(self, ids: Iterable[str]) -> Iterator[Entry]:
+        """Yield the reports with these ids, in their order; those that are not there are left out."""
+        for id_ in ids:
+            yield from self._entries("r.id = ?", id_)
 
     def of_region(self, prefix: str) -> Iterator[Entry]:
         """Yield the reports whose region code begins with ``prefix``, newest first."""

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Container, Iterator
 
-from build_scripts.models import Entry, Fate
+from build_scripts.models import Address, Entry, Fate
 from build_scripts.store.database import unpack_text
 from build_scripts.store.table_columns import ENTRY, WIDTH, entry_of_row
 
@@ -69,6 +69,11 @@ class Reports:
         """Yield the paths of what could not go on."""
         sql = "SELECT path FROM reports WHERE fate = 'failed' ORDER BY path"
         yield from (str(path) for (path,) in self._connection.execute(sql))
+
+    def failed_ids(self) -> Iterator[str]:
+        """Yield the ids of those that could not go on and have one."""
+        sql = "SELECT region_code, department, year FROM reports WHERE fate = 'failed' AND region_code IS NOT NULL"
+        yield from (Address(*row).id for row in self._connection.execute(sql))
 
     def texts_of(self, path: str, leave: Container[str] = ()) -> dict[str, bytes]:
         """Return the files and data of one report by name, but for those to ``leave``, which are not unpacked."""

@@ -135,7 +135,8 @@ CREATE TABLE pages (
     sha256 TEXT NOT NULL,          -- of the page
     packed BLOB NOT NULL,
     links  TEXT NOT NULL DEFAULT '',  -- what stands in the places left for the reports around it
-    query  TEXT NOT NULL DEFAULT ''
+    query  TEXT NOT NULL DEFAULT '',
+    notice TEXT NOT NULL DEFAULT ''   -- what of it was corrected
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_path ON pages (path);
 CREATE INDEX pages_by_file ON pages (file);

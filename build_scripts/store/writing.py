@@ -61,8 +61,9 @@ def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPa
 
 def surround(connection: sqlite3.Connection, file: str, around: Surroundings) -> None:
     """Let the page whose Markdown is ``file`` say that of the reports around it."""
-    sql = "UPDATE pages SET links = ?1, query = ?2 WHERE file = ?3 AND (links, query) IS NOT (?1, ?2)"
-    connection.execute(sql, (around.links, around.query, file))
+    told = "SET links = ?1, query = ?2, notice = ?3"
+    sql = f"UPDATE pages {told} WHERE file = ?4 AND (links, query, notice) IS NOT (?1, ?2, ?3)"
+    connection.execute(sql, (around.links, around.query, around.notice, file))
 
 
 def resolve_addresses(connection: sqlite3.Connection) -> None:

@@ -106,6 +106,11 @@ class ListMemory:
         """Return all reports, newest first."""
         return (one.entry for one in self._newest)
 
+    def of_ids(self, ids: Iterable[str]) -> Iterable[Entry]:
+        """Return the reports with these ids, in their order."""
+        known = {one.entry.address.id: one.entry for one in self._by_address}
+        return [known[id_] for id_ in ids if id_ in known]
+
     def of_region(self, prefix: str) -> Iterable[Entry]:
         """Return the reports of a region and of all below it, newest first."""
         if len(prefix) <= 4:
