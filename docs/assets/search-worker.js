@@ -1,5 +1,4 @@
-// Answers the theme's search box in its own four messages: 0 set-up, 1 ready, 2 query, 3 result. Zensical, the theme's
-// successor, sends its list of pages with the set-up and wants their places; it has no list of hits of its own then.
+// Answers the theme's search box in its own four messages: 0 set-up, 1 ready, 2 query, 3 result.
 "use strict";
 importScripts("search-fold.js", "search-text.js", "search-index.js", "search-excerpt.js", "search-engine.js");
 
@@ -24,34 +23,21 @@ const failure = (query, { message }) => {
   const said = message.startsWith("检索") ? message : "检索索引读不到，请检查网络";
   const pieces = (text) => [{ text, hit: false }];
   const page = `search/${globalThis.searchPages ?? ""}?q=${encodeURIComponent(query.slice(0, 200))}`;
-  return { url: "", page, title: pieces("没有查成"), excerpt: pieces(`${said}。点这里重试。`) };
+  return { page, title: pieces("没有查成"), excerpt: pieces(`${said}。点这里重试。`) };
 };
 
-const forMaterial = (rows) => ({
+const forTheme = (rows) => ({
   items: rows.map((row, place) => [
     { location: row.page, title: marked(row.title), text: `<p>${marked(row.excerpt)}</p>`, score: ROWS - place, terms: {} },
   ]),
 });
 
-const addressOf = (location) => new URL(location, new URL("../", self.location.href)).href;
-let places = new Map(); // of pages in Zensical's list, by address
-
-const forZensical = (rows) => {
-  const items = rows.map((row) => places.get(addressOf(row.url))).filter((id) => id !== undefined).map((id) => ({ id, matches: [] }));
-  return { items, pagination: { total: items.length }, query: { select: {}, values: [] } };
-};
-
 let latest = 0;
 
 addEventListener("message", async ({ data }) => {
-  if (data.type === 0) {
-    places = new Map((data.data?.items ?? []).map((page, place) => [addressOf(page.location), place]));
-    postMessage({ type: 1 });
-  }
+  if (data.type === 0) postMessage({ type: 1 });
   if (data.type !== 2) return;
   const asked = ++latest;
-  const isMaterial = typeof data.data === "string";
-  const query = String(isMaterial ? data.data : data.data.input);
-  const rows = await answer(query).catch((error) => [failure(query, error)]);
-  if (asked === latest) postMessage({ type: 3, data: isMaterial ? forMaterial(rows) : forZensical(rows) });
+  const rows = await answer(data.data).catch((error) => [failure(data.data, error)]);
+  if (asked === latest) postMessage({ type: 3, data: forTheme(rows) });
 });

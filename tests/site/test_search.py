@@ -454,22 +454,3 @@ def test_traditional_words_are_lit_in_the_report(site: StaticSite, page: Page) -
     page.goto(f"{site.url}search/?q=罰沒金額")
     page.locator("[data-search-count] a").click()
     expect(page.locator("#text ~ p mark.hit", has_text="罚没金额")).to_be_visible()
-
-
-def test_the_worker_answers_the_successor_of_the_theme(site: StaticSite, page: Page) -> None:
-    """Zensical sends its own list of pages, asks with an object and wants the places of the hits in its list."""
-    page.goto(site.url)
-    listed = ["about/", *(f"reports/{id_[:6]}/health/{id_[-4:]}/" for id_ in (YUTIAN, JIANGHAI, XINXIAN))]
-    answer = page.evaluate(
-        """async (listed) => {
-          const worker = new Worker("assets/search-worker.js");
-          const next = () => new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });
-          worker.postMessage({ type: 0, data: { items: listed.map((location) => ({ location })) } });
-          await next();
-          worker.postMessage({ type: 2, data: { input: "于田" } });
-          return next();
-        }""",
-        listed,
-    )
-    assert answer["data"]["items"] == [{"id": 1, "matches": []}]
-    assert answer["data"]["pagination"] == {"total": 1}
