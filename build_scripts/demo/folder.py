@@ -76,6 +76,10 @@ def _remove_others(folder: Path, kept: set[Path]) -> None:
 
 def _write_docs(project: Path, folder: Path) -> None:
     docs = folder / "docs"
+    # A page that the project has no more would stand in the way of the one in its place.
+    for page in docs.glob("*.md"):
+        if page.name not in _GENERATED and not (project / "docs" / page.name).exists():
+            page.unlink()
     for pattern in _HAND_WRITTEN:
         for file in (project / "docs").glob(pattern):
             if file.is_file() and file.name not in _GENERATED:
