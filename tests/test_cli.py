@@ -94,7 +94,7 @@ def test_a_fault_of_the_program_stops_only_one_report(
     assert "Traceback" not in told
     assert not (repo / PAGE).exists()
     assert (repo / "docs/reports/433126/health/2023/index.md").is_file()
-    assert "internal-fault" in (repo / "docs/quality.md").read_text(encoding="utf-8")
+    assert "internal-fault" in (repo / "docs/quality/index.md").read_text(encoding="utf-8")
     assert main(["check"]) == (0 if stage == "render" else 1)
 
 

@@ -19,7 +19,13 @@ from tests.test_architecture import check_text
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.en.md")
-PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/method.md", "docs/about.md")
+PAGES = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "DEVELOPING.md",
+    "CHANGELOG.md",
+    *(f"docs/{name}.md" for name in ("method", "about", "publishing")),
+)
 # What those who build the site say, and its readers do not.
 WORKSHOP = ("搁置", "口径", "专节", "把握")
 LINKING = ("part_lists", "unopened", "prose_rows")

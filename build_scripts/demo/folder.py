@@ -14,10 +14,10 @@ from build_scripts.sources import FOLDER
 # By this file a folder is known as one that may be emptied.
 MARK = "演示数据.txt"
 _MARK_TEXT = "这个文件夹里的报告都是程序编造的演示数据，每次生成都会全部重写，请勿放入自己的文件。\n"
-# The pages that people write, but for those three that a build writes: read from the project's own docs/, so that a
+# The pages that people write, but for the one that a build writes: read from the project's own docs/, so that a
 # change there is seen here.
 _HAND_WRITTEN = ("*.md", "assets/*", "search/*")
-_GENERATED = frozenset({"index.md", "browse.md", "quality.md"})
+_GENERATED = frozenset({"index.md"})
 _SETTINGS = """\
 # 演示用的网站设置，由程序写成。INHERIT 以外的各项都由项目的 mkdocs.yml 决定。
 INHERIT: {settings}
@@ -77,6 +77,10 @@ def _remove_others(folder: Path, kept: set[Path]) -> None:
 
 def _write_docs(project: Path, folder: Path) -> None:
     docs = folder / "docs"
+    # A page that the project has no more would stand in the way of the one in its place.
+    for page in docs.glob("*.md"):
+        if page.name not in _GENERATED and not (project / "docs" / page.name).exists():
+            page.unlink()
     for pattern in _HAND_WRITTEN:
         for file in (project / "docs").glob(pattern):
             if file.is_file() and file.name not in _GENERATED:

@@ -20,7 +20,7 @@ from build_scripts.render.region_tree import Region, region_tree
 from build_scripts.render.templates import render_template
 from build_scripts.rules.themes import load_themes
 
-_FIRST = PurePosixPath("browse.md")
+_FIRST = PurePosixPath("browse/index.md")
 _DATA = PurePosixPath("data/browse")
 _SLICE = 2_000  # reports in a file of the data that the filters read: some 300 kB, a fifth of it when packed
 

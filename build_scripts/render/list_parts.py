@@ -50,11 +50,10 @@ class Part(Generic[_Row_co]):
         return f"{self.up}{f'{self.below}/' if self.below else ''}{number}/"
 
     def path(self, page: PurePosixPath) -> PurePosixPath:
-        """Return the file of this part of the list that begins at ``page`` (regions/440704/index.md, browse.md)."""
+        """Return the file of this part of the list that begins at ``page`` (regions/440704/index.md)."""
         if self.number == 1:
             return page
-        folder = page.parent if page.name == "index.md" else page.with_suffix("")
-        return folder / self.below / str(self.number) / "index.md"
+        return page.parent / self.below / str(self.number) / "index.md"
 
 
 def parts_of(rows: Iterable[Row], count: int, below: str = "", most: int = MOST) -> Iterator[Part[Row]]:

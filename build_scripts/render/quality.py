@@ -25,7 +25,7 @@ from build_scripts.render.listings import Page
 from build_scripts.render.names import department_name, place_names
 from build_scripts.render.templates import render_template
 
-_FIRST = PurePosixPath("quality.md")
+_FIRST = PurePosixPath("quality/index.md")
 _NAMES: Mapping[str, str] = {**RULES, **DOUBTS}
 _UNREAD_TABLE = "table-unread"
 _ROWS = 30  # accounts, and reports held back, on one page: a phone gives each four or five lines

@@ -31,10 +31,7 @@ def render_reuse(entries: Sequence[Entry], reuse: Mapping[int, Reuse], root: str
         return ""
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     body = "".join(_row(entry, told, root) for entry, told in rows)
-    return (
-        '<table class="reuse" data-search-exclude>\n'
-        f"<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
-    )
+    return f'<table class="reuse">\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n'
 
 
 def _row(entry: Entry, told: Reuse, root: str) -> str:

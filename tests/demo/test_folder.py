@@ -51,6 +51,15 @@ def test_a_second_time_nothing_changes_and_fewer_leave_no_rest(tmp_path: Path) -
     assert {name for name in after if name not in before} == set()
 
 
+def test_a_page_that_the_project_has_no_more_is_gone(tmp_path: Path) -> None:
+    write_demo(REPO, tmp_path, reports=1, broken=0)
+    (tmp_path / "docs/old.md").write_text("# 旧页\n", encoding="utf-8")
+    (tmp_path / "docs/index.md").write_text("# 首页\n", encoding="utf-8")
+    write_demo(REPO, tmp_path, reports=1, broken=0)
+    assert not (tmp_path / "docs/old.md").exists()
+    assert (tmp_path / "docs/index.md").exists(), "which the build writes"
+
+
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="不是演示用的文件夹"):

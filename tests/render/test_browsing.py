@@ -19,7 +19,7 @@ RESULTS = [
 
 
 def test_every_report_is_listed_newest_first() -> None:
-    page = Elements(html_of(bytes_of(render_site(RESULTS), "browse.md").decode()))
+    page = Elements(html_of(bytes_of(render_site(RESULTS), "browse/index.md").decode()))
     links = [link for link in page.links if link.startswith("../reports/")]
     assert links == [
         "../reports/440608/health/2023/",
@@ -45,13 +45,13 @@ def test_filters_offer_what_there_is() -> None:
 
 
 def test_ticked_reports_go_to_the_comparison_without_scripts() -> None:
-    page = Elements(html_of(bytes_of(render_site(RESULTS), "browse.md").decode()))
+    page = Elements(html_of(bytes_of(render_site(RESULTS), "browse/index.md").decode()))
     boxes = [attrs["value"] for tag, attrs in page.elements if tag == "input" and attrs.get("name") == "r"]
     assert len(boxes) == 4
     assert ("form", {"class": "browse", "method": "get", "action": "../compare/"}) in page.elements
 
 
 def test_no_report_and_hostile_reports_make_a_page() -> None:
-    assert "还没有报告" in visible_text(bytes_of(render_site([]), "browse.md").decode())
-    told = visible_text(bytes_of(render_site([hostile_result()]), "browse.md").decode())
+    assert "还没有报告" in visible_text(bytes_of(render_site([]), "browse/index.md").decode())
+    told = visible_text(bytes_of(render_site([hostile_result()]), "browse/index.md").decode())
     assert "<script>alert(1)</script>" in told

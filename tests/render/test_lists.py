@@ -96,7 +96,7 @@ def test_a_part_leads_to_the_others() -> None:
 
 
 def test_a_list_among_others_has_a_folder_and_an_anchor() -> None:
-    page = PurePosixPath("quality.md")
+    page = PurePosixPath("quality/index.md")
     parts: list[Part[str]] = [Part((), number, 3, "unread") for number in (1, 2)]
     first, second = parts
     assert second.path(page) == PurePosixPath("quality/unread/2/index.md")
@@ -189,14 +189,14 @@ def test_previous_and_next_stand_in_a_navigation(five_thousand: Files) -> None:
 
 
 def _quality(files: Files) -> Elements:
-    return Elements(html_of(files[PurePosixPath("quality.md")].decode()))
+    return Elements(html_of(files[PurePosixPath("quality/index.md")].decode()))
 
 
 def test_the_quality_page_keeps_its_anchors(five_thousand: Files) -> None:
     assert {"held", "coverage", "rules", "unread", "tables", "doubts", "findings"} <= set(
         _quality(five_thousand).ids
     )
-    assert "出现的数300,000" in visible_text(five_thousand[PurePosixPath("quality.md")].decode())
+    assert "出现的数300,000" in visible_text(five_thousand[PurePosixPath("quality/index.md")].decode())
 
 
 def test_of_many_regions_only_provinces_and_prefectures_are_named(five_thousand: Files) -> None:
@@ -231,7 +231,7 @@ def test_a_new_figure_changes_few_pages() -> None:
     assert {path.split("/")[0] for path in differing} <= {
         "agencies",
         "browse",
-        "browse.md",
+        "browse/index.md",
         "data",
         "departments",
         "index.md",

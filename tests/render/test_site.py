@@ -51,7 +51,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     assert {path.as_posix() for path in pages} - names >= {"themes/index.md", "themes/penalties/index.md"}
     assert names == {
         "agencies/440704/health/index.md",
-        "browse.md",
+        "browse/index.md",
         "data/browse/2023-1.json",
         "data/browse/index.json",
         "data/compare/4407.json",
@@ -82,7 +82,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "departments/index.md",
         "families/index.md",
         "indicators/index.md",
-        "quality.md",
+        "quality/index.md",
         "regions/440000/index.md",
         "regions/440700/index.md",
         "regions/440704/index.md",
@@ -119,7 +119,7 @@ def test_generated_text_has_plain_line_ends() -> None:
 def test_an_error_keeps_a_report_off_the_site() -> None:
     pages = render_site([with_error(sample_result())])
     assert not [path for path in pages if "440704" in path.as_posix()]
-    quality = visible_text(bytes_of(pages, "quality.md").decode())
+    quality = visible_text(bytes_of(pages, "quality/index.md").decode())
     assert "广东省江门市江海区 卫生健康 2023 年度：含个人信息" in quality
     assert not any(b"110101199003070000" in page for page in pages.values())
 
@@ -155,7 +155,7 @@ def test_a_failure_is_told() -> None:
         Path("source_reports/440704/2023-health.txt"), "2023-health.txt：是空文件。请重新下载。"
     )
     assert "2023 年度：2023-health.txt：是空文件" in visible_text(
-        bytes_of(render_site([failure]), "quality.md").decode()
+        bytes_of(render_site([failure]), "quality/index.md").decode()
     )
 
 
@@ -177,7 +177,7 @@ def test_no_address_is_guessed(change: dict[str, object]) -> None:
         address_of(result.report.clean.raw.source)
     pages = render_site([result])
     assert not [path for path in pages if path.parts[0] == "reports"]
-    assert "不知道它" in visible_text(bytes_of(pages, "quality.md").decode())
+    assert "不知道它" in visible_text(bytes_of(pages, "quality/index.md").decode())
 
 
 def test_a_township_has_nine_digits_in_every_address() -> None:
@@ -218,7 +218,7 @@ def test_a_region_is_called_what_its_address_says(code: str, name: str) -> None:
 
 def test_two_files_cannot_share_an_address() -> None:
     pages = render_site([sample_result(), with_source(sample_result(), path=Path("440704/2023-health.pdf"))])
-    assert "同一地址" in visible_text(bytes_of(pages, "quality.md").decode())
+    assert "同一地址" in visible_text(bytes_of(pages, "quality/index.md").decode())
     assert len([path for path in pages if path.parts[-1] == "index.md" and path.parts[0] == "reports"]) == 2
 
 
@@ -300,7 +300,7 @@ def test_quality_home_and_data_tell_the_same_number_of_figures() -> None:
     account = account_of(result)
     assert (account.figures, account.in_figures, account.joined, account.shared) == (37, 37, 1, 1)
     pages = render_site([result])
-    quality = visible_text(bytes_of(pages, "quality.md").decode())
+    quality = visible_text(bytes_of(pages, "quality/index.md").decode())
     assert "读进数字表的 37 个数，在表里是 37 个数字" in quality
     assert "多出 1 个" in quality
     assert "少了 1 个" in quality
@@ -321,7 +321,7 @@ def test_the_quality_page_lists_what_nothing_reads() -> None:
         numbers=(*result.numbers, unread),
         findings=(*result.findings, table),
     )
-    page = bytes_of(render_site([result]), "quality.md").decode()
+    page = bytes_of(render_site([result]), "quality/index.md").decode()
     told = visible_text(page)
     assert "未归类1" in told
     assert f"…{text[:at][-8:]}2023{text[at + 4 : at + 12]}…" in told
@@ -332,7 +332,7 @@ def test_the_quality_page_lists_what_nothing_reads() -> None:
 
 def test_each_rule_that_leaves_numbers_out_has_a_name_a_count_and_an_example() -> None:
     years = sum(number.rule == "year" for number in sample_result().numbers)
-    told = visible_text(bytes_of(render_site([sample_result()]), "quality.md").decode())
+    told = visible_text(bytes_of(render_site([sample_result()]), "quality/index.md").decode())
     assert f"年份year{years}1…" in told
 
 
@@ -356,9 +356,11 @@ def test_every_field_of_a_report_is_explained() -> None:
 def test_a_report_without_a_title_has_a_name_in_every_list(agency: str | None, name: str) -> None:
     result = with_meta(sample_result(), title=None, agency=agency)
     pages = render_site([result])
-    for path in ("index.md", "browse.md", "regions/440704/index.md", "years/2023/index.md"):
+    for path in ("index.md", "browse/index.md", "regions/440704/index.md", "years/2023/index.md"):
         assert name in visible_text(bytes_of(pages, path).decode()), path
-    assert name.removesuffix("报告（原文无标题）") in visible_text(bytes_of(pages, "quality.md").decode())
+    assert name.removesuffix("报告（原文无标题）") in visible_text(
+        bytes_of(pages, "quality/index.md").decode()
+    )
     assert f"原件：{name}" in visible_text(bytes_of(pages, f"{FOLDER}/original/index.md").decode())
 
 

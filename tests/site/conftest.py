@@ -48,8 +48,6 @@ GENERATED = (
     "quality",
     "data",
     "index.md",
-    "browse.md",
-    "quality.md",
 )
 # Read from the command line of a Chromium that Playwright 1.65 started.
 PLAYWRIGHT_NO_FEATURES = (

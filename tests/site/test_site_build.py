@@ -51,10 +51,8 @@ def places(tmp_path: Path) -> Places:
     shutil.rmtree(places.docs / "assets" / "search", ignore_errors=True)
     for page in (
         "index.md",
-        "browse.md",
-        "quality.md",
         *(f"{name}/index.md" for name in ("regions", "years", "departments", "themes", "indicators", "data")),
-        *(f"{name}/index.md" for name in ("completeness", "families", "findings")),
+        *(f"{name}/index.md" for name in ("browse", "completeness", "families", "findings", "quality")),
     ):
         put(places.docs / page, f"# {page}\n")
     put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 264 项。\n")
