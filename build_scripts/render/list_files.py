@@ -10,6 +10,7 @@ from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_files
+from build_scripts.render.data_layout import DataFile, data_files
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -103,6 +104,8 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
         yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
+    data = data_files(source.text_sizes)
+    yield PageList("data", every, (data,), lambda: _data_pages(overview, data))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
@@ -125,7 +128,6 @@ def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
-    yield PurePosixPath("data/index.md"), _data_page(overview)
 
 
 def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
@@ -221,11 +223,13 @@ def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
 
 
-def _data_page(overview: Overview) -> bytes:
-    return render_template(
+def _data_pages(overview: Overview, files: Sequence[DataFile]) -> Iterator[Page]:
+    page = render_template(
         "data.md.j2",
+        files=files,
         columns=load_columns(FIGURES),
         fields=load_columns(REPORTS),
         figures=overview.figures,
         reports=overview.reports,
     )
+    yield PurePosixPath("data/index.md"), page

@@ -109,6 +109,7 @@ CREATE TABLE unread (
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     name   TEXT NOT NULL,
+    size   INTEGER NOT NULL,       -- bytes, not packed
     packed BLOB NOT NULL,
     PRIMARY KEY (path, name)
 ) WITHOUT ROWID;
