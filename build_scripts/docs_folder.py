@@ -17,6 +17,7 @@ from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files
 from build_scripts.render.comparing import compared_path
+from build_scripts.render.data_layout import SIZED, data_files
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import page_lists
@@ -34,9 +35,8 @@ from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, meas
 
 _INDEX = "search-index"
 # Texts of a report that are parts of files about all reports, and no files of its own.
-_OF_ALL = frozenset(
-    {"metrics.csv", "metrics.json", "reports.json", "search-head", "search-body", "digest", LINE}
-)
+_OF_ALL = frozenset({*SIZED, "search-head", "search-body", "digest", LINE})
+_PIECED = ("csv", "json")  # formats in which a file is the reports' pieces one after the other
 _NOT_DATA = (".md", f"/{RELEASE}")  # what lies beside the data files and is none
 _LIST = "list:"  # before the name of a list: the owner of its files
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
@@ -47,8 +47,8 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
     reports = Reports(connection)
     lay_reports(reports, writer)
     measure_reuse(connection)
-    keys = ListKeys(connection)
-    for one in page_lists(ListQueries(connection, name_of), site):
+    keys, source = ListKeys(connection), ListQueries(connection, name_of)
+    for one in page_lists(source, site):
         owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)
         if not writer.keeps(owner, key):
             for page, data in one.files():
@@ -60,11 +60,18 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
                 writer.stream(
                     csv_path(one.scope.key).as_posix(), csv_file(FIGURES, lines), owner=owner, made_from=key
                 )
-    key = keys.of(Scope(ScopeKind.DATA), code_key())
-    for file, pieces in _data_files(reports):
-        if not writer.keeps(f"{_LIST}{file}", key):
-            writer.stream(file, pieces, owner=f"{_LIST}{file}", made_from=key)
+    _lay_data(reports, writer, keys, source)
     _lay_release(connection, writer, site)
+
+
+def _lay_data(reports: Reports, writer: DocsWriter, keys: ListKeys, source: ListQueries) -> None:
+    """Let ``writer`` lay the data files that are the reports' pieces one after the other."""
+    for file in data_files(source.text_sizes):
+        key = keys.of(Scope(ScopeKind.DATA, f"{file.year or ''}"), code_key())
+        if file.format in _PIECED and not writer.keeps(f"{_LIST}{file.path}", key):
+            pieces = _pieces(reports, f"{file.table}.{file.format}", file.year)
+            whole = csv_file(file.table, pieces) if file.format == "csv" else json_file(pieces)
+            writer.stream(file.path, whole, owner=f"{_LIST}{file.path}", made_from=key)
 
 
 def _lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Publication) -> None:
@@ -88,14 +95,8 @@ def _data_file(file: Path) -> DataFile:
         return DataFile(file.name, file.stat().st_size, file_digest(data, "sha256").hexdigest())
 
 
-def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:
-    yield "data/metrics.csv", csv_file(FIGURES, _pieces(reports, "metrics.csv"))
-    for name in ("metrics.json", "reports.json"):
-        yield f"data/{name}", json_file(_pieces(reports, name))
-
-
-def _pieces(reports: Reports, name: str) -> Iterator[Piece]:
-    for path, made_from in reports.with_text(name):
+def _pieces(reports: Reports, name: str, year: int) -> Iterator[Piece]:
+    for path, made_from in reports.with_text(name, year):
         yield Piece(f"{path} {made_from}", partial(reports.text_at, path, name))
 
 

@@ -112,7 +112,7 @@ class ScopeKind(StrEnum):
     AUDIT = "audit"  # every report with what became of its numbers, and what is not published
     FINDING = "finding"  # the findings of one code
     DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted
-    DATA = "data"  # every report with all its data
+    DATA = "data"  # every report with all its data, or those of a year
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_csv, completeness_files
 from build_scripts.render.data_facts import DataFacts, data_facts
+from build_scripts.render.data_layout import DataFile, data_files
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -88,7 +89,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     kinds = finding_kinds(source)
     found = frozenset(kind.slug for kind in kinds)
     shown = (*counts, sorted(found), site.releases[:1], bool(site.pending))
-    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found, site))
+    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found))
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -99,6 +100,9 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
         yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
+    data = data_files(source.text_sizes)
+    facts = data_facts(overview, site, newest_day(source))
+    yield PageList("data", every, (data, facts), lambda: _data_pages(overview, data, facts))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
@@ -120,9 +124,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     yield from site_lists(source, overview, site)
 
 
-def _overview_files(
-    source: ListSource, overview: Overview, found: frozenset[str], site: Publication
-) -> Iterator[Page]:
+def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
     ways = HomeWays(theme_links(themes), indicator_links(told), family_links(told_families(overview)), found)
     yield PurePosixPath("index.md"), render_home(overview, source.newest(NEWEST), ways)
@@ -130,7 +132,6 @@ def _overview_files(
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
-    yield PurePosixPath("data/index.md"), _data_page(overview, data_facts(overview, site, newest_day(source)))
 
 
 def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
@@ -231,12 +232,14 @@ def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
 
 
-def _data_page(overview: Overview, facts: DataFacts) -> bytes:
-    return render_template(
+def _data_pages(overview: Overview, files: Sequence[DataFile], facts: DataFacts) -> Iterator[Page]:
+    page = render_template(
         "data.md.j2",
         facts=facts,
+        files=files,
         columns=load_columns(FIGURES),
         fields=load_columns(REPORTS),
         figures=overview.figures,
         reports=overview.reports,
     )
+    yield PurePosixPath("data/index.md"), page

@@ -43,6 +43,9 @@ class ListSource(Protocol):
     def overview(self) -> Overview:
         """Return the counts of all reports."""
 
+    def text_sizes(self, name: str) -> Sequence[Count]:
+        """Return by report year how many reports have a text of that name, and how many bytes these have together."""
+
     def newest(self, most: int) -> Iterable[Entry]:
         """Return ``most`` reports, the latest day first; where no day is known, as if on the first of the next year.
 

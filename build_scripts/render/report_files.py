@@ -81,13 +81,14 @@ def ways_to_marks(others: Sequence[OtherFile]) -> dict[str, str]:
 def report_files(address: Address, told: Told, data: bytes, others: Sequence[OtherFile] = ()) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``; ``others`` are its files in other formats."""
     result, shown = told.result, (*_pages(told), *map(_page_of, others, repeat(told.result)))
-    rows = list(figure_rows(address, result))
+    rows, report = list(figure_rows(address, result)), report_row(address, result)
     lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),
         _RAW: _shown_of(result, data),
-        "reports.json": json_rows([report_row(address, result)]),
+        "reports.csv": "".join(csv_lines([report])).encode(),
+        "reports.json": json_rows([report]),
         LINE: figure_line(result),
     }
     if rows:

@@ -106,6 +106,16 @@ class ListQueries(DoubtQueries):
         for name, reports, figures in self._ask(sql, folder, f"{folder[:-1]}0"):
             yield Count(str(name).removeprefix(folder), int(str(reports)), int(str(figures)))
 
+    def text_sizes(self, name: str) -> Sequence[Count]:
+        """Return by report year how many reports have a text of that name, and how many bytes these have together."""
+        sql = (
+            "SELECT r.year, count(*), total(t.size) FROM reports r CROSS JOIN texts t ON t.path = r.path"
+            f" WHERE {_PUBLISHED} AND t.name = ? GROUP BY 1 ORDER BY 1"
+        )
+        return [
+            Count(str(year), int(str(n)), int(float(str(size)))) for year, n, size in self._ask(sql, name)
+        ]
+
     def newest(self, most: int) -> Iterator[Entry]:
         """Yield ``most`` reports, the latest day first."""
         day = "CASE day WHEN '' THEN CAST(year + 1 AS TEXT) ELSE day END"

@@ -91,13 +91,13 @@ class Reports:
             (id_, unpack_text(name, packed)) for id_, packed in self._connection.execute(sql, (name,))
         )
 
-    def with_text(self, name: str) -> Iterator[tuple[str, str]]:
-        """Yield the paths of those that ``texts`` gives, each with what it was made from."""
+    def with_text(self, name: str, year: int = 0) -> Iterator[tuple[str, str]]:
+        """Yield the paths of those that ``texts`` gives, each with what it was made from; or those of a year."""
         sql = (
             "SELECT r.path, r.made_from FROM reports r CROSS JOIN texts t ON t.path = r.path"
-            f" WHERE r.fate = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
+            f" WHERE r.fate = 'published' AND t.name = ?1 AND (?2 = 0 OR r.year = ?2) ORDER BY {_BY_ADDRESS}"
         )
-        yield from self._connection.execute(sql, (name,))
+        yield from self._connection.execute(sql, (name, year))
 
     def text_at(self, path: str, name: str) -> bytes:
         """Return one text of the report at ``path``, which has it."""

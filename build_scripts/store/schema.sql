@@ -122,6 +122,7 @@ CREATE TABLE reuse (
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     name   TEXT NOT NULL,
+    size   INTEGER NOT NULL,       -- bytes, not packed
     packed BLOB NOT NULL,
     PRIMARY KEY (path, name)
 ) WITHOUT ROWID;

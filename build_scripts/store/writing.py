@@ -44,8 +44,8 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
     )
     for table, of in rows.items():
         _insert(connection, table, [{"path": path} | row for row in of])
-    texts = ((path, name, pack_text(name, text)) for name, text in conversion.texts.items())
-    connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
+    texts = ((path, name, len(text), pack_text(name, text)) for name, text in conversion.texts.items())
+    connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
     if conversion.fate is not Fate.FAILED:
         connection.execute("DELETE FROM pages WHERE path = ?", (path,))
     if conversion.address:

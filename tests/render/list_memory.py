@@ -87,6 +87,10 @@ class ListMemory:
             reports += Counter(told.keys())
         return tuple(Count(slug, reports[slug], figures[slug]) for slug in sorted(figures) if slug)
 
+    def text_sizes(self, name: str) -> Sequence[Count]:  # noqa: ARG002 - it holds no texts
+        """Return nothing."""
+        return ()
+
     def newest(self, most: int) -> Iterable[Entry]:
         """Return ``most`` reports, the latest day first."""
         entries = [one.entry for one in self._by_address]

@@ -67,6 +67,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "releases/index.md",
         "data/metrics.csv",
         "data/metrics.json",
+        "data/reports.csv",
         "data/reports.json",
         "data/reports/440704-health-2023.json",
         "completeness/440000/index.md",

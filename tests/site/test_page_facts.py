@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 import pytest
 from pyld import jsonld
-from tests.site.test_markdown import RESULTS
 
 from tests.site.conftest import build_by_zensical, build_site
+from tests.site.test_twins import RESULTS
 
 ADDRESS = "https://reports.example.gov.cn/fz/"
 LD = re.compile(r'<script type="?application/ld\+json"?>(.*?)</script>', re.DOTALL)
