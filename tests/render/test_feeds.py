@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from build_scripts.models import Address, Listed
-from build_scripts.models.publication import Publication
+from build_scripts.models.publication import WITHDRAWN, Correction, Publication
 from build_scripts.render.feeds import MOST, day_of
 from build_scripts.render.listed import listed_of
 from build_scripts.render.site_lists import site_lists
@@ -36,12 +36,18 @@ ODD = (
 def files_of(reports: list[Listed], site: Publication = SITE) -> Files:
     source = ListMemory(reports)
     lists = site_lists(source, source.overview(), site)
-    wanted = ("feeds", "robots.txt")
-    return {path: data for one in lists for path, data in one.files() if path.parts[0].startswith(wanted)}
+    return {
+        path: data for one in lists if one.name.startswith(("feeds", "robots")) for path, data in one.files()
+    }
+
+
+CORRECTIONS = PurePosixPath("feeds/corrections.xml")
 
 
 def feeds_of(reports: list[Listed], site: Publication = SITE) -> Files:
-    return {path: data for path, data in files_of(reports, site).items() if path.parts[0] == "feeds"}
+    """Return the feeds of reports."""
+    files = files_of(reports, site).items()
+    return {path: data for path, data in files if path.parts[0] == "feeds" and path != CORRECTIONS}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +101,24 @@ def test_a_region_and_a_department_have_their_own(many: Files) -> None:
     assert len({entry.id.split("/")[5] for entry in province.entries}) > 1
     department = feedparser.parse(many[PurePosixPath("feeds/departments/health.xml")])
     assert {entry.id.split("/")[6] for entry in department.entries} == {"health"}
+
+
+def test_corrections_have_their_own_also_before_there_is_one() -> None:
+    (one,) = made_up(1)
+    row = Correction(
+        report=one.entry.address.id, figure="m-7", old="3 件", new="4 件", day="2026-01-02", reason="<读错>"
+    )
+    rows = (row, replace(row, old="4 件", new=WITHDRAWN), replace(row, report="440704-health-2020"))
+    site = replace(SITE, corrections=(*rows, replace(row, reason="")))
+    read = feedparser.parse(files_of([one], site)[CORRECTIONS])
+    assert SCHEMA.validate(etree.fromstring(files_of([one], site)[CORRECTIONS]))
+    assert len({entry.id for entry in read.entries}) == len(read.entries) == len(rows)
+    assert {entry.updated for entry in read.entries} == {"2026-01-02T00:00:00+08:00"}
+    assert all(entry.id.startswith(f"{SITE.address}corrections/#c-") for entry in read.entries)
+    empty = files_of([one])[CORRECTIONS]
+    assert SCHEMA.validate(etree.fromstring(empty))
+    assert not feedparser.parse(empty).entries
+    assert CORRECTIONS not in files_of([])
 
 
 def test_without_an_address_there_is_none() -> None:
