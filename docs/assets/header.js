@@ -15,6 +15,8 @@
   form?.insertAdjacentHTML("afterend", `<div class="md-search__output"><div class="md-search__scrollwrap" data-md-scrollfix>
     <div class="md-search-result" data-md-component="search-result"><div class="md-search-result__meta">正在初始化搜索引擎</div><a class="md-search-result__all" href="${form.getAttribute("action")}" hidden><span data-md-score="-1">全部结果</span></a><ol class="md-search-result__list" role="presentation"></ol></div>
   </div></div>`);
+  // A list that the address asks to narrow is not shown whole first.
+  if (location.search) document.documentElement.classList.add("asked");
   const chosen = __md_get("__palette")?.color;
   if (!chosen) return;
   if (chosen.media === "(prefers-color-scheme)") {
