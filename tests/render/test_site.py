@@ -340,8 +340,10 @@ def test_every_field_of_a_report_is_explained() -> None:
 def test_a_report_without_a_title_has_a_name_in_every_list(agency: str | None, name: str) -> None:
     result = with_meta(sample_result(), title=None, agency=agency)
     pages = render_site([result])
-    for path in ("index.md", "browse.md", "regions/440704/index.md", "years/2023/index.md", "quality.md"):
+    for path in ("index.md", "browse.md", "regions/440704/index.md", "years/2023/index.md"):
         assert name in visible_text(bytes_of(pages, path).decode()), path
+    body = name.partition(" 2023")[0]
+    assert f"{body} 2023 年度" in visible_text(bytes_of(pages, "quality.md").decode())
     assert f"原件：{name}" in visible_text(bytes_of(pages, f"{FOLDER}/original/index.md").decode())
 
 
