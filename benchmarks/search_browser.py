@@ -33,7 +33,7 @@ _SWITCHES = [
 ]
 _TRIES, _PAUSE = 40, 0.05  # seconds
 _OF_THE_PAGE = re.compile(r"""(?:assets/|["'])(search[-/][\w-]+)(?:\.js)?(?=["'\s])""")
-_FOR_DRAWING = {"search-page", "search-filters", "search-light", "search-box"}
+_FOR_DRAWING = {"search-page", "search-status", "search-filters", "search-light", "search-box"}
 
 
 @dataclass(frozen=True, slots=True)

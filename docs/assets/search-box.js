@@ -15,13 +15,27 @@
     return answer.arrayBuffer();
   };
 
+  /** Names as they are meant, from the shorter ones of a file: see asking.py. */
+  const expand = (names) => {
+    const [chars, told] = names.readings;
+    const read = told.split(" ");
+    const readings = new Map([...chars].map((char, n) => [char, read[n]]));
+    const known = new Map(names.regions.map(([prefix, name]) => [prefix, name]));
+    const above = (prefix) => (prefix.length > 6 ? [6] : [2, 4].filter((size) => size < prefix.length)).map((size) => known.get(prefix.slice(0, size)) ?? "");
+    const regions = names.regions.map(([prefix, name, forms, reading, place]) => [
+      prefix, name, forms === 1 ? [name.slice(0, -1)] : forms,
+      reading || [...name].map((char) => readings.get(char) ?? "").join(" "), place || above(prefix).join("") + name,
+    ]);
+    return { ...names, regions };
+  };
+
   let loading = null;
   /** The names that the site knows, loaded once, when something is first typed. */
   const loadNames = () => {
     const read = async () => {
       const pointer = JSON.parse(new TextDecoder().decode(await bytes("answers.json", { cache: "no-cache" })));
       const packed = new Blob([await bytes(pointer.names)]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return new Response(packed).json();
+      return expand(await new Response(packed).json());
     };
     loading ??= read().catch((error) => {
       loading = null;

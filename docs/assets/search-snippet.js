@@ -62,14 +62,13 @@
     if (sentence[1] - sentence[0] <= MOST) return mark(line, places, sentence);
     const clauses = clausesOf(line, sentence);
     const gap = { text: "…", hit: false };
-    const shown = [];
-    let next = 0;
-    for (const n of chosenOf(clauses, needed)) {
-      if (n !== next) shown.push(gap);
-      shown.push(...mark(line, places, clauses[n]));
-      next = n + 1;
+    const runs = []; // of clauses side by side
+    for (const [start, end] of chosenOf(clauses, needed).map((n) => clauses[n])) {
+      if (runs.at(-1)?.[1] === start) runs.at(-1)[1] = end;
+      else runs.push([start, end]);
     }
-    return next < clauses.length ? [...shown, gap] : shown;
+    const shown = runs.flatMap((run, n) => [...(n || run[0] > sentence[0] ? [gap] : []), ...mark(line, places, run)]);
+    return runs.at(-1)[1] < sentence[1] ? [...shown, gap] : shown;
   };
 
   /** The shortest stretch that has one place of each term: {size, places}. */
@@ -89,8 +88,10 @@
 
   const inside = (places, [from, to]) => places.filter(([start, end]) => start >= from && end <= to);
 
-  const hasTerm = (report, n, term) => (term.exact ? report.lines[n].includes(term.raw)
-    : report.foldedLines[n].includes(term.fold) || report.lines[n].includes(term.raw));
+  /** Terms as they are looked for in a report: letter for letter where it has them so, else folded alike. */
+  const asWritten = (report, terms) => terms.map((term) => (report.text.includes(term.raw) ? { ...term, exact: true } : term));
+
+  const hasTerm = (report, n, term) => (term.exact ? report.lines[n].includes(term.raw) : report.foldedLines[n].includes(term.fold));
 
   /** The lines that have most of the terms, as {n, start, count}: those of the title last, for a row shows it anyway. */
   const linesOf = (report, terms, asked) => {
@@ -157,12 +158,13 @@
       const first = askedFor.find((one) => textOf(report, one)) ?? report.sentences.find((one) => COUNTED.test(textOf(report, one))) ?? report.sentences[0];
       return first ? { count: 0, pieces: cut(textOf(report, first), []), anchor: first.anchor } : null;
     }
+    const looked = asWritten(report, terms);
     let best = null;
-    for (const { n, start, isTitle } of linesOf(report, terms, askedFor)) {
+    for (const { n, start, isTitle } of linesOf(report, looked, askedFor)) {
       const isTable = report.lines[n].includes("\t");
       const { line, sentences } = isTable ? tableIn(report, n) : { line: report.lines[n], sentences: sentencesIn(report, report.lines[n], start) };
       const folded = foldWithPlaces(line);
-      const found = terms.map((term) => findPlaces(line, term, folded));
+      const found = looked.map((term) => findPlaces(line, term, folded));
       for (const { span, anchor } of sentences) {
         const here = found.map((places) => inside(places, span)).filter((places) => places.length);
         if (!here.length) continue;

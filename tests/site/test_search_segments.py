@@ -87,7 +87,10 @@ def opened(tmp_path: Path, static_server: StaticServer, browser: Browser) -> Ite
             shutil.copy(script, here / "assets")
         names = (
             "search/simplified",
-            *(f"search-{n}" for n in ("fold", "text", "index", "excerpt", "engine", "near", "figures")),
+            *(
+                f"search-{n}"
+                for n in ("fold", "text", "index", "snippet", "excerpt", "engine", "near", "figures")
+            ),
         )
         scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in names)
         (here / "index.html").write_text(f"<!doctype html><meta charset=utf-8>{scripts}", encoding="utf-8")
