@@ -5,7 +5,7 @@ PYTHON ?= python3
 # make demo N=1000 BROKEN=30
 N ?= 300
 BROKEN ?= 0
-.PHONY: help site demo offline serve build check test test-fast audit bench bench-search
+.PHONY: help site demo offline serve build check corrections release test test-fast audit bench bench-search
 
 help:  ## 列出全部目标
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ build:  ## 只转换报告，写入 docs/reports 与 docs/data
 	@$(PYTHON) -m build_scripts build
 check:  ## 检查 source_reports/ 中的报告，列出问题
 	@$(PYTHON) -m build_scripts check
+corrections:  ## 与上一版数据比较，把改动的数字写进 corrections.yml 待填
+	@$(PYTHON) -m build_scripts corrections
+release:  ## 给现在的数据定一个版本，如 make release VERSION=1.1
+	@$(PYTHON) -m build_scripts release "$(VERSION)"
 test:  ## 运行全部检查与测试，包括浏览器测试
 	@$(PYTHON) -m build_scripts test
 test-fast:  ## 运行一分钟内做完的检查与测试，不要浏览器

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from benchmarks.growth_outlook import OUTLOOK, outlook_rows
 from benchmarks.growth_peers import MATERIAL, ZENSICAL
 from benchmarks.growth_ratios import exponents, growth, ratio_to
 from benchmarks.growth_stages import CONVERSION, INDEX, PAGES, REST, SITE
-from benchmarks.growth_wording import AFTER, BEFORE
+from benchmarks.growth_wording import AFTER, BEFORE, OUTLOOK_WORDS
 
 Results = dict[str, Any]
 Series = dict[int, float]
@@ -39,7 +40,10 @@ def render_page(results: Results) -> str:
         *_cost_part(runs),
         *_growth_part(runs),
     ]
-    page = "\n\n".join([*parts, *_stage_part(runs), *_byte_part(runs), AFTER]).rstrip() + "\n"
+    page = (
+        "\n\n".join([*parts, *_stage_part(runs), *_byte_part(runs), *_outlook_part(runs), AFTER]).rstrip()
+        + "\n"
+    )
     return _WRAPPED.sub("", page)
 
 
@@ -238,6 +242,14 @@ def _byte_part(runs: dict[int, Results]) -> Iterator[str]:
         for size, run in runs.items()
     ]
     yield _table("占用的空间", ["报告数", *kinds.values(), "文件数"], rows)
+
+
+def _outlook_part(runs: dict[int, Results]) -> Iterator[str]:
+    rows = outlook_rows(runs)
+    if rows:
+        yield f"## {OUTLOOK:,} 份，推算 {{: #outlook }}"
+        yield OUTLOOK_WORDS.format(count=f"{OUTLOOK:,}", size=f"{max(runs):,}").rstrip()
+        yield _table("推算", ["", "每份", f"{OUTLOOK:,} 份"], rows)
 
 
 def _times(value: float | None) -> str:

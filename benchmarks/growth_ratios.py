@@ -43,6 +43,16 @@ def exponents(costs: Mapping[int, float]) -> dict[tuple[int, int], float]:
     }
 
 
+def marginal(costs: Mapping[int, float]) -> float:
+    """Return what one report more costs, between the fewest and the most that were measured.
+
+    >>> marginal({5: 3.0, 105: 23.0})
+    0.2
+    """
+    fewest, most = min(costs), max(costs)
+    return (costs[most] - costs[fewest]) / (most - fewest)
+
+
 def growth(costs: Mapping[int, float], low: int, high: int) -> float | None:
     """Return how many times as much ``high`` reports cost as ``low``, start-up apart; nothing where one is missing."""
     beyond = beyond_start(costs) if costs else {}

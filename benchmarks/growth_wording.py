@@ -17,6 +17,12 @@ hide:
 量于 {dates}；Python {python}，处理器 {processors} 个，MkDocs {mkdocs}，Material {material}{zensical}。
 """
 
+OUTLOOK_WORDS = """\
+没有量过，是用上面量到的最多一次（{size} 份）的每份花费乘出来的；前面的增长表说明各项大致按份数的一次方增长。
+{count} 份大约是全国 2,800 个县区各十几个部门、十年的报告。检索的开头几条只读最新的段：
+测试用三个小段证明，新的一段够十条就不读更早的（`tests/site/test_search_segments.py`）。
+"""
+
 AFTER = """\
 ## 怎样量的 {: #how }
 

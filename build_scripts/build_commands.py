@@ -20,10 +20,12 @@ from build_scripts.errors import UsageError
 from build_scripts.expected_list import parse_expected
 from build_scripts.job import Job, broken_off, convert_job, reads_with_library
 from build_scripts.models import Conversion, Places, RunSummary
+from build_scripts.models.publication import Publication
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
 from build_scripts.offline import turn_file
 from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
+from build_scripts.publication_files import read_publication, with_pending
 from build_scripts.publish import DocsWriter, write_whole
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
@@ -33,7 +35,9 @@ from build_scripts.store import (
     FileState,
     Reports,
     connect,
+    keep,
     keep_expected,
+    kept,
     remove_store,
     settle,
     transaction,
@@ -45,6 +49,9 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
+# Of docs/, what is in no commit, as llms/; below feeds/ all is XML.
+_PUBLICATION = "publication"
+_MADE_EACH_TIME = (".md.txt", ".png", ".xml", "robots.txt", "llms.txt", "data/release.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,15 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
 
 
 def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
+    site = read_publication(places)
     with open_store(places, say) as connection:
-        gathered = _convert(places, connection, run)
+        gathered = _convert(places, connection, run, site)
+        site = with_pending(site, places.root, connection)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
         with transaction(connection):
-            is_new = _take_expected(places, connection, say)
+            is_new = any([_take_expected(places, connection, say), _take_publication(connection, site)])
             if is_new or not (is_laid(connection) and writer.is_whole()):
-                lay_docs(connection, writer)
+                lay_docs(connection, writer, site)
                 lay_index(connection, writer, code_key())
                 writer.finish()
                 note_laid(connection)
@@ -103,23 +112,33 @@ def _take_expected(places: Places, connection: sqlite3.Connection, say: Say) -> 
     return keep_expected(connection, expected)
 
 
+def _take_publication(connection: sqlite3.Connection, site: Publication) -> bool:
+    """Keep what docs/ are to say of the site as a whole, and return whether it is another than before."""
+    told = repr(site).encode()
+    is_new = kept(connection, _PUBLICATION) != told
+    if is_new:
+        keep(connection, _PUBLICATION, told)
+    return is_new
+
+
 def compare_docs(places: Places, say: Say) -> int:
     """Convert what changed and say which files of docs/ differ from what they should be; 1 where any does.
 
     What is made with each build and is in no commit is left out: the search index, the copies of the Markdown, the
     pictures of pages.
     """
+    site = read_publication(places)
     with open_store(places, say) as connection:
-        gathered = _convert(places, connection, _PLAIN)
+        gathered = _convert(places, connection, _PLAIN, site)
+        site = with_pending(site, places.root, connection)
         with transaction(connection):
             _take_expected(places, connection, say)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
-        lay_docs(connection, writer)
+        lay_docs(connection, writer, site)
         writer.keep_below(str(SEARCH))
         writer.finish()
-        differing = [
-            file for file in (*writer.written, *writer.removed) if not file.endswith((".md.txt", ".png"))
-        ]
+        changed = (*writer.written, *writer.removed)
+        differing = [file for file in changed if not file.endswith(_MADE_EACH_TIME) and file[:5] != "llms/"]
         for file in sorted(differing):
             say(f"docs/{file} 与报告不一致，请运行 build 并提交")
         return 1 if differing else int(_tell(places, connection, gathered, _PLAIN).needs_person)
@@ -134,7 +153,7 @@ def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
             yield broken_off(outcome.item, outcome.error)
 
 
-def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gathered:
+def _convert(places: Places, connection: sqlite3.Connection, run: Run, site: Publication) -> Gathered:
     with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
         for passed in find_passed_over(places.sources):
             progress.say(plain_line(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}"))
@@ -142,7 +161,7 @@ def _convert(places: Places, connection: sqlite3.Connection, run: Run) -> Gather
             places.sources, connection, partial(converted, engine), progress, preview=run.preview
         )
     with transaction(connection):
-        resolve_neighbours(connection)
+        resolve_neighbours(connection, site.told)
     return gathered
 
 

@@ -10,9 +10,10 @@ import logging
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
-from build_scripts import build_commands, options, preview
+from build_scripts import build_commands, options, preview, release_commands
 from build_scripts.addresses import Addresses, brought_here
 from build_scripts.audit import run_audit
 from build_scripts.build_commands import Run
@@ -82,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     options.take_added(add("add", "收入报告：文件、整个文件夹或网址，读出后放好并登记", _added))
     options.take_file(add("inspect", "把一份报告读出的一切打印成 JSON，不写文件", _inspect))
     options.take_figure(add("explain", "说明一个数字从哪里来、其余数字为何不计", _explain))
+    add("corrections", "与上一版数据比较，把改动的数字写进 corrections.yml 待填", _corrections)
+    options.take_version(add("release", "给现在的数据定一个版本，记在 releases/", _release))
     options.take_gold(add("score", "与人工标注的答案比较，打印得分", _score))
     options.take_bench(add("bench", "测量建站的速度、内存和空间，以同一次运行中的倍数表示", _bench))
     options.take_queries(add("bench-search", "把检索与 Pagefind、Material 自带的比一比", _bench_search))
@@ -152,7 +155,7 @@ def _build(arguments: Arguments) -> int:
 
         commands.accept(arguments.root, arguments.accept, say)
     if arguments.check_generated:
-        return build_commands.compare_docs(Places(arguments.root), say)
+        return release_commands.compare_all(Places(arguments.root), say)
     summary = build_commands.make_docs(Places(arguments.root), say, _run_of(arguments))
     say(last_line(summary))
     return int(summary.needs_person)
@@ -183,6 +186,15 @@ def _explain(arguments: Arguments) -> int:
 
     print(plain_lines(commands.explain_file(arguments.root, arguments.file, arguments.figure)))
     return 0
+
+
+def _corrections(arguments: Arguments) -> int:
+    today = datetime.now(UTC).astimezone().date()
+    return release_commands.write_corrections(Places(arguments.root), say, today)
+
+
+def _release(arguments: Arguments) -> int:
+    return release_commands.make_release(Places(arguments.root), arguments.version, say)
 
 
 def _score(arguments: Arguments) -> int:

@@ -10,11 +10,16 @@ from pathlib import Path
 from build_scripts.check.privacy import find_open, mask_of
 from build_scripts.errors import ReportError, UsageError, in_stage
 from build_scripts.machine import SetupError
-from build_scripts.models import Record, Result, Severity
+from build_scripts.models import Places, Record, Result, Severity
 from build_scripts.pipeline import process_bytes, process_file, propose_record, with_source_findings
 from build_scripts.plain_lines import plain_line
+from build_scripts.publication_files import read_publication
 from build_scripts.record_files import record_path, render_redactions, write_record
+from build_scripts.release_commands import tell_unexplained
+from build_scripts.releases import find_changes, read_lines
+from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.explanation import render_explanation, render_looks
+from build_scripts.render.figure_line import figure_line
 from build_scripts.render.report_json import report_object
 from build_scripts.rules.private_data import look_through
 from build_scripts.score import score_reports
@@ -22,11 +27,16 @@ from build_scripts.sources import find_passed_over, find_reports, find_sources, 
 from build_scripts.within_limits import Asked, work_on, work_on_each
 
 Say = Callable[[str], None]
-Checked = tuple[tuple[str, ...], bool]
+# What is told of a report, whether it may go out, and where it may its id with its line of figures.
+Checked = tuple[tuple[str, ...], bool, tuple[str, str] | None]
 
 
 def check_all(root: Path, say: Say) -> int:
-    """Convert every report and tell every finding; write nothing. Return 1 where one failed or must not go out."""
+    """Convert every report and tell every finding; write nothing. Return 1 where one failed or must not go out.
+
+    And where a figure is another than in the last release, and no correction says why.
+    """
+    site = read_publication(Places(root))
     for file in find_passed_over(root):
         say(plain_line(f"{file.path.relative_to(root).as_posix()}：{file.reason}"))
     unread: dict[str, Checked] = {}
@@ -34,11 +44,17 @@ def check_all(root: Path, say: Say) -> int:
         outcome.item.shown.as_posix(): outcome.value or _unchecked(outcome.error)
         for outcome in work_on_each(_check, _all_files(root, unread))
     }
-    told = [one for _, one in sorted((checked | unread).items())]
-    for lines, _ in told:
+    told = dict(sorted((checked | unread).items()))
+    for lines, _, _ in told.values():
         for line in lines:
             say(line)
-    return int(not all(publishable for _, publishable in told))
+    if site.releases:
+        # Of what is not published anew it has been said above; what is gone is not among these.
+        unknown = {address.id for path in told if (address := address_of_path(Path(path)))}
+        lines_now = [line for _, _, line in told.values() if line]
+        site = replace(site, pending=find_changes(read_lines(root), lines_now, unknown))
+    is_open = tell_unexplained(site, say)
+    return int(is_open or not all(publishable for _, publishable, _ in told.values()))
 
 
 def _all_files(root: Path, unread: dict[str, Checked]) -> Iterator[Asked]:
@@ -53,7 +69,7 @@ def _all_files(root: Path, unread: dict[str, Checked]) -> Iterator[Asked]:
 
 
 def _unchecked(error: Exception | None) -> Checked:
-    return (f"未能转换：{error}",), False
+    return (f"未能转换：{error}",), False, None
 
 
 def _check(asked: Asked) -> Checked:
@@ -67,7 +83,13 @@ def _check(asked: Asked) -> Checked:
         line = bisect_left(ends, finding.span.start) + 1 if finding.span else 1
         told = f"{finding.severity}: {finding.code}: {finding.message}"
         lines.append(f"{raw.source.path.as_posix()}:{line}: {told}")
-    return (*lines, *_lines_to_paste(result)), result.publishable
+    return (*lines, *_lines_to_paste(result)), result.publishable, _line_of(result)
+
+
+def _line_of(result: Result) -> tuple[str, str] | None:
+    """Return the id and the line of figures of a report that may go out."""
+    address = address_of_path(result.report.clean.raw.source.path)
+    return (address.id, figure_line(result).decode()) if address and result.publishable else None
 
 
 def _lines_to_paste(result: Result) -> Iterator[str]:

@@ -1,66 +1,102 @@
 """From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
+from build_scripts.models.publication import UNNAMED, Correction, DataFile, Publication
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files
 from build_scripts.render.comparing import compared_path
+from build_scripts.render.data_layout import SIZED, data_files
 from build_scripts.render.datasets import csv_file, json_file
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import page_lists
 from build_scripts.render.neighbours import neighbours_of
 from build_scripts.render.quality import name_of
-from build_scripts.render.report_files import files_of
+from build_scripts.render.release_json import NAME as RELEASE
+from build_scripts.render.release_json import render_release
+from build_scripts.render.release_pages import newest_day
+from build_scripts.render.report_files import LINE, files_of
 from build_scripts.render.report_page import render_around
+from build_scripts.rules.data_columns import FIGURES
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
 from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
 
 _INDEX = "search-index"
 # Texts of a report that are parts of files about all reports, and no files of its own.
-_OF_ALL = frozenset({"metrics.csv", "metrics.json", "reports.json", "search-head", "search-body", "digest"})
+_OF_ALL = frozenset({*SIZED, "search-head", "search-body", "digest", LINE})
+_PIECED = ("csv", "json")  # formats in which a file is the reports' pieces one after the other
+_NOT_DATA = (".md", f"/{RELEASE}")  # what lies beside the data files and is none
 _LIST = "list:"  # before the name of a list: the owner of its files
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
-def lay_docs(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publication = UNNAMED) -> None:
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
     reports = Reports(connection)
     lay_reports(reports, writer)
     measure_reuse(connection)
-    keys = ListKeys(connection)
-    for one in page_lists(ListQueries(connection, name_of)):
+    keys, source = ListKeys(connection), ListQueries(connection, name_of)
+    for one in page_lists(source, site):
         owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)
         if not writer.keeps(owner, key):
             for page, data in one.files():
                 writer.put(page.as_posix(), data, owner=owner, made_from=key)
+            for page, told in one.streams():
+                writer.stream(page.as_posix(), told, owner=owner, made_from=key)
             if one.scope.kind is ScopeKind.INDICATOR:
                 lines = (line.encode() for line in reports.lines(one.scope.key))
-                writer.stream(csv_path(one.scope.key).as_posix(), csv_file(lines), owner=owner, made_from=key)
-    key = keys.of(Scope(ScopeKind.DATA), code_key())
-    for file, pieces in _data_files(reports):
-        if not writer.keeps(f"{_LIST}{file}", key):
-            writer.stream(file, pieces, owner=f"{_LIST}{file}", made_from=key)
+                writer.stream(
+                    csv_path(one.scope.key).as_posix(), csv_file(FIGURES, lines), owner=owner, made_from=key
+                )
+    _lay_data(reports, writer, keys, source)
+    _lay_release(connection, writer, site)
 
 
-def _data_files(reports: Reports) -> Iterator[tuple[str, Iterator[bytes | Piece]]]:
-    yield "data/metrics.csv", csv_file(_pieces(reports, "metrics.csv"))
-    for name in ("metrics.json", "reports.json"):
-        yield f"data/{name}", json_file(_pieces(reports, name))
+def _lay_data(reports: Reports, writer: DocsWriter, keys: ListKeys, source: ListQueries) -> None:
+    """Let ``writer`` lay the data files that are the reports' pieces one after the other."""
+    for file in data_files(source.text_sizes):
+        key = keys.of(Scope(ScopeKind.DATA, f"{file.year or ''}"), code_key())
+        if file.format in _PIECED and not writer.keeps(f"{_LIST}{file.path}", key):
+            pieces = _pieces(reports, f"{file.table}.{file.format}", file.year)
+            whole = csv_file(file.table, pieces) if file.format == "csv" else json_file(pieces)
+            writer.stream(file.path, whole, owner=f"{_LIST}{file.path}", made_from=key)
 
 
-def _pieces(reports: Reports, name: str) -> Iterator[Piece]:
-    for path, made_from in reports.with_text(name):
+def _lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Publication) -> None:
+    """Let ``writer`` tell what the data files hold, after all of them: with checksums of what lies there."""
+    if writer.is_dry:
+        return
+    names = writer.top_files("data", _NOT_DATA)
+    # Hashed again only where one was written since.
+    stamps = [(name, writer.state.stamp(name)) for name in names]
+    source = ListQueries(connection, name_of)
+    day = newest_day(source)
+    key = sha256(repr((stamps, site, day, code_key())).encode()).hexdigest()
+    if not writer.keeps(f"{_LIST}release", key):
+        files = tuple(_data_file(writer.state.folder / name) for name in names)
+        told = render_release(site, source.overview(), day, files)
+        writer.put(f"data/{RELEASE}", told, owner=f"{_LIST}release", made_from=key)
+
+
+def _data_file(file: Path) -> DataFile:
+    with file.open("rb") as data:
+        return DataFile(file.name, file.stat().st_size, file_digest(data, "sha256").hexdigest())
+
+
+def _pieces(reports: Reports, name: str, year: int) -> Iterator[Piece]:
+    for path, made_from in reports.with_text(name, year):
         yield Piece(f"{path} {made_from}", partial(reports.text_at, path, name))
 
 
@@ -120,12 +156,21 @@ def lay_reports(reports: Reports, writer: DocsWriter) -> None:
             writer.keep_below(compared_path(address))
 
 
-def lay_some(connection: sqlite3.Connection, writer: DocsWriter, paths: Iterable[str]) -> list[str]:
-    """Let ``writer`` lay down the files of these reports alone, and return them: paths below docs/."""
+def lay_some(
+    connection: sqlite3.Connection,
+    writer: DocsWriter,
+    paths: Iterable[str],
+    corrections: Sequence[Correction] = (),
+) -> list[str]:
+    """Let ``writer`` lay down the files of these reports alone, and return them: paths below docs/.
+
+    ``corrections`` are those of all reports.
+    """
     reports = Reports(connection)
     files: list[str] = []
     for known in filter(None, map(reports.published_at, paths)):
-        _settle(connection, reports, known[2])
+        entry = known[2]
+        _settle(connection, reports, entry, [one for one in corrections if one.report == entry.address.id])
         _lay_report(reports, writer, known)
         files += (file for file, _ in writer.state.of(known[0]))
     return files
@@ -139,18 +184,26 @@ def _lay_report(reports: Reports, writer: DocsWriter, known: tuple[str, str, Ent
             writer.put(file, data, owner=path, made_from=made_from)
 
 
-def resolve_neighbours(connection: sqlite3.Connection) -> None:
-    """Let each report's page lead to those around it: all of them where what is there changed, else the new ones."""
+def resolve_neighbours(connection: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> None:
+    """Let each report's page lead to those around it: all of them where what is there changed, else the new ones.
+
+    And let it tell of ``corrections`` of its own.
+    """
     reports = Reports(connection)
-    state = sha256()
+    of: defaultdict[str, list[Correction]] = defaultdict(list)
+    for one in corrections:
+        of[one.report].append(one)
+    state = sha256(repr(corrections).encode())
     for _, _, entry in reports.published():
         state.update(f"{entry.address.id} {entry.agency} {entry.province} {entry.prefecture}\n".encode())
     is_same = kept(connection, _AROUND) == state.digest()
     for _, _, entry in list(reports.unsettled() if is_same else reports.published()):
-        _settle(connection, reports, entry)
+        _settle(connection, reports, entry, of[entry.address.id])
     keep(connection, _AROUND, state.digest())
 
 
-def _settle(connection: sqlite3.Connection, reports: Reports, entry: Entry) -> None:
+def _settle(
+    connection: sqlite3.Connection, reports: Reports, entry: Entry, corrected: Sequence[Correction] = ()
+) -> None:
     around = neighbours_of(entry, reports.own(entry), reports.near(entry), reports.beside(entry))
-    surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around))
+    surround(connection, f"{entry.address.folder}/index.md", render_around(entry, around, corrected))

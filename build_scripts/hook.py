@@ -38,7 +38,7 @@ FRESH = "BUILD_SCRIPTS_FRESH"
 # What a preview is made from. The folder of the code with it, so that a change of it is not taken for none.
 INPUTS = ("source_reports", "build_scripts", "theme", "mkdocs.yml", "docs", "docs/assets")
 FLAT = frozenset({"docs", "docs/assets"})  # of these no folder below: those hold what is made anew
-MADE = frozenset({"index.md"})  # in docs/, but not by hand
+MADE = frozenset({"index.md", "robots.txt", "llms.txt"})  # in docs/, but not by hand
 WATCHED = ("source_reports", "build_scripts/rules", "build_scripts/render/templates", "theme")
 CODE = f"build_scripts{os.sep}"
 REPORTS = f"source_reports{os.sep}"

@@ -105,6 +105,11 @@ def take_added(add: argparse.ArgumentParser) -> None:
     add.add_argument("--allow-private", action="store_true", help="许可从本机和内部网络的地址取")
 
 
+def take_version(release: argparse.ArgumentParser) -> None:
+    """Let ``release`` be told the version."""
+    release.add_argument("version", metavar="版本", help="如 1.0、1.1，要比上一版新")
+
+
 def take_gold(score: argparse.ArgumentParser) -> None:
     """Let ``score`` be told where the answers are."""
     score.add_argument("folder", type=Path, nargs="?", default=Path("tests/gold/marked"), metavar="文件夹")

@@ -11,6 +11,7 @@ from build_scripts.building import code_key, gather_some
 from build_scripts.docs_folder import lay_some
 from build_scripts.engine import EngineSettings, open_engine, warm
 from build_scripts.models import Fate, Places
+from build_scripts.publication_files import read_publication
 from build_scripts.publish import DocsWriter
 from build_scripts.run_report import FATES, last_line
 from build_scripts.site import build_site, show_files
@@ -55,9 +56,10 @@ def _show(places: Places, connection: sqlite3.Connection, names: Sequence[str], 
     with open_engine(EngineSettings()) as engine:
         saved = find_saved(places.sources, names)
         made = gather_some(places.sources, connection, partial(converted, engine), saved)
+    told = read_publication(places).told
     with transaction(connection):
         writer = DocsWriter(FileState(connection, "docs", places.docs))
-        files = lay_some(connection, writer, [one.path for one in made if one.fate is Fate.PUBLISHED])
+        files = lay_some(connection, writer, [one.path for one in made if one.fate is Fate.PUBLISHED], told)
     for warning in show_files(places, connection, files):
         say(warning)
     bad = [one for one in made if one.fate is not Fate.PUBLISHED]

@@ -40,3 +40,39 @@ def parse_yaml(data: bytes) -> object:
         return yaml.load(data.decode(), _Loader)  # noqa: S506 - it is safe: a SafeLoader that can do less
     except (yaml.YAMLError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
         raise ValueError(f"not sound YAML: {type(error).__name__}") from error
+
+
+class PlacedError(ValueError):
+    """A document is no sound YAML, from ``line`` (from 1) on."""
+
+    def __init__(self, line: int) -> None:
+        """Keep the line."""
+        super().__init__(f"not sound YAML in line {line}")
+        self.line = line
+
+
+def compose_yaml(data: bytes) -> yaml.Node | None:
+    """Return the nodes of the YAML document ``data``, which know their places; ``None`` where it says nothing.
+
+    Raises ``PlacedError`` where ``parse_yaml`` would raise ``ValueError``, but for a name that is there twice.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PlacedError(data[: error.start].count(b"\n") + 1) from error
+    line = 1
+    try:
+        loader = _Loader(text)
+        try:
+            node: yaml.Node | None = loader.get_single_node()
+        except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            line = loader.line + 1
+            raise
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise PlacedError(mark.line + 1 if mark else line) from error
+    except yaml.reader.ReaderError as error:
+        raise PlacedError(text[: error.position].count("\n") + 1) from error
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise PlacedError(line) from error
+    return node

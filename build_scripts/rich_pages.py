@@ -19,6 +19,7 @@ from markdown.extensions.toc import TocExtension, TocTreeprocessor, nest_toc_tok
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from build_scripts.folded_pages import FoldedPage
 from build_scripts.store import read_page
 
 STORE = Path(__file__).resolve().parents[1] / ".cache" / "reports.sqlite"
@@ -35,8 +36,8 @@ _HEADING = re.compile(r'^<h([1-6])((?: [a-z-]+(?:="[^"]*")?)*)>(.*)</h\1>$', re.
 _ANCHOR = re.compile(r' id="([^"]*)"')
 # Below normalize_whitespace (30), which would strip the marks of what is set aside; above all that reads blocks.
 _PRIORITY = 28
-# Below toc (5), which finds no headings where a page is ready.
-_AFTER_TOC = 4
+# Below toc (5), which finds no headings where a page is ready, and gives those of other pages their anchors.
+_AFTER_TOC, _LAST = 4, 3
 
 # The stores that had no page of the report asked for last: of many in a row the first alone is told.
 _without_page: set[Path] = set()
@@ -58,6 +59,7 @@ class RichPages(Extension):
         contents = _Contents(md)
         md.preprocessors.register(_Replacing(md, file, contents), "rich_pages", _PRIORITY)
         md.treeprocessors.register(contents, "rich_contents", _AFTER_TOC)
+        md.treeprocessors.register(FoldedPage(md), "folded_pages", _LAST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,14 @@ KNOW_THE_ORDER = frozenset(
         "building",
         "docs_folder",
         "build_commands",
+        "release_commands",
         "preview",
         "job",
         "intake",
     }
 )
 # What lays files down, and what runs inside the site tool: they ask the store, and know no stage.
-ASK_THE_STORE = frozenset({"publish", "site", "rich_pages"})
+ASK_THE_STORE = frozenset({"publish", "site", "rich_pages", "publication_files"})
 RIMS = frozenset(
     {
         "sources",
@@ -58,6 +59,9 @@ RIMS = frozenset(
         "read",
         "addresses",
         "build_commands",
+        "release_commands",
+        "publication_files",
+        "releases",
         "preview",
         "building",
         "docs_folder",
@@ -76,6 +80,7 @@ RIMS = frozenset(
         "machine",
         "package_hashes",
         "hook",
+        "lean_theme",
         "verify",
         "rules",
         "demo",

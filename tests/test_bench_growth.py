@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks import growth, growth_page, growth_ratios, growth_stages
+from benchmarks.growth_outlook import outlook_rows
 from benchmarks.growth_page import bars, render_page
 from benchmarks.growth_peers import peer_command, write_peer_docs
 from benchmarks.growth_process import CommandError, Cost, find_family, run_measured
@@ -98,6 +99,17 @@ def test_the_page_tells_multiples_first() -> None:
     assert "<code>mkdocs/a.py:1 f|g</code>" in page
     assert page.endswith("\n")
     assert "平均负载：10,000 份（3.5）" in page
+
+
+def test_what_many_more_would_want_is_reckoned_from_the_most_that_was_measured() -> None:
+    rows = {name: (each, all_) for name, each, all_ in outlook_rows({5: run(5), 1000: run(1000)})}
+    # 0.1 s of CPU and a kilobyte a report, nine files for a thousand.
+    assert rows["从头建成，CPU 小时"] == ("100 毫秒", "11.1（32 核约 0.3 小时）")
+    assert rows["网站，GB"] == ("1 kB", "0")
+    assert rows["文件数"] == ("0.0", "3,600")
+    assert rows["　检索索引的大段"][1].startswith("16，")
+    assert not outlook_rows({5: run(5)})
+    assert "推算" in render_page(results(5, 1000))
 
 
 @pytest.mark.parametrize("sizes", [(5,), (5, 100)])

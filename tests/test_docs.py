@@ -11,8 +11,8 @@ import pytest
 
 from build_scripts.cli import _parser
 from build_scripts.models import Doubt, Severity
-from build_scripts.render.datasets import COLUMNS
 from build_scripts.render.labels import DOUBTS, EVIDENCE, FINDINGS, RULES, SEVERITIES
+from build_scripts.rules.data_columns import FIGURES, load_columns
 from build_scripts.rules.list_openers import load_openers
 from build_scripts.rules.loading import load_rules
 from tests.test_architecture import check_text
@@ -150,7 +150,7 @@ def test_no_rule_is_explained_that_is_not_there() -> None:
 
 def test_every_column_is_in_the_glossary() -> None:
     about = read("docs/about.md")
-    assert [column.name for column in COLUMNS if f"`{column.name}`" not in about] == []
+    assert [column.name for column in load_columns(FIGURES) if f"`{column.name}`" not in about] == []
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -44,7 +44,7 @@ def places(tmp_path: Path) -> Places:
     shutil.copytree(ROOT / "docs/assets", docs / "assets", ignore=shutil.ignore_patterns("search"))
     settings = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
-        "hooks": [],
+        "hooks": [str(ROOT / "build_scripts" / "lean_theme.py")],
         "strict": False,
         "theme": {"custom_dir": str(ROOT / "theme")},
     }

@@ -1,6 +1,7 @@
 """The Markdown extension: the rich page where the store has one, else the Markdown itself."""
 
 import logging
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -171,3 +172,33 @@ def test_html_that_is_set_aside_comes_out_as_markdown_would_leave_it(tmp_path: P
         page, extensions=["build_scripts.rich_pages", *extensions], extension_configs=configs
     )
     assert ours == markdown.markdown(page, extensions=extensions)
+
+
+def with_permalinks() -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=["build_scripts.rich_pages", "attr_list", "toc"],
+        extension_configs={"toc": {"permalink": True}},
+    )
+
+
+FOLDED = (
+    "# 题 {: .folded }\n\n前言\n\n## 甲 {: #a }\n\n一\n\n- 二\n\n## 乙 `x` {: #b }\n\n### 丙 {: #c }\n\n三\n"
+)
+
+
+def test_chapters_of_a_page_that_asks_for_it_fold() -> None:
+    md = with_permalinks()
+    page = md.convert(FOLDED)
+    assert page.count('<details class="chapter">') == page.count("</details>") == 2
+    first, second = re.findall("<details.*?</details>", page, re.DOTALL)
+    assert re.search('<summary>\\s*<h2 id="a">甲</h2>\\s*</summary>', first)
+    assert "<li>二</li>" in first
+    assert re.search('<summary>\\s*<h2 id="b">乙 <code>x</code></h2>\\s*</summary>', second)
+    assert '<h3 id="c">' in second
+    assert '<a class="headerlink"' in second, "headings inside keep theirs"
+    assert page.index("前言") < page.index("<details")
+    assert [token["id"] for token in md.toc_tokens[0]["children"]] == ["a", "b"]  # type: ignore[attr-defined]
+
+
+def test_other_pages_do_not_fold() -> None:
+    assert "<details" not in with_permalinks().convert(FOLDED.replace(" {: .folded }", ""))

@@ -25,7 +25,8 @@ site_name: 法治政府建设年度报告（演示）
 docs_dir: docs
 site_dir: site
 # 转换由 build_scripts 先做好，不在建站时再做。
-hooks: []
+hooks:
+  - {lean}
 theme:
   custom_dir: {theme}
 extra:
@@ -84,7 +85,11 @@ def _write_docs(project: Path, folder: Path) -> None:
         for file in (project / "docs").glob(pattern):
             if file.is_file() and file.name not in _GENERATED:
                 _write(docs / file.relative_to(project / "docs"), file.read_bytes())
-    settings = _SETTINGS.format(settings=_told(project / "mkdocs.yml"), theme=_told(project / "theme"))
+    settings = _SETTINGS.format(
+        settings=_told(project / "mkdocs.yml"),
+        lean=_told(project / "build_scripts" / "lean_theme.py"),
+        theme=_told(project / "theme"),
+    )
     _write(folder / "mkdocs.yml", settings.encode())
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from build_scripts.extract.found import Found
+from build_scripts.extract.list_marks import behind_mark
 from build_scripts.extract.phrases import Phrase, word_set
 from build_scripts.models import Span
 from build_scripts.rules.segmenter import find_borders
@@ -31,13 +32,9 @@ _LONGEST_BACK = 80
 _NO_SEAM_RE = re.compile("[ 　、，,；;。：:和与及]")
 _NO_THING = frozenset(("", *" 　、，,；;。：:（）()\n"))
 _AND_RE = re.compile("、|(?:以及|和|与|及)$")
-_LIST_FIRST = frozenset("一二三四五六七八九十（(0123456789")
 _MEASURES = ("率", "占比", "比例", "比重", "度")
 _JOINED = ("以及", "和", "与", "及")
 _EDGES = " 　、，,；;。：:"
-_LIST_MARK_RE = re.compile(
-    r"(?:[一二三四五六七八九十]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[.．、](?![0-9]))+"
-)
 _QUALIFIED_RE = re.compile("(?:以上|以下|左右|以内)的(?=..)")
 
 
@@ -217,8 +214,7 @@ def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) ->
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    if text[start : start + 1] in _LIST_FIRST and (mark := _LIST_MARK_RE.match(text, start, end)):
-        start = mark.end()
+    start = behind_mark(text, start, end)
     joined = after_figure and text.endswith(_JOINED, start, end) and borders[end - 1]
     return Phrase(text, borders, end if joined else start, end)
 
@@ -253,7 +249,9 @@ def _clause_before(ground: _Ground, start: int, floor: int) -> Phrase:
             break
         end -= 1
     start = max(floor, stops[i - 1] + 1 if i else 0, end - _LONGEST_BACK)
-    return Phrase(text, ground.borders, *((start, end) if end > floor else (floor, floor)))
+    if end <= floor:
+        return Phrase(text, ground.borders, floor, floor)
+    return Phrase(text, ground.borders, behind_mark(text, start, end), end)
 
 
 def _seam(ground: _Ground, end: int, row: Found) -> int | None:

@@ -3,12 +3,13 @@
 import re
 
 from build_scripts.models import Report
+from build_scripts.rules.marks import SERIES_MARK
 
 _SHORTEST, _LONGEST = 4, 26
 _CLAUSE_RE, _SENTENCE_RE = re.compile("[，：]"), re.compile("[。；]")
 _NEXT_YEAR = re.compile("下一步|下步|明年|下一年|下年度|工作安排|工作打算|工作计划|努力方向|工作思路")
 _OPENERS = re.compile(
-    "^(?:[一二三四五六七八九十]是|[0-9]+[.、]|（[^）]*）)|^(?:认真|积极|深入|持续|切实|扎实|全面|大力)?(?:开展|做好|加强|强化|加大|推进|抓好|落实)"
+    rf"^(?:{SERIES_MARK}|[0-9]+[.、]|（[^）]*）)|^(?:认真|积极|深入|持续|切实|扎实|全面|大力)?(?:开展|做好|加强|强化|加大|推进|抓好|落实)"
 )
 _CLOSERS = re.compile("(?:的力度|方面|工作|情况)$")
 

@@ -10,14 +10,20 @@ from build_scripts.models.run import Fate
 # Where a report's page tells of the reports around it, which its conversion does not know: the links to them, and the
 # query that lays them side by side. Text of a report cannot hold them, for its < is escaped.
 AROUND, COMPARED = "<!-- around -->", "<!-- compared -->"
+# Likewise where it tells what of it was corrected since it was published.
+CORRECTED = "<!-- corrected -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a report's page says of the reports around it, ready for HTML: links in the place of ``AROUND``, a query."""
+    """What a report's page says of the reports around it, ready for HTML: links in the place of ``AROUND``, a query.
+
+    ``notice`` stands in the place of ``CORRECTED``.
+    """
 
     links: str = ""
     query: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Entry:
     """A published report as a line of a list. ``url`` counts from the site's root; ``themes`` are slugs.
 
     ``day`` is the date of the report, else of its publication, "" where neither is known; ``dated`` tells it in words.
+    ``latest`` is the last of the days known of it: issued, published, or taken for this site; "" where none is.
     """
 
     address: Address
@@ -36,6 +37,7 @@ class Entry:
     figures: int
     doubtful: int
     themes: tuple[str, ...] = ()
+    latest: str = ""
 
     @property
     def by(self) -> str:
@@ -110,7 +112,7 @@ class ScopeKind(StrEnum):
     AUDIT = "audit"  # every report with what became of its numbers, and what is not published
     FINDING = "finding"  # the findings of one code
     DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted
-    DATA = "data"  # every report with all its data
+    DATA = "data"  # every report with all its data, or those of a year
 
 
 @dataclass(frozen=True, slots=True)

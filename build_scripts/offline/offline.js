@@ -1,12 +1,11 @@
-// Only in the offline edition, before all other scripts of a page. A page opened from a disk may neither fetch nor start
-// a worker, but it may load classic scripts: what the other scripts ask for lies there as scripts that hand it over.
+// Only in the offline edition, before all other scripts of a page. A page opened from a disk may not fetch,
+// but it may load classic scripts: what the other scripts ask for lies there as scripts that hand it over.
 (() => {
   "use strict";
 
   const root = new URL("../", document.currentScript.src);
   const handed = new Map(); // path below the root → base64, from the moment its script has run until it is read
   const reading = new Map(); // path → promise, while it is being read
-  const workers = new Map(); // address of a worker's script → what it imports and what it does
 
   /** Run a classic script; several are run in the order in which they were asked for. */
   const run = (address) => new Promise((resolve, reject) => {
@@ -48,36 +47,4 @@
 
   /** The same for a file of the search index, by its name below assets/search/. */
   globalThis.searchOffline = (name) => globalThis.siteFile(`assets/search/${name}`);
-
-  globalThis.offlineWorker = (imports, work) => workers.set(document.currentScript.src, { imports, work });
-
-  /** Does a worker's work in the page itself, under the same messages. */
-  class PageWorker extends EventTarget {
-    constructor(address) {
-      super();
-      this.inbox = new EventTarget();
-      this.address = new URL(address, document.baseURI).href;
-    }
-
-    async start(address) {
-      const answer = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
-      const failed = () => { throw new Error(`文件夹里缺了 ${address.slice(root.href.length)} 或它要用的文件`); };
-      await run(address).catch(failed);
-      const { imports, work } = workers.get(address) ?? failed();
-      await Promise.all(imports.map((name) => run(new URL(name, address).href))).catch(failed);
-      work({ location: new URL(address) }, (...listener) => this.inbox.addEventListener(...listener), answer, () => {});
-    }
-
-    /** The first message starts the work: a page on which nobody searches loads nothing for it. */
-    postMessage(data) {
-      this.started ??= this.start(this.address);
-      this.started.then(() => this.inbox.dispatchEvent(new MessageEvent("message", { data })), (error) => console.warn(String(error)));
-    }
-
-    terminate() {
-      this.inbox = new EventTarget();
-    }
-  }
-
-  globalThis.Worker = PageWorker;
 })();

@@ -2,22 +2,18 @@
 
 import base64
 import json
-import re
 from pathlib import PurePosixPath
 
 from build_scripts.offline.pages import turn_page
 
 SCRIPT = PurePosixPath("assets/offline.js")
 _INDEX = PurePosixPath("assets/search")
-_WORKER = PurePosixPath("assets/search-worker.js")
-_THEME_INDEX = PurePosixPath("search/search_index.json")
 # Read by the pages' scripts, and of no use to readers.
 _FOR_SCRIPTS = frozenset(PurePosixPath("data", name) for name in ("browse", "compare", "compared", "values"))
 # Data for readers, which the filters read too.
 _FINDINGS = PurePosixPath("findings")
 # For servers alone.
 _LEFT_OUT = frozenset(PurePosixPath(name) for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"))
-_IMPORT = re.compile(r"\bimportScripts\(([^)]*)\)")
 
 Files = dict[PurePosixPath, bytes]
 
@@ -35,10 +31,6 @@ def turn_file(path: PurePosixPath, data: bytes, *, is_page: bool) -> Files:
         return {}
     if is_page and path.suffix == ".html":
         return {path: turn_page(data.decode(), len(path.parts) - 1, SCRIPT.as_posix()).encode()}
-    if path == _WORKER:
-        return {path: _render_worker(data.decode()).encode()}
-    if path == _THEME_INDEX:
-        return {path.with_suffix(".js"): b"var __index = " + data}
     if path.parent in _FOR_SCRIPTS or (_INDEX in path.parents and path.suffix != ".js"):
         return _as_script(path, data)
     return {path: data} | (_as_script(path, data) if _is_for_both(path) else {})
@@ -52,15 +44,3 @@ def _as_script(path: PurePosixPath, data: bytes) -> Files:
     text = base64.b64encode(data).decode()
     script = f"takeSiteFile({json.dumps(path.as_posix())},{json.dumps(text)})\n"
     return {path.with_name(f"{path.name}.js"): script.encode()}
-
-
-def _render_worker(worker: str) -> str:
-    """Return the worker's script as a function that the page's stand-in for workers runs, with what it imports.
-
-    The page loads the imports before it, so nothing is left for ``importScripts`` to do.
-    """
-    names = [name for call in _IMPORT.findall(worker) for name in re.findall(r"""["']([^"']+)["']""", call)]
-    head = (
-        f"offlineWorker({json.dumps(names)}, function (self, addEventListener, postMessage, importScripts) {{"
-    )
-    return f"{head}\n{worker}\n}});\n"

@@ -21,13 +21,17 @@ GENERATED = (
     "assets/search",
     "browse",
     "completeness",
+    "corrections",
     "data",
     "departments",
     "families",
+    "feeds",
     "findings",
     "indicators",
+    "llms",
     "quality",
     "regions",
+    "releases",
     "reports",
     "themes",
     "years",
@@ -120,6 +124,11 @@ class DocsWriter:
     def bytes_at(self, file: str) -> bytes | None:
         """Return what ``file`` holds, ``None`` where it is not there."""
         return _bytes_at(self.state.folder / file)
+
+    def top_files(self, folder: str, leave: tuple[str, ...]) -> list[str]:
+        """Return the files right in ``folder`` that were asked for, but for those that end as told."""
+        found = (file for file in self._seen if file.rpartition("/")[0] == folder)
+        return sorted(file for file in found if not file.endswith(leave))
 
     def is_whole(self) -> bool:
         """Say whether all that was laid down lies there as it was left, and nothing else beside it."""

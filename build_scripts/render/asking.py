@@ -148,11 +148,11 @@ def _family_files(slug: str, rows: Iterable[FigureRow]) -> Iterator[File]:
 
 
 def _row(entry: Entry, figure: ListedFigure) -> Row:
-    sentence, doubt = figure.sentence.removeprefix("s-"), int(bool(figure.doubts))
+    sentence, doubt, part = figure.sentence.removeprefix("s-"), int(bool(figure.doubts)), int(figure.is_part)
     value = float(figure.value)
     plain = int(value) if value == int(value) else value
     about = (entry.address.id, entry.agency or entry.title, figure.subject, figure.written)
-    return (*about, plain, figure.unit, figure.id.removeprefix("m-"), sentence, doubt)
+    return (*about, plain, figure.unit, figure.id.removeprefix("m-"), sentence, doubt, part)
 
 
 def _value(row: Row) -> float:

@@ -3,23 +3,29 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from build_scripts.models import Report
 from build_scripts.render.labels import RULES, word
 
 _SHOWN = 60
+_place = itemgetter(1)
 _LINE_END_RE = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A piece that was removed or moved: by which rule, on which page, and its words (cut when long)."""
+    """A piece that was removed or moved: by which rule, on which page, and its words (cut when long).
+
+    ``count`` is how often the same words were, told once at the first place: the lines of a table are many.
+    """
 
     rule: str
     page: int
     text: str
     link: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,15 @@ def cleaning_of(report: Report) -> Cleaning:
         cut = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…（共 {len(words)} 字）"
         return Change(word(RULES, rule), raw.page_of(start), cut, f"original/#L{line}")
 
+    alike = Counter((rule, text) for rule, _, text in removed)
+    first = {
+        (rule, text): (rule, start, text) for rule, start, text in sorted(removed, key=_place, reverse=True)
+    }
     return Cleaning(
-        removed=tuple(change(*item) for item in sorted(removed, key=lambda item: item[1])),
-        moved=tuple(change(*item) for item in sorted(moved, key=lambda item: item[1])),
+        removed=tuple(
+            replace(change(*item), count=alike[item[0], item[2]])
+            for item in sorted(first.values(), key=_place)
+        ),
+        moved=tuple(change(*item) for item in sorted(moved, key=_place)),
         counts=tuple((word(RULES, fix), count) for fix, count in sorted(small.items())),
     )

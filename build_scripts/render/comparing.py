@@ -11,7 +11,8 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from build_scripts.models import Address, Entry, Kind, Listed, ListedFigure, Metric, Overview, Result
-from build_scripts.render.datasets import format_decimal, render_compact
+from build_scripts.render.data_rows import format_decimal
+from build_scripts.render.datasets import render_compact
 from build_scripts.render.escape import printable
 from build_scripts.render.figure_entries import figure_notes, format_doubts
 from build_scripts.render.listings import Page

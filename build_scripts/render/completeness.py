@@ -61,6 +61,14 @@ class Board:
     name: str
     bodies: tuple[Body, ...]
 
+    @property
+    def silent(self) -> frozenset[str]:
+        """Return the codes of the counties of which no report came at all."""
+        came = {
+            b.county_code for b in self.bodies if any(c.state is not State.GONE for c in b.cells.values())
+        }
+        return frozenset(b.county_code for b in self.bodies if b.county_code not in came)
+
 
 @dataclass(slots=True)
 class Tally:

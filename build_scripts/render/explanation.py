@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from build_scripts.errors import UsageError
 from build_scripts.models import Metric, Result, Span
 from build_scripts.redactions import places_of, render_place
-from build_scripts.render.datasets import format_decimal
+from build_scripts.render.data_rows import format_decimal
 from build_scripts.render.labels import DOUBTS, EVIDENCE, RELATIONS, word
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.private_data import Look

@@ -14,10 +14,12 @@ from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Link, Page
 from build_scripts.render.templates import render_template
 from build_scripts.render.value_charts import chart_of, told_units, told_value
+from build_scripts.render.value_rankings import ValueRankings
 from build_scripts.render.value_slices import slices_count, value_slices
 from build_scripts.rules.families import Family, load_families
 from build_scripts.rules.indicators import load_indicators
 
+_WAYS = 10
 _SHORT = 10  # characters of a value that stay on one line, here and in docs/assets/values-table.js
 
 
@@ -55,6 +57,12 @@ def _count(family: Family, count: Count, told: dict[str, int]) -> FamilyCount:
     return FamilyCount(family, count.reports, count.figures, tuple(ways))
 
 
+def family_links(told: Iterable[FamilyCount]) -> tuple[Link, ...]:
+    """Return the ways from the home page to the families that most reports tell, at most ten."""
+    most = sorted((one for one in told if one.values), key=lambda one: (-one.reports, one.family.slug))
+    return tuple(Link(one.family.name, f"families/{one.family.slug}/", one.reports) for one in most[:_WAYS])
+
+
 def render_families(told: Iterable[FamilyCount]) -> bytes:
     """Return the list of all families, by theme."""
     groups = [(theme, tuple(of)) for theme, of in groupby(told, key=lambda one: one.family.theme)]
@@ -66,13 +74,18 @@ def family_files(told: FamilyCount, rows: FamilyRows) -> Iterator[Page]:
     slug = told.family.slug
     first = PurePosixPath("families", slug, "index.md")
     for part in parts_of(rows.values(), told.values):
+        seen = ValueRankings(rows.units[0].key)
+        drawn = (
+            chart_of(told.family.name, rows.units, seen.watch(rows.values())) if part.number == 1 else None
+        )
         page = render_template(
             "family.md.j2",
             told=told,
             family=told.family,
             part=part,
             lines=_lines(part.rows, f"{part.up}../../"),
-            chart=chart_of(told.family.name, rows.units, rows.values()) if part.number == 1 else None,
+            chart=drawn,
+            newest_day=seen.newest_day,
             units=told_units(rows.units),
             slices=slices_count(told.values),
         )

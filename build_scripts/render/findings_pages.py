@@ -4,8 +4,6 @@ What is but counted, a sum that holds or a figure of which one thing is unsure, 
 the data have a column.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,24 +13,24 @@ from build_scripts.models import (
     CodeSum,
     CodeTally,
     Entry,
-    Facet,
-    FindingFacets,
     ListedFinding,
     Severity,
     TallyKind,
 )
-from build_scripts.render.datasets import safe_cell
 from build_scripts.render.escape import escape, ready
 from build_scripts.render.finding_words import MEANINGS, UNSURE
 from build_scripts.render.labels import DOUBTS, FINDINGS, SEVERITIES, word
-from build_scripts.render.list_parts import parts_of
+from build_scripts.render.list_filters import csv_pieces, filters_by
+from build_scripts.render.list_parts import MOST, parts_of
 from build_scripts.render.list_source import FindingRow, ListSource, TallyRow
 from build_scripts.render.listed_findings import COUNTED_ALONE
-from build_scripts.render.listings import Page
+from build_scripts.render.listings import Page, Stream
 from build_scripts.render.names import department_name
 from build_scripts.render.templates import render_template
 
 _FOLDER = PurePosixPath("findings")
+# Rows of a page, here and in docs/assets/findings.js: one with a sentence of 160 characters takes 260 px of a phone.
+_SENTENCES = 25
 _CODE_RE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = (
     *("report_id", "region_code", "region_name", "department", "department_name", "agency", "report_year"),
@@ -108,20 +106,27 @@ def render_findings(kinds: Sequence[FindingKind], held: int) -> bytes:
 
 
 def finding_files(source: ListSource, kind: FindingKind) -> Iterator[Page]:
-    """Yield the pages of one code, fifty rows each, and its CSV, which the filters read too."""
+    """Yield the pages of one code, fifty rows each, or twenty-five with their sentences."""
     first = _FOLDER / kind.slug / "index.md"
     facets = None if kind.is_counted else source.finding_facets(kind.code)
     count = sum(year.count for year in facets.years) if facets else kind.reports
-    for part in parts_of(_rows(source, kind), count):
+    most = MOST if kind.is_counted else _SENTENCES
+    for part in parts_of(_rows(source, kind), count, most=most):
         page = render_template(
             "finding.md.j2",
             kind=kind,
             part=part,
             lines=ready("".join(line(f"{part.up}../../") for line in part.rows)),
-            filters=_filters(facets) if facets and part.number == 1 else (),
+            filters=filters_by(facets.years, facets.provinces, facets.departments)
+            if facets and part.number == 1
+            else (),
         )
         yield part.path(first), page
-    if not kind.of_figures:  # of these the data have a column
+
+
+def finding_csv(source: ListSource, kind: FindingKind) -> Iterator[Stream]:
+    """Yield the CSV of one code, which the filters read too; of single figures the data have a column."""
+    if not kind.of_figures:
         yield _FOLDER / f"{kind.slug}.csv", _csv(source, kind)
 
 
@@ -183,39 +188,13 @@ def _render_tally(entry: Entry, tally: CodeTally, root: str) -> str:
     return f"<li>{_who(entry, '', root)}<span>{tally.count} 处，第一处：{line}</span></li>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Filter:
-    key: str
-    label: str
-    choices: tuple[Facet, ...]
-
-
-def _filters(facets: FindingFacets) -> tuple[_Filter, ...]:
-    years = tuple(Facet(one.value, f"{one.value} 年度", one.count) for one in facets.years)
-    departments = tuple(Facet(one.value, department_name(one.value), one.count) for one in facets.departments)
-    return (
-        _Filter("year", "年度", years),
-        _Filter("region", "省份", facets.provinces),
-        _Filter("department", "部门", departments),
-    )
-
-
-def _csv(source: ListSource, kind: FindingKind) -> bytes:
+def _csv(source: ListSource, kind: FindingKind) -> Iterator[bytes]:
     rows = (
         _csv_counted(source.tallied(_tally_kind(kind), kind.code))
         if kind.is_counted
         else _csv_listed(source.findings(kind.code))
     )
-    return csv_bytes(_COUNTED if kind.is_counted else _LISTED, rows)
-
-
-def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """Return a CSV file as Excel opens it: with a byte order mark, no cell a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(map(safe_cell, row) for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    return csv_pieces(_COUNTED if kind.is_counted else _LISTED, rows)
 
 
 def _csv_listed(rows: Iterable[FindingRow]) -> Iterator[tuple[str | int, ...]]:

@@ -12,13 +12,16 @@ from build_scripts.render.list_parts import MOST, Part, parts_of
 from build_scripts.render.list_rows import render_silent, render_value
 from build_scripts.render.list_source import FigureRow
 from build_scripts.render.listings import Link, Page, comparison_query
+from build_scripts.render.rankings import render_ranking
 from build_scripts.render.templates import render_template
 from build_scripts.render.value_charts import chart_of, told_units
+from build_scripts.render.value_rankings import ValueRankings
 from build_scripts.render.value_slices import slices_count, value_slices
 from build_scripts.rules.indicators import Indicator, load_indicators
 
 SILENT = MOST  # reports without a value that the page names; of more it gives the number
 _WAYS = 10
+_VALUES = 25  # of a page: with its sentence a value takes 190 px of a phone, and twelve screens have 8,000
 
 _Value = tuple[Entry, ListedFigure, bool]
 
@@ -75,9 +78,11 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
     """Yield the pages of an indicator that has values: ``indicators/penalty-cases/``. Its CSV lies beside them."""
     slug = told.indicator.slug
     first = PurePosixPath("indicators", slug, "index.md")
-    for part in parts_of(_values(rows.values), told.values):
+    for part in parts_of(_values(rows.values), told.values, most=_VALUES):
         is_first = part.number == 1
         silent = tuple(rows.silent) if is_first else ()
+        top = ValueRankings(rows.units[0].key)
+        chart = chart_of(told.indicator.name, rows.units, top.watch(rows.to_draw())) if is_first else None
         page = render_template(
             "indicator.md.j2",
             told=told,
@@ -85,7 +90,9 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
             part=part,
             lines=_lines(part, can_compare=told.reports > 1),
             compared=comparison_query(entry for entry, _, _ in part.rows) if is_first else "",
-            chart=chart_of(told.indicator.name, rows.units, rows.to_draw()) if is_first else None,
+            chart=chart,
+            rankings=tuple((one, ready(render_ranking(one, "../../"))) for one in top.newest()),
+            newest_day=top.newest_day,
             units=told_units(rows.units),
             slices=slices_count(told.values),
             silent=ready("".join(render_silent(entry, "../../") for entry in silent)),

@@ -1,29 +1,33 @@
 """All pages about many reports, one list after the other, from the rows that a source gives."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview, Reuse, Scope, ScopeKind
+from build_scripts.models.publication import UNNAMED, Publication
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
-from build_scripts.render.completeness_pages import completeness_files
-from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS
+from build_scripts.render.completeness_pages import completeness_csv, completeness_files
+from build_scripts.render.data_facts import DataFacts, data_facts
+from build_scripts.render.data_layout import DataFile, data_files
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
     family_files,
+    family_links,
     render_families,
     told_families,
 )
 from build_scripts.render.findings_pages import (
     FindingKind,
+    finding_csv,
     finding_files,
     finding_kinds,
     render_findings,
 )
+from build_scripts.render.home_page import NEWEST, HomeWays, render_home
 from build_scripts.render.indicator_pages import (
     SILENT,
     IndicatorCount,
@@ -35,7 +39,6 @@ from build_scripts.render.indicator_pages import (
 )
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import (
-    NEWEST,
     Collection,
     CollectionKind,
     Page,
@@ -43,11 +46,13 @@ from build_scripts.render.listings import (
     department_collections,
     listing_files,
     region_collections,
-    render_home,
     year_collections,
 )
+from build_scripts.render.page_list import PageList
 from build_scripts.render.quality import quality_files
 from build_scripts.render.region_pages import region_files
+from build_scripts.render.release_pages import newest_day
+from build_scripts.render.site_lists import site_lists
 from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
     ThemeCollection,
@@ -56,6 +61,7 @@ from build_scripts.render.theme_pages import (
     theme_files,
     theme_links,
 )
+from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
 
 _SCOPES = {
     CollectionKind.REGION: ScopeKind.REGION,
@@ -64,35 +70,26 @@ _SCOPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PageList:
-    """One list: its name, the rows it shows, what it tells besides them, and what makes its files of all that.
-
-    Where neither the rows nor what is told changed, nor the code, the files are what they were.
-    """
-
-    name: str
-    scope: Scope
-    told: tuple[object, ...]
-    files: Callable[[], Iterable[Page]]
-
-
-def list_files(source: ListSource) -> Iterator[Page]:
+def list_files(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page]:
     """Yield every page about many reports, and the files that their scripts read. None holds more rows than it shows.
 
     The same reports give the same bytes. What speaks of all reports, a count or a sum, stands on the first pages alone.
     """
-    for one in page_lists(source):
+    for one in page_lists(source, site):
         yield from one.files()
+        yield from ((path, b"".join(pieces)) for path, pieces in one.streams())
 
 
-def page_lists(source: ListSource) -> Iterator[PageList]:
+def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[PageList]:
     """Yield all lists; nothing is asked for but counts before the files of one are wanted."""
     overview = source.overview()
     themes, told = theme_collections(overview), told_indicators(overview)
     every, names = Scope(ScopeKind.ALL), prefectures_of(overview)
     counts = (overview.themes, overview.indicators, overview.families)
-    yield PageList("overview", every, counts, lambda: _overview_files(source, overview))
+    kinds = finding_kinds(source)
+    found = frozenset(kind.slug for kind in kinds)
+    shown = (*counts, sorted(found), site.releases[:1], bool(site.pending))
+    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found))
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -103,6 +100,9 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
         yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
+    data = data_files(source.text_sizes)
+    facts = data_facts(overview, site, newest_day(source))
+    yield PageList("data", every, (data, facts), lambda: _data_pages(overview, data, facts))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
@@ -111,21 +111,27 @@ def page_lists(source: ListSource) -> Iterator[PageList]:
     for name in names:
         scope = Scope(ScopeKind.REGION, name)
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
-    yield from _finding_lists(source)
+    yield from _finding_lists(source, kinds)
     audit = Scope(ScopeKind.AUDIT)
-    yield PageList("completeness", audit, (source.expected(),), lambda: completeness_files(source, overview))
+    yield PageList(
+        "completeness",
+        audit,
+        (source.expected(),),
+        lambda: completeness_files(source, overview),
+        lambda: completeness_csv(source, overview),
+    )
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
+    yield from site_lists(source, overview, site)
 
 
-def _overview_files(source: ListSource, overview: Overview) -> Iterator[Page]:
+def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:
     themes, told = theme_collections(overview), told_indicators(overview)
-    home = render_home(overview, source.newest(NEWEST), theme_links(themes), indicator_links(told))
-    yield PurePosixPath("index.md"), home
+    ways = HomeWays(theme_links(themes), indicator_links(told), family_links(told_families(overview)), found)
+    yield PurePosixPath("index.md"), render_home(overview, source.newest(NEWEST), ways)
     yield from listing_files(overview)
     yield PurePosixPath("themes/index.md"), render_themes(themes)
     yield PurePosixPath("indicators/index.md"), render_indicators(told)
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
-    yield PurePosixPath("data/index.md"), _data_page(overview)
 
 
 def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
@@ -212,24 +218,28 @@ def _name_files(source: ListSource, name: str) -> Iterator[Page]:
     yield from name_files(name, source.of_region(name))
 
 
-def _finding_lists(source: ListSource) -> Iterator[PageList]:
-    kinds, held = finding_kinds(source), len(source.held())
+def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator[PageList]:
+    held = len(source.held())
     first = partial(_first_of_findings, kinds, held)
     yield PageList("findings", Scope(ScopeKind.AUDIT), (), first)
     for kind in kinds:
         scope = Scope(ScopeKind.DOUBT if kind.is_counted else ScopeKind.FINDING, kind.code)
-        yield PageList(f"findings/{kind.slug}", scope, (kind,), partial(finding_files, source, kind))
+        files, rows = partial(finding_files, source, kind), partial(finding_csv, source, kind)
+        yield PageList(f"findings/{kind.slug}", scope, (kind,), files, rows)
 
 
 def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
 
 
-def _data_page(overview: Overview) -> bytes:
-    return render_template(
+def _data_pages(overview: Overview, files: Sequence[DataFile], facts: DataFacts) -> Iterator[Page]:
+    page = render_template(
         "data.md.j2",
-        columns=COLUMNS,
-        fields=REPORT_FIELDS,
+        facts=facts,
+        files=files,
+        columns=load_columns(FIGURES),
+        fields=load_columns(REPORTS),
         figures=overview.figures,
         reports=overview.reports,
     )
+    yield PurePosixPath("data/index.md"), page

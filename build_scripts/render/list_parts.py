@@ -1,4 +1,4 @@
-"""Long lists in parts of fifty rows: the first on the list's own page, the others each on a page below it."""
+"""Long lists in parts of at most fifty rows: the first on the list's own page, the others each on a page below it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
-# Fifty rows of the longest kind, values with their sentences, leave a page within 300 kB.
+# Fifty rows of any kind leave a page within 300 kB. Those that are taller on a phone come in smaller parts.
 MOST = 50
 _NEAR = 1  # parts named on either side of the one shown
 
@@ -56,16 +56,16 @@ class Part(Generic[_Row_co]):
         return page.parent / self.below / str(self.number) / "index.md"
 
 
-def parts_of(rows: Iterable[Row], count: int, below: str = "") -> Iterator[Part[Row]]:
-    """Yield ``rows`` in parts as they come, at least one; ``count`` says beforehand how many there are.
+def parts_of(rows: Iterable[Row], count: int, below: str = "", most: int = MOST) -> Iterator[Part[Row]]:
+    """Yield ``rows`` in parts of ``most`` as they come, at least one; ``count`` says beforehand how many there are.
 
     Raises ``ValueError`` where there are more or fewer.
     """
-    last = max(1, -(-count // MOST))
+    last = max(1, -(-count // most))
     left = iter(rows)
     for number in range(1, last + 1):
-        part = Part(tuple(islice(left, MOST)), number, last, below)
-        if len(part.rows) != min(MOST, count - (number - 1) * MOST):
+        part = Part(tuple(islice(left, most)), number, last, below)
+        if len(part.rows) != min(most, count - (number - 1) * most):
             raise ValueError(f"part {number} of {count} rows has {len(part.rows)}")
         yield part
     if next(left, None) is not None:

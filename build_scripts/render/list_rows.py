@@ -57,21 +57,27 @@ def render_share(share: Share, root: str) -> str:
 
 def render_value(entry: Entry, figure: ListedFigure, root: str, *, pick: bool) -> str:
     """Return what a report says of an indicator as two rows; ``pick``: it can be picked for comparison there."""
-    page, agency = escape(root + entry.url), escape(entry.agency)
-    told = f"选来比较：{agency} {entry.address.year} 年度"
-    box = f'<input type=checkbox name=r value="{escape(entry.address.id)}" aria-label="{told}"> '
-    who = f'<a href="{page}">{agency}</a><small>{escape(entry.place)}</small>'
-    long = "" if len(figure.written) <= _SHORT else " class=long"
-    zero = "<small>明说没有</small>" if figure.value == 0 else ""
-    written = f'<a href="{page}#{escape(figure.id)}">{escape(figure.written)}</a>{zero}'
+    page, year = escape(root + entry.url), entry.address.year
+    who = f"{escape(entry.agency)} {year} 年度"
+    box = f'<input type=checkbox name=r value="{escape(entry.address.id)}" aria-label="选来比较：{who}"> '
+    when = "" if figure.period == f"{year}年" else f"，{escape(figure.period)}"
+    head = f'{box if pick else ""}<a href="{page}">{who}</a><small>{escape(entry.place)}{when}</small>'
     doubts = escape("；".join(word(DOUBTS, doubt) for doubt in figure.doubts))
     unsure = f" <small class=unsure>{doubts}</small>" if doubts else ""
     quote = f'<q>{escape(figure.quote)}</q> <a href="{page}#{escape(figure.sentence)}">原句</a>'
     return (
-        f"<tbody>\n<tr><th scope=row>{box if pick else ''}{who}</th><td>{escape(figure.period)}</td>"
-        f"<td{long}>{written}</td><td>{escape(figure.canonical)}</td></tr>\n"
-        f"<tr class=quote><td colspan=4><span>{escape(figure.subject)}</span>{unsure} {quote}</td></tr>\n</tbody>\n"
+        f"<tbody><tr><th scope=row>{head}{_written(figure, page)}\n"
+        f"<tr class=quote><td colspan=2><span>{escape(figure.subject)}</span>{unsure} {quote}\n"
     )
+
+
+def _written(figure: ListedFigure, page: str) -> str:
+    """Return the cell of a value as the report writes it; what it comes to in its canonical unit stands below."""
+    long = "" if len(figure.written) <= _SHORT else " class=long"
+    is_same = figure.written.replace(",", "") == figure.canonical.replace(",", "")
+    meant = "" if is_same else f"<small>= {escape(figure.canonical)}</small>"
+    zero = "<small>明说没有</small>" if figure.value == 0 else ""
+    return f'<td{long}><a href="{page}#{escape(figure.id)}">{escape(figure.written)}</a>{meant}{zero}'
 
 
 def render_silent(entry: Entry, root: str) -> str:
@@ -86,7 +92,8 @@ def render_account(
     """Return what became of the numbers of a report as a row; ``words`` tell the rules."""
     entry, account, rules = row
     told = "、".join(f"{escape(words.get(rule.code, rule.code))} {rule.count}" for rule in rules)
-    link = f'<a href="{escape(root + entry.url)}">{escape(entry.title)}</a>'
+    name = f"{escape(entry.agency)} {entry.address.year} 年度"
+    link = f'<a href="{escape(root + entry.url)}">{name}</a>'
     numbers = (account.total, account.in_figures, account.left_out, account.unread, account.figures)
     cells = "".join(f'<td class="number">{number}</td>' for number in numbers)
     return f'<tr><th scope="row">{link}{f"<small>不计：{told}</small>" if told else ""}</th>{cells}</tr>\n'

@@ -43,14 +43,23 @@ class ListSource(Protocol):
     def overview(self) -> Overview:
         """Return the counts of all reports."""
 
+    def text_sizes(self, name: str) -> Sequence[Count]:
+        """Return by report year how many reports have a text of that name, and how many bytes these have together."""
+
     def newest(self, most: int) -> Iterable[Entry]:
         """Return ``most`` reports, the latest day first; where no day is known, as if on the first of the next year.
 
         Those of one day by address, the last first.
         """
 
+    def latest(self, scope: Scope, most: int) -> Iterable[Entry]:
+        """Return the ``most`` reports of all, a region or a department that came last, by ``latest``, as ``newest``."""
+
     def entries(self) -> Iterable[Entry]:
         """Return all reports, newest first."""
+
+    def of_ids(self, ids: Iterable[str]) -> Iterable[Entry]:
+        """Return the reports with these ids, in their order; those that are not there are left out."""
 
     def of_region(self, prefix: str) -> Iterable[Entry]:
         """Return the reports whose region code begins with ``prefix``, newest first."""

@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from itertools import accumulate
 
@@ -66,7 +68,16 @@ def entry_of(address: Address, result: Result) -> Entry:
         figures=len(result.metrics),
         doubtful=sum(finding.severity is Severity.WARNING for finding in result.findings),
         themes=tuple(slug for name, slug in _theme_slugs().items() if name in told),
+        latest=max(_days(result), default=""),
     )
+
+
+def _days(result: Result) -> Iterator[str]:
+    """Yield the days known of a report; what a record was given in their place is none."""
+    meta, record = result.report.meta, result.report.clean.raw.source.record
+    for day in (meta.issued_on, meta.published_on, record.taken_on if record else None):
+        with suppress(ValueError):
+            yield date.fromisoformat(day or "").isoformat()
 
 
 def account_of(result: Result) -> Account:

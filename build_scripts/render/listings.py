@@ -1,6 +1,6 @@
-"""The pages that lead to reports: home, regions, years, departments."""
+"""The pages that lead to reports: regions, years, departments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -13,13 +13,13 @@ from build_scripts.render.names import department_name
 from build_scripts.render.region_tree import Region, region_tree
 from build_scripts.render.templates import render_template
 
-NEWEST = 8
-# Regions that a page names each by itself: 400 take some 60 kB. Of more it names provinces and prefectures.
+# Regions that a choice names each by itself: 400 take some 60 kB. Of more it names provinces and prefectures.
 MANY_REGIONS = 400
-_ON_HOME = 30  # regions, and departments, that the home page names each by itself
+_NAMED = 80  # that the page of all regions does: a hundred take thirteen screens of a phone
 _COMPARED = 4
 
 Page = tuple[PurePosixPath, bytes]
+Stream = tuple[PurePosixPath, Iterator[bytes]]  # a file that is made while it is written
 
 
 class CollectionKind(StrEnum):
@@ -117,32 +117,12 @@ def comparison_query(entries: Iterable[Entry]) -> str:
     return "?" + "&".join(f"r={id_}" for id_ in ids) if len(ids) > 1 else ""
 
 
-def render_home(
-    overview: Overview, newest: Iterable[Entry], themes: Sequence[Link], indicators: Sequence[Link]
-) -> bytes:
-    """Return the home page: what this is, the newest reports, ways in."""
-    most = sorted(
-        department_collections(overview), key=lambda collection: (-collection.count, collection.key)
-    )[:_ON_HOME]
-    return render_template(
-        "home.md.j2",
-        newest=ready("".join(render_entry(entry, "") for entry in newest)),
-        overview=overview,
-        provinces=region_tree(overview.regions),
-        one_by_one=len(overview.regions) <= _ON_HOME,
-        years=tuple(year_collections(overview)),
-        departments=sorted(most, key=lambda collection: collection.key),
-        themes=tuple(themes),
-        indicators=tuple(indicators),
-    )
-
-
 def listing_files(overview: Overview) -> Iterator[Page]:
     """Yield the lists of all regions, years and departments; of many regions the provinces and prefectures."""
     regions = render_template(
         "regions.md.j2",
         provinces=region_tree(overview.regions),
-        many=len(overview.regions) > MANY_REGIONS,
+        many=len(overview.regions) > _NAMED,
     )
     yield PurePosixPath("regions/index.md"), regions
     years = tuple(year_collections(overview))

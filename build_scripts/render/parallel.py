@@ -19,13 +19,15 @@ _BEGIN = 12  # characters by which a paragraph is named
 class Pair:
     """Lines of the original, the clean paragraphs that begin in them, and what is said of the rest.
 
-    ``goes_on`` names paragraphs of which a further piece stands here; ``removed`` are rule and words.
+    ``goes_on`` names paragraphs of which a further piece stands here; ``removed`` are rule and words. ``alike`` says
+    so where one paragraph has every character of the lines, whose breaks alone were closed up; else it is empty.
     """
 
     lines: tuple[Line, ...]
     clean: tuple[str, ...]
     goes_on: tuple[str, ...]
     removed: tuple[tuple[str, str], ...]
+    alike: str = ""
 
 
 @dataclass(slots=True)
@@ -47,13 +49,22 @@ def parallel_pairs(result: Result, view: OriginalView = TEXT_ALONE) -> Iterator[
     begun: set[int] = set()
     for row in _rows(original_lines(result, lines, view), blocks, by_page=view.is_drawn):
         new = [block for block in row.blocks if block not in begun]
+        words = [words for line in row.lines if (words := lines[line.number - 1].of(clean.raw.text).strip())]
         yield Pair(
             lines=tuple(row.lines),
             clean=tuple(decode(paragraphs[block]) for block in new),
             goes_on=tuple(decode(paragraphs[block][:_BEGIN]) for block in row.blocks if block in begun),
             removed=tuple(told for line in row.lines for told in removed.get(line.number, ())),
+            alike=_alike(words, [paragraphs[block] for block in new]),
         )
         begun.update(new)
+
+
+def _alike(lines: Sequence[str], clean: Sequence[str]) -> str:
+    """Say that one paragraph is its lines, character by character; what else was changed leaves nothing to say."""
+    if len(clean) != 1 or "".join(lines) != clean[0]:
+        return ""
+    return "字字相同" if len(lines) == 1 else "字字相同，只接上了断行"
 
 
 def _rows(lines: Iterator[Line], blocks: dict[int, list[int]], *, by_page: bool) -> Iterator[_Row]:

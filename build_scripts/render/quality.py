@@ -28,6 +28,7 @@ from build_scripts.render.templates import render_template
 _FIRST = PurePosixPath("quality/index.md")
 _NAMES: Mapping[str, str] = {**RULES, **DOUBTS}
 _UNREAD_TABLE = "table-unread"
+_ROWS = 30  # accounts, and reports held back, on one page: a phone gives each four or five lines
 # Each list of the pages: the folder of its parts, which is its anchor on the first page too, and its heading.
 _HEADINGS = {
     "held": "没有发布的报告",
@@ -72,8 +73,8 @@ def quality_files(source: ListSource, reports: int) -> Iterator[Page]:
     held = source.held()
     unread_tables = sum(one.tally.count for one in findings if one.tally.code == _UNREAD_TABLE)
     lists: dict[str, Iterator[Part[object]]] = {
-        "held": parts_of(held, len(held), "held"),
-        "coverage": parts_of(source.accounts(), reports, "coverage"),
+        "held": parts_of(held, len(held), "held", _ROWS),
+        "coverage": parts_of(source.accounts(), reports, "coverage", _ROWS),
         "unread": parts_of(source.unread(tables=False), sums.unread, "unread"),
         "tables": parts_of(source.unread(tables=True), unread_tables, "tables"),
     }

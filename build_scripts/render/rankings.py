@@ -5,51 +5,61 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from build_scripts.models import Digest, DigestFigure, Entry
+from build_scripts.models import Digest, DigestFigure, Entry, ListedFigure
 from build_scripts.render.escape import escape
 from build_scripts.render.names import department_name
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.indicators import load_indicators
 
 TOP = 10
+WHOLE, OFFICES = "区县政府整体", "部门"
+_GOVERNMENT = "government"
 _FEW = 2  # values from which on an order says something
 _CODE = 6  # digits of a county's code
 
 _Key = tuple[str, str, str, str]  # family, indicator, unit, department
-_Ranked = tuple[Decimal, str, Entry, DigestFigure]
+_Figure = DigestFigure | ListedFigure
+_Ranked = tuple[Decimal, str, Entry, _Figure]
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """The values of a kind in one year: how many, and the ten greatest."""
 
     count: int = 0
     top: list[_Ranked] = field(default_factory=list)
 
-    def add(self, entry: Entry, figure: DigestFigure) -> None:
+    def add(self, value: Decimal, entry: Entry, figure: _Figure) -> None:
         """Count a value, and keep it where it is among the greatest; of equal ones the first by code."""
         self.count += 1
-        insort(self.top, (-figure.number, entry.address.region, entry, figure), key=lambda one: one[:2])
+        insort(self.top, (-value, entry.address.region, entry, figure), key=lambda one: one[:2])
         del self.top[TOP:]
+
+    @property
+    def rows(self) -> tuple[tuple[Entry, _Figure], ...]:
+        """Return the greatest, the first of all first."""
+        return tuple((entry, figure) for _, _, entry, figure in self.top)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The ten greatest of ``count`` values. ``anchor`` is its place on a page."""
+    """The ten greatest of ``count`` values: ``group`` tells whose, ``anchor`` is its place on a page."""
 
     name: str
-    department: str
+    group: str
     year: int
     count: int
-    rows: tuple[tuple[Entry, DigestFigure], ...]
+    rows: tuple[tuple[Entry, _Figure], ...]
     anchor: str
 
-    @property
-    def group(self) -> str:
-        """Return whose values are ranked: whole governments, or one department."""
-        return (
-            "区县政府整体" if self.department == "government" else f"{department_name(self.department)}部门"
-        )
+
+def is_county(code: str) -> bool:
+    """Say whether a code is a county's: no province's, prefecture's or township's.
+
+    >>> is_county("440704"), is_county("440700"), is_county("440704001")
+    (True, False, False)
+    """
+    return len(code) == _CODE and not code.endswith("00")
 
 
 class Rankings:
@@ -57,22 +67,21 @@ class Rankings:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._found: dict[_Key, dict[int, _Tally]] = {}
+        self._found: dict[_Key, dict[int, Tally]] = {}
 
     def add(self, entry: Entry, digest: Digest) -> None:
         """Count the figures of a county's report that can be laid beside others."""
-        code = entry.address.region
-        if len(code) != _CODE or code.endswith("00"):
+        if not is_county(entry.address.region):
             return
         for figure in digest.figures:
             if figure.is_comparable:
                 key = figure.family, figure.indicator, figure.unit, entry.address.department
                 years = self._found.setdefault(key, {})
-                years.setdefault(entry.address.year, _Tally()).add(entry, figure)
+                years.setdefault(entry.address.year, Tally()).add(figure.number, entry, figure)
 
     def most_told(self, most: int) -> tuple[Ranking, ...]:
         """Return the rankings of the most values, each of the year that has most, of these the newest."""
-        found = sorted(self._rankings(), key=lambda one: (-one.count, one.department, one.anchor))
+        found = sorted(self._rankings(), key=lambda one: (-one.count, one.anchor))
         return tuple(found[:most])
 
     def _rankings(self) -> Iterator[Ranking]:
@@ -83,10 +92,13 @@ class Rankings:
             tally = years[year]
             if tally.count >= _FEW and family in families:
                 name = indicators.get(indicator, families[family].name)
-                rows = tuple((entry, figure) for _, _, entry, figure in tally.top)
                 anchor = f"{indicator or family}-{department}"
                 named = f"{name}（{unit}）" if unit else name
-                yield Ranking(named, department, year, tally.count, rows, anchor)
+                yield Ranking(named, _group(department), year, tally.count, tally.rows, anchor)
+
+
+def _group(department: str) -> str:
+    return WHOLE if department == _GOVERNMENT else department_name(department) + OFFICES
 
 
 def render_ranking(ranking: Ranking, root: str) -> str:
@@ -95,7 +107,7 @@ def render_ranking(ranking: Ranking, root: str) -> str:
     return f'<ol class="ranking">\n{rows}</ol>\n'
 
 
-def _row(entry: Entry, figure: DigestFigure, root: str) -> str:
+def _row(entry: Entry, figure: _Figure, root: str) -> str:
     at = entry.address
     place = f'<a href="{root}regions/{at.region}/">{escape(entry.county)}</a>'
     value = f'<a href="{escape(root + entry.url)}#{escape(figure.id)}">{escape(figure.written)}</a>'

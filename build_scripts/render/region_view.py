@@ -10,22 +10,9 @@ from build_scripts.render.multiples import YearFigure, value_of
 from build_scripts.render.names import department_name
 from build_scripts.render.rankings import Rankings
 from build_scripts.render.region_tree import prefix_of
-from build_scripts.rules.families import families_by_slug
+from build_scripts.rules.families import asked_families
 
 DigestRow = tuple[Entry, Digest]
-# What people ask a county for first; an agency's own page has all kinds.
-_ASKED = (
-    "penalty-money",
-    "penalty-cases",
-    "inspection-visits",
-    "permits",
-    "review-cases",
-    "litigation-cases",
-    "problems-found",
-    "complaints",
-    "disputes",
-    "publicity-events",
-)
 _VALUES = 60  # rows of figures on one page
 _YEARS = 3  # values of one agency side by side
 _OWN = 600  # reports of the region itself that are held: sixty departments over ten years
@@ -108,14 +95,14 @@ def region_view(code: str, inside: Iterable[str], rows: Iterable[DigestRow]) -> 
 
 def render_latest(view: RegionView, root: str) -> str:
     """Return the figures that people ask for first: of each family the departments, with the newest years."""
-    left, told = _VALUES, []
-    for slug in _ASKED:
-        rows = [(name, url, values) for name, url, of in view.agencies if (values := _values(of, slug))]
+    left, told, agencies = _VALUES, [], view.agencies
+    for family in asked_families():
+        rows = [(name, url, values) for name, url, of in agencies if (values := _values(of, family.slug))]
         shown = rows[:left]
         left -= len(shown)
         if shown:
             lines = "".join(_line(one, root) for one in shown)
-            name = escape(families_by_slug()[slug].name)
+            name = escape(family.name)
             told.append(f'<tr><th colspan="2" scope="rowgroup">{name}</th></tr>\n{lines}')
     bodies = "".join(f"<tbody>\n{one}</tbody>\n" for one in told)
     return f'<table class="latest">\n{bodies}</table>\n' if told else ""

@@ -8,7 +8,9 @@ from pathlib import Path
 from build_scripts.models import Address, PagePicture, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.comparing import compared_path
-from build_scripts.render.datasets import csv_lines, json_rows, metric_rows, report_row
+from build_scripts.render.data_rows import figure_rows, report_row
+from build_scripts.render.datasets import csv_lines, json_rows
+from build_scripts.render.figure_line import figure_line
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.render.original import (
@@ -29,6 +31,7 @@ _COPY = ".md.txt"
 _MAIN = "index.md"
 _OBJECT = "object.json"
 COMPARED = "compared.json"
+LINE = "figure-line"
 _RAW = "original"
 _FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
@@ -78,13 +81,15 @@ def ways_to_marks(others: Sequence[OtherFile]) -> dict[str, str]:
 def report_files(address: Address, told: Told, data: bytes, others: Sequence[OtherFile] = ()) -> ReportFiles:
     """Return what is kept of a report whose raw file holds ``data``; ``others`` are its files in other formats."""
     result, shown = told.result, (*_pages(told), *map(_page_of, others, repeat(told.result)))
-    rows = list(metric_rows(address, result))
+    rows, report = list(figure_rows(address, result)), report_row(address, result)
     lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),
         _RAW: _shown_of(result, data),
-        "reports.json": json_rows([report_row(address, result)]),
+        "reports.csv": "".join(csv_lines([report])).encode(),
+        "reports.json": json_rows([report]),
+        LINE: figure_line(result),
     }
     if rows:
         texts |= {"metrics.csv": "".join(lines).encode(), "metrics.json": json_rows(rows)}

@@ -10,12 +10,14 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from build_scripts.models import Entry, Result, Severity
-from build_scripts.models.conversion import AROUND, COMPARED, Surroundings
+from build_scripts.models.conversion import AROUND, COMPARED, CORRECTED, Surroundings
+from build_scripts.models.publication import Correction
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.cards import particulars
-from build_scripts.render.citation import cite_bibtex, cite_gbt
+from build_scripts.render.citation import cite_bibtex, cite_csl, cite_gbt
 from build_scripts.render.clean_text import Prose
 from build_scripts.render.cleaning import cleaning_of
+from build_scripts.render.correction_rows import render_notice
 from build_scripts.render.escape import escape_html, escape_line, ready
 from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figure_table import render_table
@@ -79,10 +81,12 @@ def render_rich_report(told: Told) -> bytes:
         data=f"{_ROOT}data/reports/{address.id}.json",
         around=ready(AROUND),
         compared=ready(COMPARED),
+        corrected=ready(CORRECTED),
         department=department_name(address.department),
         department_slug=address.department,
         cited=cite_gbt(result),
         bibtex=tuple(ready(escape_line(line)) for line in cite_bibtex(address, result)),
+        csl=cite_csl(address, result),
         blocks=tuple(Prose(report, told.places, _elsewhere(told.further)).blocks()),
         cleaning=cleaning_of(report),
     )
@@ -99,13 +103,13 @@ def _elsewhere(further: Sequence[FigurePage]) -> Mapping[str, str]:
     return {id_: f"{page.folder}/" for page in further for id_ in page.ids}
 
 
-def render_around(entry: Entry, around: Neighbours) -> Surroundings:
-    """Return what stands in the place of the two marks of a report's page."""
+def render_around(entry: Entry, around: Neighbours, corrected: Sequence[Correction] = ()) -> Surroundings:
+    """Return what stands in the place of the marks of a report's page; ``corrected`` is what was of it."""
     html = render_html(
         "around.html.j2", around=around, here=entry.address, agency=entry.agency, root=_ROOT
     ).decode()
     query = "&".join(f"r={id_}" for id_ in (entry.address.id, *around.ids)[:_COMPARED])
-    return Surroundings(html, escape_html(query))
+    return Surroundings(html, escape_html(query), render_notice(corrected, _ROOT))
 
 
 def render_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:

@@ -13,6 +13,8 @@ from build_scripts.render.templates import render_template
 from build_scripts.rules.indicators import load_indicators
 from build_scripts.rules.themes import Theme, load_themes
 
+_REPORTS = 40  # of a page: one with its figures takes 150 px of a phone, and twelve screens have 8,000
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeCollection:
@@ -45,7 +47,7 @@ def _collection(theme: Theme, count: Count, told: dict[str, int]) -> ThemeCollec
 def theme_files(collection: ThemeCollection, rows: Iterable[Share]) -> Iterator[Page]:
     """Yield the pages of a theme that has figures: ``themes/penalties/``."""
     first = PurePosixPath("themes", collection.theme.slug, "index.md")
-    for part in parts_of(rows, collection.reports):
+    for part in parts_of(rows, collection.reports, most=_REPORTS):
         lines = ready("".join(render_share(share, f"{part.up}../../") for share in part.rows))
         yield part.path(first), render_template("theme.md.j2", collection=collection, part=part, lines=lines)
 

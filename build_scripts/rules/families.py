@@ -89,6 +89,19 @@ def families_by_slug() -> dict[str, Family]:
 
 
 @cache
+def asked_families() -> tuple[Family, ...]:
+    """Return the families that people ask a county for first, in the order to show.
+
+    Raises ``RuleError`` where one of them is none.
+    """
+    words = load_yaml(FILE).get("asked_first")
+    slugs = words.split() if isinstance(words, str) else []
+    if not slugs or set(slugs) - families_by_slug().keys():
+        raise RuleError(FILE, "asked_first", "应为这里有的类别")
+    return tuple(families_by_slug()[slug] for slug in slugs)
+
+
+@cache
 def outcome_words(sort: str) -> tuple[str, ...]:
     """Return the words of a sort of outcome, "settled" or "remedied"."""
     return tuple(load_mapping(FILE, "outcomes")[sort].split())

@@ -20,6 +20,10 @@ _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+# What opens an item of a series inside a paragraph, no heading: 一是, 十一是, 其二是, 第三是. In 三是否 the 是 belongs
+# to the words behind it.
+SERIES_MARK = rf"[其第]?{_HAN}是(?!否)"
+
 _HAN_FIRST, _DIGIT_FIRST = "一二三四五六七八九十", "0123456789０１２３４５６７８９"
 
 # Level, the characters it opens with, pattern. Blanks may stand inside a mark that came out of a PDF: "（ 一 ） 加强".

@@ -54,7 +54,7 @@ def render_part(part: Part) -> Rendered:
         )
         config.plugins.events["files"].append(_show_pages(part))
         _leave_out_icons(config.theme)
-        config.plugins.events["env"].append(_keep_compiled(part.places.cache / "templates"))
+        config.plugins.events["env"].append(_keep_compiled(part.places.cache / "compiled"))
         # A configuration is for one run: MkDocs notes the state of the run in it.
         build(config)
     return Rendered(made, tuple(dict.fromkeys(warnings)))

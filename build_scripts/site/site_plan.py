@@ -18,8 +18,8 @@ from build_scripts.site.faults import plain_faults
 from build_scripts.site.mkdocs_run import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
-_RICH = "SELECT file, sha256 || links || query FROM pages"
-_EXTENSION = Path(__file__).parent.parent / "rich_pages.py"
+_RICH = "SELECT file, sha256 || links || query || notice FROM pages"
+_OWN = tuple(Path(__file__).parent.parent / name for name in ("rich_pages.py", "lean_theme.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,13 @@ def _stamp(known: os.stat_result) -> str:
 
 
 def _look(config: MkDocsConfig) -> str:
-    """Return a hash of what every page depends on: settings, theme, the tools, the project's own extension."""
+    """Return a hash of what every page depends on: settings, theme, the tools, the project's own extension and hook."""
     with Path(config.config_file_path).open("rb") as told:
         settings = yaml_load(told)
     whole = sha256(json.dumps(settings, default=str, sort_keys=True).encode())
     whole.update(" ".join(metadata.version(name) for name in _TOOLS).encode())
     # The first is the project's own folder of templates; the others come with the tools.
-    for file in (*sorted(Path(config.theme.dirs[0]).rglob("*")), _EXTENSION):
+    for file in (*sorted(Path(config.theme.dirs[0]).rglob("*")), *_OWN):
         if file.is_file():
             whole.update(file.name.encode() + b"\0" + file.read_bytes())
     return whole.hexdigest()[:16]

@@ -10,12 +10,11 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def sitemap_files(site_url: str | None, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the sitemap by name. Without an address of the site it is empty: no address could be told.
+    """Yield the files of the sitemap by name; none without an address of the site, for it holds full addresses alone.
 
     ``pages`` are paths of pages below the site's root (about/index.html). No day is told: none is known.
     """
     if not site_url:
-        yield from _packed("sitemap.xml", _urls(()))
         return
     addresses = [_address(site_url, page) for page in pages]
     parts = [addresses[at : at + _MOST] for at in range(0, len(addresses), _MOST)]

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from build_scripts.models.conversion import AROUND, COMPARED
+from build_scripts.models.conversion import AROUND, COMPARED, CORRECTED
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
@@ -129,14 +129,15 @@ def read_page(file: Path, markdown: str) -> str | None:
     """Return the rich page kept for ``markdown``, ``None`` where there is none or no store at ``file``."""
     try:
         reader = _reader_of(file)
-        sql = "SELECT packed, links, query FROM pages WHERE key = ?"
+        sql = "SELECT packed, links, query, notice FROM pages WHERE key = ?"
         found = reader.execute(sql, (page_key(markdown),)).fetchone()
     except (OSError, sqlite3.DatabaseError):
         return None
     if not found:
         return None
-    packed, links, query = found
-    return unpack(packed).decode().replace(AROUND, links).replace(COMPARED, query)
+    packed, links, query, notice = found
+    page = unpack(packed).decode()
+    return page.replace(AROUND, links).replace(COMPARED, query).replace(CORRECTED, notice)
 
 
 def kept(connection: sqlite3.Connection, key: str) -> bytes | None:

@@ -45,13 +45,17 @@ class ListKeys:
             ScopeKind.AUDIT: lambda _: self._audit(),
             ScopeKind.FINDING: lambda key: self._hash(_FINDINGS, key),
             ScopeKind.DOUBT: lambda key: self._hash(_TALLIES, key),
-            ScopeKind.DATA: lambda _: self._hash(f"{_PUBLISHED.format('r.path, r.made_from')} ORDER BY 1"),
+            ScopeKind.DATA: self._data,
         }
 
     def of(self, scope: Scope, *told: object) -> str:
         """Return the key of a list of these rows that shows ``told`` besides, of which the ``repr`` counts."""
         rows = self._ways[scope.kind](scope.key)
         return sha256(rows + repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _data(self, year: str) -> bytes:
+        where, values = ("AND r.year = ?", [int(year)]) if year else ("", [])
+        return self._hash(f"{_PUBLISHED.format('r.path, r.made_from')} {where} ORDER BY 1", *values)
 
     def _region(self, columns: str, prefix: str) -> bytes:
         return self._hash(_BELOW.format(columns), prefix, f"{prefix}:")

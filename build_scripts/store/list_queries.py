@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from build_scripts.models import (
@@ -46,6 +46,10 @@ from build_scripts.store.text_reuse import reuse_of_agency
 _BY_ADDRESS = "r.region_code, r.department, r.year"
 _NEWEST = f"r.year DESC, {_BY_ADDRESS}"
 _PUBLISHED = "r.fate = 'published'"
+_LATEST = (
+    "CASE r.latest WHEN '' THEN CAST(r.year + 1 AS TEXT) ELSE r.latest END DESC,"
+    " r.region_code DESC, r.department DESC, r.year DESC"
+)
 # The reports of regions whose code begins with the first value, the second is past them. By itself SQLite would look at
 # all reports for each region.
 _BELOW = f"FROM reports r INDEXED BY reports_by_region WHERE {_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
@@ -102,15 +106,40 @@ class ListQueries(DoubtQueries):
         for name, reports, figures in self._ask(sql, folder, f"{folder[:-1]}0"):
             yield Count(str(name).removeprefix(folder), int(str(reports)), int(str(figures)))
 
+    def text_sizes(self, name: str) -> Sequence[Count]:
+        """Return by report year how many reports have a text of that name, and how many bytes these have together."""
+        sql = (
+            "SELECT r.year, count(*), total(t.size) FROM reports r CROSS JOIN texts t ON t.path = r.path"
+            f" WHERE {_PUBLISHED} AND t.name = ? GROUP BY 1 ORDER BY 1"
+        )
+        return [
+            Count(str(year), int(str(n)), int(float(str(size)))) for year, n, size in self._ask(sql, name)
+        ]
+
     def newest(self, most: int) -> Iterator[Entry]:
         """Yield ``most`` reports, the latest day first."""
         day = "CASE day WHEN '' THEN CAST(year + 1 AS TEXT) ELSE day END"
         last = "region_code DESC, department DESC, year DESC"
         return self._entries("1", order=f"{day} DESC, {last} LIMIT {most}")
 
+    def latest(self, scope: Scope, most: int) -> Iterator[Entry]:
+        """Yield the ``most`` reports of all, a region or a department whose latest day is the last."""
+        of = {
+            ScopeKind.REGION: _BELOW,
+            ScopeKind.DEPARTMENT: f"FROM reports r WHERE {_PUBLISHED} AND r.department = ?",
+        }.get(scope.kind, f"FROM reports r WHERE {_PUBLISHED}")
+        values = (scope.key, f"{scope.key}:", "")[: of.count("?")]
+        sql = f"SELECT {ENTRY} {of} ORDER BY {_LATEST} LIMIT {most}"
+        return map(entry_of_row, self._ask(sql, *values))
+
     def entries(self) -> Iterator[Entry]:
         """Yield all reports, newest first."""
         return self._entries("1")
+
+    def of_ids(self, ids: Iterable[str]) -> Iterator[Entry]:
+        """Yield the reports with these ids, in their order; those that are not there are left out."""
+        for id_ in ids:
+            yield from self._entries("r.id = ?", id_)
 
     def of_region(self, prefix: str) -> Iterator[Entry]:
         """Yield the reports whose region code begins with ``prefix``, newest first."""

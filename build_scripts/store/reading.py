@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Container, Iterator
 
-from build_scripts.models import Entry, Fate
+from build_scripts.models import Address, Entry, Fate
 from build_scripts.store.database import unpack_text
 from build_scripts.store.table_columns import ENTRY, WIDTH, entry_of_row
 
@@ -70,6 +70,11 @@ class Reports:
         sql = "SELECT path FROM reports WHERE fate = 'failed' ORDER BY path"
         yield from (str(path) for (path,) in self._connection.execute(sql))
 
+    def failed_ids(self) -> Iterator[str]:
+        """Yield the ids of those that could not go on and have one."""
+        sql = "SELECT region_code, department, year FROM reports WHERE fate = 'failed' AND region_code IS NOT NULL"
+        yield from (Address(*row).id for row in self._connection.execute(sql))
+
     def texts_of(self, path: str, leave: Container[str] = ()) -> dict[str, bytes]:
         """Return the files and data of one report by name, but for those to ``leave``, which are not unpacked."""
         sql = "SELECT name, packed FROM texts WHERE path = ?"
@@ -86,13 +91,13 @@ class Reports:
             (id_, unpack_text(name, packed)) for id_, packed in self._connection.execute(sql, (name,))
         )
 
-    def with_text(self, name: str) -> Iterator[tuple[str, str]]:
-        """Yield the paths of those that ``texts`` gives, each with what it was made from."""
+    def with_text(self, name: str, year: int = 0) -> Iterator[tuple[str, str]]:
+        """Yield the paths of those that ``texts`` gives, each with what it was made from; or those of a year."""
         sql = (
             "SELECT r.path, r.made_from FROM reports r CROSS JOIN texts t ON t.path = r.path"
-            f" WHERE r.fate = 'published' AND t.name = ? ORDER BY {_BY_ADDRESS}"
+            f" WHERE r.fate = 'published' AND t.name = ?1 AND (?2 = 0 OR r.year = ?2) ORDER BY {_BY_ADDRESS}"
         )
-        yield from self._connection.execute(sql, (name,))
+        yield from self._connection.execute(sql, (name, year))
 
     def text_at(self, path: str, name: str) -> bytes:
         """Return one text of the report at ``path``, which has it."""

@@ -23,6 +23,7 @@ CREATE TABLE reports (
     figures     INTEGER NOT NULL DEFAULT 0,
     doubtful    INTEGER NOT NULL DEFAULT 0,
     themes      TEXT NOT NULL DEFAULT '',  -- slugs, parted by blanks
+    latest      TEXT NOT NULL DEFAULT '',  -- the last of the days known of it
     account     TEXT NOT NULL DEFAULT '',  -- what became of its numbers, JSON
     -- Hashes that tell which lists change with the report: of it as a line of a list, of its account with its tallies,
     -- its findings and what was not read.
@@ -121,6 +122,7 @@ CREATE TABLE reuse (
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     name   TEXT NOT NULL,
+    size   INTEGER NOT NULL,       -- bytes, not packed
     packed BLOB NOT NULL,
     PRIMARY KEY (path, name)
 ) WITHOUT ROWID;
@@ -134,7 +136,8 @@ CREATE TABLE pages (
     sha256 TEXT NOT NULL,          -- of the page
     packed BLOB NOT NULL,
     links  TEXT NOT NULL DEFAULT '',  -- what stands in the places left for the reports around it
-    query  TEXT NOT NULL DEFAULT ''
+    query  TEXT NOT NULL DEFAULT '',
+    notice TEXT NOT NULL DEFAULT ''   -- what of it was corrected
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_path ON pages (path);
 CREATE INDEX pages_by_file ON pages (file);

@@ -10,7 +10,7 @@ Row = tuple[object, ...]
 
 ENTRY = (
     "r.region_code, r.department, r.year, r.title, r.agency, r.place, r.province, r.prefecture, r.county, r.day,"
-    " r.dated, r.figures, r.doubtful, r.themes"
+    " r.dated, r.figures, r.doubtful, r.themes, r.latest"
 )
 WIDTH = ENTRY.count(",") + 1
 FIGURE = (
@@ -29,7 +29,7 @@ def entry_of_row(row: Row) -> Entry:
 @lru_cache(4096)  # a report stands in some hundred rows: of each figure that has an indicator, of each list
 def _entry(row: Row) -> Entry:
     region, department, year, title, agency, place, province, prefecture, county, day, *rest = row
-    dated, figures, doubtful, themes = rest
+    dated, figures, doubtful, themes, latest = rest
     address = Address(str(region), str(department), _int(year))
     return Entry(
         address=address,
@@ -45,6 +45,7 @@ def _entry(row: Row) -> Entry:
         figures=_int(figures),
         doubtful=_int(doubtful),
         themes=tuple(str(themes).split()),
+        latest=str(latest),
     )
 
 

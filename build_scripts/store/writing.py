@@ -44,8 +44,8 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
     )
     for table, of in rows.items():
         _insert(connection, table, [{"path": path} | row for row in of])
-    texts = ((path, name, pack_text(name, text)) for name, text in conversion.texts.items())
-    connection.executemany("INSERT INTO texts VALUES (?, ?, ?)", texts)
+    texts = ((path, name, len(text), pack_text(name, text)) for name, text in conversion.texts.items())
+    connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
     if conversion.fate is not Fate.FAILED:
         connection.execute("DELETE FROM pages WHERE path = ?", (path,))
     if conversion.address:
@@ -61,8 +61,9 @@ def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPa
 
 def surround(connection: sqlite3.Connection, file: str, around: Surroundings) -> None:
     """Let the page whose Markdown is ``file`` say that of the reports around it."""
-    sql = "UPDATE pages SET links = ?1, query = ?2 WHERE file = ?3 AND (links, query) IS NOT (?1, ?2)"
-    connection.execute(sql, (around.links, around.query, file))
+    told = "SET links = ?1, query = ?2, notice = ?3"
+    sql = f"UPDATE pages {told} WHERE file = ?4 AND (links, query, notice) IS NOT (?1, ?2, ?3)"
+    connection.execute(sql, (around.links, around.query, around.notice, file))
 
 
 def resolve_addresses(connection: sqlite3.Connection) -> None:
@@ -128,6 +129,7 @@ def _entry(entry: Entry) -> _Row:
         "dated",
         "figures",
         "doubtful",
+        "latest",
     )
     return {name: getattr(entry, name) for name in names} | {"themes": " ".join(entry.themes)}
 

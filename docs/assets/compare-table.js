@@ -21,15 +21,15 @@
     const named = new Map(themes);
     const family = new Map(families.map(([slug, name, theme], n) => [slug, { name, theme, n }]));
     const place = new Map(themes.map(([slug], n) => [slug, n]));
-    const of = (theme, inside, told) => ({ theme: named.get(theme) ?? "其他", order: [place.get(theme) ?? themes.length, ...inside], indicator: "", ...told });
+    const of = (theme, inside, told) => ({ theme: named.get(theme) ?? "其他", order: [place.get(theme) ?? themes.length, ...inside], indicator: "", page: "", ...told });
     const ways = {
       themes: (slug) => of(slug, [families.length, 0], { name: "归不进类别的数字" }),
-      families: (slug) => of(family.get(slug)?.theme, [family.get(slug)?.n ?? families.length, indicators.length], { name: family.get(slug)?.name ?? slug }),
+      families: (slug) => of(family.get(slug)?.theme, [family.get(slug)?.n ?? families.length, indicators.length], { name: family.get(slug)?.name ?? slug, page: `families/${slug}/` }),
       indicators: (slug) => {
         const at = indicators.findIndex(([known]) => known === slug);
         const [, name, inside] = indicators[at] ?? ["", slug, ""];
         const { name: wide, theme, n } = family.get(inside) ?? { name: "", theme: "", n: families.length };
-        return of(theme, [n, at], { name, indicator: slug, family: wide === name ? "" : wide });
+        return of(theme, [n, at], { name, indicator: slug, page: `indicators/${slug}/`, inside, family: wide === name ? "" : wide });
       },
     };
     return (kind, slug) => ways[kind](slug);
@@ -124,10 +124,10 @@
 
   // -- the table
 
-  const head = (make, pageAt, { name, indicator, family }) => {
-    if (!indicator) return [name];
-    const wide = family ? [make("small", {}, family)] : [];
-    return [make("a", { href: pageAt(`indicators/${indicator}/`) }, name), ...wide];
+  const head = (make, pageAt, { name, page, family, inside }) => {
+    if (!page) return [name];
+    const wide = family ? [make("small", {}, make("a", { href: pageAt(`families/${inside}/`) }, family))] : [];
+    return [make("a", { href: pageAt(page) }, name), ...wide];
   };
 
   const line = (make, name, cells, told = {}) => make("tr", { role: "row", ...told }, make("th", { scope: "row", role: "rowheader" }, ...name), ...cells);

@@ -1,16 +1,18 @@
-// Narrows the list of one kind of finding by year, province and department at once. What is chosen stands in the address,
-// so that it can be passed on. All rows come from the CSV beside the pages, read when a filter is first used; without
-// this script, or without the file, the pages list every row, fifty each. Text from it is only ever set as text.
+// Narrows the list of one kind of finding, or of all reports that are due, by year, province and department at once. What
+// is chosen stands in the address, so that it can be passed on. All rows come from the CSV beside the pages, read when a
+// filter is first used; without this script, or without the file, the pages list every row. Text is only set as text.
 (() => {
   "use strict";
 
-  const STEP = 50; // rows shown at once
+  const STEP = 25; // rows shown at once
+  const LACKING = "lacking"; // asks for reports without a content owed: build_scripts/render/completeness_pages.py
   const form = document.querySelector("[data-filters]");
   const list = document.querySelector("[data-list]");
   if (!form || !list) return;
 
   const root = new URL("../", document.currentScript.src);
-  const selects = [...form.querySelectorAll("select")];
+  const fields = [...form.querySelectorAll("select, input")];
+  const { word = "处" } = list.dataset;
   const [status, more] = ["shown", "more"].map((name) => document.querySelector(`[data-${name}]`));
   const pager = document.querySelector(".pager");
   const own = [...list.children];
@@ -59,16 +61,28 @@
 
   const passes = (row, { name, value }) => {
     if (name === "region") return row.region_code.startsWith(value);
+    if (name === "place") return `${row.region_name}${row.agency}`.includes(value.trim());
+    if (name === "state" && value === LACKING) return Number(row.missing_parts) > 0;
     return row[name === "year" ? "report_year" : name] === value;
+  };
+
+  /** Whose row it is: the way to the report, or to the sentence; of a report that is not there the words alone. */
+  const owner = (row) => {
+    const who = row.agency || `${row.region_name} ${row.department_name}`;
+    const link = make(row.page ? "a" : "b", `${who} ${row.report_year} 年度`);
+    const [folder, anchor] = row.page.split("#");
+    if (row.page) link.href = new URL(`${folder}${globalThis.searchPages ?? ""}${anchor ? `#${anchor}` : ""}`, root).href;
+    return [link, ...(who.includes(row.region_name) ? [] : [" ", make("small", row.region_name)])];
   };
 
   const rowOf = (row) => {
     const item = document.createElement("li");
-    const link = make("a", `${row.agency} ${row.report_year} 年度`);
-    const [folder, anchor] = row.page.split("#");
-    link.href = new URL(`${folder}${globalThis.searchPages ?? ""}${anchor ? `#${anchor}` : ""}`, root).href;
-    item.append(link);
-    if (!row.agency.includes(row.region_name)) item.append(" ", make("small", row.region_name));
+    item.append(...owner(row));
+    if (row.state) {
+      const lacks = Number(row.missing_parts) ? `，缺 ${row.missing_parts} 项内容` : "";
+      item.append(make("span", `${row.state_name}${row.expected === "1" ? "" : "，不在应报之列"}${lacks}`));
+      return item;
+    }
     const told = make("span", row.message);
     if (row.total) {
       told.textContent = `${row.message.split("：")[0]}：文中合计 `;
@@ -79,7 +93,7 @@
     return item;
   };
 
-  const asked = () => selects.filter((select) => select.value);
+  const asked = () => fields.filter((field) => field.value.trim());
 
   const restore = () => {
     list.replaceChildren(...own);
@@ -102,9 +116,9 @@
       return;
     }
     if (mine !== turn) return;
-    const kept = rows.filter((row) => asked().every((select) => passes(row, select)));
+    const kept = rows.filter((row) => asked().every((field) => passes(row, field)));
     list.replaceChildren(...kept.slice(0, limit).map(rowOf));
-    status.textContent = kept.length ? `${kept.length} 处，共 ${rows.length} 处` : "没有同时符合这几项的。去掉一项试试。";
+    status.textContent = kept.length ? `${kept.length} ${word}，共 ${rows.length} ${word}` : "没有同时符合这几项的。去掉一项试试。";
     more.hidden = kept.length <= limit;
     if (pager) pager.hidden = true;
   };
@@ -113,11 +127,11 @@
   const take = () => {
     const query = new URLSearchParams(location.search);
     let unknown = false;
-    for (const select of selects) {
-      const value = query.get(select.name) ?? "";
-      const known = [...select.options].some((option) => option.value === value);
+    for (const field of fields) {
+      const value = query.get(field.name) ?? "";
+      const known = !field.options || [...field.options].some((option) => option.value === value);
       unknown ||= !known;
-      select.value = known ? value : "";
+      field.value = known ? value : "";
     }
     narrow();
     if (unknown && !asked().length) status.textContent = "网址里有一项筛选这里没有，已略去。";
@@ -126,13 +140,13 @@
   const change = () => {
     limit = STEP;
     const url = new URL(location.href);
-    for (const { name, value } of selects) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
+    for (const { name, value } of fields) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
     history.replaceState(null, "", url);
     narrow();
   };
 
   form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => event.preventDefault()); // of a typed name the browser tells the change first
   form.addEventListener("change", change);
   form.addEventListener("reset", () => setTimeout(change));
   more.querySelector("button").addEventListener("click", () => {

@@ -11,11 +11,6 @@
     <input class="md-option" data-md-color-media="${media}" data-md-color-scheme="${scheme}" data-md-color-primary="${colour}" data-md-color-accent="${colour}" aria-label="${words}" type="radio" name="__palette" id="__palette_${number}">
     <label class="md-header__button md-icon" title="${words}" for="__palette_${(number + 1) % length}" hidden><svg class="icon-palette-${number}"></svg></label>`);
   document.querySelector(".md-header__title").insertAdjacentHTML("afterend", `<form class="md-header__option" data-md-component="palette">${choices.join("")}</form>`);
-  // Not on the page of all results, which has a box of its own, nor where the theme has no such list (Zensical).
-  const form = document.querySelector("[data-md-component=search] .md-search__form");
-  form?.insertAdjacentHTML("afterend", `<div class="md-search__output"><div class="md-search__scrollwrap" data-md-scrollfix>
-    <div class="md-search-result" data-md-component="search-result"><div class="md-search-result__meta">正在初始化搜索引擎</div><a class="md-search-result__all" href="${form.getAttribute("action")}" hidden><span data-md-score="-1">全部结果</span></a><ol class="md-search-result__list" role="presentation"></ol></div>
-  </div></div>`);
   const chosen = __md_get("__palette")?.color;
   if (!chosen) return;
   if (chosen.media === "(prefers-color-scheme)") {

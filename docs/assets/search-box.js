@@ -1,10 +1,12 @@
-// The search boxes of every page. In the header text that was pasted or dictated counts as typed, and Enter leads to all
-// results. On the first page and on that of all results names are offered while one types: places, offices, figures.
+// The search boxes of every page, in its header, on the first page and on that of all results, which do alike: names are
+// offered while one types (places, offices, figures), and Enter leads to all results.
 (() => {
   "use strict";
 
   const base = new URL("search/", document.currentScript.src).href;
   const MOST = 8;
+  const LONGEST = 40; // characters of a word in which a name is looked for
+  const inHeader = document.getElementById("header-words");
 
   const bytes = async (name, options) => {
     if (globalThis.searchOffline) return globalThis.searchOffline(name);
@@ -29,41 +31,10 @@
   };
   globalThis.searchNames = { load: loadNames };
 
-  const startHeader = () => {
-    const box = document.querySelector(".md-search__input");
-    const all = document.querySelector(".md-search-result__all");
-    if (!box || !all) return;
-    const page = all.getAttribute("href");
-    const address = () => {
-      const words = box.value.trim().slice(0, 500);
-      return words ? `${page}?q=${encodeURIComponent(words)}` : page;
-    };
-    const follow = () => {
-      all.hidden = !box.value.trim();
-      all.setAttribute("href", address());
-    };
-    box.addEventListener("input", () => {
-      follow();
-      box.dispatchEvent(new Event("keyup", { bubbles: true }));
-    });
-    // The theme would go to the first report.
-    box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing || !box.value.trim()) return;
-      event.preventDefault();
-      event.stopPropagation();
-      location.assign(new URL(address(), document.baseURI));
-    });
-    box.addEventListener("focus", follow);
-    box.form.addEventListener("reset", () => setTimeout(follow));
-    follow();
-  };
-
   const initials = (reading) => reading.split(" ").map((one) => one[0] ?? "").join("");
 
-  /** What the last word of a text may become, as [text, kind]; what begins with it comes first. */
-  const suggest = (names, typed) => {
-    const word = typed.normalize("NFKC").toLowerCase().match(/\S*$/)[0];
-    if (!word) return [];
+  /** Names that begin with `word`, as [text, kind]: years, places, figures, offices. */
+  const namesFrom = (names, word) => {
     const isLatin = /^[a-z]+$/.test(word);
     const regions = names.regions.filter(([, name, forms, reading]) => (isLatin
       ? reading.replaceAll(" ", "").startsWith(word) || initials(reading).startsWith(word)
@@ -77,15 +48,30 @@
       .filter(([text]) => text.toLowerCase() !== word).slice(0, MOST);
   };
 
+  /** What the end of a text may become, as {from, offered}: its last word, or what follows a name in it (于田县罚). */
+  const suggest = (names, typed) => {
+    const word = typed.match(/\S*$/)[0];
+    const fold = (text) => text.normalize("NFKC").toLowerCase();
+    const known = [...names.regions.flatMap(([, name, forms]) => [name, ...forms]), ...names.departments.flatMap(([, name, words]) => [name, ...words])];
+    for (let from = 0; from < Math.min(word.length, LONGEST); from++) {
+      if (from && !known.some((name) => word.slice(0, from).endsWith(name)) && !/年$/.test(word.slice(0, from))) continue;
+      const offered = namesFrom(names, fold(word.slice(from)));
+      if (offered.length) return { from: typed.length - word.length + from, offered };
+    }
+    return { from: typed.length, offered: [] };
+  };
+
   /** A box with a list of names below it, by the pattern for a combobox of the ARIA practices. */
   const startCombobox = (box) => {
-    const list = Object.assign(document.createElement("ul"), { id: "search-offered", className: "search-offered", hidden: true });
+    const id = box === inHeader ? "header-offered" : "search-offered";
+    const list = Object.assign(document.createElement("ul"), { id, className: "search-offered", hidden: true });
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "可能要找的名称");
     box.after(list);
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) box.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) box.setAttribute(name, value);
     box.autocomplete = "off";
-    let at = -1;
+    let at = -1; // the option that is marked
+    let from = 0; // where in the text what is offered goes
 
     const mark = (next) => {
       at = next;
@@ -99,17 +85,19 @@
       mark(-1);
     };
     const take = (text) => {
-      box.value = `${box.value.replace(/\S*$/, text)} `;
+      box.value = `${box.value.slice(0, from)}${text} `;
       close();
       box.focus();
       box.dispatchEvent(new Event("input", { bubbles: true }));
     };
     const show = async () => {
       const typed = box.value;
-      const offered = typed ? suggest(await loadNames(), typed) : [];
+      const found = typed ? suggest(await loadNames(), typed) : { from: 0, offered: [] };
       if (box.value !== typed || document.activeElement !== box) return;
+      const { offered } = found;
+      from = found.from;
       list.replaceChildren(...offered.map(([text, kind], n) => {
-        const option = Object.assign(document.createElement("li"), { id: `search-offered-${n}`, textContent: `${text} ` });
+        const option = Object.assign(document.createElement("li"), { id: `${id}-${n}`, textContent: `${text} ` });
         option.setAttribute("role", "option");
         option.append(Object.assign(document.createElement("small"), { textContent: kind }));
         option.addEventListener("mousedown", (event) => event.preventDefault());
@@ -126,7 +114,13 @@
     box.addEventListener("blur", close);
     box.form.addEventListener("submit", close);
     box.addEventListener("keydown", (event) => {
-      if (list.hidden || event.isComposing) return;
+      if (event.isComposing) return;
+      if (list.hidden) {
+        if (event.key !== "Escape" || box !== inHeader) return;
+        event.preventDefault(); // the browser would empty it
+        box.blur(); // on a narrow window that closes it
+        return;
+      }
       const last = list.childElementCount - 1;
       if (event.key === "ArrowDown") mark(at < last ? at + 1 : 0);
       else if (event.key === "ArrowUp") mark(at > 0 ? at - 1 : last);
@@ -138,6 +132,12 @@
     });
   };
 
-  startHeader();
-  document.querySelectorAll(".search-form input[name=q]").forEach(startCombobox);
+  const boxes = [inHeader, document.querySelector(".search-form input[name=q]")].filter(Boolean);
+  boxes.forEach(startCombobox);
+  document.addEventListener("keydown", (event) => {
+    const isFree = !event.isComposing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key !== "/" || !isFree || document.activeElement.matches("input, select, textarea")) return;
+    event.preventDefault();
+    boxes[0]?.select();
+  });
 })();

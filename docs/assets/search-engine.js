@@ -1,5 +1,5 @@
 // Finds reports: fetches the lists of the query's substrings, intersects them, and checks against the texts what the
-// lists alone cannot tell. Works in pages and workers.
+// lists alone cannot tell. No page is needed.
 (() => {
   "use strict";
 

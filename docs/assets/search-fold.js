@@ -1,5 +1,5 @@
 // How text and query are made alike before they are compared; build_scripts/search/fold.py does the same, and both are
-// held to tests/cases/search/fold.json. Classic script: pages, the worker and files on disk load it alike. Traditional
+// held to tests/cases/search/fold.json. Classic script: pages and files on disk load it alike. Traditional
 // characters are folded where search/simplified.js has been loaded before.
 (() => {
   "use strict";
@@ -80,10 +80,10 @@
     return found;
   };
 
-  /** Where a term stands in a line, as [start, end] in the line itself. */
-  const findPlaces = (line, term) => {
+  /** Where a term stands in a line, as [start, end] in the line itself; `folded`: the line with places, where it is known. */
+  const findPlaces = (line, term, folded = null) => {
     if (term.exact) return findAll(line, term.raw).map((at) => [at, at + term.raw.length]);
-    const { text, places } = foldWithPlaces(line);
+    const { text, places } = folded ?? foldWithPlaces(line);
     const found = findAll(text, term.fold).map((at) => [places[at][0], places[at + term.fold.length - 1][1]]);
     // A piece of a number, cut at a comma that folding drops, stands there as written alone.
     return found.length ? found : findAll(line, term.raw).map((at) => [at, at + term.raw.length]);

@@ -1,6 +1,6 @@
 // Reads the files under assets/search/ (build_scripts/search makes them): each is fetched when it is first needed.
 // Reports lie in blocks, those of the newest years first; a block has a large segment and small ones for what changed since.
-// Works in pages, in workers and, where offline.js brings the files, from disk.
+// Where offline.js brings the files it works from disk too.
 (() => {
   "use strict";
 

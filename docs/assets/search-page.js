@@ -5,7 +5,6 @@
   const ROWS = 10;
   const PAUSE = 120; // milliseconds without a key before the search begins
   const IN_ADDRESS = 500; // characters; a longer query is searched, but no server takes it in an address
-  const TEXT_BYTES = 4000; // of a report's text as sent, about
   const { readChosen, writeChosen, isChosen, pass, draw } = globalThis.searchFilters;
   const { searchAsked, searchRows: { rowElement, walk }, searchExcerpt: { rowOf, figureRow } } = globalThis;
 
@@ -15,7 +14,9 @@
   window.reportSearch = { query: (query) => engine.query(query), rows: (query, ids) => engine.rows(query, ids) };
 
   const at = (name) => document.getElementById(`search-${name}`);
-  const [form, words, status, list, more, help] = ["form", "words", "status", "results", "more", "help"].map(at);
+  const [form, words, list, more, help] = ["form", "words", "results", "more", "help"].map(at);
+  const status = globalThis.searchStatus.start(at("status"));
+  const { say, tellError } = status;
   const [body, near, nearList, sidebar, ways, picker, chips, answers] = ["body", "near", "near-list", "filters", "ways", "picker", "chips", "answers"].map(at);
 
   let asked = 0; // the number of the latest search: what an older one finds is dropped
@@ -25,18 +26,6 @@
   let chosen = readChosen(new URLSearchParams());
   let off = []; // names in the query that are taken as text
 
-  const say = (text, label, action) => {
-    status.textContent = text;
-    if (!action) return;
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-    button.addEventListener("click", action);
-    status.append(" ", button);
-  };
-
-  const tellError = (error, action) => {
-    say(`${error instanceof TypeError ? "检索索引读不到，请检查网络" : error.message}。`, "重试", action);
-  };
-
   const sorted = (numbers) => {
     const yearOf = (number) => Number(engine.ids[number].slice(-4));
     if (order === "year") return [...numbers].sort((a, b) => yearOf(b) - yearOf(a));
@@ -44,7 +33,11 @@
     return numbers;
   };
 
-  const textRow = async (number) => rowOf(await engine.text(number), state.terms, state.query);
+  const textRow = async (number) => {
+    const { terms, query, answered } = state;
+    const [report, { sentences }] = await Promise.all([engine.text(number), answered]);
+    return rowOf(report, terms, query, sentences.get(report.id));
+  };
 
   const figureRows = (numbers) => {
     const inside = new Set(numbers);
@@ -72,20 +65,8 @@
   };
 
   const tellCount = () => {
-    const { figures, query, sure, shown, numbers } = state;
-    const count = shown.length;
-    const short = query.length > 40 ? `${query.slice(0, 40)}…` : query;
-    if (state.checking) return say("正在逐字核对…");
-    if (!state.whole) return say(`已经找到 ${count} 份，还在查更早的报告…`);
-    list.dataset.searchCount = count;
-    if (count && figures) return say(`${count} 份报告里有符合“${short}”的数字`);
-    if (count && !sure) return say(list.childElementCount ? `约 ${count} 份报告，列出来的都核对过` : `约 ${count} 份报告，先看的几百份都不符`, `逐份核对（约 ${((numbers.length * TEXT_BYTES) / 1e6).toFixed(1)} MB）`, checkAll);
-    if (count && state.isLoose) return say(`找到 ${count} 份报告，正文没有“${state.meant.named.join(" ")}”这几个字`);
-    if (count) return say(`找到 ${count} 份报告`);
-    if (numbers.length) return say("筛选之后没有报告，请去掉一些筛选");
-    if (figures) return say(`没有符合“${short}”的数字，可以换个叫法或放宽条件`);
-    if (state.meant?.chips.length) return say(query ? `这些报告里没有“${short}”，可以去掉一个筛选` : "没有这样的报告，可以去掉一个筛选");
-    return say(`没有报告含有“${short}”，可以${state.terms.some((term) => term.exact) ? "去掉引号" : "少写几个字"}，或换个说法`);
+    if (!state.checking && state.whole) list.dataset.searchCount = state.shown.length;
+    status.tellCount(state, list.childElementCount > 0, checkAll);
   };
 
   /** Show the first rows of what the filters leave, and how many there are. */
@@ -169,21 +150,24 @@
   const find = async (query, search) => {
     const rows = history.state?.rows ?? ROWS;
     const meant = await searchAsked.read(query, off);
-    const drawing = searchAsked.readAnswers(engine, answers, meant, root).catch(() => () => { answers.hidden = true; });
-    const found = await searchAsked.find(engine, query, meant, isChosen(chosen) || order ? Infinity : rows);
+    let answered = searchAsked.readAnswers(engine, answers, meant, root);
+    const found = await searchAsked.find(engine, query, meant, isChosen(chosen) || order ? Infinity : rows, answered);
+    if (!meant?.family && !found.numbers.length && !found.figures) {
+      answered = searchAsked.readAnswers(engine, answers, await searchAsked.readLoosely(query, off), root);
+    }
     if (search !== asked) return;
     searchAsked.drawChips(chips, meant, takeOff);
-    state = { ...found, meant, typed: query, query: meant ? meant.text : query, shown: [], waiting: [], filters: null, checking: found.whole && engine.isToCheck(found) };
+    state = { ...found, meant, answered, typed: query, query: meant ? meant.text : query, shown: [], waiting: [], filters: null, checking: found.whole && engine.isToCheck(found) };
     if (!found.terms.length && !meant) return finishEmpty("只有标点，没有可以查找的字");
     if (!engine.index.reports) return finishEmpty("还没有收录报告");
     if (isChosen(chosen)) state.filters = await engine.index.filters();
-    await show(search, rows, [readWays(), drawing]);
+    await show(search, rows, [readWays(), answered.then(({ draw: drawAnswers }) => drawAnswers)]);
     try {
       if (search === asked && !state.whole) await findRest(state.query, search);
       await Promise.all([showNear(search), showFilters(search)]);
       if (search === asked && state.checking) await checkAll();
     } catch (error) { // what was found stays
-      if (search === asked) say(`${status.firstChild.textContent}。${error.message}`, "重试", run);
+      if (search === asked) status.tellBeside(error, run);
     }
   };
 

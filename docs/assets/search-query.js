@@ -8,7 +8,7 @@
   const BLANKS = /[\s,，、。;；?？!！]+/u;
   const DIGITS = new Map([..."零一二三四五六七八九"].map((char, value) => [char, value]).concat([["两", 2], ["〇", 0]]));
   const SCALES = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 };
-  const NUMBER = /^(?:(\d+(?:\.\d+)?)([十百千万亿]*)|([零〇一二两三四五六七八九十百千万亿]+))(元|块钱?|件次?|起|宗|人次|人|户次|户|家次|家|次|份|条|个|场|期|%)?/u;
+  const NUMBER = /^(?:(\d+(?:\.\d+)?)([十百千万亿]*)|([零〇一二两三四五六七八九十百千万亿]+))(元|块钱?|件次?|起|宗|人次|人|户次|户|家次|家|次|份|条|个|场|期|名|位|例|轮|册|张|本|%)?/u;
   const YEAR = /^((?:19|20)\d\d)(?!\d)(年度|年)?(?:[-—–~至到]((?:19|20)\d\d)(?!\d)(年度|年)?)?/u;
   const RECENT = /^([2-9]|[二两三四五六七八九])年/u;
   const THOUSANDS = /(\p{Nd})[,，](?=\p{Nd}{3}(?!\p{Nd}))/gu;
@@ -77,7 +77,7 @@
       }
     }
     for (const [slug, name, named, asked] of names.families) {
-      for (const word of named) add(word, { kind: "family", slug, label: name });
+      for (const word of named) add(word, { kind: "family", slug, label: name, narrow: words.narrow.includes(word) ? word : "" });
       for (const word of asked) add(word, { kind: "family", slug, label: name, asks: true });
     }
     for (const [step, said] of Object.entries(words.years)) {
@@ -115,13 +115,24 @@
     return { kind: "year", years, length: near.length + count[0].length };
   };
 
+  /** Two numbers are from one to another: 50到100万. The first has the scale and unit of the second where it has none. */
+  const readRange = (text) => {
+    const first = readNumber(text);
+    const joined = first && text.slice(first.length).match(/^[到至~—–-]/u);
+    const last = joined && readNumber(text.slice(first.length + 1));
+    if (!last) return null;
+    const scale = [...text.slice(first.length + 1, first.length + 1 + last.length).matchAll(/[十百千万亿]/gu)].reduce((product, [char]) => product * SCALES[char], 1);
+    const from = /^[\d.]+$/.test(text.slice(0, first.length)) ? first.value * scale : first.value;
+    return { kind: "bound", bounds: [[">=", from], ["<=", last.value]].map(([sign, value]) => ({ sign, value, unit: last.unit })), length: first.length + 1 + last.length };
+  };
+
   const readBound = (text, { words }) => {
     const before = signOf(words.compared, text);
     const number = readNumber(before ? text.slice(before.word.length) : text);
     if (!number) return null;
-    if (before) return { kind: "bound", sign: before.sign, value: number.value, unit: number.unit, length: before.word.length + number.length };
+    if (before) return { kind: "bound", bounds: [{ sign: before.sign, value: number.value, unit: number.unit }], length: before.word.length + number.length };
     const after = signOf(words.after, text.slice(number.length));
-    return after && { kind: "bound", sign: after.sign, value: number.value, unit: number.unit, length: number.length + after.word.length };
+    return after && { kind: "bound", bounds: [{ sign: after.sign, value: number.value, unit: number.unit }], length: number.length + after.word.length };
   };
 
   const readFirst = (text, { words }) => {
@@ -135,12 +146,18 @@
   /** What stands at the beginning of a text, or null. */
   const readAt = (text, names) => {
     const { known, most } = lexiconOf(names);
-    const special = readBound(text, names) ?? readYears(text, names) ?? readFirst(text, names);
+    const special = readBound(text, names) ?? readYears(text, names) ?? readRange(text) ?? readFirst(text, names);
     for (let length = Math.min(most, text.length); length > (special?.length ?? 0); length--) {
       const told = known.get(text.slice(0, length));
       if (told) return { ...told, length };
     }
     return special;
+  };
+
+  /** What says no more behind a word for figures: 案件. */
+  const readTail = (text, { words }) => {
+    const tail = longest(words.tails, text);
+    return tail ? { kind: "dropped", length: tail.length } : null;
   };
 
   /** How a place is read: its name, the name without its last syllable, its short names. */
@@ -173,7 +190,7 @@
     const tokens = [];
     let at = 0;
     while (at < text.length) {
-      const token = readAt(text.slice(at), names);
+      const token = readAt(text.slice(at), names) ?? (tokens.at(-1)?.kind === "family" ? readTail(text.slice(at), names) : null);
       if (!token) break;
       tokens.push({ ...token, word: piece.slice(at, at + token.length) });
       at += token.length;
@@ -184,6 +201,18 @@
     while (kept < tokens.length && isFirm(tokens[kept])) kept++;
     const start = tokens.slice(0, kept).reduce((sum, token) => sum + token.word.length, 0);
     return [...tokens.slice(0, kept), { kind: "text", word: piece.slice(start) }];
+  };
+
+  /** All names in a piece, whatever stands between: 请问罚款最多的是哪里呀. */
+  const readLoosely = (piece, names) => {
+    const text = plain(piece);
+    const tokens = [];
+    for (let at = 0; at < text.length && text.length === piece.length;) {
+      const token = readAt(text.slice(at), names);
+      if (token && token.kind !== "dropped") tokens.push({ ...token, word: piece.slice(at, at + token.length) });
+      at += token?.length ?? 1;
+    }
+    return tokens;
   };
 
   const isFirm = ({ kind, word, isFull }) => (kind === "year" && isFull) || (kind === "region" && isFull && word.length >= MAY_LEAD) || (kind === "department" && word.length >= MAY_LEAD);
@@ -204,17 +233,24 @@
     return years.length > 1 ? `${years[0]}—${years.at(-1)} 年度` : `${years[0]} 年度`;
   };
 
-  /** What `query` means on a site with these `names`; words in `off` are text. */
-  const understand = (query, names, off = []) => {
+  /** What `query` means on a site with these `names`; words in `off` are text. `isLoose`: what is not understood is left
+   * out. */
+  const understand = (query, names, off = [], isLoose = false) => {
     const quoted = query.match(QUOTED) ?? [];
     const pieces = query.replace(QUOTED, " ").replace(THOUSANDS, "$1").split(BLANKS).filter(Boolean);
-    const tokens = pieces.flatMap((piece) => readPiece(piece, names));
+    const tokens = pieces.flatMap((piece, n) => (isLoose ? readLoosely : readPiece)(piece, names).map((token) => ({ ...token, piece: n })));
     const isOn = ({ kind, word }) => kind !== "text" && !off.includes(word);
-    const family = tokens.find((token) => token.kind === "family" && isOn(token)) ?? null;
+    const family = tokens.findLast((token) => token.kind === "family" && isOn(token)) ?? null; // the last is what is meant: 复议败诉
     const chips = tokens.filter((token) => isOn(token) && ["region", "year", "department"].includes(token.kind));
     const ofFigures = family ? tokens.filter(isOn) : [];
     const means = (token) => chips.includes(token) || (isOn(token) && (token.kind === "dropped" ? family || chips.length : family));
-    const text = tokens.filter((token) => !means(token)).map(({ word }) => word);
+    const text = []; // what stands side by side is one word, as it was typed
+    tokens.forEach((token, n) => {
+      if (means(token)) return;
+      const before = tokens[n - 1];
+      if (before && before.piece === token.piece && !means(before)) text.push(text.pop() + token.word);
+      else text.push(token.word);
+    });
     const named = tokens.filter((token) => isOn(token) && token.kind === "family" && !token.asks).map(({ word }) => word);
     const orders = ofFigures.filter(({ kind }) => kind === "order");
     const regions = chips.filter(({ kind }) => kind === "region");
@@ -224,10 +260,10 @@
       isNowhere: regions.length > 0 && !narrowed(regions).length,
       years: [...new Set(chips.filter(({ kind }) => kind === "year").flatMap(({ years }) => years))],
       departments: [...new Set(chips.filter(({ kind }) => kind === "department").flatMap(({ slugs }) => slugs))],
-      family: family && { slug: family.slug, label: family.label, word: family.word },
+      family: family && { slug: family.slug, label: family.label, word: family.word, narrow: family.narrow ?? "" },
       order: orders.find(({ order }) => order)?.order ?? (orders.length ? "most" : ""),
       first: orders.find(({ first }) => first)?.first ?? 0,
-      bounds: ofFigures.filter(({ kind }) => kind === "bound").map(({ sign, value, unit }) => ({ sign, value, unit })),
+      bounds: ofFigures.filter(({ kind }) => kind === "bound").flatMap(({ bounds }) => bounds),
       words: [...quoted, ...text],
       named,
     };

@@ -23,14 +23,13 @@
     return item;
   };
 
-  /** Arrow keys walk from the box through the results and back; / leads to the box. */
+  /** Arrow keys walk from the box through the results and back. */
   const walk = (event, words) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const links = [...document.querySelectorAll(".search-results a")].filter((link) => link.offsetParent);
     const place = links.indexOf(document.activeElement);
     const inBox = document.activeElement === words;
-    if (event.key === "/" && !document.activeElement.matches("input, select, textarea")) words.select();
-    else if (event.key === "ArrowDown" && (inBox || place >= 0)) links[Math.min(place + 1, links.length - 1)]?.focus();
+    if (event.key === "ArrowDown" && (inBox || place >= 0)) links[Math.min(place + 1, links.length - 1)]?.focus();
     else if (event.key === "ArrowUp" && place >= 0) (links[place - 1] ?? words).focus();
     else return;
     event.preventDefault();

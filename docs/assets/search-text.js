@@ -43,8 +43,18 @@
       return this.flattened;
     }
 
+    /** The number of the line in which a place is. */
+    lineAt(place) {
+      return startsOf(this.lines, 1).findLastIndex((start) => start <= place);
+    }
+
     /** Sentences with an anchor, as {start, end, anchor}. */
     get sentences() {
+      this.sentencesOnceFound ??= this.findSentences();
+      return this.sentencesOnceFound;
+    }
+
+    findSentences() {
       const found = [];
       for (let i = 0, end = 0, lead = 0; i < this.passages.length; i += 3) {
         const start = end + this.passages[i];

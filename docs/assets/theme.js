@@ -19,18 +19,9 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
   const settings = {
     base: __md_scope.href,
     features: document.currentScript.dataset.features.split(" "),
-    // The search box asks our own worker; the index that the theme fetches (search/search_index.json) is empty.
-    search: new URL("search-worker.js", document.currentScript.src).href,
     translations: {
       "clipboard.copy": "复制",
       "clipboard.copied": "已复制",
-      "search.result.placeholder": "输入要找的字词",
-      "search.result.none": "没有报告完全符合",
-      "search.result.one": "列出 1 份报告",
-      "search.result.other": "列出最相关的 # 份报告",
-      "search.result.more.one": "在该页上还有 1 个符合条件的结果",
-      "search.result.more.other": "在该页上还有 # 个符合条件的结果",
-      "search.result.term.missing": "缺少",
       "select.version": "选择当前版本",
     },
     annotate: null,

@@ -1,4 +1,4 @@
-// Picks one agency out in the charts of a page, and saves them as SVG, PNG and CSV. The PNG is drawn here, by a canvas,
+// Picks one agency out in the charts of a page, saves them as SVG, PNG and CSV, and copies how they are cited. The PNG is drawn here, by a canvas,
 // from the SVG; nothing is asked of another host.
 (() => {
   "use strict";
@@ -133,6 +133,20 @@
   for (const button of figure.querySelectorAll("[data-save]")) {
     button.addEventListener("click", () => saveAs(button.dataset.save).catch(() => (button.textContent = "没有存成，请刷新再试")));
   }
+  // How the chart is cited: on which day, the reader's own browser knows.
+  const cited = document.querySelector("p.cite");
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");
+  if (cited) cited.querySelector("[data-cited-on]").textContent = `[${today}]`;
+  figure.querySelector("[data-cite]")?.addEventListener("click", async ({ target }) => {
+    try {
+      await navigator.clipboard.writeText(cited.textContent.trim());
+      target.textContent = "已复制";
+    } catch {
+      cited.scrollIntoView();
+      getSelection().selectAllChildren(cited);
+    }
+  });
   if (input) {
     input.addEventListener("input", () => pick().catch(() => (status.textContent = globalThis.filterList.failure())));
     takePick().catch(() => {});

@@ -106,17 +106,21 @@
     }
   };
 
-  /** A ranking is of one year and one unit, and of whole governments or of departments: choose what is not chosen. */
+  /** A ranking is of one year, one level and one unit, and of whole governments or of departments: choose what is not
+      chosen, of levels and units the commonest. */
   const narrowToRank = () => {
     const most = (select) => [...select.options].filter(({ value, disabled }) => value && !disabled);
+    const counted = ({ text }) => Number(/\d+(?=）$)/.exec(text));
+    const commonest = (select) => most(select).sort((a, b) => counted(b) - counted(a))[0]?.value;
     const choose = (select, value) => {
       if (!select.value && value) select.value = value;
       countAll();
     };
     choose(of.year, most(of.year)[0]?.value);
+    choose(of.level, commonest(of.level));
     const rows = passing(of.department);
     choose(of.department, rows.filter((row) => row.department === WHOLE).length * 2 >= rows.length ? WHOLE : BUREAUS);
-    choose(of.unit, most(of.unit).sort((a, b) => Number(/\d+(?=）$)/.exec(b.text)) - Number(/\d+(?=）$)/.exec(a.text)))[0]?.value);
+    choose(of.unit, commonest(of.unit));
   };
 
   const sorted = (rows) => {

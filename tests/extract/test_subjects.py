@@ -48,6 +48,24 @@ WHOLE_WORDS = {
     "受理信访65件，同比增加25件。": ["受理信访", "受理信访同比增加"],
 }
 
+# What opens an item of a series is no word of what is counted, also where the figure goes on from the clause before.
+BEHIND_MARKS = {
+    "二是动态调整权责事项，取消38项、下放18项。": ["动态调整权责事项取消", "动态调整权责事项下放"],
+    "十一是动态调整权责事项，取消34项。": ["动态调整权责事项取消"],
+    "第二是动态调整权责事项，取消32项。": ["动态调整权责事项取消"],
+    "（三）动态调整权责事项，取消37项。": ["动态调整权责事项取消"],
+    "1.动态调整权责事项，取消35项。": ["动态调整权责事项取消"],
+    "动态调整权责事项，取消36项。": ["动态调整权责事项取消"],
+    "其一是开展检查12次。第六是组织培训8期。": ["开展检查", "组织培训"],
+    "三是否合法的检查28次。": ["三是否合法的检查"],
+    "此次活动的目的是开展检查30次。": ["此次活动的目的是开展检查"],
+}
+
+
+@every(("text", "subjects"), [*BEHIND_MARKS.items()])
+def test_the_mark_of_a_series_is_no_word_of_a_name(text: str, subjects: list[str]) -> None:
+    assert [m.subject for m in result_of(HEAD + text).metrics] == subjects
+
 
 @pytest.mark.parametrize(("text", "subjects"), WHOLE_WORDS.items())
 def test_a_name_is_of_whole_words(text: str, subjects: list[str]) -> None:

@@ -6,14 +6,19 @@ import select
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import yaml
 
+from build_scripts.cli import main
+from build_scripts.engine.warming import warm
 from tests.adding.letters import BODY, letter
 from tests.intake.conftest import shelved
+from tests.lent_forks import own_forks
 
 pytestmark = pytest.mark.heavy
 pty = pytest.importorskip("pty")  # there is none on Windows
@@ -22,13 +27,28 @@ COLUMNS = 80
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def talk(root: Path, arguments: Sequence[str], answers: Sequence[str | int]) -> tuple[str, int]:
-    """Run the command at a terminal of 80 columns, give an answer (or a signal) to each question, return all shown."""
-    command = [sys.executable, "-m", "build_scripts", "--root", str(root), "add", *arguments]
+@pytest.fixture(autouse=True, scope="module")
+def loaded() -> None:
+    """Load once what each fork of this process needs."""
+    warm()
+
+
+def talk(
+    root: Path, arguments: Sequence[str], answers: Sequence[str | int], *, begun_anew: bool = False
+) -> tuple[str, int]:
+    """Run the command at a terminal of 80 columns, give an answer (or a signal) to each question, return all shown.
+
+    It runs in a fork of this process, which has all loaded, or ``begun_anew``, by its own Python, as an editor's does.
+    """
+    command = ["--root", str(root), "add", *arguments]
     process, terminal = pty.fork()
     if process == 0:
-        environment = os.environ | {"PYTHONPATH": str(PROJECT), "TERM": "xterm", "COLUMNS": str(COLUMNS)}
-        os.execve(sys.executable, command, environment)  # noqa: S606  our own command
+        # A run that is started in the background of a shell is told to ignore it, and so is all that it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ |= {"PYTHONPATH": str(PROJECT), "TERM": "xterm", "COLUMNS": str(COLUMNS)}
+        if begun_anew:
+            os.execv(sys.executable, [sys.executable, "-m", "build_scripts", *command])  # noqa: S606  our own command
+        _run_here(command)
     shown, waiting, asked = b"", list(answers), 0
     end = time.monotonic() + 120
     while time.monotonic() < end:
@@ -50,6 +70,23 @@ def talk(root: Path, arguments: Sequence[str], answers: Sequence[str | int]) -> 
     return plain(shown), code
 
 
+def _run_here(command: list[str]) -> NoReturn:
+    """Run the command in this process, whose terminal is new, and end the process."""
+    code = -1
+    try:
+        # By another number than 0 what is typed goes past an editing of lines that other tests may have loaded.
+        sys.stdin = os.fdopen(os.dup(0), encoding="utf-8")
+        sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8") for number in (1, 2))
+        with own_forks():
+            code = main(command)
+    except BaseException:  # noqa: BLE001 - told as a Python of its own tells it
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
 def plain(shown: bytes) -> str:
     return _COLOURS.sub("", shown.decode("utf-8", "ignore")).replace("\r\n", "\n")
 
@@ -66,7 +103,7 @@ def record(root: Path, place: str) -> dict[str, object]:
 
 def test_of_a_plain_report_only_its_origin_is_asked(root: Path) -> None:
     write(letter())
-    shown, code = talk(root, ["a.txt"], ["", ""])
+    shown, code = talk(root, ["a.txt"], ["", ""], begun_anew=True)
     assert code == 0
     assert shown.count("：\n") <= 3
     assert "已收入：source_reports/433126/2023-justice.txt" in shown
@@ -112,7 +149,7 @@ def test_a_place_that_the_text_excludes_is_asked_again(root: Path) -> None:
 def test_an_editor_may_leave_it(root: Path, answer: str | int, code: int) -> None:
     write(letter(title="", body="2023年，我局认真推进法治政府建设。\n" + BODY))
     answers: list[str | int] = ["", "", answer] if answer == "n" else [answer]
-    shown, ended = talk(root, ["a.txt"], answers)
+    shown, ended = talk(root, ["a.txt"], answers, begun_anew=answer == signal.SIGINT)
     assert ended == code
     assert "Traceback" not in shown
     assert shelved(root) == []

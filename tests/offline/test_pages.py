@@ -1,6 +1,5 @@
 """Pages for a disk: links to folders name the page, the script comes first, and not a character else is touched."""
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -129,14 +128,3 @@ def test_an_original_that_is_html_stays_and_a_page_does_not() -> None:
 @pytest.mark.parametrize("path", ["404.html", "sitemap.xml", "sitemap.xml.gz"])
 def test_what_only_a_server_needs_is_left_out(path: str) -> None:
     assert turn(path, is_page=True) == {}
-
-
-def test_the_theme_finds_its_index() -> None:
-    assert turn("search/search_index.json", b"{}") == {"search/search_index.js": b"var __index = {}"}
-
-
-def test_the_worker_is_a_function_with_its_imports() -> None:
-    worker = b'"use strict";\nimportScripts("a.js", \'b.js\');\npostMessage(1);\n'
-    script = turn("assets/search-worker.js", worker)["assets/search-worker.js"].decode()
-    assert re.match(r'offlineWorker\(\["a\.js", "b\.js"\], function \(.*\) \{\n', script)
-    assert script.endswith(f"{worker.decode()}\n}});\n")

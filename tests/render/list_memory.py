@@ -41,12 +41,17 @@ class ListMemory:
     """Gives the rows of ``listed``, as ``ListSource`` says."""
 
     def __init__(
-        self, listed: Iterable[Listed], held: Sequence[Held] = (), digests: Mapping[str, Digest] | None = None
+        self,
+        listed: Iterable[Listed],
+        held: Sequence[Held] = (),
+        digests: Mapping[str, Digest] | None = None,
+        expected: Sequence[Expected] | None = None,
     ) -> None:
         """Sort the records once by address, once newest first."""
         self._by_address = sorted(listed, key=lambda one: one.entry.address)
         self._newest = sorted(self._by_address, key=lambda one: -one.entry.address.year)
         self._held = tuple(held)
+        self._expected = expected
         self._digests = dict(digests or {})
         self.reuse: dict[tuple[str, str], Sequence[tuple[int, Reuse]]] = {}
         self._by_theme: dict[str, list[Share]] = {}
@@ -82,15 +87,33 @@ class ListMemory:
             reports += Counter(told.keys())
         return tuple(Count(slug, reports[slug], figures[slug]) for slug in sorted(figures) if slug)
 
+    def text_sizes(self, name: str) -> Sequence[Count]:  # noqa: ARG002 - it holds no texts
+        """Return nothing."""
+        return ()
+
     def newest(self, most: int) -> Iterable[Entry]:
         """Return ``most`` reports, the latest day first."""
         entries = [one.entry for one in self._by_address]
         entries.sort(key=lambda e: (e.day or f"{e.address.year + 1}", e.address), reverse=True)
         return entries[:most]
 
+    def latest(self, scope: Scope, most: int) -> Iterable[Entry]:
+        """Return the ``most`` reports whose latest day is the last."""
+        region = scope.key if scope.kind is ScopeKind.REGION else ""
+        entries = [one.entry for one in self._by_address if one.entry.address.region.startswith(region)]
+        if scope.kind is ScopeKind.DEPARTMENT:
+            entries = [entry for entry in entries if entry.address.department == scope.key]
+        entries.sort(key=lambda e: (e.latest or f"{e.address.year + 1}", e.address), reverse=True)
+        return entries[:most]
+
     def entries(self) -> Iterable[Entry]:
         """Return all reports, newest first."""
         return (one.entry for one in self._newest)
+
+    def of_ids(self, ids: Iterable[str]) -> Iterable[Entry]:
+        """Return the reports with these ids, in their order."""
+        known = {one.entry.address.id: one.entry for one in self._by_address}
+        return [known[id_] for id_ in ids if id_ in known]
 
     def of_region(self, prefix: str) -> Iterable[Entry]:
         """Return the reports of a region and of all below it, newest first."""
@@ -213,8 +236,8 @@ class ListMemory:
             )
 
     def expected(self) -> Sequence[Expected] | None:
-        """Return that nobody says who is expected."""
-        return None
+        """Return who is expected, if anyone says it."""
+        return self._expected
 
     def held(self) -> Sequence[Held]:
         """Return what is not published."""

@@ -1,5 +1,6 @@
 """The page of an agency: what stands side by side, what is drawn, what is only told."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -70,9 +71,9 @@ def test_one_value_is_a_sentence_and_nothing_is_drawn() -> None:
 def test_a_year_without_a_value_stays_empty() -> None:
     values = [report(year, CASES) for year in (2024, 2022)]
     drawn = draw([(entry, digest.figures[0]) for entry, digest in values])
-    assert drawn.count("<rect") == 2
-    assert 'x="4"' in drawn
-    assert 'x="52"' in drawn  # the third place: nothing stands in the second
+    assert drawn.count("z") == 2
+    assert "M4 40" in drawn
+    assert "M52 40" in drawn  # the third place: nothing stands in the second
 
 
 @every(
@@ -88,7 +89,7 @@ def test_a_year_without_a_value_stays_empty() -> None:
 )
 def test_what_is_not_of_one_kind_is_neither_drawn_nor_subtracted(other: DigestFigure) -> None:
     rows = report(2023, CASES), report(2022, other)
-    assert "<rect" not in page(*rows)
+    assert 'class="bars"' not in page(*rows)
     assert not year_change(rows[1], rows[0]).figures
 
 
@@ -136,3 +137,24 @@ def test_many_years_and_kinds_stay_one_page() -> None:
     figures = [replace(CASES, family=family.slug) for family in load_families()]
     rows = [report(year, *figures) for year in range(2024, 1990, -1)]
     assert len(page(*rows).encode()) < 300_000
+
+
+def test_a_family_leads_to_what_all_say_of_it() -> None:
+    told = page(report(2023, CASES), report(2022, CASES))
+    assert "<a href=../../../families/penalty-cases/>行政处罚案件</a>" in told
+
+
+def test_what_is_more_than_a_dozen_is_folded() -> None:
+    """Not one family is left out, and a phone has the first of them, the newest change, the reports within reach."""
+    slugs = [family.slug for family in load_families()][:40]
+    both = [replace(CASES, family=slug, id=f"m-{n}") for n, slug in enumerate(slugs[:20])]
+    once = [replace(CASES, family=slug, id=f"m-{n}") for n, slug in enumerate(slugs, 100)]
+    told = page(*(report(year, *(once if year == 2023 else both)) for year in (2023, 2022, 2021)))
+    assert all(f"families/{slug}/" in told for slug in slugs)
+    assert "其余 8 类" in told
+    assert "更早的 1 个年度" in told
+    open_ = re.sub("<details>.*?</details>", "", told, flags=re.DOTALL)
+    assert 12 <= open_.count("<a href=../../../families/") <= 12 + 24
+    assert 'id="y2023"' in open_
+    assert 'id="y2022"' in told
+    assert 'id="y2022"' not in open_

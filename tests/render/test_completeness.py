@@ -1,5 +1,6 @@
 """Who reported when and who did not: states, who is expected, pages that stay small."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,10 @@ from build_scripts.models import Address, Arrival, Entry, Expected
 from build_scripts.render.completeness import Board, State, boards
 from build_scripts.render.list_files import list_files
 from build_scripts.render.listed import entry_of
+from build_scripts.rules.departments import load_departments
 from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
+from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 
 ENTRY = entry_of(Address("440704", "health", 2023), sample_result())
@@ -93,3 +96,52 @@ def test_a_list_that_is_none_is_told(data: bytes) -> None:
     rows, wrong = parse_expected(data)
     assert rows is None
     assert len(wrong) == 1
+
+
+def files(count: int, per_county: int = 8, expected: tuple[Expected, ...] | None = None) -> dict[str, str]:
+    source = ListMemory(made_up(count, per_county), expected=expected)
+    found = ((path.as_posix(), data) for path, data in list_files(source))
+    return {path: data.decode() for path, data in found if path.startswith("completeness/")}
+
+
+def test_a_county_of_which_nothing_came_is_told_plainly() -> None:
+    expected = (Expected("440704", "health", 2024), Expected("440705", "health", 2024))
+    told = files(8, expected=expected)["completeness/440000/index.md"]
+    assert told.count("没有收到这个县区的任何报告") == 2
+    came = boards([arrival(2022), arrival(2023, region="440705", entry=None)], None, 2023)
+    assert next(came).silent == frozenset(), "what is held back came"
+
+
+def test_a_county_cut_by_a_page_is_not_told_silent() -> None:
+    slugs = [one.slug for one in load_departments().departments][:60]
+    expected = tuple(Expected("440704", slug, 2024) for slug in slugs)
+    (board,) = boards([arrival(2024, max(slugs))], expected, 2024)
+    assert board.silent == frozenset()
+
+
+def test_many_counties_are_folded_by_prefecture() -> None:
+    # Beijing and Tianjin have 16 counties each and come first, then Hebei with 167.
+    few, many = (html_of(files(32 + n, per_county=1)["completeness/130000/index.md"]) for n in (40, 160))
+    assert "<details>" not in few
+    assert many.count("<details>") > 5
+    for page, count in ((few, 40), (many, 160)):
+        ways = [link for link in Elements(page).links if "#c" in link]
+        assert len(ways) == len(set(ways)) == count
+
+
+def test_what_the_list_is_narrowed_by_has_every_row() -> None:
+    told = files(100)
+    page, rows = told["completeness/index.md"], told["completeness/completeness.csv"].splitlines()[1:]
+    for name in ("year", "region", "department"):
+        select = page[page.index(f'name="{name}"') :].partition("</select>")[0]
+        assert sum(int(n) for n in re.findall("（([0-9]+)）", select)) == len(rows), name
+    states = page[page.index('name="state"') :].partition("</select>")[0]
+    assert set(re.findall('value="([a-z-]+)"', states)) == {row.split(",")[7] for row in rows}
+
+
+def test_years_past_the_columns_stand_below_the_row() -> None:
+    expected = (Expected("440704", "health", 2018),)
+    told = files(8, expected=expected)["completeness/440000/index.md"]
+    shown = visible_text(told)
+    assert [year for year in range(2018, 2025) if str(year) in shown] == [*range(2018, 2025)]
+    assert "更早：2020 没有、2019 没有、2018 没有" in shown

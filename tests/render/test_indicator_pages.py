@@ -51,7 +51,7 @@ def test_only_an_indicator_with_a_value_has_a_page() -> None:
 def test_a_value_keeps_its_words_and_its_way_back() -> None:
     pages = shown_site([told_result()])
     page = bytes_of(pages, f"{FOLDER}/index.md").decode()
-    for words in ("55.01万元", "550,100元", "2023年", "不包括", "可比性"):
+    for words in ("55.01万元", "= 550,100元", "2023 年度", "不包括", "可比性"):
         assert words in visible_text(page)
     told = next(m for m in told_result().metrics if m.indicator)
     assert told.sentence.of(told_result().report.clean.text) in visible_text(page), "the whole sentence"
@@ -108,3 +108,40 @@ def test_one_value_is_a_sentence_and_no_chart() -> None:
     page = bytes_of(render_site([told_result()]), f"{FOLDER}/index.md").decode()
     assert "只有一个数值：440704卫生健康局 2023 年度 55.01万元。" in visible_text(page)
     assert "<svg" not in page
+
+
+def ranked(*rows: tuple[str, int, str, str]) -> str:
+    """Return the first page of fines: of each report code, year, department and value."""
+    results = []
+    for region, year, department, value in rows:
+        told = told_result(region, year, value)
+        path = Path(region, f"{year}-{department}.txt")
+        results.append(with_source(told, path=path, region_code=region, year=year, department=department))
+    return bytes_of(render_site(results), f"{FOLDER}/index.md").decode()
+
+
+def test_the_greatest_stand_there_without_scripts() -> None:
+    counties = ("440704", "440703", "440705", "440608")
+    rows = [(code, 2023, "health", f"{n + 1}00") for n, code in enumerate(counties)]
+    rows += [
+        ("440704", 2022, "health", "9000"),
+        ("440700", 2023, "health", "8000"),
+        ("440000", 2023, "justice", "7000"),
+    ]
+    page = ranked(*rows)
+    lists = re.findall(r'<ol class="ranking">(.*?)</ol>', page, re.DOTALL)
+    assert len(lists) == 1, "of whole governments there is none"
+    found = re.findall(r"regions/([0-9]+)/", lists[0])
+    assert found == ["440608", "440705", "440703", "440704"], "the greatest first, of counties of one year"
+    assert "区县部门，2023 年度，4 个数值" in visible_text(page)
+
+
+def test_of_two_values_no_greatest_is_told() -> None:
+    assert "最大的十个" not in ranked(("440704", 2023, "health", "100"), ("440703", 2023, "health", "200"))
+
+
+def test_a_report_is_ranked_once() -> None:
+    rows = [(code, 2023, "health", "100") for code in ("440704", "440703", "440705")]
+    page = ranked(*rows)
+    first = html_of(page).index("最大的十个")
+    assert html_of(page)[first:].count("440704卫生健康局，") == 1

@@ -110,7 +110,7 @@ def test_every_list_has_every_report_once(count: int) -> None:
         found = links(files, pattern)
         assert len(found) == len(set(found)) == count, pattern
     assert (PurePosixPath("browse/2/index.md") in files) == (count > MOST)
-    assert (PurePosixPath("quality/coverage/2/index.md") in files) == (count > MOST)
+    assert (PurePosixPath("quality/coverage/2/index.md") in files) == (count > 30)
     assert (PurePosixPath("quality/tables/2/index.md") in files) == (count > MOST)
 
 
@@ -151,7 +151,7 @@ def test_the_longest_rows_leave_a_page_within_its_bound() -> None:
     units = [Count(figure.unit, len(rows), len(rows))]
     pages = dict(indicator_files(told, IndicatorRows(rows, lambda: rows, units, entries[:SILENT])))
     html = [html_of(page.decode()).encode() for path, page in pages.items() if path.suffix == ".md"]
-    assert len(html) == 5
+    assert len(html) == 10
     assert max(map(len, html)) <= LARGEST
 
 
@@ -235,8 +235,11 @@ def test_a_new_figure_changes_few_pages() -> None:
         "data",
         "departments",
         "index.md",
+        "llms",
+        "llms.txt",
         "regions",
+        "releases",
         "years",
     }
-    assert len(differing) <= 10, differing
+    assert len(differing) <= 15, differing
     assert f"regions/{place.region}/index.md" in differing

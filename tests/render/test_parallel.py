@@ -6,7 +6,7 @@ import pytest
 
 from build_scripts.models import Result
 from build_scripts.render.original import line_spans
-from build_scripts.render.parallel import parallel_pairs
+from build_scripts.render.parallel import _alike, parallel_pairs
 from build_scripts.render.report_page import render_original
 from tests.render.pages import visible_text
 from tests.render.sample import sample_result
@@ -30,6 +30,37 @@ def test_a_paragraph_cut_by_a_page_stays_beside_all_its_lines() -> None:
     assert [line.number for line in first.lines] == [1, 2, 3]
     assert (first.clean, first.removed) == (("共办12件。",), (("页码", "- 1 -"),))
     assert title.clean == ("标题",)
+
+
+def test_what_is_alike_in_every_character_is_told_and_not_said_twice() -> None:
+    result = sample_result()
+    text = result.report.clean.raw.text
+    for pair in parallel_pairs(result):
+        words = [text[span.start : span.end].strip() for span in line_spans(text)]
+        own = "".join(words[line.number - 1] for line in pair.lines)
+        assert bool(pair.alike) == ((own,) == pair.clean and not pair.goes_on), pair
+    shown = visible_text(render_original(result).decode())
+    told = [pair for pair in parallel_pairs(result) if pair.alike]
+    assert len(told) > 10, "of headings and paragraphs"
+    assert shown.count("字字相同") == len(told) + shown.count("与原文字字相同")
+    assert all(
+        shown.count(pair.clean[0]) == 1 for pair in told if len(pair.lines) == 1 and len(pair.clean[0]) > 60
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "alike"),
+    [
+        (["行政许可3件。"], "字字相同"),
+        (["行政许", "可3件。"], "字字相同，只接上了断行"),
+        (["行政 许可3件。"], ""),
+        (["行政许可3件。", "- 1 -"], ""),
+        ([], ""),
+    ],
+)
+def test_only_breaks_of_lines_may_differ(raw: list[str], alike: str) -> None:
+    assert _alike(raw, ["行政许可3件。"]) == alike
+    assert not _alike(raw, ["行政许可3件。", "二、"])
 
 
 def test_the_page_shows_both() -> None:

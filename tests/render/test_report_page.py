@@ -32,6 +32,7 @@ from build_scripts.models import (
     Table,
 )
 from build_scripts.render.cards import particulars
+from build_scripts.render.cleaning import cleaning_of
 from build_scripts.render.figure_entries import as_written, meant_beside
 from build_scripts.render.report_page import render_original, render_report
 from tests.render.pages import Elements, html_of, visible_text
@@ -437,3 +438,19 @@ def test_a_report_without_title_and_agency_is_headed_by_its_address_in_words() -
     page = visible_text(render_report(with_meta(sample_result(), title=None, agency=None)).decode())
     assert page.startswith("江门市江海区（卫生健康） 2023 年度报告（原文无标题）")
     assert "发布机关未载明" in page
+
+
+def test_the_same_words_taken_away_often_are_told_once_with_their_number() -> None:
+    result = moved_result()
+    text = "| 立案 | 2 件 |\n| 结案 | 1 件 |\n"
+    lines = tuple(Removal("|", Span(at, at + 1), "table-line") for at, char in enumerate(text) if char == "|")
+    clean = dataclasses.replace(
+        result.report.clean,
+        raw=dataclasses.replace(result.report.clean.raw, text=text, pages=(0,)),
+        removed=(Removal("件", Span(8, 9), "page-number"), *lines),
+    )
+    told = cleaning_of(dataclasses.replace(result.report, clean=clean)).removed
+    assert [(change.text, change.count, change.link) for change in told] == [
+        ("|", 6, "original/#L1"),
+        ("件", 1, "original/#L1"),
+    ]

@@ -10,15 +10,17 @@ from posixpath import normpath
 import pytest
 
 from build_scripts.errors import SourceError
-from build_scripts.models import Address, Doubt, Failure, Finding, Metric, Number, Result, Severity, Span
+from build_scripts.models import Address, Doubt, Failure, Finding, Number, Result, Severity, Span
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.anchors import find_places
-from build_scripts.render.datasets import COLUMNS, REPORT_FIELDS, report_row, safe_cell
+from build_scripts.render.data_rows import report_row
+from build_scripts.render.datasets import safe_cell
 from build_scripts.render.listed import account_of, entry_of
 from build_scripts.render.report_files import report_files
 from build_scripts.render.report_json import report_object
 from build_scripts.render.searching import searchable_of
 from build_scripts.render.told import told_of
+from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 from tests.sites import render_site, shown_site, write_site
@@ -55,9 +57,17 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "data/compare/4407.json",
         "data/compare/index.json",
         "data/compared/440704-health-2023.json",
+        "corrections/index.md",
+        "data/index.json",
         "data/index.md",
+        "data/index/44-1.json",
+        "data/release.json",
+        "llms.txt",
+        "llms/44-1.txt",
+        "releases/index.md",
         "data/metrics.csv",
         "data/metrics.json",
+        "data/reports.csv",
         "data/reports.json",
         "data/reports/440704-health-2023.json",
         "completeness/440000/index.md",
@@ -82,6 +92,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "reports/440704/health/2023/index.md",
         "reports/440704/health/2023/original/2023-health.txt",
         "reports/440704/health/2023/original/index.md",
+        "robots.txt",
         "years/2023/index.md",
         "years/index.md",
     }
@@ -221,9 +232,22 @@ def cell_of(value: object) -> str:
 
 def test_a_reports_object_is_published_without_blanks() -> None:
     result = sample_result()
-    told = bytes_of(render_site([result]), "data/reports/440704-health-2023.json").decode()
-    assert json.loads(told) == json.loads(json.dumps(report_object(result)))
-    assert told == json.dumps(report_object(result), ensure_ascii=False, separators=(",", ":")) + "\n"
+    pages = render_site([result])
+    told = bytes_of(pages, "data/reports/440704-health-2023.json").decode()
+    wanted = report_object(result)
+    raw, clean, _ = wanted.pop("raw_text"), str(wanted.pop("clean_text")), wanted.pop("edits")
+    assert json.loads(told) == json.loads(json.dumps(wanted))
+    assert told == json.dumps(wanted, ensure_ascii=False, separators=(",", ":")) + "\n"
+    paragraphs, plain = (
+        json.loads(told)["paragraphs"],
+        bytes_of(pages, "reports/440704/health/2023/index.md").decode(),
+    )
+    assert len(paragraphs) > 10
+    assert all(one["text"] in clean and one["text"][:12] in plain for one in paragraphs), (
+        "as in the clean text"
+    )
+    # The text that offsets count in is the file beside the original.
+    assert bytes_of(pages, "reports/440704/health/2023/original/2023-health.txt").decode() == raw
 
 
 def test_csv_and_json_say_the_same() -> None:
@@ -234,7 +258,7 @@ def test_csv_and_json_say_the_same() -> None:
     assert written.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
     objects = json.loads(bytes_of(pages, "data/metrics.json"))
-    assert list(rows[0]) == list(objects[0]) == [column.name for column in COLUMNS]
+    assert list(rows[0]) == list(objects[0]) == [column.name for column in load_columns(FIGURES)]
     assert rows == [{key: cell_of(value) for key, value in row.items()} for row in objects]
     assert objects[0]["doubts"] == [doubt.value for doubt in Doubt]
     assert {row["relation"] for row in objects} == {None}
@@ -313,13 +337,6 @@ def test_each_rule_that_leaves_numbers_out_has_a_name_a_count_and_an_example() -
     assert f"年份year{years}1…" in told
 
 
-def test_every_data_column_has_a_field_behind_it() -> None:
-    named = {field.name for field in dataclasses.fields(Metric)}
-    missing = {"report_id", "page", "start", "end", "metric_id", "agency", "report_year", "department"}
-    others = {column.name for column in COLUMNS} - named - missing
-    assert others == {"region_code", "region_name", "raw", "value", "value_max", "unit", "qualifier"}
-
-
 def with_meta(result: Result, **changes: object) -> Result:
     meta = dataclasses.replace(result.report.meta, **changes)  # type: ignore[arg-type]
     return dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta))
@@ -327,7 +344,7 @@ def with_meta(result: Result, **changes: object) -> Result:
 
 def test_every_field_of_a_report_is_explained() -> None:
     row = report_row(address_of(sample_result().report.clean.raw.source), sample_result())
-    assert list(row) == [field.name for field in REPORT_FIELDS]
+    assert list(row) == [column.name for column in load_columns(REPORTS)]
 
 
 @pytest.mark.parametrize(
@@ -340,14 +357,11 @@ def test_every_field_of_a_report_is_explained() -> None:
 def test_a_report_without_a_title_has_a_name_in_every_list(agency: str | None, name: str) -> None:
     result = with_meta(sample_result(), title=None, agency=agency)
     pages = render_site([result])
-    for path in (
-        "index.md",
-        "browse/index.md",
-        "regions/440704/index.md",
-        "years/2023/index.md",
-        "quality/index.md",
-    ):
+    for path in ("index.md", "browse/index.md", "regions/440704/index.md", "years/2023/index.md"):
         assert name in visible_text(bytes_of(pages, path).decode()), path
+    assert name.removesuffix("报告（原文无标题）") in visible_text(
+        bytes_of(pages, "quality/index.md").decode()
+    )
     assert f"原件：{name}" in visible_text(bytes_of(pages, f"{FOLDER}/original/index.md").decode())
 
 

@@ -68,6 +68,17 @@ def test_home_leads_to_every_way_in() -> None:
         assert way in links
 
 
+def test_home_asks_what_there_is_an_answer_to() -> None:
+    pages = render_site([told_result()])
+    links = Elements(html_of(bytes_of(pages, "index.md").decode())).links
+    for way in ("completeness/", "findings/", "families/", "findings/likely-slip/"):
+        assert (way in links) == (way != "findings/likely-slip/"), "a question for each, not a code for each"
+    for folder in ("families", "findings"):
+        there = {f"{path.parent.as_posix()}/" for path in pages if path.parts[0] == folder}
+        assert {way for way in links if way.startswith(f"{folder}/")} <= there
+    assert "findings/sum-mismatch/" not in links, "no sum of this report is wrong"
+
+
 def test_regions_stand_under_their_prefectures() -> None:
     pages = render_site([placed("440704", 2023), placed("440608", 2023, prefecture="佛山市")])
     shown = visible_text(bytes_of(pages, "regions/index.md").decode())

@@ -16,7 +16,13 @@ from build_scripts.extract.choose_theme import theme_names
 from build_scripts.models import Metric, Result, Source
 from build_scripts.pipeline import process
 from build_scripts.rules import loading
-from build_scripts.rules.families import Family, FamilyExample, families_by_slug, load_families
+from build_scripts.rules.families import (
+    Family,
+    FamilyExample,
+    asked_families,
+    families_by_slug,
+    load_families,
+)
 from build_scripts.rules.indicators import load_indicators
 from build_scripts.rules.pattern_starts import find_starts
 from build_scripts.rules.units import kind_of, unit_words
@@ -306,3 +312,9 @@ def test_a_broken_entry_is_named(
     monkeypatch.setattr(loading, "FOLDER", tmp_path)
     with pytest.raises(RuleError, match=reason):
         load_families(name)
+
+
+def test_what_is_asked_first_is_known() -> None:
+    asked = [family.slug for family in asked_families()]
+    assert asked[0] == "penalty-money"
+    assert len(asked) == len(set(asked))

@@ -260,7 +260,7 @@ def run_mkdocs(
         "docs_dir": str(here / "docs"),
         "site_dir": str(here / name),
         "theme": {"custom_dir": str(ROOT / "theme")},
-        "hooks": [],
+        "hooks": [str(ROOT / "build_scripts" / "lean_theme.py")],
         "strict": strict,
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

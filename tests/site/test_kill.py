@@ -4,15 +4,17 @@ import hashlib
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from build_scripts.models import Places
+from tests.forked_commands import Command, Commands, forked_commands
 
 ROOT = Path(__file__).parents[2]
 REPORT = "source_reports/440704/2023-health.txt"
@@ -30,29 +32,47 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
         shutil.copytree(ROOT / name, here / name)
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - build_scripts/hook.py\n", "  []\n", 1)
     (here / "mkdocs.yml").write_text(text, "utf-8")
-    finish(here)
+    command = [sys.executable, "-m", "build_scripts", "--root", str(here), "site"]
+    subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.PIPE)
     return Places(here)
 
 
-def run(here: Path, told: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """Start a build of the site, its processes in a group of their own; what it says goes to ``told``."""
-    command = [sys.executable, "-m", "build_scripts", "--root", str(here), "site"]
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=told)
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    """What starts the further builds: of a Python of its own half the time is loading, which has nothing to break."""
+    with forked_commands() as commands:
+        yield commands
 
 
-def finish(here: Path) -> None:
-    """Build the site, and tell what a build said that went wrong."""
-    running = run(here, subprocess.PIPE)
-    told = running.communicate()[1]
-    assert running.returncode == 0, told.decode()
+@pytest.fixture
+def builds(places: Places, commands: Commands, tmp_path: Path) -> "Builds":
+    """The builds of that site."""
+    return Builds(places.root, commands, tmp_path / "told")
 
 
-def timed(here: Path) -> float:
-    """Return how many seconds a build with one change takes: a run is killed at any moment of it."""
-    change(here, 99)
-    begun = time.monotonic()
-    finish(here)
-    return time.monotonic() - begun
+@dataclass
+class Builds:
+    """Builds the site of a folder, each time in processes of a group of their own."""
+
+    here: Path
+    commands: Commands
+    told: Path
+
+    def run(self) -> Command:
+        """Start a build."""
+        return self.commands.start("--root", str(self.here), "site")
+
+    def finish(self) -> None:
+        """Build the site, and tell what a build said that went wrong."""
+        running = self.commands.start("--root", str(self.here), "site", told=self.told)
+        assert running.wait() == 0, self.told.read_text(encoding="utf-8")
+
+    def timed(self) -> float:
+        """Return how many seconds a build with one change takes: a run is killed at any moment of it."""
+        change(self.here, 99)
+        begun = time.monotonic()
+        self.finish()
+        return time.monotonic() - begun
 
 
 def tree(site: Path) -> dict[str, str]:
@@ -70,37 +90,34 @@ def change(here: Path, number: int) -> None:
     record.write_text("\n".join([*lines, f"sha256: {hashlib.sha256(data).hexdigest()}", ""]), "utf-8")
 
 
-def test_a_run_that_is_killed_leaves_the_old_site_or_the_new(places: Places) -> None:
+def test_a_run_that_is_killed_leaves_the_old_site_or_the_new(places: Places, builds: Builds) -> None:
     rnd = random.Random(3)  # noqa: S311 - chance, not secrecy
-    took = timed(places.root)
+    took = builds.timed()
     before = tree(places.site)
     for number in range(100, 100 + KILLS):
         change(places.root, number)
-        running = run(places.root)
-        try:
-            running.wait(rnd.uniform(0, took))
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
+        running = builds.run()
+        if running.wait(rnd.uniform(0, took)) is None:
+            running.kill()
         found = tree(places.site)
-        finish(places.root)
+        builds.finish()
         finished = tree(places.site)
         assert found in (before, finished)
         assert str(number) in (places.site / PAGE).read_text("utf-8")
         before = finished
 
 
-def test_two_builds_at_once_do_not_mix(places: Places) -> None:
+def test_two_builds_at_once_do_not_mix(places: Places, builds: Builds) -> None:
     change(places.root, 999)
-    both = [run(places.root), run(places.root)]
+    both = [builds.run(), builds.run()]
     assert [running.wait() for running in both] == [0, 0]
     found = tree(places.site)
     assert "999" in (places.site / PAGE).read_text("utf-8")
-    finish(places.root)
+    builds.finish()
     assert tree(places.site) == found
     shutil.rmtree(places.site)
     shutil.rmtree(places.cache)
-    finish(places.root)
+    builds.finish()
     again = tree(places.site)
     # The index of a site that was made anew is put together otherwise; all else is the same.
     assert {f: h for f, h in again.items() if SEARCH not in f} == {

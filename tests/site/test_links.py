@@ -1,12 +1,15 @@
 """Every link of the built site, under a base path of two folders: the file is there, and so is the anchor."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from mkdocs.config import load_config
 
+from build_scripts.site.mkdocs_run import named_pages, place_of
 from tests.render.pages import Elements
 from tests.render.sample import sample_result
 from tests.render.test_bad_input import crowded_result
@@ -52,6 +55,21 @@ def broken(folder: Path, file: Path) -> Iterator[str]:
         elif parts.fragment and at.suffix == ".html" and unquote(parts.fragment) not in elements(at).ids:
             # The theme's own anchor for "to the top" is made by its script.
             yield f"{here}: {link} has no anchor"
+
+
+def test_the_list_of_pages_leads_to_every_page_it_names(folder: Path) -> None:
+    config = load_config(config_file="mkdocs.yml", plugins=[], hooks=[])
+    wanted = [BASE + place_of(page).removesuffix("index.html") for page in named_pages(config)]
+    sections = [below for named in config.nav or [] for below in named.values() if isinstance(below, list)]
+    assert len(wanted) > 15, "as the navigation stands"
+    assert len(sections) > 2, "some of it in sections"
+    for page in ("index.html", "about/index.html", "reports/440704/health/2023/original/index.html"):
+        here = BASE + page.removesuffix("index.html")
+        listed = re.search(
+            "<nav class=md-tabs id=pages.*?</nav>", (folder / page).read_text("utf-8"), re.DOTALL
+        )
+        assert listed
+        assert [urljoin(here, link) for link in Elements(listed[0]).links] == wanted, page
 
 
 def test_every_link_finds_its_file_and_anchor(folder: Path) -> None:

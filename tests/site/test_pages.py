@@ -112,11 +112,10 @@ def test_figures_lead_without_scripts(site: StaticSite, browser: Browser) -> Non
 @pytest.mark.parametrize("words", ["行政复议", "法律顾问", "护士执业注册", "55.01万元", "358项", "江海区"])
 def test_search_finds_the_report(site: StaticSite, page: Page, words: str) -> None:
     page.goto(site.url)
-    box = page.locator(".md-search__input")
-    box.click()
+    box = page.locator("#header-words")
     box.press_sequentially(words)
-    box.press("Shift")  # an input method ends with a key as well
-    expect(page.locator(f'.md-search-result__link[href*="{REPORT}"]').first).to_be_visible()
+    box.press("Enter")
+    expect(page.locator(f'#search-results a[href*="{REPORT}"]').first).to_be_visible()
 
 
 def test_scripts_do_not_complain(site: StaticSite, page: Page, problems: list[str]) -> None:
@@ -134,3 +133,18 @@ def test_a_dark_page_for_a_dark_room(site: StaticSite, browser: Browser) -> None
     with visit(browser, color_scheme="dark") as page:
         page.goto(site.url + REPORT)
         expect(page.locator("body")).to_have_css("background-color", "rgb(20, 24, 29)")
+
+
+def test_the_drawer_of_a_telephone_shows_every_page_also_far_down(site: StaticSite, browser: Browser) -> None:
+    with visit(browser, viewport={"width": 375, "height": 800}) as page:
+        page.goto(f"{site.url}{REPORT}")
+        pages = page.locator("#pages a")
+        expect(pages.first).not_to_be_visible()
+        page.mouse.wheel(0, 1500)
+        page.wait_for_function("scrollY > 500")
+        page.locator(".md-header label[for=__drawer]").click()
+        for link in pages.all():
+            expect(link).to_be_visible()
+            expect(link).to_have_css("opacity", "1")
+        page.get_by_role("link", name="存疑", exact=True).click()
+        expect(page).to_have_url(f"{site.url}findings/")

@@ -1,19 +1,21 @@
 """What a query means to the search box, in a real browser: filters, figures, and words that stay words."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.models import Count, Overview
 from build_scripts.render.asking import names_of
 from build_scripts.rules.departments import load_departments
 from build_scripts.rules.families import families_by_slug
 from build_scripts.rules.simplified import load_simplified
-from tests.site.conftest import StaticServer, StaticSite
+from tests.site.conftest import StaticServer, StaticSite, visit
+from tests.site.test_access import ALL, RUN, with_axe
 
 ROOT = Path(__file__).parents[2]
 CASES = json.loads((ROOT / "tests/cases/search/questions.json").read_text(encoding="utf-8"))
@@ -60,21 +62,22 @@ def _told(meant: dict[str, Any]) -> dict[str, object]:
 
 def test_queries_are_understood(bare: Page) -> None:
     understood = bare.evaluate(
-        "([names, queries]) => queries.map(({query, off}) => searchQuery.understand(query, names, off ?? []))",
+        """([names, queries]) => queries.map(({query, off, loose}) => (
+          searchQuery.understand(query, names, off ?? [], loose)))""",
         [_names(), CASES["queries"]],
     )
     wrong = [
         (case["query"], told, wanted)
         for case, meant in zip(CASES["queries"], understood, strict=True)
         if (told := _told(meant))
-        != (wanted := {key: value for key, value in case.items() if key not in {"query", "off"}})
+        != (wanted := {key: value for key, value in case.items() if key not in {"query", "off", "loose"}})
     ]
     assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_a_county_and_a_fine_show_the_sum_from_home(project_site: StaticSite, page: Page) -> None:
     page.goto(project_site.url)
-    box = page.get_by_role("combobox")
+    box = page.locator(".md-content").get_by_role("combobox")
     box.fill("于田县 罚款")
     box.press("Enter")
     expect(page.locator("#search-answers li").first).to_contain_text("14.5万元")
@@ -92,23 +95,89 @@ def test_a_filter_taken_off_is_a_word_again(project_site: StaticSite, page: Page
     expect(page.get_by_role("button", name="去掉筛选 于田县")).to_be_visible()
 
 
-def test_names_are_offered_at_home_by_keyboard(project_site: StaticSite, page: Page) -> None:
-    page.goto(project_site.url)
-    box = page.get_by_role("combobox")
+# The page, its width, and the box in it.
+BOXES = [
+    ("", 1280, ".search-form input"),
+    ("", 1280, "#header-words"),
+    ("regions/", 1280, "#header-words"),
+    ("regions/", 375, "#header-words"),
+    ("search/", 375, "#search-words"),
+]
+
+
+@pytest.mark.parametrize(("path", "width", "place"), BOXES)
+def test_every_box_offers_names_by_keyboard_and_leads_to_results(
+    project_site: StaticSite, page: Page, path: str, width: int, place: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
+    page.goto(project_site.url + path)
+    box = page.locator(place)
+    expect(box).to_have_role("combobox")
     box.press_sequentially("yt")
-    expect(page.get_by_role("option").first).to_contain_text("于田县")
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options.first).to_contain_text("于田县")
+    expect(options.first).to_be_in_viewport()
     box.press("ArrowDown")
-    expect(box).to_have_attribute("aria-activedescendant", "search-offered-0")
+    expect(options.first).to_have_id(box.get_attribute("aria-activedescendant") or "")
     box.press("Enter")
     expect(box).to_have_value("于田县 ")
-    assert page.url == project_site.url
-
-
-def test_enter_in_the_header_leads_to_the_results(project_site: StaticSite, page: Page) -> None:
-    page.goto(f"{project_site.url}regions/")
-    box = page.locator(".md-search__input")
-    box.click()
-    box.press_sequentially("法律顾问")
-    expect(page.locator(".md-search-result__list li").first).to_be_visible()
+    expect(options).to_have_count(0)
+    box.press_sequentially("罚")
+    expect(options.first).to_be_visible()
+    box.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(box).to_be_focused()
     box.press("Enter")
     page.wait_for_url(f"{project_site.url}search/?q=*")
+    expect(page.locator(FOUND)).to_be_attached()
+
+
+def test_what_follows_a_name_is_offered_too(project_site: StaticSite, page: Page) -> None:
+    page.goto(f"{project_site.url}regions/")
+    box = page.locator("#header-words")
+    box.fill("于田县罚")
+    page.get_by_role("option", name="罚款").click()
+    expect(box).to_have_value("于田县罚款 ")
+    box.fill("法律顾问县")  # the words before are no name
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_the_header_opens_its_box_on_a_telephone(project_site: StaticSite, browser: Browser) -> None:
+    with visit(browser, viewport={"width": 375, "height": 720}, has_touch=True, is_mobile=True) as page:
+        page.goto(f"{project_site.url}regions/")
+        box = page.locator("#header-words")
+        page.locator(".header-search-sign").tap()
+        expect(box).to_be_focused()
+        box.press_sequentially("于")
+        page.get_by_role("option").first.tap()
+        expect(box).to_have_value("于田县 ")
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        box.press("Escape")
+        expect(page.locator(".header-search")).to_have_css("opacity", "0")
+        page.keyboard.press("/")
+        expect(box).to_be_focused()
+        box.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search/\?q=%"))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_open_box_in_the_header_shuts_nobody_out(
+    project_site: StaticSite, browser: Browser, width: int
+) -> None:
+    with with_axe(browser) as page:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 720})
+            page.goto(f"{project_site.url}years/")
+            page.locator("#header-words").fill("y")
+            expect(page.get_by_role("option").first).to_be_visible()
+            page.locator("#header-words").press("ArrowDown")
+            assert page.evaluate(RUN, ALL) == []
+
+
+def test_the_header_leads_to_the_search_without_scripts(project_site: StaticSite, browser: Browser) -> None:
+    with visit(browser, java_script_enabled=False) as page:
+        page.goto(f"{project_site.url}years/")
+        page.locator("#header-words").fill("于田")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search/\?q=%"))

@@ -22,6 +22,7 @@ SCRIPTS = (
     "search-fold",
     "search-text",
     "search-index",
+    "search-snippet",
     "search-excerpt",
     "search-engine",
     "search-near",

@@ -1,7 +1,7 @@
 """The worst reports in a real browser: nothing runs, nothing scrolls sideways, nothing shuts a reader out."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.render.sample import DATA
 from tests.render.test_bad_input import bare_result, crowded_result, long_title_result, marked_up_result
@@ -23,10 +23,25 @@ PAGES = (
     "indicators/penalty-amount/",
     "quality/",
     "compare/?r=411523-health-2023&r=653226-health-2023",
+    *(f"agencies/{region}/health/" for region in REPORTS),
+    "regions/653226/",
+    "findings/",
+    "findings/likely-slip/",
+    "completeness/",
+    "completeness/650000/",
+    "completeness/?place=%3Cimg%20src=x%20onerror=alert(1)%3E",
     *(f"reports/{region}/health/2023/" for region in REPORTS),
     *(f"reports/{region}/health/2023/original/" for region in REPORTS),
     "reports/433126/health/2023/figures/2/",
 )
+
+
+# What no filter offers, and no page has.
+STRANGE = (
+    "year=1&region=%22%3E%3Cb%3E&department=x&level=cheese&unit=%00"
+    "&state=none&theme=7&sort=up%27&page=-9&pick=%3Cb%3E"
+)
+FILTERED = ("browse/", "indicators/penalty-amount/", "findings/likely-slip/", "completeness/")
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +81,30 @@ def test_a_figure_of_a_further_page_goes_both_ways(site: StaticSite, page: Page)
     page.wait_for_url(f"**/figures/2/#{anchor}")
     row.get_by_role("link", name="原件").click()
     page.wait_for_url(f"**/original/#{anchor}")
+
+
+@pytest.mark.parametrize("path", FILTERED)
+def test_filters_that_are_unknown_leave_the_whole_list(site: StaticSite, page: Page, path: str) -> None:
+    """A list that is asked for nonsense is the list, in which nothing runs and nothing is hidden."""
+    told: list[str] = []
+    page.on("dialog", lambda dialog: told.append(dialog.message))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    rows = "[data-list] > li, table[data-rows] tbody, table.plain tbody tr"
+    page.goto(site.url + path, wait_until="networkidle")
+    count = page.locator(rows).count()
+    page.goto(f"{site.url}{path}?{STRANGE}", wait_until="networkidle")
+    expect(page.locator(rows)).to_have_count(count)
+    expect(page.locator("b:text-is('x'), article script")).to_have_count(0)
+    assert count
+    assert not told
+
+
+def test_a_county_without_reports_is_found_and_told(site: StaticSite, page: Page) -> None:
+    page.goto(f"{site.url}completeness/?place=并不存在的县")
+    expect(page.locator("[data-shown]")).to_contain_text("没有同时符合这几项的")
+    page.route(
+        "**/regions/999999/", lambda route: route.fulfill(response=route.fetch(url=f"{site.url}404.html"))
+    )
+    page.goto(f"{site.url}regions/999999/")
+    page.get_by_role("link", name="哪些报告没有收到").click()
+    expect(page).to_have_url(f"{site.url}completeness/")

@@ -42,6 +42,7 @@ def made_up() -> list[Listed]:
                     province=province,
                     prefecture=prefecture,
                     day=day,
+                    latest=day and f"{year + 1}-{rnd.randint(4, 12):02d}-01",
                 )
                 found.append(
                     replace(
@@ -101,6 +102,16 @@ def test_the_counts_agree(queries: ListQueries) -> None:
 @pytest.mark.parametrize("most", [1, 8, 100])
 def test_the_newest_agree(queries: ListQueries, most: int) -> None:
     assert list(queries.newest(most)) == list(MEMORY.newest(most))
+
+
+@pytest.mark.parametrize("most", [1, 3, 100])
+@pytest.mark.parametrize("key", ["", "44", "4407", "440704", "99", "health", "justice"])
+def test_the_latest_agree(queries: ListQueries, key: str, most: int) -> None:
+    kind = ScopeKind.ALL
+    if key:
+        kind = ScopeKind.REGION if key.isdecimal() else ScopeKind.DEPARTMENT
+    scope = Scope(kind, key)
+    assert list(queries.latest(scope, most)) == list(MEMORY.latest(scope, most))
 
 
 def test_lists_of_reports_agree(queries: ListQueries) -> None:
