@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from build_scripts.models import COMMON, Address, Alike, Reuse
 from build_scripts.store.database import keep, kept, unpack
@@ -34,6 +34,8 @@ class _Told:
     number: int
     path: str
     address: Address
+    agency: tuple[str, str]
+    county: str
     before: int | None = None
     sentences: int = 0
     common: int = 0
@@ -41,21 +43,9 @@ class _Told:
     kept_common: int = 0
     shared: int = 0
 
-    @property
-    def county(self) -> str:
-        return self.address.region[:_COUNTY]
 
-    @property
-    def agency(self) -> tuple[str, str]:
-        return self.address.region, self.address.department
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence of a report, by the raw offset where it begins."""
-
-    by: _Told
-    place: int
+# A sentence of a report, by the raw offset where it begins.
+_Said = tuple[_Told, int]
 
 
 def measure_reuse(connection: sqlite3.Connection) -> None:
@@ -125,9 +115,9 @@ def _measured(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
         reports = _take(connection, scratch)
         agencies = {agency: number for number, agency in enumerate({one.agency for one in reports})}
         pairs = (
-            (one.by.number, agencies[other.by.agency], other.by.number, one.place, other.place)
+            (one.number, agencies[other.agency], other.number, here, there)
             for group in _groups(scratch, reports)
-            for one, other in _count(group)
+            for (one, here), (other, there) in _count(group)
         )
         scratch.executemany("INSERT INTO alike VALUES (?, ?, ?, ?, ?)", pairs)
         scratch.execute("CREATE INDEX alike_by_report ON alike (report, agency)")
@@ -141,7 +131,8 @@ def _take(connection: sqlite3.Connection, scratch: sqlite3.Connection) -> list[_
     reports: list[_Told] = []
     for path, region, department, year, packed in connection.execute(_DIGESTS):
         told = json.loads(unpack(packed)) if packed else {"sentences": [], "places": []}
-        one = _Told(len(reports), path, Address(region, department, year), sentences=len(told["sentences"]))
+        address, agency = Address(region, department, year), (region, department)
+        one = _Told(len(reports), path, address, agency, region[:_COUNTY], sentences=len(told["sentences"]))
         reports.append(one)
         rows = zip(told["sentences"], told["places"], strict=True)
         scratch.executemany(
@@ -156,36 +147,38 @@ def _groups(scratch: sqlite3.Connection, reports: Sequence[_Told]) -> Iterator[l
     """Yield who says each sentence that stands in more than one report, by address."""
     rows = scratch.execute("SELECT sentence, report, place FROM said ORDER BY sentence, report")
     for _, same in groupby(rows, itemgetter(0)):
-        group = [_Said(reports[number], place) for _, number, place in same]
+        group = [(reports[number], place) for _, number, place in same]
         if len(group) > 1:
             yield group
 
 
 def _count(group: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
     """Count a sentence of these reports, and yield each that shares it with each other agency of its county, once."""
-    is_common = len({said.by.agency for said in group}) >= COMMON
-    numbers = {said.by.number for said in group}
-    for said in group:
-        is_kept = said.by.before in numbers
-        said.by.kept += is_kept
-        said.by.common += is_common
-        said.by.kept_common += is_kept and is_common
+    is_common = len({told.agency for told, _ in group}) >= COMMON
+    numbers = {told.number for told, _ in group}
+    for told, _ in group:
+        told.common += is_common
+        if told.before in numbers:
+            told.kept += 1
+            told.kept_common += is_common
     if not is_common:
-        for _, county in groupby(group, attrgetter("by.county")):
+        for _, county in groupby(group, lambda said: said[0].county):
             yield from _shared(list(county))
 
 
 def _shared(county: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
-    agencies = [list(own) for _, own in groupby(county, attrgetter("by.agency"))]
+    agencies = [list(own) for _, own in groupby(county, lambda said: said[0].agency)]
     for own in agencies if len(agencies) > 1 else ():
-        for said in own:
-            said.by.shared += 1
+        for told, place in own:
+            told.shared += 1
             for others in agencies:
                 if others is not own:
-                    yield (
-                        said,
-                        min(others, key=lambda other: abs(other.by.address.year - said.by.address.year)),
-                    )
+                    yield (told, place), min(others, key=lambda said: _apart(said[0], told))
+
+
+def _apart(one: _Told, other: _Told) -> int:
+    """Return how many years lie between two reports."""
+    return abs(one.address.year - other.address.year)
 
 
 def _counties(agencies: Iterable[tuple[str, str]]) -> dict[str, int]:
