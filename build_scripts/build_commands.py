@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather, is_laid, note_laid, run_lines
+from build_scripts.data_folder import lay_data
 from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
@@ -45,6 +46,7 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
+_IN_NO_COMMIT = (".md.txt", ".png", ".xlsx", ".parquet", ".sqlite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
             if is_new or not (is_laid(connection) and writer.is_whole()):
                 lay_docs(connection, writer)
                 lay_index(connection, writer, code_key())
+                lay_data(connection, writer)
                 writer.finish()
                 note_laid(connection)
         say(
@@ -106,8 +109,8 @@ def _take_expected(places: Places, connection: sqlite3.Connection, say: Say) -> 
 def compare_docs(places: Places, say: Say) -> int:
     """Convert what changed and say which files of docs/ differ from what they should be; 1 where any does.
 
-    What is made with each build and is in no commit is left out: the search index, the copies of the Markdown, the
-    pictures of pages.
+    What is made with each build and is in no commit is left out: the search index, the data files that are no text, the
+    copies of the Markdown, the pictures of pages.
     """
     with open_store(places, say) as connection:
         gathered = _convert(places, connection, _PLAIN)
@@ -117,9 +120,7 @@ def compare_docs(places: Places, say: Say) -> int:
         lay_docs(connection, writer)
         writer.keep_below(str(SEARCH))
         writer.finish()
-        differing = [
-            file for file in (*writer.written, *writer.removed) if not file.endswith((".md.txt", ".png"))
-        ]
+        differing = [file for file in (*writer.written, *writer.removed) if not file.endswith(_IN_NO_COMMIT)]
         for file in sorted(differing):
             say(f"docs/{file} 与报告不一致，请运行 build 并提交")
         return 1 if differing else int(_tell(places, connection, gathered, _PLAIN).needs_person)

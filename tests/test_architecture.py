@@ -32,6 +32,7 @@ STAGES = frozenset(
         "offline",
         "publish",
         "store",
+        "downloads",
     }
 )
 KNOW_THE_ORDER = frozenset(
@@ -41,6 +42,7 @@ KNOW_THE_ORDER = frozenset(
         "convert",
         "building",
         "docs_folder",
+        "data_folder",
         "build_commands",
         "preview",
         "job",
@@ -61,6 +63,8 @@ RIMS = frozenset(
         "preview",
         "building",
         "docs_folder",
+        "data_folder",
+        "downloads",
         "publish",
         "store",
         "site",
