@@ -20,6 +20,8 @@ from build_scripts.package_hashes import PUBLISHED, fold_pin, read_hashes
 FINE, FAULTY, UNCHECKED = 0, 1, 3
 # The GNU licences that hold for whatever is linked with a package; the Lesser one does not.
 _COPYLEFT_RE = re.compile(r"(?<![A-Za-z])A?GPL|GNU (?:Affero )?General Public", re.IGNORECASE)
+# What their own words say and their classifiers do not: under either, as one likes.
+_EITHER = {"text-unidecode": "Artistic License OR GPL-2.0-or-later"}
 _OR_RE = re.compile(r"\bOR\b|;")
 _LONGEST = 100  # characters of a licence's name; what is longer is its text
 _SECONDS = 600.0  # the registry is asked once for each package
@@ -74,6 +76,8 @@ def read_licence(name: str, version: str) -> str | None:
         return None
     if told["Version"] != version:
         return None
+    if name in _EITHER:
+        return _EITHER[name]
     if expression := told.get_all("License-Expression"):
         return str(expression[0])
     classes = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]

@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather, is_laid, note_laid, run_lines
-from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
+from build_scripts.data_folder import lay_data
+from build_scripts.docs_folder import lay_docs, lay_index, lay_release, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
 from build_scripts.expected_list import parse_expected
@@ -51,7 +52,10 @@ _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
 # Of docs/, what is in no commit, as llms/; below feeds/ all is XML.
 _PUBLICATION = "publication"
-_MADE_EACH_TIME = (".md.txt", ".png", ".xml", "robots.txt", "llms.txt", "data/release.json")
+_IN_NO_COMMIT = (
+    *(".md.txt", ".png", ".xml", ".xlsx", ".parquet", ".sqlite"),
+    *("robots.txt", "llms.txt", "data/release.json"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
             if is_new or not (is_laid(connection) and writer.is_whole()):
                 lay_docs(connection, writer, site)
                 lay_index(connection, writer, code_key())
+                lay_data(connection, writer)
+                lay_release(connection, writer, site)
                 writer.finish()
                 note_laid(connection)
         say(
@@ -124,8 +130,8 @@ def _take_publication(connection: sqlite3.Connection, site: Publication) -> bool
 def compare_docs(places: Places, say: Say) -> int:
     """Convert what changed and say which files of docs/ differ from what they should be; 1 where any does.
 
-    What is made with each build and is in no commit is left out: the search index, the copies of the Markdown, the
-    pictures of pages.
+    What is made with each build and is in no commit is left out: the search index, the data files that are no text, the
+    copies of the Markdown, the pictures of pages.
     """
     site = read_publication(places)
     with open_store(places, say) as connection:
@@ -138,7 +144,7 @@ def compare_docs(places: Places, say: Say) -> int:
         writer.keep_below(str(SEARCH))
         writer.finish()
         changed = (*writer.written, *writer.removed)
-        differing = [file for file in changed if not file.endswith(_MADE_EACH_TIME) and file[:5] != "llms/"]
+        differing = [file for file in changed if not file.endswith(_IN_NO_COMMIT) and file[:5] != "llms/"]
         for file in sorted(differing):
             say(f"docs/{file} 与报告不一致，请运行 build 并提交")
         return 1 if differing else int(_tell(places, connection, gathered, _PLAIN).needs_person)

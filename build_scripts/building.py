@@ -272,7 +272,9 @@ def _times(file: Path) -> str:
 def code_key() -> bytes:
     """Return what changes when the code or the rules do that docs/ is made by, conversion and lists alike."""
     here = Path(__file__).parent
-    files = [here / "docs_folder.py", *(here / "store").glob("*.py"), *(here / "publish").glob("*.py")]
+    files = [here / "docs_folder.py", here / "data_folder.py"]
+    for name in ("store", "publish", "downloads"):
+        files += (here / name).glob("*.py")
     return sha256(_code().encode() + b"".join(file.read_bytes() for file in sorted(files))).digest()
 
 

@@ -60,11 +60,10 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
                 writer.stream(
                     csv_path(one.scope.key).as_posix(), csv_file(FIGURES, lines), owner=owner, made_from=key
                 )
-    _lay_data(reports, writer, keys, source)
-    _lay_release(connection, writer, site)
+    _lay_texts(reports, writer, keys, source)
 
 
-def _lay_data(reports: Reports, writer: DocsWriter, keys: ListKeys, source: ListQueries) -> None:
+def _lay_texts(reports: Reports, writer: DocsWriter, keys: ListKeys, source: ListQueries) -> None:
     """Let ``writer`` lay the data files that are the reports' pieces one after the other."""
     for file in data_files(source.text_sizes):
         key = keys.of(Scope(ScopeKind.DATA, f"{file.year or ''}"), code_key())
@@ -74,7 +73,7 @@ def _lay_data(reports: Reports, writer: DocsWriter, keys: ListKeys, source: List
             writer.stream(file.path, whole, owner=f"{_LIST}{file.path}", made_from=key)
 
 
-def _lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Publication) -> None:
+def lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Publication) -> None:
     """Let ``writer`` tell what the data files hold, after all of them: with checksums of what lies there."""
     if writer.is_dry:
         return

@@ -9,10 +9,11 @@ from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
 from build_scripts.convert import conversion_of
-from build_scripts.docs_folder import lay_docs, lay_index, resolve_neighbours
+from build_scripts.docs_folder import lay_docs, lay_index, lay_release, resolve_neighbours
 from build_scripts.errors import ReportError
 from build_scripts.job import failed
 from build_scripts.models import Conversion, Failure, Fate, Places, Result, Source
+from build_scripts.models.publication import UNNAMED
 from build_scripts.publish import DocsWriter
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.front_matter import strip_front_matter
@@ -69,6 +70,7 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     resolve_addresses(connection)
     resolve_neighbours(connection)
     lay_docs(connection, writer)
+    lay_release(connection, writer, UNNAMED)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ STAGES = frozenset(
         "offline",
         "publish",
         "store",
+        "downloads",
     }
 )
 KNOW_THE_ORDER = frozenset(
@@ -41,6 +42,7 @@ KNOW_THE_ORDER = frozenset(
         "convert",
         "building",
         "docs_folder",
+        "data_folder",
         "build_commands",
         "release_commands",
         "preview",
@@ -65,6 +67,8 @@ RIMS = frozenset(
         "preview",
         "building",
         "docs_folder",
+        "data_folder",
+        "downloads",
         "publish",
         "store",
         "site",

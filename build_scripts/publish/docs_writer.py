@@ -36,7 +36,6 @@ GENERATED = (
     "themes",
     "years",
 )
-BUILT_LATER = (".xlsx", ".parquet", ".sqlite")
 
 
 @dataclass(slots=True)
@@ -97,6 +96,24 @@ class DocsWriter:
                 self.state.note(file, made_from or whole.hexdigest(), owner=owner)
                 source.note(self.state, file)
 
+    @contextmanager
+    def filling(self, file: str, *, owner: str, made_from: str) -> Iterator[Path]:
+        """Give a place to write ``file`` to, whole when the block ends; then do with it what ``put`` does."""
+        self._take(file)
+        place = self.state.folder / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = _beside(place).with_suffix(f".{PurePosixPath(file).name}.part")
+        try:
+            yield fresh
+            if place.is_file() and filecmp.cmp(fresh, place, shallow=False):
+                self.unchanged += 1
+            else:
+                self.written.append(file)
+                fresh.replace(place)
+        finally:
+            fresh.unlink(missing_ok=True)
+        self.state.note(file, made_from, owner=owner)
+
     def _take(self, file: str) -> None:
         path = PurePosixPath(file)
         if path.is_absolute() or ".." in path.parts:
@@ -142,7 +159,7 @@ class DocsWriter:
         """Remove generated files that nobody asked for."""
         for folder in GENERATED:
             for file in _files(self.state.folder, folder):
-                if file not in self._seen and not file.endswith(BUILT_LATER):
+                if file not in self._seen:
                     self.removed.append(file)
                     if not self.is_dry:
                         _remove(self.state.folder, file)

@@ -12,6 +12,7 @@ from build_scripts.render.comparing import comparison_index, name_files, prefect
 from build_scripts.render.completeness_pages import completeness_csv, completeness_files
 from build_scripts.render.data_facts import DataFacts, data_facts
 from build_scripts.render.data_layout import DataFile, data_files
+from build_scripts.render.data_package import render_datasette, render_package
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -243,3 +244,5 @@ def _data_pages(overview: Overview, files: Sequence[DataFile], facts: DataFacts)
         reports=overview.reports,
     )
     yield PurePosixPath("data/index.md"), page
+    yield PurePosixPath("data/datapackage.json"), render_package(files)
+    yield PurePosixPath("data/metadata.json"), render_datasette(files)

@@ -8,7 +8,8 @@ from pathlib import Path
 from build_scripts.models import Address, PagePicture, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.comparing import compared_path
-from build_scripts.render.data_rows import figure_rows, report_row
+from build_scripts.render.data_layout import CLEAN
+from build_scripts.render.data_rows import figure_rows, plain, report_row
 from build_scripts.render.datasets import csv_lines, json_rows
 from build_scripts.render.figure_line import figure_line
 from build_scripts.render.figure_pages import render_figures
@@ -87,6 +88,7 @@ def report_files(address: Address, told: Told, data: bytes, others: Sequence[Oth
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),
         _RAW: _shown_of(result, data),
+        CLEAN: "\n".join(map(plain, result.report.clean.text.split("\n"))).encode(),
         "reports.csv": "".join(csv_lines([report])).encode(),
         "reports.json": json_rows([report]),
         LINE: figure_line(result),

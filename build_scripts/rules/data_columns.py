@@ -9,7 +9,7 @@ from build_scripts.rules.entries import Entry
 from build_scripts.rules.loading import load_yaml
 
 FILE = "data_columns.yml"
-FIGURES, REPORTS = "metrics", "reports"  # names of tables
+FIGURES, REPORTS, FINDINGS = "metrics", "reports", "findings"  # names of tables
 
 
 class CellType(StrEnum):

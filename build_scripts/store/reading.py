@@ -1,7 +1,7 @@
 """What is kept of single reports: their files and data, how they stand, and the reports around each."""
 
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from build_scripts.models import Address, Entry, Fate
 from build_scripts.store.database import unpack_text
@@ -98,6 +98,24 @@ class Reports:
             f" WHERE r.fate = 'published' AND t.name = ?1 AND (?2 = 0 OR r.year = ?2) ORDER BY {_BY_ADDRESS}"
         )
         yield from self._connection.execute(sql, (name, year))
+
+    def data(self, names: Sequence[str], year: int = 0) -> Iterator[tuple[str, int, list[bytes]]]:
+        """Yield each published report's path and year with its texts of these names, b"" for one that it lacks."""
+        packed = "(SELECT t.packed FROM texts t WHERE t.path = r.path AND t.name = ?)"
+        sql = (
+            f"SELECT r.path, r.year, {', '.join(packed for _ in names)} FROM reports r"
+            f" WHERE r.fate = 'published' AND (? = 0 OR r.year = ?) ORDER BY {_BY_ADDRESS}"
+        )
+        for path, of, *found in self._connection.execute(sql, (*names, year, year)):
+            texts = (
+                unpack_text(name, text) if text else b"" for name, text in zip(names, found, strict=True)
+            )
+            yield path, of, list(texts)
+
+    def findings_of(self, path: str) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield code, severity, message, sentence and link of each finding of the report at ``path``."""
+        sql = "SELECT code, severity, message, quote, link FROM findings WHERE path = ? ORDER BY place"
+        yield from self._connection.execute(sql, (path,))
 
     def text_at(self, path: str, name: str) -> bytes:
         """Return one text of the report at ``path``, which has it."""

@@ -1,0 +1,77 @@
+"""From the store to the data files that are no text: workbook, Parquet, database; those that a change concerns."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from build_scripts.building import code_key
+from build_scripts.downloads import DatabaseFile, DataReport, Download, ParquetFile, Workbook
+from build_scripts.models import Scope, ScopeKind
+from build_scripts.publish import DocsWriter
+from build_scripts.render.data_dictionary import HEADS, dictionary_rows
+from build_scripts.render.data_layout import CLEAN, DataFile, data_files
+from build_scripts.render.data_rows import plain
+from build_scripts.render.labels import FINDINGS, word
+from build_scripts.render.quality import name_of
+from build_scripts.store import ListKeys, ListQueries, Reports
+
+_MADE = ("xlsx", "parquet", "sqlite")
+_TEXTS = ("reports.json", "metrics.json", CLEAN)
+_OWNER = "data:"  # before a file's name
+
+
+def lay_data(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+    """Let ``writer`` lay down the data files that are no text; a file of a year in which nothing changed stays."""
+    keys = ListKeys(connection)
+    wanted: list[tuple[DataFile, str]] = []
+    for file in data_files(ListQueries(connection, name_of).text_sizes):
+        key = keys.of(Scope(ScopeKind.DATA, f"{file.year or ''}"), code_key())
+        if file.format in _MADE and not writer.keeps(f"{_OWNER}{file.name}", key):
+            wanted.append((file, key))
+    if wanted:
+        _fill(Reports(connection), writer, wanted)
+
+
+def _fill(reports: Reports, writer: DocsWriter, wanted: list[tuple[DataFile, str]]) -> None:
+    """Read each report once for all files that are wanted."""
+    with ExitStack() as places:
+        open_files: list[tuple[int, Download]] = []
+        for file, key in wanted:
+            owner = f"{_OWNER}{file.name}"
+            place = places.enter_context(writer.filling(file.path, owner=owner, made_from=key))
+            open_files.append((file.year, _begin(file, place)))
+        years = {file.year for file, _ in wanted}
+        for year in [0] if 0 in years else sorted(years):
+            for of, report in _reports(reports, year):
+                for year_of_file, download in open_files:
+                    if year_of_file in (0, of):
+                        download.take(report)
+        for _, download in open_files:
+            download.close()
+
+
+def _begin(file: DataFile, place: Path) -> Download:
+    if file.format == "xlsx":
+        return Workbook(place, HEADS, dictionary_rows())
+    return ParquetFile(place, file.table) if file.format == "parquet" else DatabaseFile(place)
+
+
+def _reports(reports: Reports, year: int) -> Iterator[tuple[int, DataReport]]:
+    """Yield the reports of a year, or all, by address, each with its year."""
+    for path, of, (about, figures, text) in reports.data(_TEXTS, year):
+        report = json.loads(about)
+        findings = [
+            {
+                "report_id": report["id"],
+                "code": code,
+                "name": word(FINDINGS, code),
+                "severity": severity,
+                "message": plain(message),
+                "sentence": plain(sentence) or None,
+                "page": f"{report['page']}{link}",
+            }
+            for code, severity, message, sentence, link in reports.findings_of(path)
+        ]
+        yield of, DataReport(report, json.loads(b"[%b]" % figures), findings, text.decode())

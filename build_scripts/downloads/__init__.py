@@ -1,0 +1,12 @@
+"""The data files that are no text: a workbook, Parquet, a database, each filled report by report in flat memory.
+
+Every one takes reports in order and is done when it is closed. The same reports give the same bytes: no file holds a
+time, or the version of a program on this machine.
+"""
+
+from build_scripts.downloads.data_report import DataReport, Download
+from build_scripts.downloads.database_file import DatabaseFile
+from build_scripts.downloads.parquet_file import ParquetFile
+from build_scripts.downloads.workbook import Workbook
+
+__all__ = ["DataReport", "DatabaseFile", "Download", "ParquetFile", "Workbook"]

@@ -1,0 +1,101 @@
+"""The reports as an SQLite database that Datasette opens: tables, views, full-text search that finds Chinese.
+
+The index is of threes of characters, so that any three or more in a row are found, whether they are a word or not:
+https://www.sqlite.org/fts5.html#the_trigram_tokenizer.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from build_scripts.downloads.data_report import Cell, DataReport, Row
+from build_scripts.rules.data_columns import FIGURES, FINDINGS, REPORTS, CellType, Column, load_columns
+
+TEXT = "text"  # the column of the reports that holds their clean text: in no other format, for it is most of the bytes
+SEARCHED = {FIGURES: ("subject", "sentence"), REPORTS: ("title", "agency", "region_name", TEXT)}
+_TYPES = {CellType.INTEGER: "INTEGER", CellType.DECIMAL: "NUMERIC", CellType.DATE: "DATE"}
+_KEYS = {
+    FIGURES: "PRIMARY KEY (report_id, metric_id), FOREIGN KEY (report_id) REFERENCES reports (id)",
+    REPORTS: "PRIMARY KEY (id)",
+    FINDINGS: "FOREIGN KEY (report_id) REFERENCES reports (id)",
+}
+# Where the file says which SQLite wrote it, the first that can read it: the same bytes from any.
+_VERSION_AT, _VERSION = 96, 3_034_000
+_HELD = 64_000_000  # bytes of an index; the text of a thousand reports takes less
+_VIEWS = """
+CREATE VIEW indicator_values AS
+  SELECT indicator, indicator_name, report_year, province, prefecture, county, agency, value, value_max, unit,
+    qualifier, raw, sentence, report_id, metric_id, page
+  FROM metrics WHERE indicator IS NOT NULL AND kind = 'result' AND change IS NULL;
+CREATE VIEW indicator_years AS
+  SELECT indicator, indicator_name, report_year, unit, count(*) AS figures, count(DISTINCT report_id) AS reports,
+    min(value) AS lowest, max(value) AS highest
+  FROM indicator_values GROUP BY indicator, report_year, unit ORDER BY indicator, report_year, figures DESC;
+CREATE VIEW required_parts AS
+  SELECT report_year, province, department_name, count(*) AS reports, sum(part_results = 'section') AS results,
+    sum(part_problems = 'section') AS problems, sum(part_first_responsible = 'section') AS first_responsible,
+    sum(part_next_year = 'section') AS next_year
+  FROM reports GROUP BY report_year, province, department_name ORDER BY report_year, province, department_name;
+"""
+
+
+class DatabaseFile:
+    """A database that takes reports."""
+
+    def __init__(self, file: Path) -> None:
+        """Begin the file."""
+        self._file = file
+        self._connection = sqlite3.connect(file, isolation_level=None)
+        for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
+            self._connection.execute(f"PRAGMA {setting}")
+        self._connection.execute("BEGIN")
+        for table in (REPORTS, FIGURES, FINDINGS):
+            columns = ", ".join(_defined(column) for column in columns_of(table))
+            self._connection.execute(f"CREATE TABLE {table} ({columns}, {_KEYS[table]})")
+        for view in _VIEWS.strip().split(";\n"):
+            self._connection.execute(view)
+
+    def take(self, report: DataReport) -> None:
+        """Add a report with its figures and findings."""
+        self._insert(REPORTS, [{**report.report, TEXT: report.text}])
+        self._insert(FIGURES, report.figures)
+        self._insert(FINDINGS, report.findings)
+
+    def close(self) -> None:
+        """Make the index, and finish the file."""
+        for table, columns in SEARCHED.items():
+            made = f"{', '.join(columns)}, content=\"{table}\", tokenize='trigram'"
+            self._connection.execute(f"CREATE VIRTUAL TABLE {table}_fts USING fts5 ({made})")
+            # Held in memory until then, an index is written once and needs no merging: half the time, no empty pages.
+            held = f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', ?)"
+            self._connection.execute(held, (_HELD,))
+            for command in ("rebuild", "optimize"):
+                self._connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES (?)", (command,))
+        self._connection.execute("COMMIT")
+        self._connection.close()
+        with self._file.open("r+b") as out:
+            out.seek(_VERSION_AT)
+            out.write(_VERSION.to_bytes(4, "big"))
+
+    def _insert(self, table: str, rows: Iterable[Row]) -> None:
+        columns = [column.name for column in columns_of(table)]
+        sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"
+        self._connection.executemany(sql, (tuple(_cells(row, columns)) for row in rows))
+
+
+def columns_of(table: str) -> tuple[Column, ...]:
+    """Return the columns that a table has in the database."""
+    text = Column(TEXT, CellType.TEXT, "整理后的全文", "The whole clean text")
+    return (*load_columns(table), *((text,) if table == REPORTS else ()))
+
+
+def _cells(row: Row, columns: Iterable[str]) -> Iterator[Cell]:
+    for name in columns:
+        cell = row[name]
+        yield cell if cell is None or isinstance(cell, str | int) else " ".join(cell) or None
+
+
+def _defined(column: Column) -> str:
+    """Return a column as it is defined. An empty list is none."""
+    must = "" if column.nullable or column.type is CellType.LIST else " NOT NULL"
+    return f'"{column.name}" {_TYPES.get(column.type, "TEXT")}{must}'

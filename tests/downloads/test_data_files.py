@@ -1,0 +1,168 @@
+"""The data files say the same, cell by cell; the same reports give the same bytes; other programs read them."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from build_scripts.downloads import workbook
+from build_scripts.render import data_layout
+from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
+from tests.downloads.filled import HOSTILE, READERS, cells, demos, fill_folder, hostile
+from tests.test_step_by_step import converted, files
+
+MADE = ("metrics.xlsx", "metrics.parquet", "reports.parquet", "reports.sqlite")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the data folder of some reports, one of them with names that formats stumble over."""
+    return fill_folder(tmp_path_factory.mktemp("data"), [*demos(), hostile()])[0]
+
+
+@pytest.mark.parametrize("table", [FIGURES, REPORTS])
+@pytest.mark.parametrize("format_", [name for name in READERS if name != "json"])
+def test_every_format_says_the_same_cell_by_cell(data: Path, format_: str, table: str) -> None:
+    rows = list(cells(data, table, format_))
+    assert len(rows) > len(HOSTILE) if table == FIGURES else rows
+    assert rows == list(cells(data, table, "json"))
+
+
+def test_names_stay_text_and_hold_no_control_signs(data: Path) -> None:
+    subjects = [
+        row["subject"] for row in READERS["json"](data, FIGURES) if row["report_id"] == "440704-health-2023"
+    ]
+    told = [*HOSTILE[:5], "甲乙", "一行 二行", *HOSTILE[7:]]
+    assert subjects == told
+    assert {row["raw"] for row in READERS["xlsx"](data, FIGURES) if row["subject"] in HOSTILE[:2]} == {
+        "97.30"
+    }
+    with zipfile.ZipFile(data / "metrics.xlsx") as package:
+        assert b"<f" not in package.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_same_reports_give_the_same_bytes(data: Path, tmp_path: Path) -> None:
+    again, _ = fill_folder(tmp_path, [hostile(), *reversed(demos())])
+    for name in MADE:
+        assert (data / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_only_a_year_that_changed_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_layout, "LIMIT", 1)
+    made = demos()
+    folder, _ = fill_folder(tmp_path / "a", made)
+    changed = converted(0, "\n另外，检查企业37家，罚款2.5万元。\n")
+    assert changed.address
+    _, writer = fill_folder(tmp_path / "a", [changed])
+    written = {Path(file).name for file in writer.written}
+    year = changed.address.year
+    assert {name for name in written if name.endswith((".sqlite", ".parquet", ".xlsx"))} == {
+        f"metrics-{year}.parquet",
+        f"metrics-{year}.xlsx",
+        f"reports-{year}.parquet",
+        f"reports-{year}.sqlite",
+    }
+    fresh, _ = fill_folder(tmp_path / "b", [changed, *made[1:]])
+    assert files(folder) == files(fresh)
+    _, writer = fill_folder(tmp_path / "b", [])
+    assert writer.written == []
+
+
+def test_files_of_another_layout_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(data_layout, "LIMIT", 1)
+        fill_folder(tmp_path, demos())
+    folder, _ = fill_folder(tmp_path, [])
+    assert {file.name for file in folder.glob("*.*")} >= set(MADE)
+    assert list(folder.glob("*-20*.*")) == []
+
+
+def test_pandas_reads_the_types_without_being_told(data: Path) -> None:
+    with closing(sqlite3.connect(data / "reports.sqlite")) as connection:
+        read = {
+            "parquet": pd.read_parquet(data / "metrics.parquet"),
+            "xlsx": pd.read_excel(data / "metrics.xlsx"),
+            "sqlite": pd.read_sql("SELECT * FROM metrics", connection),
+        }
+    for name, frame in read.items():
+        kinds = frame.dtypes
+        assert pd.api.types.is_integer_dtype(kinds["report_year"]), name
+        assert pd.api.types.is_numeric_dtype(kinds["value"]), name
+        assert pd.api.types.is_numeric_dtype(kinds["start"]), name
+        assert isinstance(frame["sentence"][0], str), name
+        assert frame["parent"].isna().any(), name
+        assert set(frame["raw"]) >= {"97.30"}, name
+    for name in ("parquet", "sqlite"):
+        assert {len(code) for code in read[name]["region_code"]} <= {6, 9}
+    assert str(read["parquet"]["period_start"][0]) == str(read["xlsx"]["period_start"][0])[:10]
+    # pandas takes text of digits for numbers in any workbook, unless it is told otherwise.
+    told = pd.read_excel(data / "metrics.xlsx", dtype={"region_code": str})
+    assert list(told["region_code"]) == list(read["parquet"]["region_code"])
+
+
+def test_the_workbook_explains_its_columns(data: Path) -> None:
+    book = openpyxl.load_workbook(data / "metrics.xlsx", read_only=True)
+    rows = list(book["列的含义"].values)
+    named = [row[1] for row in rows[1:]]
+    assert named == [column.name for table in (FIGURES, REPORTS) for column in load_columns(table)]
+    assert all(row[5] and row[6] for row in rows)
+    book.close()
+
+
+def test_what_is_too_much_for_a_sheet_goes_on_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 100)
+    folder, _ = fill_folder(tmp_path, demos())
+    book = openpyxl.load_workbook(folder / "metrics.xlsx", read_only=True)
+    sheets = [sheet for sheet in book.worksheets if sheet.title.startswith("数字")]
+    assert len(sheets) > 1
+    rows = [row for sheet in sheets for row in list(sheet.values)[1:]]
+    assert [row[10] for row in rows] == [row["metric_id"] for row in READERS["json"](folder, FIGURES)]
+    book.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("甲&<乙>", "<t>甲&amp;&lt;乙&gt;</t>"),
+        (" 甲", '<t xml:space="preserve"> 甲</t>'),
+        ("_x0041_", "<t>_x005F_x0041_</t>"),  # by itself Excel shows an A
+        ("字" * 40_000, f"<t>{'字' * 32_766}…</t>"),  # more makes the file one that Excel must repair
+    ],
+)
+def test_a_text_fits_a_cell(text: str, told: str) -> None:
+    assert workbook._escaped(text) == told
+
+
+def test_the_database_is_whole(data: Path) -> None:
+    with closing(sqlite3.connect(data / "reports.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        (found,) = connection.execute(
+            "SELECT count(*) FROM reports WHERE rowid IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?)",
+            ('"法治政府"',),
+        ).fetchone()
+        told = connection.execute("SELECT count(*) FROM reports WHERE text LIKE '%法治政府%'").fetchone()
+        assert found == told[0] > 0
+        for view in ("indicator_values", "indicator_years", "required_parts"):
+            assert connection.execute(f"SELECT count(*) FROM {view}").fetchone()[0] > 0  # noqa: S608
+
+
+@pytest.mark.heavy
+def test_the_descriptor_is_valid_without_a_warning(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(data, tmp_path / "data")
+    command = [sys.executable, "-W", "ignore", "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=tmp_path / "data", capture_output=True, check=False)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["valid"], told["warnings"]) == (0, True, [])
+    assert [task["name"] for task in told["tasks"] if task["warnings"] or task["errors"]] == []
+    assert {task["place"] for task in told["tasks"]} >= {*MADE, "metrics.csv", "reports.csv"}
