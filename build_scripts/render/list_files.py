@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from build_scripts.models import Entry, Overview, Scope, ScopeKind
@@ -10,8 +11,10 @@ from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_files
-from build_scripts.render.data_layout import DataFile, data_files
+from build_scripts.render.data_dictionary import TYPES
+from build_scripts.render.data_layout import DataFile, data_files, name_patterns
 from build_scripts.render.data_package import render_datasette, render_package
+from build_scripts.render.escape import ready
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -227,7 +230,10 @@ def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page
 def _data_pages(overview: Overview, files: Sequence[DataFile]) -> Iterator[Page]:
     page = render_template(
         "data.md.j2",
-        files=files,
+        groups=[(told, tuple(of)) for told, of in groupby(files, key=lambda file: file.told)],
+        names={kind: ready(name) for kind, name in name_patterns(files).items()},
+        is_split=any(file.year for file in files),
+        types=TYPES,
         columns=load_columns(FIGURES),
         fields=load_columns(REPORTS),
         figures=overview.figures,
