@@ -98,11 +98,12 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
         alone = end - start == 1 and taken[0] >= 0
         if alone or (taken and taken[0] >= 0 and taken == tuple(range(taken[0], taken[0] + end - start))):
             runs = [Span(taken[0], taken[0] + end - start)]
+            edits.append(Edit(fix, runs[0], replacement))
         else:
             _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)
-        edits.append(Edit(fix, runs[0], replacement))
-        edits += [Edit(fix, span) for span in runs[1:]]
+            edits.append(Edit(fix, runs[0], replacement))
+            edits += [Edit(fix, span) for span in runs[1:]]
         # Most changes take blanks alone: their raw text is not asked for.
         if not text[start:end].isspace():
             visible = (span for span in runs if span.of(draft.raw).strip())

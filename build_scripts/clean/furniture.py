@@ -55,11 +55,13 @@ def fix_head_furniture(draft: Draft, raw: RawText) -> list[Change]:
 def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
     """Remove lines that are a page number. A bare number is none where it carries on a sentence or a column."""
     lines = split_lines(draft.text)
+    told = [(i, line, ids) for i, line in enumerate(lines) if (ids := page_number_rules(line.packed))]
+    if not told:
+        return []
     changes = []
     in_turn, cells = _counting_up(lines), table_lines(lines, draft.text)
-    for i, line in enumerate(lines):
-        ids = page_number_rules(line.packed)
-        if not ids or is_table_line(lines, cells, i):
+    for i, line, ids in told:
+        if is_table_line(lines, cells, i):
             continue
         if ids != ["page-number-bare"] or i in in_turn or _stands_alone(lines, i):
             changes.append(Change("page-number", line.start, line.end))

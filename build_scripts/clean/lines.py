@@ -124,7 +124,7 @@ def _page_ends(draft: Draft, lines: Sequence[Line], edges: Sequence[int]) -> Ite
         bisect_right(edges, len(draft.raw)),
     ]
     for i, line in enumerate(lines):
-        if bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
+        if pages[i] != pages[i + 1] and bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
             yield i
 
 
