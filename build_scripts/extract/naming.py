@@ -62,7 +62,8 @@ class Namer:
         one, parent = self.reading.found[i], self.parents[i]
         if one.things:
             return Name(self._thing(i, done))
-        if i and self.reading.found[i - 1].total == one.span:
+        told = self.reading.found[i - 1].total if i else None
+        if told is not None and told == one.span:
             return Name(done[-1].subject)
         first, answers = self._answers_to(i)
         if answers and not self.notes[i].own.said.replace("分别", ""):
@@ -143,7 +144,7 @@ class Namer:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
         words, own = self.reading.words[i], self.notes[i].own.said
         label = own or _LABEL_RE.sub("", words.before.said).strip("、，； ")
-        if not label or label in word_set("lead").words - _times():
+        if not label or label in _untelling():
             return ""
         head = head_of(total)
         if not own or label.startswith(("其他", "其它", "其余")) or _CLASS_RE.fullmatch(label):
@@ -151,9 +152,10 @@ class Namer:
         if label in _outcome_words() or _is_bare(label):
             thing = "" if head in label or label in head else head
             return fit(label + thing if label in _before_the_thing() else thing + label)
-        carriers = tuple(word_set("carriers").words)
-        lacks = head.endswith(carriers) and not label.endswith(carriers) and len(label) <= _LONGEST_BARE
-        return fit(label + head) if lacks and label not in head and len(head) <= _LONGEST_HEAD else ""
+        if len(label) > _LONGEST_BARE or len(head) > _LONGEST_HEAD or label in head:
+            return ""
+        lacks = head.endswith(_carriers()) and not label.endswith(_carriers())
+        return fit(label + head) if lacks else ""
 
     def _goes_on_from(self, i: int) -> int | None:
         """Return the figure that the words of ``i`` go on from: in no bracket closed since, the total and not a part.
@@ -219,8 +221,14 @@ def _before_the_thing() -> frozenset[str]:
 
 
 @cache
-def _times() -> frozenset[str]:
-    return frozenset(w for w in word_set("lead").words if re.search("半年|季度|年初|年底", w))
+def _untelling() -> frozenset[str]:
+    """Return the words of time and joining that name no part; 上半年 does."""
+    return frozenset(w for w in word_set("lead").words if not re.search("半年|季度|年初|年底", w))
+
+
+@cache
+def _carriers() -> tuple[str, ...]:
+    return tuple(word_set("carriers").words)
 
 
 def _is_bare(label: str) -> bool:

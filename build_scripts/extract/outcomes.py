@@ -1,6 +1,7 @@
 """In which closed sets of outcomes the words of a figure are: 受理, 依法受理, 评出优秀案卷, 维持原决定."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -66,9 +67,10 @@ def ending_word(own: Phrase) -> str:
     '限期整改'
     """
     if len(own) <= _LONGEST:
-        for start in range(max(own.start, own.end - _longest_outcome()), own.end - 1):
-            if own.borders[start] and own.text[start : own.end] in _index():
-                return own.text[start : own.end]
+        for size in _sizes_by_last().get(own.text[own.end - 1 : own.end], ()):
+            start = own.end - size
+            if start >= own.start and own.borders[start] and (word := own.text[start : own.end]) in _index():
+                return word
     return ""
 
 
@@ -98,8 +100,13 @@ def _leads() -> re.Pattern[str]:
 
 
 @cache
-def _longest_outcome() -> int:
-    return max(map(len, _index()))
+def _sizes_by_last() -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the outcomes of two characters and more by their last, the longest first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for word in _index():
+        if len(word) > 1:
+            sizes[word[-1]].add(len(word))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
 
 
 @cache
