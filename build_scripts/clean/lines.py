@@ -50,6 +50,8 @@ class Line(NamedTuple):
 
 # The fields of a line that it tells by itself, wherever it stands: ``indent`` to ``caption``.
 _Look = tuple[int, int, str, str, int, Mark | None, bool, bool, bool]
+# （二〇二四年十二月三十一日） in characters.
+_LONGEST_DATE = 15
 _BLANKS: Final = 1
 _TEXT: Final = 2
 
@@ -63,7 +65,8 @@ def _look(line: str) -> _Look | None:
     packed = "".join(text.split())
     blanks = line.index(text)
     indent = width(line[:blanks]) if blanks else 0
-    alone = bool(DATE_LINE_RE.fullmatch(packed) or NOTE_RE.fullmatch(packed))
+    dated = len(packed) <= _LONGEST_DATE and DATE_LINE_RE.fullmatch(packed)
+    alone = bool(dated or (packed[0] in "（(" and NOTE_RE.fullmatch(packed)))
     caption = is_caption(text if packed == text else " ".join(text.split()))
     mark, finished = find_mark(text), ends_sentence(packed)
     return indent, blanks, text, packed, width(packed), mark, finished, alone, caption
