@@ -76,9 +76,9 @@ def _refuse_bad(ordered: Sequence[Change]) -> None:
     for before, after in pairwise(ordered):
         if after.start < before.end:
             raise ValueError(f"{before} and {after} overlap")
-    for change in ordered:
-        if change.replacement.strip():
-            raise ValueError(f"{change} sets a visible character")
+    if "".join([change.replacement for change in ordered]).strip():
+        change = next(change for change in ordered if change.replacement.strip())
+        raise ValueError(f"{change} sets a visible character")
 
 
 def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:

@@ -38,18 +38,24 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Namer:
-    """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``."""
+    """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``.
+
+    ``respective`` are the starts of the sentences that hold 分别; ``bracketed`` says whether any bracket stands in it.
+    """
 
     reading: Reading
     notes: Sequence[Note]
     parents: Sequence[int | None]
     respective: frozenset[int]
+    bracketed: bool
 
     @staticmethod
     def over(reading: Reading, notes: Sequence[Note], parents: Sequence[int | None]) -> "Namer":
-        """Return the namer of a paragraph; ``respective`` are the starts of the sentences that hold 分别."""
-        respective = frozenset(s.start for s in reading.sentences if "分别" in s.of(reading.text))
-        return Namer(reading, notes, parents, respective)
+        """Return the namer of a paragraph."""
+        text = reading.text
+        told = reading.sentences if "分别" in text else ()
+        respective = frozenset(s.start for s in told if "分别" in s.of(text))
+        return Namer(reading, notes, parents, respective, any(mark in text for mark in "（(）)"))
 
     def names(self) -> list[Name]:
         """Return the name of each figure, in order."""
@@ -166,8 +172,9 @@ class Namer:
         rate = kind_of(found[i].quantity.unit) == "rate"
         outside = 0
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-            between = text[found[k].lead : found[k + 1].lead]
-            outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
+            if self.bracketed:
+                between = text[found[k].lead : found[k + 1].lead]
+                outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
                 return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
         return None
@@ -233,9 +240,8 @@ def _carriers() -> tuple[str, ...]:
 
 def _is_bare(label: str) -> bool:
     """Say whether a part's words are only a step or verb: 承办, 首次注册."""
-    phrase = phrase_of(label)
     bare = word_set("steps", "verbs").words
-    return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
+    return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase_of(label).words())
 
 
 def own_words(words: Words, core: Phrase) -> Phrase:
