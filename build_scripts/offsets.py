@@ -4,6 +4,7 @@ A ``Draft`` is a text under repair. A fix looks at it and returns ``Change``s; `
 ever builds a text of its own, so each change has a name and a place, and nothing can be lost unseen.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
@@ -11,6 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from build_scripts.models import Edit, Removal, Span
+
+_BLANK_RE = re.compile(r"\s")
 
 
 class Change(NamedTuple):
@@ -45,10 +48,11 @@ class Draft:
 
     def raw_origins(self) -> tuple[int, ...]:
         """Return for every character a raw offset, that of the following character for a blank that was set."""
-        # Only blanks that were set are gone through: a tenth of the time of asking every character.
+        # What was set is a blank: only blanks are asked, which takes a tenth of the time of asking every character.
         result = [*self.origins, len(self.raw)]
-        for i in reversed([i for i, origin in enumerate(self.origins) if origin < 0]):
-            result[i] = result[i + 1]
+        for i in reversed([match.start() for match in _BLANK_RE.finditer(self.text)]):
+            if result[i] < 0:
+                result[i] = result[i + 1]
         return tuple(result[:-1])
 
 
