@@ -71,7 +71,7 @@ class Namer:
         told = self.reading.found[i - 1].total if i else None
         if told is not None and told == one.span:
             return Name(done[-1].subject)
-        first, answers = self._answers_to(i)
+        first, answers = self._answers_to(i) if self.respective else (i, 0)
         if answers and not self.notes[i].own.said.replace("分别", ""):
             subject = done[i - answers].subject
             return Name(self._with_change(first, subject) if self.notes[first].change else subject)

@@ -13,7 +13,7 @@ from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.rows import Note, Row, Site
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.extract.sharing import share_out
-from build_scripts.extract.times import classify_kind, find_change, find_period
+from build_scripts.extract.times import classify_kind, find_change, find_period, may_tell_change
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import Doubt, Relation, Span
 from build_scripts.rules.list_openers import OPENERS
@@ -62,13 +62,16 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
     text, one, words = reading.text, reading.found[i], reading.words[i]
     before = words.before.said
     core = strip_phrase(words.before)
-    lead, home = one.lead, reading.homes[i].start
+    change = one.change
+    if change is None and may_tell_change(before):
+        ahead = text[max(reading.homes[i].start, one.lead - _REACH) : one.lead]
+        change = find_change(before, one.quantity.unit, ahead)
     return Note(
         core=core,
         own=own_words(words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
-        change=one.change or find_change(before, one.quantity.unit, text[max(home, lead - _REACH) : lead]),
+        change=change,
     )
 
 
