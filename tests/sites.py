@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
 from build_scripts.convert import conversion_of
+from build_scripts.data_folder import lay_data
 from build_scripts.docs_folder import lay_docs, lay_index, lay_release, resolve_neighbours
 from build_scripts.errors import ReportError
 from build_scripts.job import failed
@@ -70,6 +71,7 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     resolve_addresses(connection)
     resolve_neighbours(connection)
     lay_docs(connection, writer)
+    lay_data(connection, writer)
     lay_release(connection, writer, UNNAMED)
 
 
