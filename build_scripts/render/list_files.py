@@ -102,7 +102,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
     data = data_files(source.text_sizes)
-    facts = data_facts(overview, site, newest_day(source))
+    facts = data_facts(overview, site, newest_day(source), data)
     yield PageList("data", every, (data, facts), lambda: _data_pages(overview, data, facts))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
