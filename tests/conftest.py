@@ -23,8 +23,14 @@ settings.load_profile("steady")
 TESTS = Path(__file__).parent
 # What more than Python is needed for, or much of it. Tests that need more without these say so themselves.
 HEAVY = frozenset({"browser", "chromium_path", "cluster", "environment", "five_thousand", "moto"})
-# The tests of a file share what it makes for them. These files share the site of the project as well.
-OF_THE_PROJECT = frozenset(f"tests/site/test_{name}.py" for name in ("access", "contact", "sizes"))
+# The tests of a file share what it makes for them. Some files share more: the site of the project, an environment.
+TOGETHER = {
+    **{
+        f"tests/site/test_{name}.py": "project"
+        for name in ("access", "contact", "hosting", "search_asked", "sizes")
+    },
+    **{f"tests/test_{name}.py": "environment" for name in ("bootstrap", "package_hashes")},
+}
 # Tests that share nothing, many and slow: they come last, and fill the time of the process that would end first.
 ALONE = frozenset({"tests/test_growth.py"})
 
@@ -106,7 +112,7 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
         file = nodeid.partition("::")[0]
         if file in ALONE:
             return nodeid
-        return "project" if file in OF_THE_PROJECT else file
+        return TOGETHER.get(file, file)
 
 
 @pytest.hookimpl(optionalhook=True)

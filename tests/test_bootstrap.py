@@ -56,13 +56,19 @@ def repository(tmp_path: Path) -> Path:
 
 
 Prepared = tuple[Path, subprocess.CompletedProcess[str]]
+_MADE: list[Prepared] = []
 
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """A repository whose environment a first command has made, to be copied, and what that command said."""
-    repository = make_repository(tmp_path_factory.mktemp("prepared"))
-    return repository, run(repository, "inspect", "报告 1.txt")
+    """A repository whose environment a first command has made, to be copied, and what that command said.
+
+    The tests of test_package_hashes.py have it too, as a fixture of their own: it is made once for all.
+    """
+    if not _MADE:
+        repository = make_repository(tmp_path_factory.mktemp("prepared"))
+        _MADE.append((repository, run(repository, "inspect", "报告 1.txt")))
+    return _MADE[0]
 
 
 @pytest.fixture

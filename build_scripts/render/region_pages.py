@@ -15,7 +15,7 @@ from build_scripts.render.templates import render_template
 
 _DOUBTS = 15
 _FIRST = 4  # rankings on the region's own page
-_FURTHER = 20  # on the page of rankings: as many as stay within twelve screens of a phone
+_FURTHER = 16  # on the page of rankings: as many as stay within twelve screens of a phone
 _ROOT = "../../"
 
 

@@ -389,9 +389,10 @@ def _leave(tab: Page, origins: Iterable[str]) -> None:
     context.unroute_all(behavior="wait")
     if tab.url.startswith("http"):
         tab.evaluate("sessionStorage.clear()")
+    # First of all that follows: a page that is there would be laid out anew for each, for 0.04 s of CPU a test.
+    tab.goto("about:blank")
     _forget(tab, origins)
     context.clear_cookies()
-    tab.goto("about:blank")
     tab.mouse.move(0, 0)
     tab.set_viewport_size(SIZE)
     tab.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")

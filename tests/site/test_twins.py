@@ -54,9 +54,11 @@ OF_THE_THEME = re.compile(
     r"assets/(javascripts|stylesheets|images)/|search(/search_index)?\.json|sitemap\.xml(\.gz)?"
 )
 HOST = "https://example.org/some/where/"
-# One of the tools colours code, and takes away what its own search would read of an element.
+# One of the tools colours code, leaves blanks between elements, and takes away what its own search would read there.
 CODE = re.compile('(?:<div class="highlight">)?<pre>.*?</pre>(?:</div>)?', re.DOTALL)
+BETWEEN = re.compile(r"(?<=>)\s+(?=<)")
 OF_ITS_SEARCH = re.compile(' data-search-exclude(?:="")?')
+WAYS = {"url", "item", "contentUrl"}
 DATA_BLOCK = re.compile(r'<script[^>]*type="?application/ld\+json"?[^>]*>(.*?)</script>', re.DOTALL)
 
 
@@ -149,7 +151,7 @@ class Built:
     ids: list[str]
     links: list[str]
     told: list[list[tuple[str, str]]]
-    data: list[str]
+    data: list[object]
     astray: set[str]
 
 
@@ -157,19 +159,34 @@ def built_page(folder: Path, name: str) -> Built:
     """Return what the page ``name`` of a site tells. Addresses are those of a site at ``HOST``."""
     page = (folder / name).read_text(encoding="utf-8")
     article = page.partition("<article")[2].partition("</article>")[0]
-    around, here = Elements(page.replace(article, "")), urljoin(HOST, name.removesuffix("index.html"))
+    around, here = (
+        Elements(DATA_BLOCK.sub("", page.replace(article, ""))),
+        urljoin(HOST, name.removesuffix("index.html")),
+    )
     ids = {*around.ids, *re.findall(r' id="?([^" >]+)', article)}
     return Built(
         title=" ".join(page.partition("<title>")[2].partition("</title>")[0].split()),
-        article=OF_ITS_SEARCH.sub("", CODE.sub("", article)),
+        article=BETWEEN.sub("", OF_ITS_SEARCH.sub("", CODE.sub("", article))).strip(),
         code=[html.unescape(re.sub(r"<[^>]*>|\s", "", code)) for code in CODE.findall(article)],
         words="".join("".join(around.words).split()),
         ids=around.ids,
         links=list(_links(around, here)),
         told=[sorted(a.items()) for tag, a in around.elements if tag == "meta"],
-        data=DATA_BLOCK.findall(page),
+        data=[
+            json.loads(block, object_hook=lambda told: _resolved(told, here))
+            for block in DATA_BLOCK.findall(page)
+        ],
         astray={link for link in around.links if link.startswith("#")} - {f"#{id_}" for id_ in ids},
     )
+
+
+def _folder(name: str) -> str:
+    return name.removesuffix("index.html")
+
+
+def _resolved(told: dict[str, object], here: str) -> dict[str, object]:
+    """Return an object of JSON-LD with the whole addresses of those that count from the page."""
+    return {name: urljoin(here, str(of)) if name in WAYS else of for name, of in told.items()}
 
 
 def _links(around: Elements, here: str) -> Iterator[str]:
@@ -231,10 +248,13 @@ def test_search_finds_and_lights(zensical: StaticSite, page: Page) -> None:
     expect(page.locator("#text ~ p mark.hit").first).to_be_visible()
 
 
-def test_the_box_in_the_header_leads_to_all_results(zensical: StaticSite, page: Page) -> None:
+def test_the_box_in_the_header_offers_names_and_leads_to_all_results(
+    zensical: StaticSite, page: Page
+) -> None:
     page.goto(f"{zensical.url}about/")
-    box = page.locator(".md-search__input")
-    box.click()
+    box = page.locator("#header-words")
+    box.fill("新")
+    expect(page.get_by_role("option").first).to_be_visible()
     box.fill("护士执业注册")
     box.press("Enter")
     expect(page).to_have_url(re.compile(r"/search/\?q="))
@@ -271,7 +291,7 @@ def test_the_menu_and_the_choice_of_colours_work(zensical: StaticSite, page: Pag
             break
     assert page.evaluate("document.body.dataset.mdColorScheme") != before
     page.set_viewport_size({"width": 375, "height": 800})
-    page.locator("label.md-header__button[for=__drawer]").click()
-    expect(page.locator(".md-sidebar--primary").get_by_role("link", name="存疑")).to_have_count(0)
-    page.locator(".md-sidebar--primary").get_by_role("link", name="质量").click()
-    expect(page).to_have_url(f"{zensical.url}quality/")
+    expect(page.locator("#pages a").first).not_to_be_visible()
+    page.locator(".md-header label[for=__drawer]").click()
+    page.get_by_role("link", name="存疑", exact=True).click()
+    expect(page).to_have_url(f"{zensical.url}findings/")

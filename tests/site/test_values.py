@@ -89,7 +89,7 @@ def test_many_rows_come_in_pages(site: StaticSite, page: Page) -> None:
     expect(page.locator(".pager:visible strong")).to_have_text("2")
     page.locator(".pager:visible a", has_text="1").click()
     expect(page.locator(".pager:visible strong")).to_have_text("1")
-    expect(page.locator("table[data-rows] tbody tr")).to_have_count(50)
+    expect(page.locator("table[data-rows] tbody tr")).to_have_count(40)
 
 
 def test_one_agency_is_picked_out_by_typing(site: StaticSite, page: Page) -> None:
