@@ -89,8 +89,8 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     counts = (overview.themes, overview.indicators, overview.families)
     kinds = finding_kinds(source)
     found = frozenset(kind.slug for kind in kinds)
-    shown = (*counts, sorted(found), site.releases[:1], bool(site.pending))
-    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found))
+    first = partial(_overview_files, source, overview, found)
+    yield PageList("overview", every, (*counts, sorted(found)), first)
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -101,9 +101,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
         yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
-    data = data_files(source.text_sizes)
-    facts = data_facts(overview, site, newest_day(source), data)
-    yield PageList("data", every, (data, facts), lambda: _data_pages(overview, data, facts))
+    yield _data_list(source, overview, site)
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
@@ -231,6 +229,13 @@ def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator
 
 def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
+
+
+def _data_list(source: ListSource, overview: Overview, site: Publication) -> PageList:
+    data = data_files(source.text_sizes)
+    facts = data_facts(overview, site, newest_day(source), data)
+    files = partial(_data_pages, overview, data, facts)
+    return PageList("data", Scope(ScopeKind.ALL), (data, facts), files)
 
 
 def _data_pages(overview: Overview, files: Sequence[DataFile], facts: DataFacts) -> Iterator[Page]:
