@@ -2,12 +2,12 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from build_scripts.cli import main
-from build_scripts.render.data_facts import FILES
 from tests.test_cli import FIRST, PAGE, Captured, repo, tree
 
 __all__ = ["repo"]
@@ -63,8 +63,11 @@ def test_a_release_keeps_counts_checksums_and_figures(released: Path) -> None:
         assert len(there) == file["bytes"]
         assert hashlib.sha256(there).hexdigest() == file["sha256"]
     names = {file["name"] for file in told["files"]}
-    # What search engines are told of, and the index that leads to single reports.
-    assert names == {*FILES, "index.json"}
+    assert {"metrics.csv", "metrics.json", "reports.json", "index.json"} <= names
+    assert not names & {"release.json", "index.md"}
+    page = (released / "docs/data/index.md").read_text("utf-8")
+    (told_of,) = re.findall(r"^dataset_files: (.+)$", page, re.MULTILINE)
+    assert set(json.loads(told_of)) <= names
     lines = (released / YEAR).read_text("utf-8").splitlines()
     assert [line.split(" ")[0] for line in lines] == [ID, "433126-health-2023"]
     assert sum(line.count("|") for line in lines) == len(data)

@@ -1,17 +1,17 @@
 """What the data page says of the data as a whole: which version, of which day, how to cite it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from build_scripts.models import Overview
 from build_scripts.models.publication import Publication
+from build_scripts.render.data_layout import DataFile
 from build_scripts.render.escape import escape, ready
 from build_scripts.render.front_matter import Value, render_front_matter
 
-# The files of all figures and reports, below /data/.
-FILES = ("metrics.csv", "metrics.json", "reports.json")
 TITLE = "法治政府建设年度报告数据集"
 
 
@@ -28,8 +28,8 @@ class DataFacts:
     csl: Markup
 
 
-def data_facts(overview: Overview, site: Publication, day: str) -> DataFacts:
-    """Return what the data page says of the data as they are now."""
+def data_facts(overview: Overview, site: Publication, day: str, files: Iterable[DataFile]) -> DataFacts:
+    """Return what the data page says of the data as they are now, which lie in ``files``."""
     version = site.releases[0].version if site.releases and not site.pending else ""
     years = sorted(one.key for one in overview.years)
     told: dict[str, Value] = {
@@ -37,7 +37,7 @@ def data_facts(overview: Overview, site: Publication, day: str) -> DataFacts:
         "dataset_version": version or None,
         "dataset_day": day or None,
         "dataset_years": "/".join(dict.fromkeys(years[:1] + years[-1:])),
-        "dataset_files": FILES,
+        "dataset_files": tuple(file.name for file in files),
     }
     lines = render_front_matter(told).removeprefix("---\n").removesuffix("---\n").rstrip("\n")
     return DataFacts(version, day, ready(lines), ready(escape(_csl(version, day))))

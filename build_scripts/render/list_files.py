@@ -87,8 +87,8 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     counts = (overview.themes, overview.indicators, overview.families)
     kinds = finding_kinds(source)
     found = frozenset(kind.slug for kind in kinds)
-    shown = (*counts, sorted(found), site.releases[:1], bool(site.pending))
-    yield PageList("overview", every, shown, partial(_overview_files, source, overview, found))
+    first = partial(_overview_files, source, overview, found)
+    yield PageList("overview", every, (*counts, sorted(found)), first)
     for collection in (
         *region_collections(overview),
         *year_collections(overview),
@@ -122,7 +122,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
 
 def _data_lists(source: ListSource, overview: Overview, site: Publication) -> Iterator[PageList]:
     every, files = Scope(ScopeKind.ALL), data_files(source.text_sizes)
-    facts = data_facts(overview, site, newest_day(source))
+    facts = data_facts(overview, site, newest_day(source), files)
     yield PageList("data", every, (files, facts), lambda: data_pages(overview, files, facts))
     yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
 

@@ -12,14 +12,15 @@ from build_scripts.models.publication import (
     REPLACED,
     WITHDRAWN,
     Correction,
-    DataFile,
     Pending,
     Publication,
     Release,
 )
+from build_scripts.models.publication import DataFile as ReleasedFile
 from build_scripts.render.citation import cite_csl
 from build_scripts.render.correction_rows import address_of_id, render_notice
 from build_scripts.render.data_facts import data_facts
+from build_scripts.render.data_layout import DataFile
 from build_scripts.render.release_json import render_release
 from build_scripts.render.site_lists import site_lists
 from tests.render.list_memory import ListMemory
@@ -127,7 +128,7 @@ def released(memory: ListMemory) -> Publication:
         added=tuple(ids_of(memory)[:100]),
         removed=("440704-health-2019",),
         corrected=rows,
-        files=(DataFile("metrics.csv", 5, "0" * 64),),
+        files=(ReleasedFile("metrics.csv", 5, "0" * 64),),
     )
     return Publication("", (*rows, whole), (second, first))
 
@@ -221,8 +222,8 @@ def test_a_report_tells_of_its_own_corrections() -> None:
 def test_the_data_are_cited_by_version_only_where_they_are_one(memory: ListMemory) -> None:
     overview, release = memory.overview(), Release(version="1.1", day="", reports=1, figures=1)
     site = Publication(releases=(release,))
-    assert data_facts(overview, site, "2025-01-01").version == "1.1"
-    assert not data_facts(overview, replace(site, pending=Pending(added=("a",))), "").version
+    assert data_facts(overview, site, "2025-01-01", [DataFile("metrics", "csv")]).version == "1.1"
+    assert not data_facts(overview, replace(site, pending=Pending(added=("a",))), "", []).version
 
 
 def test_a_report_is_cited_in_csl() -> None:
