@@ -46,8 +46,8 @@ def _place_of(source: Source) -> Path:
 
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
-    """Fill the store and docs/ of the folder ``here``, search index and all."""
-    return _write(outcomes, here, partial(lay_index, code=b""))
+    """Fill the store and docs/ of the folder ``here``, search index, data files and all."""
+    return _write(outcomes, here, partial(lay_index, code=b""), lay_data)
 
 
 def _write(
