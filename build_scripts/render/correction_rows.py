@@ -63,7 +63,7 @@ def render_notice(of: Iterable[Correction], root: str) -> str:
 def _notice(one: Correction, root: str) -> str:
     told = f"（{escape_html(format_date(one.day))}）：{escape_html(one.reason)}"
     way = f'<a href="{root}{PAGE}#{anchor_of(one)}">全部更正</a>'
-    return f'<p class="corrected" data-search-exclude><strong>更正</strong> {_changed(one)}{told} {way}</p>'
+    return f'<p class="corrected"><strong>更正</strong> {_changed(one)}{told} {way}</p>'
 
 
 def _changed(one: Correction) -> str:

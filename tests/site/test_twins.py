@@ -54,10 +54,9 @@ OF_THE_THEME = re.compile(
     r"assets/(javascripts|stylesheets|images)/|search(/search_index)?\.json|sitemap\.xml(\.gz)?"
 )
 HOST = "https://example.org/some/where/"
-# One of the tools colours code, leaves blanks between elements, and takes away what its own search would read there.
+# One of the tools colours code and leaves blanks between elements.
 CODE = re.compile('(?:<div class="highlight">)?<pre>.*?</pre>(?:</div>)?', re.DOTALL)
 BETWEEN = re.compile(r"(?<=>)\s+(?=<)")
-OF_ITS_SEARCH = re.compile(' data-search-exclude(?:="")?')
 WAYS = {"url", "item", "contentUrl"}
 DATA_BLOCK = re.compile(r'<script[^>]*type="?application/ld\+json"?[^>]*>(.*?)</script>', re.DOTALL)
 
@@ -166,7 +165,7 @@ def built_page(folder: Path, name: str) -> Built:
     ids = {*around.ids, *re.findall(r' id="?([^" >]+)', article)}
     return Built(
         title=" ".join(page.partition("<title>")[2].partition("</title>")[0].split()),
-        article=BETWEEN.sub("", OF_ITS_SEARCH.sub("", CODE.sub("", article))).strip(),
+        article=BETWEEN.sub("", CODE.sub("", article)).strip(),
         code=[html.unescape(re.sub(r"<[^>]*>|\s", "", code)) for code in CODE.findall(article)],
         words="".join("".join(around.words).split()),
         ids=around.ids,
