@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
 from build_scripts.convert import conversion_of
+from build_scripts.data_folder import lay_data
 from build_scripts.docs_folder import lay_docs, lay_index, lay_release, resolve_neighbours
 from build_scripts.errors import ReportError
 from build_scripts.job import failed
@@ -45,8 +46,8 @@ def _place_of(source: Source) -> Path:
 
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
-    """Fill the store and docs/ of the folder ``here``, search index and all."""
-    return _write(outcomes, here, partial(lay_index, code=b""))
+    """Fill the store and docs/ of the folder ``here``, search index, data files and all."""
+    return _write(outcomes, here, partial(lay_index, code=b""), lay_data)
 
 
 def _write(
@@ -70,6 +71,7 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     resolve_addresses(connection)
     resolve_neighbours(connection)
     lay_docs(connection, writer)
+    lay_data(connection, writer)
     lay_release(connection, writer, UNNAMED)
 
 

@@ -31,14 +31,18 @@ _BARE_RE = re.compile("[0-9０-９]{1,3}")
 _BLANK_ENTITY = re.compile(BLANK_ENTITY, re.IGNORECASE)
 _HASHED_RE = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]*(?=[^#\s])")
 _BOLD_RE = re.compile(r"(?m)^[ \t]*(\*\*)(?=[^*\n]{2,40}\*\*[ \t]*$)")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
+_NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_NO_WIDTH_RE = re.compile(f"[{_NO_WIDTH}]+")
 
 
 def fix_blank_entity(draft: Draft, _: RawText) -> list[Change]:
     """Remove entities that stand for a blank, and characters of no width: "罚款&nbsp;3件" gives "罚款3件"."""
     entities = _BLANK_ENTITY.finditer(draft.text) if "&" in draft.text else ()
     changes = [Change("blank-entity", m.start(), m.end()) for m in entities]
-    return changes + [Change("invisible", m.start(), m.end()) for m in _INVISIBLE.finditer(draft.text)]
+    # Looked for one by one first: a sixth of the time of a search for all of them.
+    if any(char in draft.text for char in _NO_WIDTH):
+        changes += [Change("invisible", m.start(), m.end()) for m in _NO_WIDTH_RE.finditer(draft.text)]
+    return changes
 
 
 def fix_head_break(_: Draft, raw: RawText) -> list[Change]:
@@ -55,11 +59,13 @@ def fix_head_furniture(draft: Draft, raw: RawText) -> list[Change]:
 def fix_page_number(draft: Draft, _: RawText) -> list[Change]:
     """Remove lines that are a page number. A bare number is none where it carries on a sentence or a column."""
     lines = split_lines(draft.text)
+    told = [(i, line, ids) for i, line in enumerate(lines) if (ids := page_number_rules(line.packed))]
+    if not told:
+        return []
     changes = []
     in_turn, cells = _counting_up(lines), table_lines(lines, draft.text)
-    for i, line in enumerate(lines):
-        ids = page_number_rules(line.packed)
-        if not ids or is_table_line(lines, cells, i):
+    for i, line, ids in told:
+        if is_table_line(lines, cells, i):
             continue
         if ids != ["page-number-bare"] or i in in_turn or _stands_alone(lines, i):
             changes.append(Change("page-number", line.start, line.end))

@@ -59,8 +59,8 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
 
 def _seam(draft: Draft, page: Page, i: int) -> str:
     if not joined(page, i):
-        rows = page.tabular & {i, i + 1}
-        return edge_tabs(draft.text[page.lines[i].end : page.lines[i + 1].start], i in rows, i + 1 in rows)
+        rows, between = page.tabular, draft.text[page.lines[i].end : page.lines[i + 1].start]
+        return edge_tabs(between, i in rows, i + 1 in rows)
     before, after = page.lines[i].text[-1], page.lines[i + 1].text[0]
     latin = (before + after).isascii() and (before + after).isalnum() and not (before + after).isdigit()
     return " " if latin else ""

@@ -16,7 +16,7 @@ from build_scripts.rules.widths import ends_sentence, width
 
 # It begins with one character, as what begins with several is searched in twice the time.
 BREAK_RE = re.compile(r"[\r\n\f\v\u0085\u2028\u2029](?:(?<=\r)\n)?")
-_RARE_BREAK_RE = re.compile(r"[\r\f\v\u0085\u2028\u2029]")
+_RARE_BREAKS = "\r\f\v\u0085\u2028\u2029"
 
 # Half characters. Shorter lines say nothing of the margin; no page is set wider.
 _SHORTEST, _WIDEST, _NEAR, _FEWEST = 24, 110, 4, 4
@@ -50,6 +50,8 @@ class Line(NamedTuple):
 
 # The fields of a line that it tells by itself, wherever it stands: ``indent`` to ``caption``.
 _Look = tuple[int, int, str, str, int, Mark | None, bool, bool, bool]
+# （二〇二四年十二月三十一日） in characters.
+_LONGEST_DATE = 15
 _BLANKS: Final = 1
 _TEXT: Final = 2
 
@@ -63,7 +65,8 @@ def _look(line: str) -> _Look | None:
     packed = "".join(text.split())
     blanks = line.index(text)
     indent = width(line[:blanks]) if blanks else 0
-    alone = bool(DATE_LINE_RE.fullmatch(packed) or NOTE_RE.fullmatch(packed))
+    dated = len(packed) <= _LONGEST_DATE and DATE_LINE_RE.fullmatch(packed)
+    alone = bool(dated or (packed[0] in "（(" and NOTE_RE.fullmatch(packed)))
     caption = is_caption(text if packed == text else " ".join(text.split()))
     mark, finished = find_mark(text), ends_sentence(packed)
     return indent, blanks, text, packed, width(packed), mark, finished, alone, caption
@@ -93,7 +96,7 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def _cut(text: str) -> Sequence[tuple[str, int]]:
     """Return every line, blank ones too, and its size with the break behind it."""
-    if not _RARE_BREAK_RE.search(text):  # half the time
+    if not any(mark in text for mark in _RARE_BREAKS):  # half the time
         return [(line, len(line) + 1) for line in text.split("\n")]
     ends = [*(match.span() for match in BREAK_RE.finditer(text)), (len(text), len(text))]
     starts = [0, *(end for _, end in ends)]
@@ -124,7 +127,7 @@ def _page_ends(draft: Draft, lines: Sequence[Line], edges: Sequence[int]) -> Ite
         bisect_right(edges, len(draft.raw)),
     ]
     for i, line in enumerate(lines):
-        if bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
+        if pages[i] != pages[i + 1] and bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
             yield i
 
 

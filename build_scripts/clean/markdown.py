@@ -45,6 +45,8 @@ def fix_image(draft: Draft, _: RawText) -> list[Change]:
 def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
     """Remove Markdown's marks and leave the words: "## 一、基本情况" gives "一、基本情况", "| 甲 | 3 |" "甲	3"."""
     changes: list[Change] = []
+    if not _ANY_RE.search(draft.text):
+        return changes
     lines = split_lines(draft.text)
     pairs = _pairs(lines)
     for i, line in enumerate(lines):
@@ -62,6 +64,8 @@ def fix_markdown(draft: Draft, _: RawText) -> list[Change]:
 
 def fix_wrapped_cell(draft: Draft, _: RawText) -> list[Change]:
     r"""Close up a row of bars whose cell is wrapped: "| 没收违法\n所得 | 3 |" gives "| 没收违法所得 | 3 |"."""
+    if "|" not in draft.text:
+        return []
     lines = split_lines(draft.text)
     widths = {
         len(_BAR_RE.findall(line.text)) for line in lines if line.text[0] == "|" and line.text[-1] == "|"

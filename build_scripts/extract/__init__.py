@@ -10,7 +10,18 @@ from build_scripts.extract.set_aside import SetAside, find_set_aside
 from build_scripts.extract.subjects import tell_apart
 from build_scripts.extract.table_cells import find_cells, find_cells_aside
 from build_scripts.extract.topics import find_next_year
-from build_scripts.models import BlockKind, DocumentKind, Doubt, Metric, Number, Relation, Report, Span, Table
+from build_scripts.models import (
+    BlockKind,
+    DocumentKind,
+    Doubt,
+    Layout,
+    Metric,
+    Number,
+    Relation,
+    Report,
+    Span,
+    Table,
+)
 
 
 def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
@@ -79,6 +90,7 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
     subjects = tell_apart(rows)
     ids = _ids(report, rows)
     told = zip(rows, ids, subjects, sort_figures(rows, subjects, report), strict=True)
+    layout = report.clean.raw.layout
     metrics = [
         Metric(
             id=own_id,
@@ -96,7 +108,7 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
             period=row.period,
             change=row.change,
             kind=row.kind,
-            doubts=(*row.doubts, *kind.doubts, *_recognised(report, row.span)),
+            doubts=(*row.doubts, *kind.doubts, *(_recognised(report, layout, row.span) if layout else ())),
             evidence=row.evidence,
         )
         for row, own_id, subject, kind in told
@@ -104,10 +116,9 @@ def _metrics(report: Report, rows: Sequence[Row]) -> tuple[Metric, ...]:
     return tuple(sorted(metrics, key=lambda m: (m.span.start, m.span.end)))
 
 
-def _recognised(report: Report, span: Span) -> tuple[Doubt, ...]:
+def _recognised(report: Report, layout: Layout, span: Span) -> tuple[Doubt, ...]:
     """Return the doubt of a figure that was recognised on a picture."""
-    layout = report.clean.raw.layout
-    line = layout.line_at(report.clean.origins[span.start]) if layout else None
+    line = layout.line_at(report.clean.origins[span.start])
     return (Doubt.OCR,) if line and line.confidence is not None else ()
 
 

@@ -44,12 +44,14 @@ def classify_indicator(
     found: dict[str, tuple[int, str]] = {}
     for indicator, name, pattern in _fitting(unit, theme, is_part=is_part).may_match(subject):
         match = pattern.search(subject)
-        size = len(match[0]) if match else 0
+        if not match:
+            continue
+        size = match.end() - match.start()
         if size > found.get(indicator.slug, (0, ""))[0] and _is_open_to(indicator, subject, sentence):
             found[indicator.slug] = size, name
-    ranked = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
-    if not ranked or several_years().search(sentence):
+    if not found or several_years().search(sentence):
         return None
+    ranked = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
     if len(ranked) > 1 and ranked[0][1][0] == ranked[1][1][0]:
         return None
     slug, (_, name) = ranked[0]

@@ -71,7 +71,7 @@ def _words_in(text: str) -> frozenset[_Word]:
     """Return the words of all themes in ``text``; kept, as the figures of one sentence ask for the same."""
     index = _by_first_two()
     pairs = set(_first_two_re().findall(text))
-    words = [w for pair in pairs if pair in index for w in index[pair] if w.word in text]
+    words = [w for pair in pairs for w in index.get(pair, ()) if w.word in text]
     if _NAMES_LAW_RE.search(text):
         words = [w for w in words if _is_no_law(w.word, text)]
     return frozenset(words)
@@ -107,12 +107,13 @@ def choose_theme(subject: str, clause: str, sentence: str, heading: str) -> Choi
 
     It is sure where the best stands well before the next. Titles in 《》 count for nothing.
     """
-    shares: dict[_Word, int] = {}
-    for text, share in ((heading, 1), (sentence, 1), (clause, 3), (subject, 9)):
-        shares.update(dict.fromkeys(_words_in(without_titles(text)), share))
+    seen: set[_Word] = set()
     scores: dict[int, int] = defaultdict(int)
-    for word, share in shares.items():
-        scores[word.place] += share * word.weight
+    for text, share in ((subject, 9), (clause, 3), (sentence, 1), (heading, 1)):
+        words = _words_in(without_titles(text)) - seen
+        for word in words:
+            scores[word.place] += share * word.weight
+        seen |= words
     ranked = sorted([(score, -place) for place, score in scores.items() if score > 0], reverse=True)
     if not ranked:
         return Choice(OTHER, sure=False)

@@ -68,7 +68,9 @@ def is_exact(found: Found) -> bool:
 def may_belong(reading: Reading, notes: Sequence[Note], total: int, i: int) -> bool:
     """Say whether nothing forbids that figure ``i`` is a part of ``total``."""
     whole, part, note = reading.found[total], reading.found[i], notes[i]
-    if whole.span == part.span or part.total is not None or note.change:
+    if part.total is not None or note.change:
+        return False
+    if whole.span.start == part.span.start and whole.span == part.span:
         return False
     if note.period != notes[total].period and not note.own.said.startswith(load_words(OPENERS, "carried")):
         return False

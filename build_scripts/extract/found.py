@@ -26,9 +26,9 @@ class Found:
     change: Change | None = None
 
 
-def is_free(span: Span, aside: Sequence[SetAside]) -> bool:
-    """Say whether no set-aside stretch touches ``span``. ``aside`` is in order, and no two of it overlap."""
-    if not aside or aside[-1].span.end <= span.start:
+def is_free(start: int, end: int, aside: Sequence[SetAside]) -> bool:
+    """Say whether no set-aside stretch touches ``start``-``end``. ``aside`` is in order, and no two of it overlap."""
+    if not aside or aside[-1].span.end <= start:
         return True
-    before = bisect_left(aside, span.end, key=lambda a: a.span.start)
-    return before == 0 or not span.overlaps(aside[before - 1].span)
+    before = bisect_left(aside, end, key=lambda a: a.span.start)
+    return before == 0 or aside[before - 1].span.end <= start

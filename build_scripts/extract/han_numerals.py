@@ -63,7 +63,7 @@ def find_han_numerals(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
         if text[match.start() - 1 : match.start()] in _NEVER_AFTER and match.start():
             continue
         reading = _read(text, match)
-        if reading and is_free(Span(reading.start, reading.end), aside) and _counts(text, reading):
+        if reading and is_free(reading.start, reading.end, aside) and _counts(text, reading):
             yield _row(text, reading)
 
 

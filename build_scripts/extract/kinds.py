@@ -129,11 +129,11 @@ class _Sorting:
         return FigureContext(row.clause, self.text[max(row.sentence.start, row.lead - _SAID) : row.lead])
 
     def _earlier(self, i: int) -> Earlier | None:
-        """Return what an outcome told by figure ``i`` is an outcome of: its total, else the figure before it."""
+        """Return what an outcome that figure ``i`` tells is one of: its total, else the figure before it."""
         parent = self.rows[i].total
         k = parent if parent is not None else self._before(i)
         family = self.families[k] if k is not None and self.units[k] in self.agreeing[i] else None
-        return Earlier(self.subjects[k], family) if family and k is not None else None
+        return Earlier(self.subjects[k], family) if family and family.outcomes and k is not None else None
 
     def _follows_in_list(self, i: int) -> bool:
         """Say whether figure ``i`` is the next thing in a list under one verb: 检查宾馆12家、浴室5家."""

@@ -38,18 +38,24 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Namer:
-    """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``."""
+    """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``.
+
+    ``respective`` are the starts of the sentences that hold 分别; ``bracketed`` says whether any bracket stands in it.
+    """
 
     reading: Reading
     notes: Sequence[Note]
     parents: Sequence[int | None]
     respective: frozenset[int]
+    bracketed: bool
 
     @staticmethod
     def over(reading: Reading, notes: Sequence[Note], parents: Sequence[int | None]) -> "Namer":
-        """Return the namer of a paragraph; ``respective`` are the starts of the sentences that hold 分别."""
-        respective = frozenset(s.start for s in reading.sentences if "分别" in s.of(reading.text))
-        return Namer(reading, notes, parents, respective)
+        """Return the namer of a paragraph."""
+        text = reading.text
+        told = reading.sentences if "分别" in text else ()
+        respective = frozenset(s.start for s in told if "分别" in s.of(text))
+        return Namer(reading, notes, parents, respective, any(mark in text for mark in "（(）)"))
 
     def names(self) -> list[Name]:
         """Return the name of each figure, in order."""
@@ -62,9 +68,10 @@ class Namer:
         one, parent = self.reading.found[i], self.parents[i]
         if one.things:
             return Name(self._thing(i, done))
-        if i and self.reading.found[i - 1].total == one.span:
+        told = self.reading.found[i - 1].total if i else None
+        if told is not None and told == one.span:
             return Name(done[-1].subject)
-        first, answers = self._answers_to(i)
+        first, answers = self._answers_to(i) if self.respective else (i, 0)
         if answers and not self.notes[i].own.said.replace("分别", ""):
             subject = done[i - answers].subject
             return Name(self._with_change(first, subject) if self.notes[first].change else subject)
@@ -143,7 +150,7 @@ class Namer:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
         words, own = self.reading.words[i], self.notes[i].own.said
         label = own or _LABEL_RE.sub("", words.before.said).strip("、，； ")
-        if not label or label in word_set("lead").words - _times():
+        if not label or label in _untelling():
             return ""
         head = head_of(total)
         if not own or label.startswith(("其他", "其它", "其余")) or _CLASS_RE.fullmatch(label):
@@ -151,9 +158,10 @@ class Namer:
         if label in _outcome_words() or _is_bare(label):
             thing = "" if head in label or label in head else head
             return fit(label + thing if label in _before_the_thing() else thing + label)
-        carriers = tuple(word_set("carriers").words)
-        lacks = head.endswith(carriers) and not label.endswith(carriers) and len(label) <= _LONGEST_BARE
-        return fit(label + head) if lacks and label not in head and len(head) <= _LONGEST_HEAD else ""
+        if len(label) > _LONGEST_BARE or len(head) > _LONGEST_HEAD or label in head:
+            return ""
+        lacks = head.endswith(_carriers()) and not label.endswith(_carriers())
+        return fit(label + head) if lacks else ""
 
     def _goes_on_from(self, i: int) -> int | None:
         """Return the figure that the words of ``i`` go on from: in no bracket closed since, the total and not a part.
@@ -164,8 +172,9 @@ class Namer:
         rate = kind_of(found[i].quantity.unit) == "rate"
         outside = 0
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-            between = text[found[k].lead : found[k + 1].lead]
-            outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
+            if self.bracketed:
+                between = text[found[k].lead : found[k + 1].lead]
+                outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
                 return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
         return None
@@ -219,15 +228,20 @@ def _before_the_thing() -> frozenset[str]:
 
 
 @cache
-def _times() -> frozenset[str]:
-    return frozenset(w for w in word_set("lead").words if re.search("半年|季度|年初|年底", w))
+def _untelling() -> frozenset[str]:
+    """Return the words of time and joining that name no part; 上半年 does."""
+    return frozenset(w for w in word_set("lead").words if not re.search("半年|季度|年初|年底", w))
+
+
+@cache
+def _carriers() -> tuple[str, ...]:
+    return tuple(word_set("carriers").words)
 
 
 def _is_bare(label: str) -> bool:
     """Say whether a part's words are only a step or verb: 承办, 首次注册."""
-    phrase = phrase_of(label)
     bare = word_set("steps", "verbs").words
-    return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase.words())
+    return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase_of(label).words())
 
 
 def own_words(words: Words, core: Phrase) -> Phrase:

@@ -1,12 +1,12 @@
 """In which closed sets of outcomes the words of a figure are: 受理, 依法受理, 评出优秀案卷, 维持原决定."""
 
-import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 from build_scripts.extract.phrases import Phrase, word_set
 from build_scripts.rules.list_openers import OUTCOMES, load_outcomes
-from build_scripts.rules.loading import any_of, load_words
+from build_scripts.rules.loading import load_words
 
 _LONGEST = 12
 
@@ -45,13 +45,13 @@ def sets_of(own: Phrase) -> frozenset[str]:
     text, start = own.text, own.start
     if not 0 < own.end - start <= _LONGEST:
         return frozenset()
-    skipped, leads = word_set("verbs", "adverbs", "lead"), _leads()
+    skipped, leads = word_set("verbs", "adverbs", "lead"), _leads_by_first()
     while start < own.end:
         for word in _by_first().get(text[start], ()):
             if text.startswith(word, start, own.end):
                 return _index()[word]
-        lead = leads.match(text, start, own.end)
-        size = lead.end() - start if lead else skipped.at_start(text, own.borders, start, own.end)
+        lead = next((w for w in leads.get(text[start], ()) if text.startswith(w, start, own.end)), "")
+        size = len(lead) or skipped.at_start(text, own.borders, start, own.end)
         if not size:
             break
         start += size
@@ -66,9 +66,10 @@ def ending_word(own: Phrase) -> str:
     '限期整改'
     """
     if len(own) <= _LONGEST:
-        for start in range(max(own.start, own.end - _longest_outcome()), own.end - 1):
-            if own.borders[start] and own.text[start : own.end] in _index():
-                return own.text[start : own.end]
+        for size in _sizes_by_last().get(own.text[own.end - 1 : own.end], ()):
+            start = own.end - size
+            if start >= own.start and own.borders[start] and (word := own.text[start : own.end]) in _index():
+                return word
     return ""
 
 
@@ -93,13 +94,20 @@ def _goes_on(said: str, key: str) -> bool:
 
 
 @cache
-def _leads() -> re.Pattern[str]:
-    return re.compile(any_of(load_words(OUTCOMES, "leads")))
+def _leads_by_first() -> dict[str, tuple[str, ...]]:
+    """Return the words that lead to an outcome by their first character, the longest first."""
+    words = load_words(OUTCOMES, "leads")
+    return {word[0]: tuple(w for w in words if w[0] == word[0]) for word in words}
 
 
 @cache
-def _longest_outcome() -> int:
-    return max(map(len, _index()))
+def _sizes_by_last() -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the outcomes of two characters and more by their last, the longest first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for word in _index():
+        if len(word) > 1:
+            sizes[word[-1]].add(len(word))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
 
 
 @cache

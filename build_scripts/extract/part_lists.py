@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 
 from build_scripts.extract.evidence import (
     BAR,
@@ -34,7 +35,7 @@ from build_scripts.rules.list_openers import OPENERS, load_openers
 from build_scripts.rules.loading import load_rules
 from build_scripts.rules.units import kind_of
 
-_NEARLY = Decimal("0.95")
+_NEARLY, _NOTHING = Decimal("0.95"), Decimal(0)
 # A list has at most this many parts, and its total is among this many figures before it.
 _LONGEST, _FARTHEST = 60, 8
 # Of the words before the first outcome these many may say what was done.
@@ -47,8 +48,7 @@ _BRACKET_OPEN_RE = re.compile(r"^[^，。；：、]{0,12}[（(][^（()）]*$")
 # What opens a list at the start of a sentence, at most three characters behind its stop: 。上述案件，其中.
 _NEW_SENTENCE_RE = re.compile("[。！？][^，。；]{0,3}$")
 _STOP_RE, _CLAUSE_END_RE = re.compile("[。！？]"), re.compile("[，；。]")
-_CLAUSE_RE = re.compile("[。！？]|[，；][^，；。]+[，；]")
-_STOP_OR_MARK_RE = re.compile("[。！？；，、]")
+_CLAUSE_RE, _STOP_OR_MARK_RE = re.compile("[。！？]|[，；][^，；。]+[，；]"), re.compile("[。！？；，、]")
 # 线下培训3期120人次: a figure this close to the next, with no mark between them, is no stranger in a list.
 _CLOSE = 4
 # 食品案件…。药品案件…: parts in sentences of their own end alike.
@@ -71,8 +71,8 @@ class _Run:
 
 
 @cache
-def _exact_only() -> frozenset[str]:
-    return frozenset(opener.id for opener in load_openers() if opener.exact)
+def _whole_only() -> frozenset[str]:
+    return frozenset(("outcomes", *(opener.id for opener in load_openers() if opener.exact)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,22 @@ class PartLists:
 
     def candidates(self) -> Iterator[Group]:
         """Yield the best group that opens with each figure, where one reaches the bar."""
+        ahead = self._outcomes_ahead()
         for first in range(1, len(self.reading.found)):
-            groups = [g for name, total in self._openings(first) for g in self._groups(name, total, first)]
+            openings = self._openings(first, ahead[first])
+            groups = (g for name, total in openings for g in self._groups(name, total, first))
             fitting = [g for g in groups if g.points >= BAR]
             fitting = [g for g in fitting if g.parts[0] == first] or fitting
             if fitting:
                 yield max(fitting, key=lambda group: rank(self.reading, self.notes, group))
 
-    def _openings(self, first: int) -> Iterator[tuple[str, int]]:
+    def _outcomes_ahead(self) -> list[Decimal]:
+        """Return for each figure what it and all behind it come to that are outcomes: no list of them has more."""
+        told = zip(self.reading.found, self.outcomes, strict=True)
+        values = [one.quantity.value if sets else _NOTHING for one, sets in told]
+        return list(accumulate(max(value, _NOTHING) for value in reversed(values)))[::-1]
+
+    def _openings(self, first: int, ahead: Decimal) -> Iterator[tuple[str, int]]:
         """Yield the name of what may open a list at ``first`` and each figure that may be its total."""
         gap = self.reading.gap(first)
         if "（" in gap or "(" in gap:
@@ -109,12 +117,12 @@ class PartLists:
                     return
         if self.outcomes[first]:
             totals = self._before(first, anew=False)
-            yield from (("outcomes", total) for total in totals if self._may_begin(first, total))
+            yield from (("outcomes", total) for total in totals if self._may_begin(first, total, ahead))
 
-    def _may_begin(self, first: int, total: int) -> bool:
-        """Say whether a figure may be the first of several that make ``total``: a look that spares half the runs."""
-        one, other = self.reading.found[first].quantity.value, self.reading.found[total].quantity.value
-        return one < other and may_belong(self.reading, self.notes, total, first)
+    def _may_begin(self, first: int, total: int, ahead: Decimal) -> bool:
+        """Say whether a figure may be the first of several that make ``total``: a look that spares most runs."""
+        one, whole = (self.reading.found[i].quantity.value for i in (first, total))
+        return one < whole <= ahead and may_belong(self.reading, self.notes, total, first)
 
     def _before(self, first: int, *, anew: bool) -> Iterator[int]:
         """Yield the figures before ``first`` at its level: of its sentence, where it opens one also of two before."""
@@ -130,8 +138,7 @@ class PartLists:
 
     def _sentence_before(self, first: int) -> int:
         """Return where the second last sentence with a figure before that of ``first`` begins."""
-        homes = self.reading.homes
-        k = first - 1
+        homes, k = self.reading.homes, first - 1
         while k > 0 and homes[k] == homes[first - 1]:
             k -= 1
         return homes[k].start
@@ -139,11 +146,11 @@ class PartLists:
     def _groups(self, name: str, total: int, first: int) -> Iterator[Group]:
         run = self._run(name, total, first)
         found, value = self.reading.found, self.reading.found[total].quantity.value
-        added = Decimal(0)
+        added, partly = _NOTHING, name not in _whole_only()
         for size, part in enumerate(run.parts, start=1):
             added += found[part].quantity.value
             exact = added == value and size > 1 and found[part].quantity.value > 0
-            if size == run.natural or exact:
+            if exact or (size == run.natural and (partly or added == value)):
                 yield self._scored(name, total, run, size, added)
 
     def _scored(self, name: str, total: int, run: _Run, size: int, added: Decimal) -> Group:
@@ -169,7 +176,7 @@ class PartLists:
             evidence.append(("far-sentence", FAR))
         one_unit = len({self.reading.found[p].quantity.unit for p in parts}) == 1
         whole = size > 1 and (outcomes if name == "outcomes" else added == value and one_unit)
-        if not whole and (name == "outcomes" or name in _exact_only()):
+        if not whole and name in _whole_only():
             evidence = [(name, 0)]
         relation = Relation.OUTCOME if name == "outcomes" else Relation.PART
         return Group(total, parts, relation, tuple(evidence))
@@ -213,8 +220,7 @@ class PartLists:
         return _Run(tuple(parts), len(parts) if natural is None else natural, tuple(marks), tuple(foreign))
 
     def _between(self, before: int, after: int) -> str:
-        found = self.reading.found
-        return self.reading.text[found[before].span.end : found[after].lead]
+        return self.reading.text[self.reading.found[before].span.end : self.reading.found[after].lead]
 
     def _is_close(self, i: int) -> bool:
         """Say whether figure ``i`` stands right before the next with no mark between: 线下培训3期120人次."""

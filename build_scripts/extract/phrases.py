@@ -115,7 +115,8 @@ def strip_phrase(phrase: Phrase) -> Phrase:
     ('', '发放资料')
     """
     start = strip_start(phrase)
-    return phrase.part(start, _strip_end(phrase, start))
+    end = _strip_end(phrase, start)
+    return phrase if start == phrase.start and end == phrase.end else phrase.part(start, end)
 
 
 def strip_start(phrase: Phrase) -> int:

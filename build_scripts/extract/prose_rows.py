@@ -1,7 +1,7 @@
 """A paragraph to rows: find its figures, read it once, share numbers out, link parts to totals, name them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from build_scripts.extract.evidence import Group
 from build_scripts.extract.found import Found
@@ -13,7 +13,7 @@ from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.rows import Note, Row, Site
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.extract.sharing import share_out
-from build_scripts.extract.times import classify_kind, find_change, find_period
+from build_scripts.extract.times import classify_kind, find_change, find_period, may_tell_change
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import Doubt, Relation, Span
 from build_scripts.rules.list_openers import OPENERS
@@ -44,7 +44,7 @@ def find_rows(paragraphs: Sequence[tuple[str, Sequence[SetAside], Site]]) -> lis
     names = [_names(*of) for of in zip(readings, notes, links, strict=True)]
     rows: list[Row] = []
     for reading, site, *of in zip(readings, sites, names, notes, links, strict=True):
-        rows += _rows(reading, replace(site, rows=len(rows)), zip(*of, strict=True))
+        rows += _rows(reading, (site, len(rows)), zip(*of, strict=True))
     return rows
 
 
@@ -62,13 +62,16 @@ def _note(reading: Reading, i: int, report_year: int | None) -> Note:
     text, one, words = reading.text, reading.found[i], reading.words[i]
     before = words.before.said
     core = strip_phrase(words.before)
-    lead, home = one.lead, reading.homes[i].start
+    change = one.change
+    if change is None and may_tell_change(before):
+        ahead = text[max(reading.homes[i].start, one.lead - _REACH) : one.lead]
+        change = find_change(before, one.quantity.unit, ahead)
     return Note(
         core=core,
         own=own_words(words, core),
         rest=before.lstrip(EDGES).startswith(load_words(OPENERS, "rest")),
         period=find_period(before, report_year),
-        change=one.change or find_change(before, one.quantity.unit, text[max(home, lead - _REACH) : lead]),
+        change=change,
     )
 
 
@@ -100,17 +103,21 @@ def _names(reading: Reading, notes: Sequence[Note], links: Sequence[_Link]) -> l
     return Namer.over(reading, notes, [link.total for link in links]).names()
 
 
-def _rows(reading: Reading, site: Site, told: Iterable[tuple[Name, Note, _Link]]) -> Iterator[Row]:
-    """Yield the rows of one paragraph; the figures of one sentence share its place in the whole text."""
+def _rows(reading: Reading, at: tuple[Site, int], told: Iterable[tuple[Name, Note, _Link]]) -> Iterator[Row]:
+    """Yield the rows of one paragraph, ``at`` its site and how many rows are before its first.
+
+    The figures of one sentence share its place in the whole text.
+    """
+    site, first = at
     homes = {s.start: Span(s.start + site.start, s.end + site.start) for s in reading.sentences}
     for i, of in enumerate(told):
-        yield _row(reading, i, (site, homes[reading.homes[i].start]), of)
+        yield _row(reading, i, (site, first, homes[reading.homes[i].start]), of)
 
 
-def _row(reading: Reading, i: int, place: tuple[Site, Span], told: tuple[Name, Note, _Link]) -> Row:
+def _row(reading: Reading, i: int, place: tuple[Site, int, Span], told: tuple[Name, Note, _Link]) -> Row:
     text, one, sentence, words = reading.text, reading.found[i], reading.homes[i], reading.words[i]
     name, note, link = told
-    site, home = place
+    site, first, home = place
     before, by = words.before.said, site.start
     ahead = text[sentence.start : min(one.lead, sentence.start + _TOPIC_REACH)]
     return Row(
@@ -123,7 +130,7 @@ def _row(reading: Reading, i: int, place: tuple[Site, Span], told: tuple[Name, N
         section=site.section,
         ahead=(ahead, text[max(0, sentence.start - _TOPIC_REACH) : sentence.start]),
         clause=before + words.after.said,
-        total=None if link.total is None else link.total + site.rows,
+        total=None if link.total is None else link.total + first,
         relation=link.relation,
         evidence=link.evidence,
         period=note.period,

@@ -33,6 +33,15 @@ _SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qua
 
 
 @cache
+def _words_before() -> Mapping[str, tuple[tuple[str, Qualifier], ...]]:
+    return _words("before", -1)
+
+
+@cache
+def _words_after() -> Mapping[str, tuple[tuple[str, Qualifier], ...]]:
+    return _words("after", 0)
+
+
 def _words(side: str, edge: int) -> Mapping[str, tuple[tuple[str, Qualifier], ...]]:
     """Return the words of one side of a number by the character that touches it, the longest first: 不少于, 少于."""
     words = [(word, qualifier) for qualifier, key in _SIDES for word in load_words(FILE, f"{key}_{side}")]
@@ -45,11 +54,11 @@ def _words(side: str, edge: int) -> Mapping[str, tuple[tuple[str, Qualifier], ..
 def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
     """Return how exact the number is, and where its words begin; 近3000余 is approx, as its first word says."""
     start, end = span.start, span.end
-    for word, qualifier in _words("before", -1).get(text[start - 1 : start], ()):
+    for word, qualifier in _words_before().get(text[start - 1 : start], ()):
         before = text[max(0, start - _REACH) : start]
         if before.endswith(word) and not _is_noun(text, start - 1, before, word):
             return qualifier, start - len(word)
-    for word, qualifier in _words("after", 0).get(text[end : end + 1], ()):
+    for word, qualifier in _words_after().get(text[end : end + 1], ()):
         after = text[end : end + _BEHIND]
         if after.startswith(word) and not _is_place(after, len(word)):
             return qualifier, start

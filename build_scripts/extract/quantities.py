@@ -54,9 +54,10 @@ def find_quantities(text: str, aside: Sequence[SetAside]) -> list[Found]:
 
 @dataclass(slots=True)
 class _Reading:
-    """A number in digits as it was read: where its digits, its 余/万 and its unit end, and what they say."""
+    """A number in digits as it was read: where it starts, where its digits, 余/万 and unit end, and what they say."""
 
-    span: Span
+    start: int
+    stop: int
     scaled: int
     end: int
     scale: int
@@ -65,22 +66,22 @@ class _Reading:
     rest: int = 0
 
     def value(self, text: str) -> Decimal:
-        digits = parse_digits(self.span.of(text))
+        digits = parse_digits(text[self.start : self.stop])
         return digits if self.scale == 1 else digits * self.scale + self.rest
 
     def raw(self, text: str) -> str:
         """Return the number without unit; 万 stays where 余 stands behind it: 1.2万余, but 3余 of 3余万份."""
         behind = self.rest or (self.more and text[self.scaled - 1] == self.more)
-        return text[self.span.start : self.scaled] if behind else self.span.of(text) + self.more
+        return text[self.start : self.scaled] if behind else text[self.start : self.stop] + self.more
 
 
 def _in_digits(text: str, aside: Sequence[SetAside]) -> Iterator[Found]:
     end = 0
     for match in _NUMBER_RE.finditer(text):
-        span = Span(*match.span(1))
-        if span.start < end or not is_free(span, aside) or _goes_on(text, span.start):
+        start, stop = match.span(1)
+        if start < end or not is_free(start, stop, aside) or _goes_on(text, start):
             continue
-        one = _read(text, match, span)
+        one = _read(text, match)
         two = _second(text, one, aside) if text[one.end : one.end + 1] in _JOINS else None
         found = tuple(_pair(text, one, two)) if two else (_single(text, one),)
         end = found[-1].span.end
@@ -92,11 +93,11 @@ def _goes_on(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] in ".．" and text[start - 2] in _DIGITS
 
 
-def _read(text: str, match: re.Match[str], span: Span) -> _Reading:
-    _, before, big, thousands, behind = match.groups()
+def _read(text: str, match: re.Match[str]) -> _Reading:
+    (start, stop), (_, before, big, thousands, behind) = match.span(1), match.groups()
     at, scale, more = match.end(), _size(big) if big else 1, before or behind
     rest = int(thousands[0]) * _SMALL["千"] if thousands else 0
-    if scale == 1 and text[at : at + 1] in _SMALL and _is_small_scale(text, span):
+    if scale == 1 and text[at : at + 1] in _SMALL and _is_small_scale(text, start, stop):
         at, scale = at + 1, _SMALL[text[at]]
         more = text[at] if text[at : at + 1] in _MORE else ""
         at += len(more)
@@ -104,8 +105,8 @@ def _read(text: str, match: re.Match[str], span: Span) -> _Reading:
     if not unit and not more and text[at : at + 1] == "来" and (unit := unit_at(text, at + 1)):
         more, at = "来", at + 1
     if unit or text[at : at + 1] not in _OPEN:
-        return _Reading(span, at, at + len(unit), scale, more, unit, rest)
-    return _read_bracket(text, _Reading(span, at, at, scale, more, "", rest))
+        return _Reading(start, stop, at, at + len(unit), scale, more, unit, rest)
+    return _read_bracket(text, _Reading(start, stop, at, at, scale, more, "", rest))
 
 
 def _read_bracket(text: str, one: _Reading) -> _Reading:
@@ -125,10 +126,9 @@ def _size(written: str) -> int:
     return size
 
 
-def _is_small_scale(text: str, span: Span) -> bool:
+def _is_small_scale(text: str, start: int, at: int) -> bool:
     """Say whether 十, 百 or 千 behind digits multiplies: 3千余条, 2百人; not 3千米, 2023百日攻坚."""
-    at = span.end
-    if text[at : at + 1] not in _SMALL or span.end - span.start > _LONGEST_BEFORE_SMALL or unit_at(text, at):
+    if text[at : at + 1] not in _SMALL or at - start > _LONGEST_BEFORE_SMALL or unit_at(text, at):
         return False
     return text[at + 1 : at + 2] in _MORE or unit_at(text, at + 1) != ""
 
@@ -136,10 +136,9 @@ def _is_small_scale(text: str, span: Span) -> bool:
 def _second(text: str, one: _Reading, aside: Sequence[SetAside]) -> _Reading | None:
     """Return the number behind a dash or a slash, where both are of one kind: 3—5个工作日, 500元至1000元, 18/19件."""
     match = _NUMBER_RE.match(text, one.end + 1)
-    span = Span(*match.span(1)) if match else None
-    if not match or not span or not is_free(span, aside):
+    if not match or not is_free(*match.span(1), aside):
         return None
-    two = _read(text, match, span)
+    two = _read(text, match)
     return two if two.unit and one.unit in ("", two.unit) else None
 
 
@@ -148,7 +147,7 @@ def _single(text: str, one: _Reading) -> Found:
         return found
     unit, end = _fitting_unit(text, one)
     value, unit = worth_in(one.value(text), unit)
-    span, raw = Span(one.span.start, end), one.raw(text)
+    span, raw = Span(one.start, end), one.raw(text)
     if _is_negative(text, span.start, unit):
         return _negative(text, Span(span.start - 1, end), Quantity(raw=raw, value=value, unit=unit))
     return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
@@ -171,7 +170,7 @@ def _negative(text: str, span: Span, size: Quantity) -> Found:
 def _fraction(text: str, one: _Reading) -> Found | None:
     """Read 1/2 without a unit as a rate, where words say so: 占1/2以上, 下降1/3."""
     match = _NUMBER_RE.match(text, one.end + 1)
-    before = text[max(0, one.span.start - 3) : one.span.start]
+    before = text[max(0, one.start - 3) : one.start]
     if (
         one.unit
         or not match
@@ -182,14 +181,14 @@ def _fraction(text: str, one: _Reading) -> Found | None:
     value = parse_fraction(one.value(text), parse_digits(match[1]))
     if value is None:
         return None
-    span = Span(one.span.start, match.end())
+    span = Span(one.start, match.end())
     return found_at(text, span, Quantity(raw=span.of(text), value=value, unit="%"), "fraction")
 
 
 def _pair(text: str, one: _Reading, two: _Reading) -> Iterator[Found]:
     unit, end = _fitting_unit(text, two)
     if text[one.end] in _SLASHES:
-        whole, part = Span(two.span.start, end), Span(one.span.start, one.scaled)
+        whole, part = Span(two.start, end), Span(one.start, one.scaled)
         low = Quantity(raw=one.raw(text), value=one.value(text), unit=unit)
         yield replace(found_at(text, part, low, "ratio"), total=whole)
         high = Quantity(raw=two.raw(text), value=two.value(text), unit=unit)
@@ -200,11 +199,11 @@ def _pair(text: str, one: _Reading, two: _Reading) -> Iterator[Found]:
         first *= two.scale
     low_end, unit_too = worth_in(first, unit)
     high_end = worth_in(second, unit)[0]
-    raw = text[one.span.start : two.span.end] + (two.more and text[two.span.end : two.scaled])
+    raw = text[one.start : two.stop] + (two.more and text[two.stop : two.scaled])
     quantity = Quantity(
         raw=raw, value=low_end, unit=unit_too, value_max=high_end if high_end > low_end else None
     )
-    yield found_at(text, Span(one.span.start, end), quantity, "range")
+    yield found_at(text, Span(one.start, end), quantity, "range")
 
 
 def _fitting_unit(text: str, one: _Reading) -> tuple[str, int]:
@@ -213,7 +212,7 @@ def _fitting_unit(text: str, one: _Reading) -> tuple[str, int]:
         return canonical_unit(one.unit), one.end
     after = text[one.scaled : one.scaled + 1]
     for noun, unit in bare_nouns().get(after, ()):
-        if text.startswith(noun, one.scaled) and not _YEAR_RE.fullmatch(text, one.span.start, one.scaled):
+        if text.startswith(noun, one.scaled) and not _YEAR_RE.fullmatch(text, one.start, one.scaled):
             return unit, one.scaled
     if one.unit:
         return "个", one.scaled
@@ -230,7 +229,7 @@ def _measured(text: str, one: _Reading) -> str:
         text
     ):  # 案件数为0 is a stated zero, found by its own rule
         return ""
-    before = text[max(0, one.span.start - _NOUN_REACH) : one.span.start]
+    before = text[max(0, one.start - _NOUN_REACH) : one.start]
     match = _measure_re().search(before)
     return _measures()[match["noun"]] if match else ""
 

@@ -32,7 +32,7 @@ def find_rates_in_words(text: str, aside: Sequence[SetAside]) -> Iterator[Found]
     """Yield the rates that ``text`` gives in words, in order; a growth has its ``change``."""
     for match in _RATE_RE.finditer(text) if any(hint in text for hint in _HINTS) else ():
         span = Span(*match.span())
-        if not is_free(span, aside):
+        if not is_free(span.start, span.end, aside):
             continue
         if match["half"]:
             if not _is_saying(text, span):

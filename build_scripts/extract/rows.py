@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a paragraph stands: its start in the clean text, its section, how many ``rows`` are before its first.
+    """Where a paragraph stands: its start in the clean text and its section.
 
     ``year`` is the report year; ``next_year`` says that its section tells of the year to come.
     """
@@ -45,7 +45,6 @@ class Site:
     section: int | None = None
     year: int | None = None
     next_year: bool = False
-    rows: int = 0
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Set aside the numbers that are no figure: dates, laws, slogans, telephones, marks; each under a rule's name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,21 +36,37 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     """
     text = turn_quotes(text.translate(_HALF_WIDTH) if _WIDE_RE.search(text) else text)
     longest = max(map(len, _DIGITS_RE.findall(text)), default=0)
-    present = set(_needed_re().findall(text))
+    rules, always, by_need = _rules(min(longest, _MOST_DIGITS))
+    met = set(always)
+    for char in set(_needed_re().findall(text)):
+        met.update(by_need.get(char, ()))
     places = [
         (*match.span(group), name)
-        for needs, pattern, group, name in _rules(min(longest, _MOST_DIGITS))
-        if not needs or not needs.isdisjoint(present)
+        for pattern, group, name in map(rules.__getitem__, sorted(met))
         for match in pattern.finditer(text)
     ]
     return tuple(sorted(_left(len(text), places), key=lambda s: s.span.start)) if places else ()
 
 
+_Patterns = tuple[tuple[re.Pattern[str], int | str, str], ...]
+
+
 @cache
-def _rules(digits: int) -> tuple[tuple[frozenset[str], re.Pattern[str], int | str, str], ...]:
-    """Return the rules for a text with so many digits in a row: needs, pattern, the group set aside, and name."""
-    rules = (rule for rule in load_rules(FILE) if rule.digits <= digits)
-    return tuple((r.needs, r.pattern, "n" if "n" in r.pattern.groupindex else 0, r.id) for r in rules)
+def _rules(digits: int) -> tuple[_Patterns, tuple[int, ...], Mapping[str, tuple[int, ...]]]:
+    """Return the rules for a text with so many digits in a row: pattern, the group set aside, and name.
+
+    With them the places of those that need no character, and by a character of those that need it or another.
+    """
+    rules = [rule for rule in load_rules(FILE) if rule.digits <= digits]
+    by_need: dict[str, list[int]] = defaultdict(list)
+    for i, rule in enumerate(rules):
+        for char in rule.needs:
+            by_need[char].append(i)
+    return (
+        tuple((r.pattern, "n" if "n" in r.pattern.groupindex else 0, r.id) for r in rules),
+        tuple(i for i, rule in enumerate(rules) if not rule.needs),
+        {char: tuple(found) for char, found in by_need.items()},
+    )
 
 
 @cache

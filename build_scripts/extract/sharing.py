@@ -100,9 +100,11 @@ def split_names(listed: str) -> tuple[str, ...]:
 
 def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
     """Return a rate of each thing of the list before it: 副校长38名、辅导员45名，配备率均达到100%."""
-    match = _BOTH_RE.search(reading.words[i].before.said)
-    found = reading.found
-    if not match or not _RATE_END_RE.search(match["list"]) or found[i].quantity.unit != "%":
+    found, before = reading.found, reading.words[i].before
+    if found[i].quantity.unit != "%" or not _SHARED_RE.search(before.text, before.start, before.end):
+        return ()
+    match = _BOTH_RE.search(before.said)
+    if not match or not _RATE_END_RE.search(match["list"]):
         return ()
     run: list[int] = []
     for k in range(i - 1, -1, -1):

@@ -55,20 +55,20 @@ def find_subject(words: Words, core: Phrase, earlier: str | None) -> str:
 
     ``core`` are the words before it without what only joins them to it.
     """
-    thing = _thing_after(words, core)
-    if core and not thing and is_made_of(core, word_set("steps")):
+    thing, size = _thing_after(words, core), len(core)
+    if size and not thing and is_made_of(core, word_set("steps")):
         return fit(_inherit(core.said, earlier or _head(words)))
-    if len(core) >= _FEWEST and not ends_in_verb(core):
+    if size >= _FEWEST and not ends_in_verb(core):
         said = _without_counting(governing(core))
         if is_short(said):
             said = measured(earlier or _verbless(_head(words)), said)
-        weak = core.said in word_set("self").words or len(core) <= _FEWEST
+        weak = size <= _FEWEST or core.said in word_set("self").words
         return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
     if thing:
-        alone = not core and len(thing) <= _FEWEST
+        alone = not size and len(thing) <= _FEWEST
         return fit(((earlier or _head(words)) if alone else governing(core).said) + thing)
     behind = earlier or _head(words)
-    if core and not is_made_of(core, word_set("verbs", "lead")):
+    if size and not is_made_of(core, word_set("verbs", "lead")):
         return fit(_same_object(core, behind) or governing(core).said)
     return fit(_after_head(behind, core.said))
 
@@ -212,7 +212,10 @@ def _after_head(head: str, core: str) -> str:
 
 def _thing_after(words: Words, core: Phrase) -> str:
     """Return the thing named right behind the unit, or nothing where the words go on to something else."""
-    after, whole = words.after, words.after.said
+    after = words.after
+    if after.end - after.start < _FEWEST:
+        return ""
+    whole = after.said
     said = whole.strip(EDGES)
     if len(said) < _FEWEST:
         return ""

@@ -22,7 +22,7 @@ _CHANGE = re.compile(
 _CHANGING_RE, _CHANGE_REACH = re.compile("[增升高多涨降减少低滑精缩压落幅]"), 8
 # Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
 _TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}(?<!的)$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
-_NEXT = re.compile("下一步|下步|明年|今后|接下来")
+_NEXT = ("下一步", "下步", "明年", "今后", "接下来")
 _GROWS_BY_RATE = ("%", "个百分点", "倍")
 
 
@@ -47,13 +47,16 @@ def find_period(before: str, report_year: int | None) -> str | None:
     return None
 
 
+def may_tell_change(before: str) -> bool:
+    """Say whether the words before a number may tell a difference or a growth: one look spares most the rest."""
+    return _CHANGING_RE.search(before, max(0, len(before) - _CHANGE_REACH)) is not None
+
+
 def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
     """Return which way the number goes where the number is a difference or a growth, else ``None``.
 
     A level is none: 提高到95.5%, 新增12人. A rate after 增长 needs no comparison said, a count does.
     """
-    if not _CHANGING_RE.search(before, max(0, len(before) - _CHANGE_REACH)):
-        return None
     match = _CHANGE.search(before)
     if not match:
         return None
@@ -71,7 +74,7 @@ def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
     >>> classify_kind("签订法治建设目标责任书", "与乡镇签订", next_year=False)
     <Kind.RESULT: 'result'>
     """
-    if next_year or _NEXT.match(opening):
+    if next_year or opening.startswith(_NEXT):
         return Kind.TARGET
     if not _any_of("targets", "norms").search(before):
         return Kind.RESULT

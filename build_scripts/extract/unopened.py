@@ -32,7 +32,7 @@ from build_scripts.rules.units import kind_of
 # A count comes to at most this many outcomes, and is among this many figures before them.
 _MOST, _FARTHEST = 8, 4
 # One character of every form: 不予, 未, 尚未, 暂缓, 仍在, 并未, 无法, 正在, 还在, 转办, 责令, 待判, 其余, 另, 剩余.
-_TELLING = frozenset("不未尚暂仍并无正在还转责待其另剩余")
+_TELLING_RE = re.compile("[不未尚暂仍并无正在还转责待其另剩余]")
 _LONGEST_VERB = 4
 _STOP_RE = re.compile("[。！？]")
 
@@ -52,6 +52,7 @@ def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[
     done, ending = 0, any(words)
     comes_to = load_words(OUTCOME_RULES, "comes_to")
     received = [note.own.said.startswith(comes_to) for note in notes]
+    any_received = any(received)
     for told in range(1, len(reading.found)):
         if told < done:
             continue
@@ -59,7 +60,7 @@ def find_told(reading: Reading, notes: Sequence[Note], sets: Sequence[frozenset[
         group = None
         if by_form or (ending and sets[told]):
             group = _told_with(reading, notes, (sets, words), told, by_form=by_form)
-        if not group and any(received[max(0, told - _FARTHEST) : told]):
+        if not group and any_received and any(received[max(0, told - _FARTHEST) : told]):
             group = _told_by_verbs(reading, notes, received, told)
         if group:
             yield group
@@ -123,10 +124,13 @@ def _of_one_kind(reading: Reading, run: Sequence[int], sets: Sequence[frozenset[
 
 def _tells(reading: Reading, i: int) -> bool:
     """Say whether the words round a figure tell by their form that it is an outcome: 不予认定, 另1件尚在审理."""
-    words = reading.words[i]
-    said = f"{words.before.said.strip(EDGES)}|{words.after.said.strip(EDGES)}"
-    if _TELLING.isdisjoint(said):
+    before, after = reading.words[i].before, reading.words[i].after
+    if not (
+        _TELLING_RE.search(before.text, before.start, before.end)
+        or _TELLING_RE.search(after.text, after.start, after.end)
+    ):
         return False
+    said = f"{before.said.strip(EDGES)}|{after.said.strip(EDGES)}"
     return any(rule.pattern.search(said) for rule in _forms())
 
 

@@ -49,7 +49,7 @@ def find_zeros(text: str, aside: Sequence[SetAside]) -> list[Found]:
     found = [*_denials(text)]
     if "零" in text or "0" in text or "０" in text:
         found += [*_nouns(text), *_counts(text), *_equal(text)]
-    return [f for f in found if is_free(f.span, aside)]
+    return [f for f in found if is_free(f.span.start, f.span.end, aside)]
 
 
 def _row(span: Span, thing: str, unit: str, raw: str, rule: str) -> Found:

@@ -64,7 +64,7 @@ def _tagged(raw: RawText, field: BoxField) -> Iterator[str]:
 def find_head(text: str, running: Sequence[Span] = ()) -> Head:
     """Return what stands round the body of a raw text; ``running`` are lines of it that are no part of the document."""
     taken = {span.start for span in running}
-    page = _Page([line for line in cut_lines(text) if line.span.start not in taken])
+    page = _Page([line for line in cut_lines(text) if line.start not in taken])
     page.furniture += [Furniture(span, _RUNNING) for span in running]
     contents = find_contents(page.lines)
     _see_top(page, 0, contents)
@@ -129,11 +129,11 @@ def _chrome_within(page: _Page) -> Iterator[Furniture]:
     """Yield the lines between head and tail that hold nothing but a portal's buttons."""
     taken = {f.span.start for f in page.furniture}
     for line in page.lines[page.body :]:
-        short = line.span.end - line.span.start <= _LONGEST_CHROME
+        short = line.end - line.start <= _LONGEST_CHROME
         # Most lines of prose are told by their first character, before they are folded.
-        if not short or not may_be_chrome(line.raw, line.span.start):
+        if not short or not may_be_chrome(line.raw, line.start):
             continue
-        if line.span.start not in taken and is_portal_chrome(line.folded, at_edge=False):
+        if line.start not in taken and is_portal_chrome(line.folded, at_edge=False):
             yield Furniture(line.span, PORTAL)
 
 

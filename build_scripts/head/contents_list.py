@@ -32,7 +32,7 @@ def find_contents(lines: Sequence[HeadLine]) -> frozenset[int]:
 
 
 def _is_head(line: HeadLine) -> bool:
-    if line.span.end - line.span.start > _LONGEST_HEAD:
+    if line.end - line.start > _LONGEST_HEAD:
         return False
     return _hints_at_head(line.span.of(line.raw)) and line.folded in _HEADS
 
@@ -78,6 +78,4 @@ def _runs_in(lines: Sequence[HeadLine], i: int, heading: str) -> bool:
     """Say whether a marked entry is said again as the run-in heading of a paragraph."""
     if not find_mark(heading):
         return False
-    return any(
-        line.packed.startswith(lines[i].packed) for line in lines[i + 1 :] if line.span.end > line.span.start
-    )
+    return any(line.packed.startswith(lines[i].packed) for line in lines[i + 1 :] if line.end > line.start)

@@ -33,20 +33,26 @@ def fold(text: str) -> str:
 
 @dataclass
 class HeadLine:
-    """A line of the raw text, blanks around it left out; ``span`` counts in raw.
+    """A line of the raw text from ``start`` to ``end``, blanks around it left out.
 
     A ``piece`` begins in the midst of a line, behind something else.
     """
 
     raw: str
-    span: Span
+    start: int
+    end: int
     piece: bool = False
+
+    @cached_property
+    def span(self) -> Span:
+        """The place of the line in the raw text; hardly a line of the body is asked for it."""
+        return Span(self.start, self.end)
 
     @cached_property
     def _pieces(self) -> tuple[list[range], frozenset[int]]:
         """The raw places of what is kept, and the gaps between. Of most lines that is one piece, and none."""
-        start = self.span.start
-        text = self.raw[start : min(self.span.end, start + _LONGEST)]
+        start = self.start
+        text = self.raw[start : min(self.end, start + _LONGEST)]
         mark = _MARKDOWN_RE.match(text)
         at = mark.end() if mark else 0
         kept: list[range] = []
@@ -64,7 +70,7 @@ class HeadLine:
     @cached_property
     def packed(self) -> str:
         """The words as written, without any blank, entity or mark of Markdown."""
-        text = self.raw[self.span.start : min(self.span.end, self.span.start + _LONGEST)]
+        text = self.raw[self.start : min(self.end, self.start + _LONGEST)]
         if not (_MARKDOWN_RE.match(text) or _SKIP_RE.search(text)):
             return text  # most lines: a third of the time of setting pieces together
         return "".join(self.raw[piece.start : piece.stop] for piece in self._pieces[0])
@@ -107,11 +113,11 @@ class HeadLine:
 
     def upto(self, i: int) -> "HeadLine":
         """Return the line cut off before the character at ``i`` of ``packed``."""
-        return HeadLine(self.raw, Span(self.span.start, self.offsets[i - 1] + 1), self.piece)
+        return HeadLine(self.raw, self.start, self.offsets[i - 1] + 1, self.piece)
 
     def starting(self, i: int) -> "HeadLine":
         """Return the rest of the line from the character at ``i`` of ``packed`` on."""
-        return HeadLine(self.raw, Span(self.offsets[i], self.span.end), piece=True)
+        return HeadLine(self.raw, self.offsets[i], self.end, piece=True)
 
 
 def cut_lines(raw: str) -> list[HeadLine]:
@@ -121,5 +127,5 @@ def cut_lines(raw: str) -> list[HeadLine]:
         text = match[0].strip()
         if text and not (text[0] in "-*_!<" and _NO_WORDS_RE.fullmatch(text)):
             start = match.start() + match[0].index(text)
-            lines.append(HeadLine(raw, Span(start, start + len(text))))
+            lines.append(HeadLine(raw, start, start + len(text)))
     return lines

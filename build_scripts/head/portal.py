@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from build_scripts.rules.loading import Rule, load_rules
-from build_scripts.rules.pattern_starts import find_starts
+from build_scripts.rules.pattern_starts import find_starts, is_anchored
 from build_scripts.rules.widths import is_han
 
 FILE = "furniture.yml"
@@ -19,7 +19,8 @@ def blank_portal(packed: str, *, at_edge: bool) -> str:
 
     ``at_edge`` says that the line stands above the body or below the last sentence, where more rules apply.
     """
-    if not _any_re(at_edge=at_edge).search(packed):
+    at_start, anywhere = _any_re(at_edge=at_edge)
+    if not (at_start.match(packed) or anywhere.search(packed)):
         return packed
     rest = packed
     for rule in _rules(at_edge=at_edge):
@@ -33,9 +34,15 @@ def _rules(*, at_edge: bool) -> tuple[Rule, ...]:
 
 
 @cache
-def _any_re(*, at_edge: bool) -> re.Pattern[str]:
-    """Return all rules as one, asked first: hardly a line meets any."""
-    return re.compile("|".join(rule.pattern.pattern for rule in _rules(at_edge=at_edge)))
+def _any_re(*, at_edge: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return all rules as two patterns, asked first, as hardly a line meets any: those from a line's start, and others.
+
+    A search for the first kind would try every place of a line.
+    """
+    patterns = [rule.pattern.pattern for rule in _rules(at_edge=at_edge)]
+    anchored = [pattern for pattern in patterns if is_anchored(pattern)]
+    others = [pattern for pattern in patterns if not is_anchored(pattern)]
+    return re.compile("|".join(anchored) or "(?!)"), re.compile("|".join(others) or "(?!)")
 
 
 @cache

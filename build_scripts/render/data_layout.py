@@ -43,8 +43,7 @@ class DataFile:
     @property
     def told(self) -> str:
         """Return in words what it holds and for whom it is."""
-        year = f"{self.year} 年度的" if self.year else "全部"
-        return f"{year}{_TABLES[self.table]}；{_FORMATS[self.format]}"
+        return f"{'各年度的' if self.year else '全部'}{_TABLES[self.table]}；{_FORMATS[self.format]}"
 
     @property
     def path(self) -> str:
@@ -85,6 +84,14 @@ def data_files(sizes_of: SizesOf) -> tuple[DataFile, ...]:
     ['metrics-2022.json', 'metrics-2023.json', 'reports-2022.sqlite', 'reports-2023.sqlite']
     """
     return tuple(file for kind in _KINDS for file in _files(kind, sizes_of))
+
+
+def name_patterns(files: Sequence[DataFile]) -> dict[str, str]:
+    """Return by format the names of the files of figures, as a pattern where there is one for each year."""
+    wanted = [file for file in files if file.table in (FIGURES, "")]
+    return {
+        file.format: file.name.replace(f"{file.year}", "*") if file.year else file.name for file in wanted
+    }
 
 
 def _files(kind: _Kind, sizes_of: SizesOf) -> Iterator[DataFile]:

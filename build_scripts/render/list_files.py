@@ -10,9 +10,9 @@ from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_csv, completeness_files
-from build_scripts.render.data_facts import DataFacts, data_facts
-from build_scripts.render.data_layout import DataFile, data_files
-from build_scripts.render.data_package import render_datasette, render_package
+from build_scripts.render.data_facts import data_facts
+from build_scripts.render.data_layout import data_files
+from build_scripts.render.data_page import data_pages
 from build_scripts.render.family_pages import (
     FamilyCount,
     FamilyRows,
@@ -54,7 +54,6 @@ from build_scripts.render.quality import quality_files
 from build_scripts.render.region_pages import region_files
 from build_scripts.render.release_pages import newest_day
 from build_scripts.render.site_lists import site_lists
-from build_scripts.render.templates import render_template
 from build_scripts.render.theme_pages import (
     ThemeCollection,
     render_themes,
@@ -62,7 +61,6 @@ from build_scripts.render.theme_pages import (
     theme_files,
     theme_links,
 )
-from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
 
 _SCOPES = {
     CollectionKind.REGION: ScopeKind.REGION,
@@ -101,8 +99,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
         yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
-    yield _data_list(source, overview, site)
-    yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
+    yield from _data_lists(source, overview, site)
     yield from _theme_lists(source, themes)
     yield from _indicator_lists(source, told)
     yield from _family_lists(source, told_families(overview))
@@ -121,6 +118,13 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     )
     yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
     yield from site_lists(source, overview, site)
+
+
+def _data_lists(source: ListSource, overview: Overview, site: Publication) -> Iterator[PageList]:
+    every, files = Scope(ScopeKind.ALL), data_files(source.text_sizes)
+    facts = data_facts(overview, site, newest_day(source), files)
+    yield PageList("data", every, (files, facts), lambda: data_pages(overview, files, facts))
+    yield PageList("data/browse", every, (), lambda: browse_slices(source.entries()))
 
 
 def _overview_files(source: ListSource, overview: Overview, found: frozenset[str]) -> Iterator[Page]:
@@ -229,25 +233,3 @@ def _finding_lists(source: ListSource, kinds: Sequence[FindingKind]) -> Iterator
 
 def _first_of_findings(kinds: Sequence[FindingKind], held: int) -> Iterator[Page]:
     yield PurePosixPath("findings/index.md"), render_findings(kinds, held)
-
-
-def _data_list(source: ListSource, overview: Overview, site: Publication) -> PageList:
-    data = data_files(source.text_sizes)
-    facts = data_facts(overview, site, newest_day(source), data)
-    files = partial(_data_pages, overview, data, facts)
-    return PageList("data", Scope(ScopeKind.ALL), (data, facts), files)
-
-
-def _data_pages(overview: Overview, files: Sequence[DataFile], facts: DataFacts) -> Iterator[Page]:
-    page = render_template(
-        "data.md.j2",
-        facts=facts,
-        files=files,
-        columns=load_columns(FIGURES),
-        fields=load_columns(REPORTS),
-        figures=overview.figures,
-        reports=overview.reports,
-    )
-    yield PurePosixPath("data/index.md"), page
-    yield PurePosixPath("data/datapackage.json"), render_package(files)
-    yield PurePosixPath("data/metadata.json"), render_datasette(files)

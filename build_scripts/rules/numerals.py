@@ -25,6 +25,8 @@ def parse_digits(written: str) -> Decimal:
     >>> parse_digits("１，１１６")
     Decimal('1116')
     """
+    if written.isascii() and written.isdigit():
+        return Decimal(written)
     folded = (written if written.isascii() else fold_width(written)).replace(",", "")
     if not folded.replace(".", "", 1).isdigit() or not folded.isascii():
         raise ValueError(f"不是数字：{written}")

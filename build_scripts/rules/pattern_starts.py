@@ -33,6 +33,15 @@ def find_starts(pattern: str, length: int = 1) -> frozenset[str] | None:
     return frozenset(starts) if definite else None
 
 
+def is_anchored(pattern: str) -> bool:
+    """Say whether a match of ``pattern`` can begin nowhere but at the start of a text.
+
+    >>> is_anchored("^上一篇|^下一篇"), is_anchored("^上一篇|下一篇")
+    (True, False)
+    """
+    return _Reader(pattern).is_anchored()
+
+
 def pair_pattern(pairs: Collection[str]) -> re.Pattern[str]:
     """Return a pattern that finds all of ``pairs`` of characters, and some other pairs.
 
@@ -59,8 +68,10 @@ class StartIndex(Generic[Owner]):
 
         Of the 41 patterns for 件 a subject meets four by first characters, and one by the first two.
         """
-        met = [place for pair in self.pair_re.findall(words) for place in self.places.get(pair, ())]
-        return [self.owners[i] for i in sorted({*self.always, *met})] if met or self.always else []
+        places = self.places
+        met = {place for pair in self.pair_re.findall(words) if pair in places for place in places[pair]}
+        met.update(self.always)
+        return [self.owners[i] for i in sorted(met)] if met else []
 
 
 def index_starts(patterns: Iterable[tuple[Owner, str]]) -> StartIndex[Owner]:
@@ -97,6 +108,15 @@ class _Reader:
             self.at += 1
             starts |= self._sequence()
         return starts
+
+    def is_anchored(self) -> bool:
+        """Say whether every alternative begins with ^."""
+        while self._peek() == "^":
+            self._sequence()
+            if self._peek() != "|":
+                return True
+            self.at += 1
+        return False
 
     def _peek(self) -> str:
         return self.pattern[self.at : self.at + 1]

@@ -51,12 +51,20 @@ def find_borders(text: str) -> bytearray:
 def _cells(word: str) -> bytes:
     """Return the borders of a long word: its own, and where it parts into two of the rule file, 同比|增加, 共|出动."""
     known = _known()
+    # Looked at first: hardly a word ends with a character with which one of the rule file does.
+    if word[-1] not in _last_of_known():
+        return b"\1" + bytes(len(word) - 1)
     return b"\1" + bytes(word[:k] in known and word[k:] in known for k in range(1, len(word)))
 
 
 @cache
 def _known() -> frozenset[str]:
     return frozenset(word for key in ("lead", "trail", "verbs", "steps") for word in load_words(FILE, key))
+
+
+@cache
+def _last_of_known() -> frozenset[str]:
+    return frozenset(word[-1] for word in _known())
 
 
 def is_word(text: str) -> bool:

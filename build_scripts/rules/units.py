@@ -31,19 +31,21 @@ def unit_pattern() -> str:
 
 
 @cache
-def _by_first() -> Mapping[str, tuple[str, ...]]:
-    """Return the units by their first character, longest first: ten times as fast as a pattern of all of them."""
-    table: dict[str, list[str]] = defaultdict(list)
+def _by_first() -> Mapping[str, tuple[tuple[int, frozenset[str]], ...]]:
+    """Return the units by their first character and length, longest first, far faster than a pattern of all of them."""
+    table: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for word in unit_words():
-        table[word[0]].append(word)
-    return {first: tuple(words) for first, words in table.items()}
+        table[word[0]][len(word)].add(word)
+    return {
+        first: tuple((size, frozenset(words)) for size, words in sorted(sizes.items(), reverse=True))
+        for first, sizes in table.items()
+    }
 
 
 def _one_unit(text: str, start: int) -> str:
-    for word in _by_first().get(text[start : start + 1], ()):
-        if text.startswith(word, start) and not (
-            word.isalpha() and word.isascii() and _is_letter(text, start + len(word))
-        ):
+    for size, words in _by_first().get(text[start : start + 1], ()):
+        word = text[start : start + size]
+        if word in words and not (word.isascii() and word.isalpha() and _is_letter(text, start + size)):
             return word
     return ""
 

@@ -8,16 +8,16 @@ TERMINALS = "。！？!?；;：:…"
 SENTENCE_ENDS = "。！？!?"
 CLOSERS = "”’」』）)》〉】］]\"'"
 _GOES_ON_RE = re.compile(r"(?:[，、,（(《“‘「『—－-]|(?<!参)与|(?<![普涉波提])及|(?<![总亲温缓平])和|或|的)$")
-# Most of what a report says, all of it wide: taken out by one search, a line is measured in a fifth of the time.
-_MOSTLY_RE = re.compile("[\u4e00-\u9fff，。、；：（）“”]+")
 HAN_FIRST, HAN_LAST = "\u3400", "\u9fff"
 
 
 def width(text: str) -> int:
     """Return the width of ``text`` in half characters: a Han character is 2, a Latin letter or half-width digit 1."""
-    rest = _MOSTLY_RE.sub("", text)
-    narrow = 2 * len(text) - len(rest)
-    return narrow if rest.isascii() else narrow + sum(map(_is_wide, rest))
+    try:
+        # Each character of GBK takes as many bytes in it as half characters on a page: nearly all that a report says.
+        return len(text.encode("gbk"))
+    except UnicodeEncodeError:
+        return len(text) + sum(map(_is_wide, text))
 
 
 @cache

@@ -24,7 +24,7 @@ _TALLIES = (
 _ENTRIES = _PUBLISHED.format("r.entry_key")
 _ROWS = 1000  # held and told at once, which takes half the time of one by one
 _Way = Callable[[str], bytes]
-_NAMES = "r.region_code, r.department, r.year, r.agency, r.place, r.province"
+_NAMES = "r.region_code, r.department, r.year, r.agency, r.place, r.province, r.day"
 
 
 class ListKeys:

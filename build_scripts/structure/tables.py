@@ -28,7 +28,8 @@ def find_tables(clean: CleanText) -> tuple[Table, ...]:
 
 
 def _groups(text: str) -> Iterator[list[Row]]:
-    for tabbed, group in groupby(lines_of(text), key=lambda line: "\t" in line.of(text)):
+    lines = lines_of(text) if "\t" in text else []
+    for tabbed, group in groupby(lines, key=lambda line: "\t" in line.of(text)):
         rows = [_cells(text, line) for line in group] if tabbed else []
         if len(rows) >= _FEWEST_ROWS or (rows and _numbers(rows[0]) >= _FEWEST_NUMBERS):
             yield rows

@@ -43,7 +43,6 @@ def places(tmp_path: Path) -> Places:
         "compare.md",
         "search.md",
         "assets",
-        "search",
     ):
         copy = shutil.copytree if (ROOT / "docs" / name).is_dir() else shutil.copy
         places.docs.mkdir(exist_ok=True)

@@ -1,0 +1,80 @@
+"""The lines on the data page that read the data do so, as they stand there, whether the files are split or not."""
+
+import io
+import re
+import shutil
+import subprocess
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from build_scripts.render import data_layout
+from tests.downloads.filled import READERS, demos, fill_folder
+
+
+@pytest.fixture(scope="module", params=[data_layout.LIMIT, 1], ids=["whole", "split"])
+def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(data_layout, "LIMIT", request.param)
+        return fill_folder(tmp_path_factory.mktemp("reading"), demos())[0]
+
+
+def blocks(data: Path, language: str) -> list[str]:
+    return blocks_of((data / "index.md").read_text(encoding="utf-8"), language)
+
+
+def blocks_of(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_lines_of_python_read_the_data(data: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(data)
+    names: dict[str, object] = {}
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(blocks(data, "python")[number], names)  # noqa: S102 - the lines that the page shows
+    figures = names["figures"]
+    rows = sum(len(READERS["json"](data, file.stem)) for file in data.glob("metrics*.json"))
+    assert len(figures) == rows  # type: ignore[arg-type]
+    assert printed.getvalue()
+    kinds = {name: str(kind) for name, kind in figures.dtypes.items()}  # type: ignore[attr-defined]
+    assert (kinds["region_code"], kinds["value"]) == ("str", "float64")
+    if number:
+        assert kinds["period_start"].startswith("datetime64")
+
+
+def test_the_lines_of_duckdb_read_the_data(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(data)
+    (query,) = blocks(data, "sql")
+    found = duckdb.connect().execute(query).fetchall()
+    rows = [row for file in data.glob("metrics*.json") for row in READERS["json"](data, file.stem)]
+    wanted = [row for row in rows if row["indicator"] and row["kind"] == "result" and not row["parent"]]
+    assert sum(figures for *_, figures, _ in found) == len(wanted) > 0
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not there")
+def test_the_lines_of_r_read_the_data(data: Path) -> None:
+    (lines,) = blocks(data, "r")
+    done = subprocess.run(["Rscript", "-e", lines], cwd=data, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_english_lines_read_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "en.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(data)
+    for language in ("python", "sql"):
+        (told,) = blocks_of(page, language)
+        assert re.sub(r"metrics.*?parquet", "", told) == re.sub(
+            r"metrics.*?parquet", "", blocks(data, language)[0]
+        )
+        if language == "sql":
+            assert duckdb.connect().execute(told).fetchall()
+
+
+def test_each_file_is_named_on_the_page_and_is_there(data: Path) -> None:
+    page = (data / "index.md").read_text(encoding="utf-8")
+    named = set(re.findall(r'<a href="([^"/]+)" download>', page))
+    assert named == {file.name for file in data.iterdir() if file.is_file()} - {"index.md"}
