@@ -18,7 +18,7 @@ from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files
 from build_scripts.render.comparing import compared_path
 from build_scripts.render.data_layout import SIZED, data_files
-from build_scripts.render.datasets import csv_file, json_file
+from build_scripts.render.datasets import csv_file, indicator_csv, json_file
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import page_lists
 from build_scripts.render.neighbours import neighbours_of
@@ -28,7 +28,6 @@ from build_scripts.render.release_json import render_release
 from build_scripts.render.release_pages import newest_day
 from build_scripts.render.report_files import LINE, files_of
 from build_scripts.render.report_page import render_around
-from build_scripts.rules.data_columns import FIGURES
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
 from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
@@ -58,7 +57,7 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
             if one.scope.kind is ScopeKind.INDICATOR:
                 lines = (line.encode() for line in reports.lines(one.scope.key))
                 writer.stream(
-                    csv_path(one.scope.key).as_posix(), csv_file(FIGURES, lines), owner=owner, made_from=key
+                    csv_path(one.scope.key).as_posix(), indicator_csv(lines), owner=owner, made_from=key
                 )
     _lay_texts(reports, writer, keys, source)
 

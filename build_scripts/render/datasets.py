@@ -4,14 +4,16 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from build_scripts.render.data_rows import Cell
-from build_scripts.rules.data_columns import load_columns
+from build_scripts.rules.data_columns import FIGURES, load_columns
 
 _Piece = TypeVar("_Piece")
 _LINE_BREAKS = str.maketrans("\r\n\t", "   ")
+# What is the same in all lines of an indicator's CSV, or of no use there: each line is kept on the site once more.
+_TOLD_BY_THE_INDICATOR = frozenset({"theme", "family", "family_name", "indicator_name", "rule"})
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 # What a spreadsheet may take for a formula: it looks past blanks, and past the ' that we set before such a text.
 _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
@@ -33,13 +35,36 @@ def csv_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def indicator_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
+    """Return of each figure its line in its indicator's CSV, "" of one that has no indicator."""
+    return tuple(
+        "".join(csv_lines([{name: row[name] for name in _indicator_columns()}])) if row["indicator"] else ""
+        for row in rows
+    )
+
+
 def csv_file(table: str, pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
     """Yield the CSV file of ``pieces``, each of which is lines of ``csv_lines``; Excel opens it as it is.
 
     Pieces may be what stands for such lines, here and below.
     """
-    yield b"\xef\xbb\xbf" + ",".join(column.name for column in load_columns(table)).encode() + b"\n"
+    yield _csv_head(column.name for column in load_columns(table))
     yield from pieces
+
+
+def indicator_csv(pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
+    """Yield the CSV file of an indicator, of lines that ``indicator_lines`` made."""
+    yield _csv_head(_indicator_columns())
+    yield from pieces
+
+
+def _csv_head(names: Iterable[str]) -> bytes:
+    return b"\xef\xbb\xbf" + ",".join(names).encode() + b"\n"
+
+
+@cache
+def _indicator_columns() -> tuple[str, ...]:
+    return tuple(column.name for column in load_columns(FIGURES) if column.name not in _TOLD_BY_THE_INDICATOR)
 
 
 def json_rows(rows: Iterable[Mapping[str, object]]) -> bytes:

@@ -10,7 +10,7 @@ from build_scripts.models.conversion import RichPage
 from build_scripts.render.comparing import compared_path
 from build_scripts.render.data_layout import CLEAN
 from build_scripts.render.data_rows import figure_rows, plain, report_row
-from build_scripts.render.datasets import csv_lines, json_rows
+from build_scripts.render.datasets import csv_lines, indicator_lines, json_rows
 from build_scripts.render.figure_line import figure_line
 from build_scripts.render.figure_pages import render_figures
 from build_scripts.render.front_matter import strip_front_matter
@@ -39,7 +39,7 @@ _FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
-    """What is kept of a report for the docs folder, by name, its rich pages, and its lines of metrics.csv."""
+    """What is kept of a report for the docs folder, by name, its rich pages, and its lines of the indicators' CSV."""
 
     texts: Mapping[str, bytes]
     pages: tuple[RichPage, ...]
@@ -83,7 +83,6 @@ def report_files(address: Address, told: Told, data: bytes, others: Sequence[Oth
     """Return what is kept of a report whose raw file holds ``data``; ``others`` are its files in other formats."""
     result, shown = told.result, (*_pages(told), *map(_page_of, others, repeat(told.result)))
     rows, report = list(figure_rows(address, result)), report_row(address, result)
-    lines = csv_lines(rows)
     pages = tuple(RichPage(file, strip_front_matter(plain.decode()), rich) for file, plain, rich in shown)
     texts = {file: plain for file, plain, _ in shown} | {
         _OBJECT: render_object(result),
@@ -94,8 +93,8 @@ def report_files(address: Address, told: Told, data: bytes, others: Sequence[Oth
         LINE: figure_line(result),
     }
     if rows:
-        texts |= {"metrics.csv": "".join(lines).encode(), "metrics.json": json_rows(rows)}
-    return ReportFiles(texts | dict(_beside(told, others)), pages, lines)
+        texts |= {"metrics.csv": "".join(csv_lines(rows)).encode(), "metrics.json": json_rows(rows)}
+    return ReportFiles(texts | dict(_beside(told, others)), pages, indicator_lines(rows))
 
 
 def _beside(told: Told, others: Sequence[OtherFile]) -> Iterator[tuple[str, bytes]]:

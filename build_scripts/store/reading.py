@@ -41,7 +41,7 @@ class Reports:
             yield row[WIDTH], row[WIDTH + 1], entry_of_row(row)
 
     def lines(self, indicator: str) -> Iterator[str]:
-        """Yield the lines of metrics.csv that are of an indicator, by address."""
+        """Yield the lines of an indicator's CSV, by address."""
         sql = (
             "SELECT m.csv FROM reports r CROSS JOIN metrics m ON m.path = r.path"
             f" WHERE r.fate = 'published' AND m.indicator = ? ORDER BY {_BY_ADDRESS}, m.place"

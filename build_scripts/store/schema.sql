@@ -53,7 +53,7 @@ CREATE TABLE metrics (
     sentence  TEXT NOT NULL,       -- its anchor
     quote     TEXT NOT NULL,       -- its words
     doubts    TEXT NOT NULL,       -- codes, parted by blanks
-    csv       TEXT NOT NULL,       -- its line of metrics.csv; '' where it has no indicator
+    csv       TEXT NOT NULL,       -- its line of its indicator's CSV; '' where it has none
     is_exact  INTEGER NOT NULL,
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, indicator, place)

@@ -13,7 +13,7 @@ import pytest
 from build_scripts.models import Doubt, Result
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.data_rows import Cell, figure_rows, period_days, plain, report_row
-from build_scripts.render.datasets import csv_lines, safe_cell
+from build_scripts.render.datasets import csv_lines, indicator_csv, indicator_lines, safe_cell
 from build_scripts.render.labels import CHANGES, DOUBTS, KINDS, RELATIONS
 from build_scripts.rules.data_columns import FIGURES, REPORTS, CellType, Column, load_columns
 from tests.render.sample import sample_result
@@ -132,3 +132,17 @@ def test_numbers_keep_their_zeros_in_csv() -> None:
     names = [column.name for column in load_columns(FIGURES)]
     row = next(csv.DictReader(io.StringIO("".join(csv_lines(rows_of(result)))), fieldnames=names))
     assert (row["raw"], row["value"]) == ("97.30", "97.3")
+
+
+def test_an_indicator_s_csv_tells_of_its_figures_what_it_does_not_say_itself() -> None:
+    result = sample_result()
+    metric = dataclasses.replace(result.metrics[0], family="penalty-cases", indicator="penalty-cases")
+    rows = rows_of(dataclasses.replace(result, metrics=(metric, result.metrics[1])))
+    first, second = indicator_lines(rows)
+    head = next(iter(indicator_csv([]))).decode("utf-8-sig").strip().split(",")
+    row = dict(zip(head, next(csv.reader([first])), strict=True))
+    assert second == ""
+    assert {"indicator", "county", "value", "unit", "period_start", "sentence", "page"} <= set(head)
+    assert {
+        name: "" if rows[0][name] is None else str(rows[0][name]) for name in head if name != "doubts"
+    } == {name: cell for name, cell in row.items() if name != "doubts"}
