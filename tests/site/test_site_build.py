@@ -51,7 +51,8 @@ def places(tmp_path: Path) -> Places:
     for page in (
         "index.md",
         *(f"{name}/index.md" for name in ("regions", "years", "departments", "themes", "indicators", "data")),
-        *(f"{name}/index.md" for name in ("browse", "completeness", "families", "findings", "quality")),
+        *(f"{name}/index.md" for name in ("browse", "completeness", "corrections")),
+        *(f"{name}/index.md" for name in ("families", "findings", "quality", "releases")),
     ):
         put(places.docs / page, f"# {page}\n")
     put(places.docs / REPORT / "index.md", "# 甲县报告\n\n共 264 项。\n")
