@@ -18,7 +18,11 @@ def project(folder: Path) -> Path:
     """Copy what a site is made from, but for the reports."""
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("reports", "search"))
     shutil.copytree(ROOT / "theme", folder / "theme")
-    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - build_scripts/hook.py\n", "  []\n", 1)
+    text = (
+        (ROOT / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("  - build_scripts/hook.py\n  - build_scripts/lean_theme.py\n", "  []\n", 1)
+    )
     (folder / "mkdocs.yml").write_text(text, "utf-8")
     return folder
 

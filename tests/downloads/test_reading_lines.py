@@ -77,4 +77,7 @@ def test_the_english_lines_read_the_same(data: Path, monkeypatch: pytest.MonkeyP
 def test_each_file_is_named_on_the_page_and_is_there(data: Path) -> None:
     page = (data / "index.md").read_text(encoding="utf-8")
     named = set(re.findall(r'<a href="([^"/]+)" download>', page))
-    assert named == {file.name for file in data.iterdir() if file.is_file()} - {"index.md"}
+    # release.json is made last, of all these files; index.json is told of in words, with what it leads to.
+    there = {file.name for file in data.iterdir() if file.is_file()} - {"index.md", "index.json"}
+    assert named - {"release.json"} == there
+    assert "`data/index.json`" in page

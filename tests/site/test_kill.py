@@ -30,7 +30,11 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     here = tmp_path_factory.mktemp("project")
     for name in ("docs", "source_reports", "theme"):
         shutil.copytree(ROOT / name, here / name)
-    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - build_scripts/hook.py\n", "  []\n", 1)
+    text = (
+        (ROOT / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("  - build_scripts/hook.py\n  - build_scripts/lean_theme.py\n", "  []\n", 1)
+    )
     (here / "mkdocs.yml").write_text(text, "utf-8")
     command = [sys.executable, "-m", "build_scripts", "--root", str(here), "site"]
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.PIPE)

@@ -1,5 +1,7 @@
 """The worst reports in a real browser: nothing runs, nothing scrolls sideways, nothing shuts a reader out."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -68,7 +70,9 @@ def test_no_page_shuts_a_reader_out(site: StaticSite, browser: Browser) -> None:
     with with_axe(browser) as page:
         found = [f"{path}: {fault}" for path in PAGES for fault in faults(page, site.url + path, views)]
     # Of the report whose every sign is a figure: links in a sentence may be as small as its signs (SC 2.5.8, "inline").
-    found = [fault for fault in found if "target-size: .figure[" not in fault]
+    found = [
+        fault for fault in found if not re.search(r"health/2023/.*target-size: (?:\.figure\[|#m-)", fault)
+    ]
     assert not found, "\n" + "\n".join(found[:30])
 
 
