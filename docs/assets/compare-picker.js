@@ -8,8 +8,9 @@
 
   const label = (report) => `${report.agency} ${report.year} 年度`;
 
-  /** Make the field once, with `all` beside its name. `chosen()` are the reports picked already; `pick(report)` takes one more. */
-  const picker = (make, all, chosen, pick) => {
+  /** Make the field once, with `all` beside its name. `chosen()` are the reports picked already, all of them once `settled()`
+      is fulfilled; `pick(report)` takes one more. */
+  const picker = (make, all, { chosen, settled }, pick) => {
     const input = make("input", {
       id: "compare-add", type: "text", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
       "aria-controls": "compare-list", "aria-describedby": "compare-told", autocomplete: "off", autocapitalize: "off",
@@ -70,6 +71,8 @@
     const look = async (step = 0) => {
       const mine = ++turn;
       try {
+        await settled();
+        if (mine !== turn) return;
         for await (const { reports, more, done } of compareNames.suggest(input.value, chosen())) {
           if (mine !== turn) return;
           open(reports);

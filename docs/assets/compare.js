@@ -67,7 +67,8 @@
     const told = make("div", { role: "status" });
     const [slots, result] = [make("div"), make("div")];
     const all = make("small", {}, "也可以到", make("a", { href: pageAt("browse/") }, "全部报告"), "里筛选、勾选。");
-    const field = picker(make, all, () => picked, (report) => go([...picked.map(({ id }) => id), report.id]));
+    let showing = Promise.resolve();
+    const field = picker(make, all, { chosen: () => picked, settled: () => showing }, (report) => go([...picked.map(({ id }) => id), report.id]));
     const drop = (id) => go(picked.map((one) => one.id).filter((one) => one !== id));
 
     const fail = () => {
@@ -94,7 +95,8 @@
 
     const go = async (ids) => {
       history.pushState(null, "", address(ids));
-      await show();
+      showing = show();
+      await showing;
       if (picked.length >= MOST) slots.querySelector("button")?.focus();
       else field.focus();
     };
@@ -103,7 +105,7 @@
     result.append(hint(new URLSearchParams(location.search).has("r") ? "正在读…" : next()));
     place.replaceChildren(field.whole, slots, told, result);
     window.addEventListener("popstate", show);
-    show();
+    showing = show();
   };
 
   start();

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -86,8 +87,11 @@ class Server:
 
     def workers(self) -> set[int]:
         """Return the processes that the server keeps, by their numbers."""
-        tasks = Path(f"/proc/{self.process}/task").iterdir()
-        return {int(number) for task in tasks for number in (task / "children").read_text("ascii").split()}
+        found: set[int] = set()
+        for task in Path(f"/proc/{self.process}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+                found.update(map(int, (task / "children").read_text("ascii").split()))
+        return found
 
     def wait(self, condition: Callable[[], object]) -> None:
         """Return once ``condition`` holds."""
