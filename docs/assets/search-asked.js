@@ -67,7 +67,7 @@
     place.replaceChildren(...(meant?.chips ?? []).map(({ kind, label, word }) => {
       const chip = make("button", { type: "button", title: `不作筛选，按文字查“${word}”` });
       chip.append(make("span", { textContent: `${KINDS[kind]}：${label}` }), make("span", { textContent: "×", ariaHidden: "true" }));
-      chip.setAttribute("aria-label", `去掉筛选 ${label}`);
+      chip.setAttribute("aria-label", `${KINDS[kind]}：${label}，去掉这个筛选`);
       chip.addEventListener("click", () => taken(word));
       return chip;
     }));

@@ -24,6 +24,7 @@ PAGES = (
     "search/?q=罚没",
     "search/?q=罚没金额 > 50万元",
     "search/?q=护士执业注册管理处",
+    "search/?q=江海区 处罚",
     "search-benchmark/",
     REPORT,
     f"{REPORT}original/",

@@ -88,12 +88,12 @@ def test_a_county_and_a_fine_show_the_sum_from_home(project_site: StaticSite, pa
 
 def test_a_filter_taken_off_is_a_word_again(project_site: StaticSite, page: Page) -> None:
     page.goto(f"{project_site.url}search/?q=于田县 法律顾问")
-    expect(page.get_by_role("button", name="去掉筛选 于田县")).to_be_visible()
-    page.get_by_role("button", name="去掉筛选 于田县").click()
+    expect(page.get_by_role("button", name="地区：于田县，去掉这个筛选")).to_be_visible()
+    page.get_by_role("button", name="地区：于田县，去掉这个筛选").click()
     expect(page.locator("#search-chips")).to_be_hidden()
     assert "text=" in page.url
     page.go_back()
-    expect(page.get_by_role("button", name="去掉筛选 于田县")).to_be_visible()
+    expect(page.get_by_role("button", name="地区：于田县，去掉这个筛选")).to_be_visible()
 
 
 # The page, its width, and the box in it.
