@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
 from build_scripts.models import Entry, Scope, ScopeKind
-from build_scripts.models.publication import UNNAMED, Correction, DataFile, Publication
+from build_scripts.models.publication import UNNAMED, Correction, Publication, ReleasedFile
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files
@@ -88,9 +88,9 @@ def lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Public
         writer.put(f"data/{RELEASE}", told, owner=f"{_LIST}release", made_from=key)
 
 
-def _data_file(file: Path) -> DataFile:
+def _data_file(file: Path) -> ReleasedFile:
     with file.open("rb") as data:
-        return DataFile(file.name, file.stat().st_size, file_digest(data, "sha256").hexdigest())
+        return ReleasedFile(file.name, file.stat().st_size, file_digest(data, "sha256").hexdigest())
 
 
 def _pieces(reports: Reports, name: str, year: int) -> Iterator[Piece]:

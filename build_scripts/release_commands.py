@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from build_scripts.build_commands import compare_docs, make_docs, open_store
 from build_scripts.errors import UsageError
 from build_scripts.models import Places
-from build_scripts.models.publication import Correction, DataFile, Publication, Release
+from build_scripts.models.publication import Correction, Publication, Release, ReleasedFile
 from build_scripts.plain_lines import plain_line
 from build_scripts.publication_files import lines_of, read_publication, with_pending
 from build_scripts.publish import write_whole
@@ -133,7 +133,7 @@ def _release(places: Places, version: str, site: Publication) -> Release:
         added=site.pending.added,
         removed=site.pending.removed,
         corrected=tuple(one for one in site.open_corrections() if one.is_whole),
-        files=tuple(DataFile(**file) for file in told["files"]),
+        files=tuple(ReleasedFile(**file) for file in told["files"]),
     )
 
 

@@ -37,8 +37,8 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file of the public data: its name below /data/, its size, its SHA-256."""
+class ReleasedFile:
+    """A file of the public data as a release tells of it: its name below /data/, its size in bytes, its SHA-256."""
 
     name: str
     bytes: int
@@ -59,7 +59,7 @@ class Release:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     corrected: tuple[Correction, ...] = ()
-    files: tuple[DataFile, ...] = ()
+    files: tuple[ReleasedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from build_scripts.errors import UsageError
-from build_scripts.models.publication import Correction, DataFile, Release
+from build_scripts.models.publication import Correction, Release, ReleasedFile
 from build_scripts.plain_lines import plain_line
 
 FOLDER = "releases"
@@ -43,7 +43,7 @@ def _read(file: Path) -> Release:
     try:
         told = json.loads(file.read_bytes())
         corrected = tuple(Correction(**one) for one in told.pop("corrected"))
-        files = tuple(DataFile(**one) for one in told.pop("files"))
+        files = tuple(ReleasedFile(**one) for one in told.pop("files"))
         added, removed = tuple(told.pop("added")), tuple(told.pop("removed"))
         release = Release(**told, added=added, removed=removed, corrected=corrected, files=files)
         parse_version(release.version)

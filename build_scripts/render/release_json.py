@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from build_scripts.models import Overview
-from build_scripts.models.publication import Correction, DataFile, Pending, Publication, Release
+from build_scripts.models.publication import Correction, Pending, Publication, Release, ReleasedFile
 
 NAME = "release.json"
 
 
-def render_release(site: Publication, overview: Overview, day: str, files: Iterable[DataFile]) -> bytes:
+def render_release(site: Publication, overview: Overview, day: str, files: Iterable[ReleasedFile]) -> bytes:
     """Return what is published now as JSON.
 
     ``version`` is that of the last release where nothing differs from it, else null, and ``since`` names the version

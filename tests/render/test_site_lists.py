@@ -15,8 +15,8 @@ from build_scripts.models.publication import (
     Pending,
     Publication,
     Release,
+    ReleasedFile,
 )
-from build_scripts.models.publication import DataFile as ReleasedFile
 from build_scripts.render.citation import cite_csl
 from build_scripts.render.correction_rows import address_of_id, render_notice
 from build_scripts.render.data_facts import data_facts
