@@ -222,3 +222,10 @@ def test_the_questions_are_answered_without_scripts(site: StaticSite, browser: B
 def test_a_chart_is_cited_with_the_day_of_reading(site: StaticSite, page: Page) -> None:
     page.goto(f"{site.url}indicators/penalty-amount/")
     expect(page.locator("p.cite")).to_have_text(re.compile(r"\(2024-01-29\)\[20\d\d-\d\d-\d\d\]\.$"))
+
+
+def test_the_table_of_shared_sentences_fits_a_narrow_phone(site: StaticSite, browser: Browser) -> None:
+    with visit(browser, viewport={"width": 320, "height": 800}) as page:
+        page.goto(f"{site.url}agencies/{COUNTIES[0]}/health/")
+        expect(page.locator("table.reuse")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
