@@ -20,6 +20,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from build_scripts.folded_pages import FoldedPage
+from build_scripts.ready_blocks import spare_html
 from build_scripts.store import read_page
 
 STORE = Path(__file__).resolve().parents[1] / ".cache" / "reports.sqlite"
@@ -27,10 +28,6 @@ STORE = Path(__file__).resolve().parents[1] / ".cache" / "reports.sqlite"
 VARIABLE = "BUILD_SCRIPTS_STORE"
 # The line by which a page of a report is known, and the report.
 _ID = re.compile(r"^- 报告编号：(.+)$", re.MULTILINE)
-# The tags that pages of many reports begin their blocks with; all of them are blocks to Markdown too.
-_TAG = re.compile("<(p|ul|ol|dl|div|table|nav|form|figure|details)[ >]")
-# In code of a page a tag is no tag.
-_FENCE = re.compile("^(?:```|~~~)", re.MULTILINE)
 # A heading of a rich page: one line, whose attributes are written in full.
 _HEADING = re.compile(r'^<h([1-6])((?: [a-z-]+(?:="[^"]*")?)*)>(.*)</h\1>$', re.MULTILINE)
 _ANCHOR = re.compile(r' id="([^"]*)"')
@@ -107,7 +104,7 @@ class _Replacing(Preprocessor):
             log.warning(
                 "%s：缓存里没有它的网页，只显示 Markdown；请先运行 python -m build_scripts build", named[1]
             )
-        return lines if _FENCE.search(markdown) else spare_html(markdown, self.md)
+        return spare_html(markdown, self.md)
 
 
 def _toc_of(md: Markdown) -> TocTreeprocessor:
@@ -145,28 +142,6 @@ def _permalink(id_: str, toc: TocTreeprocessor) -> str:
         return ""
     title = f' title="{html.escape(toc.permalink_title)}"' if toc.permalink_title else ""
     return f'<a class="{toc.permalink_class}" href="#{id_}"{title}>¶</a>'
-
-
-def spare_html(markdown: str, md: Markdown) -> list[str]:
-    """Return the lines of a page whose blocks of HTML are set aside.
-
-    Markdown would give them back as they are, but reads each tag of a list of fifty reports first: two thirds of what
-    such a page costs. A block is taken only where it begins and ends with one tag, and has as many closed as opened.
-    """
-    return [
-        line
-        for block in markdown.split("\n\n")
-        for line in ([md.htmlStash.store(f"{block}\n"), ""] if _is_html(block) else [*block.split("\n"), ""])
-    ]
-
-
-def _is_html(block: str) -> bool:
-    found = _TAG.match(block)
-    return found is not None and block.rstrip().endswith(f"</{found[1]}>") and _is_closed(block, found[1])
-
-
-def _is_closed(block: str, tag: str) -> bool:
-    return len(re.findall(rf"<{tag}\b", block)) == block.count(f"</{tag}>")
 
 
 def makeExtension(**settings: object) -> RichPages:  # noqa: N802 - Markdown's name
