@@ -14,8 +14,7 @@ SPARED = {
         1,
     ),
     "what folds over empty lines": (
-        "<details><summary>更早</summary>\n<h3>甲</h3>\n\n<p>乙</p>\n\n\n<details><summary>丙</summary>\n<p>丁</p>\n</details>"
-        "\n</details>\n\n## 戊",
+        "<details><summary>更早</summary>\n<h3>甲</h3>\n\n<p>乙</p>\n\n\n<details><summary>丙</summary>\n</details>\n</details>",
         1,
     ),
     "an empty line before": ("甲\n\n\n<div>乙</div>", 1),

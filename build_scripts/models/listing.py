@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from build_scripts.models.address import Address
 from build_scripts.models.doubts import ListedFinding
+from build_scripts.models.records import quick
 from build_scripts.models.texts import Severity
 
 _HIGHLIGHTS = 3
@@ -50,6 +51,7 @@ class Entry:
         return self.county.removeprefix(self.prefecture) or self.county
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedFigure:
     """A figure as a list of many reports' figures shows it.

@@ -35,7 +35,7 @@ class FamilyCount:
 
 @dataclass(frozen=True, slots=True)
 class FamilyRows:
-    """The rows of a family's pages, which ``values`` asks for anew at each call, and their units."""
+    """The rows of a family's pages, which ``values`` gives anew at each call, and their units."""
 
     values: Callable[[], Iterable[FigureRow]]
     units: Sequence[Count]

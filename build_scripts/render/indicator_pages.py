@@ -45,11 +45,10 @@ class IndicatorCount:
 class IndicatorRows:
     """The rows of an indicator's pages, as ``ListSource`` gives them; ``silent`` may be the first of more.
 
-    ``to_draw`` asks for the same figures anew: for the chart, and for the file that sorts and filters.
+    ``values`` gives the figures anew at each call: for the pages, the chart, and the file that sorts and filters.
     """
 
-    values: Iterable[FigureRow]
-    to_draw: Callable[[], Iterable[FigureRow]]
+    values: Callable[[], Iterable[FigureRow]]
     units: Sequence[Count]
     silent: Iterable[Entry]
 
@@ -78,11 +77,11 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
     """Yield the pages of an indicator that has values: ``indicators/penalty-cases/``. Its CSV lies beside them."""
     slug = told.indicator.slug
     first = PurePosixPath("indicators", slug, "index.md")
-    for part in parts_of(_values(rows.values), told.values, most=_VALUES):
+    for part in parts_of(_values(rows.values()), told.values, most=_VALUES):
         is_first = part.number == 1
         silent = tuple(rows.silent) if is_first else ()
         top = ValueRankings(rows.units[0].key)
-        chart = chart_of(told.indicator.name, rows.units, top.watch(rows.to_draw())) if is_first else None
+        chart = chart_of(told.indicator.name, rows.units, top.watch(rows.values())) if is_first else None
         page = render_template(
             "indicator.md.j2",
             told=told,
@@ -99,7 +98,7 @@ def indicator_files(told: IndicatorCount, rows: IndicatorRows) -> Iterator[Page]
             named=len(silent),
         )
         yield part.path(first), page
-    yield from value_slices(f"indicator-{slug}", rows.to_draw())
+    yield from value_slices(f"indicator-{slug}", rows.values())
 
 
 def csv_path(slug: str) -> PurePosixPath:

@@ -38,6 +38,7 @@ from build_scripts.render.indicator_pages import (
     render_indicators,
     told_indicators,
 )
+from build_scripts.render.list_parts import held_rows
 from build_scripts.render.list_source import ListSource
 from build_scripts.render.listings import (
     Collection,
@@ -198,9 +199,9 @@ def _indicator_lists(source: ListSource, told: Iterable[IndicatorCount]) -> Iter
 def _indicator_files(source: ListSource, told: IndicatorCount) -> Iterator[Page]:
     slug = told.indicator.slug
     silent = source.silent(slug, SILENT) if told.silent else ()
-    to_draw = partial(source.of_indicator, slug)
+    values = held_rows(partial(source.of_indicator, slug), told.values)
     units = source.units(Scope(ScopeKind.INDICATOR, slug))
-    yield from indicator_files(told, IndicatorRows(source.of_indicator(slug), to_draw, units, silent))
+    yield from indicator_files(told, IndicatorRows(values, units, silent))
 
 
 def _family_lists(source: ListSource, told: Iterable[FamilyCount]) -> Iterator[PageList]:
@@ -213,7 +214,8 @@ def _family_lists(source: ListSource, told: Iterable[FamilyCount]) -> Iterator[P
 
 
 def _family_files(source: ListSource, told: FamilyCount, scope: Scope) -> Iterator[Page]:
-    rows = FamilyRows(partial(source.of_family, scope.key), source.units(scope))
+    values = held_rows(partial(source.of_family, scope.key), told.values)
+    rows = FamilyRows(values, source.units(scope))
     yield from family_files(told, rows)
 
 

@@ -1,6 +1,6 @@
 """Long lists in parts of at most fifty rows: the first on the list's own page, the others each on a page below it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 # Fifty rows of any kind leave a page within 300 kB. Those that are taller on a phone come in smaller parts.
 MOST = 50
 _NEAR = 1  # parts named on either side of the one shown
+
+_HELD = 20_000  # rows held for all that go through them: some 20 MB, the largest list of ten thousand reports
 
 Row = TypeVar("Row")
 _Row_co = TypeVar("_Row_co", covariant=True)
@@ -70,3 +72,16 @@ def parts_of(rows: Iterable[Row], count: int, below: str = "", most: int = MOST)
         yield part
     if next(left, None) is not None:
         raise ValueError(f"more than {count} rows")
+
+
+def held_rows(ask: Callable[[], Iterable[Row]], count: int) -> Callable[[], Iterable[Row]]:
+    """Return what gives the rows of a list of ``count`` again and again: asked for once, where they are few.
+
+    >>> rows = held_rows(lambda: iter("甲乙"), 2)
+    >>> [*rows()], [*rows()]
+    (['甲', '乙'], ['甲', '乙'])
+    """
+    if count > _HELD:
+        return ask
+    rows = tuple(ask())
+    return lambda: rows

@@ -16,7 +16,6 @@ from build_scripts.models import (
     Fate,
     Held,
     Highlight,
-    ListedFigure,
     Overview,
     RegionCount,
     Reuse,
@@ -29,16 +28,15 @@ from build_scripts.models import (
 )
 from build_scripts.store.database import unpack
 from build_scripts.store.doubt_queries import DoubtQueries
+from build_scripts.store.figure_queries import FigureQueries
 from build_scripts.store.table_columns import (
     ACCOUNT,
     ENTRY,
-    FIGURE,
     TALLY,
     WIDTH,
     Row,
     account_of_row,
     entry_of_row,
-    figure_of_row,
     tally_of_row,
 )
 from build_scripts.store.text_reuse import reuse_of_agency
@@ -53,24 +51,20 @@ _LATEST = (
 # The reports of regions whose code begins with the first value, the second is past them. By itself SQLite would look at
 # all reports for each region.
 _BELOW = f"FROM reports r INDEXED BY reports_by_region WHERE {_PUBLISHED} AND r.region_code >= ? AND r.region_code < ?"
-# Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
-_FIGURES = f"SELECT {ENTRY}, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
-
-_FOLDERS = {ScopeKind.INDICATOR: "indicators", ScopeKind.FAMILY: "families"}
 # A report that an earlier run left without one shows as a line alone.
 _DIGEST = "(SELECT t.packed FROM texts t WHERE t.path = r.path AND t.name = 'digest')"
 
-FigureRow = tuple[Entry, ListedFigure]
 DigestRow = tuple[Entry, Digest]
 NameOf = Callable[[str, Address | None], str]
 
 
-class ListQueries(DoubtQueries):
+class ListQueries(DoubtQueries, FigureQueries):
     """The rows of all lists, out of an open store."""
 
     def __init__(self, connection: sqlite3.Connection, name_of: NameOf) -> None:
         """Take the store, and what names a report without its text, by its file's path and its address."""
-        super().__init__(connection)
+        DoubtQueries.__init__(self, connection)
+        FigureQueries.__init__(self, connection)
         self._connection = connection
         self._name_of = name_of
 
@@ -192,28 +186,6 @@ class ListQueries(DoubtQueries):
             highlights = tuple(Highlight(*one) for one in json.loads(str(first)))
             yield Share(entry_of_row(row), slug, int(str(figures)), highlights)
 
-    def of_indicator(self, slug: str) -> Iterator[FigureRow]:
-        """Yield the figures of an indicator, newest report first, with their sentences."""
-        return self._figures("indicator", slug)
-
-    def of_family(self, slug: str) -> Iterator[FigureRow]:
-        """Yield the figures of a family, newest report first."""
-        return self._figures("family", slug)
-
-    def units(self, scope: Scope) -> Sequence[Count]:
-        """Return the units of the figures of an indicator or a family, the one of most figures first."""
-        sql = (
-            "SELECT m.unit, count(DISTINCT m.path), count(*) FROM shares s CROSS JOIN metrics m USING (path)"
-            f" WHERE s.list = ? AND m.{scope.kind} = ? GROUP BY 1 ORDER BY 3 DESC, 1"
-        )
-        rows = self._ask(sql, f"{_FOLDERS[scope.kind]}/{scope.key}", scope.key)
-        return [Count(str(unit), int(str(reports)), int(str(figures))) for unit, reports, figures in rows]
-
-    def by_family(self) -> Iterator[FigureRow]:
-        """Yield the figures that have a family, family by family, of each the newest report first."""
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.family <> '' ORDER BY m.family, {_NEWEST}, m.place"
-        return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql))
-
     def silent(self, slug: str, most: int) -> Iterator[Entry]:
         """Yield the first ``most`` reports without a figure of an indicator, newest first."""
         told = "NOT EXISTS (SELECT 1 FROM metrics m WHERE m.indicator = ? AND m.path = r.path)"
@@ -277,10 +249,6 @@ class ListQueries(DoubtQueries):
     def _entries(self, where: str, *values: object, order: str = _NEWEST) -> Iterator[Entry]:
         sql = f"SELECT {ENTRY} FROM reports r WHERE {_PUBLISHED} AND {where} ORDER BY {order}"
         return map(entry_of_row, self._ask(sql, *values))
-
-    def _figures(self, column: str, slug: str) -> Iterator[FigureRow]:
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.{column} = ? ORDER BY {_NEWEST}, m.place"
-        return ((entry_of_row(row), figure_of_row(row[WIDTH:])) for row in self._ask(sql, slug))
 
     def _ask(self, sql: str, *values: object) -> Iterator[Row]:
         yield from self._connection.execute(sql, values)

@@ -149,7 +149,7 @@ def test_the_longest_rows_leave_a_page_within_its_bound() -> None:
     told = next(one for one in told_indicators(Overview(reports=9000, figures=9000)) if one.indicator.name)
     told = replace(told, reports=len(rows), values=len(rows))
     units = [Count(figure.unit, len(rows), len(rows))]
-    pages = dict(indicator_files(told, IndicatorRows(rows, lambda: rows, units, entries[:SILENT])))
+    pages = dict(indicator_files(told, IndicatorRows(lambda: rows, units, entries[:SILENT])))
     html = [html_of(page.decode()).encode() for path, page in pages.items() if path.suffix == ".md"]
     assert len(html) == 10
     assert max(map(len, html)) <= LARGEST
