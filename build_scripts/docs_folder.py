@@ -15,7 +15,7 @@ from build_scripts.models import Entry, Scope, ScopeKind
 from build_scripts.models.publication import UNNAMED, Correction, Publication, ReleasedFile
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
-from build_scripts.render.asking import answer_files
+from build_scripts.render.asking import answer_files, name_files
 from build_scripts.render.comparing import compared_path
 from build_scripts.render.data_layout import SIZED, data_files
 from build_scripts.render.datasets import csv_file, indicator_csv, json_file
@@ -33,6 +33,7 @@ from build_scripts.search import Known, Place, update_index
 from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
 
 _INDEX = "search-index"
+_ANSWERS = "answers/"  # before a family: under this name is kept which of its files tells of the others
 # Texts of a report that are parts of files about all reports, and no files of its own.
 _OF_ALL = frozenset({*SIZED, "search-head", "search-body", "digest", LINE})
 _PIECED = ("csv", "json")  # formats in which a file is the reports' pieces one after the other
@@ -116,12 +117,20 @@ def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -
 
 
 def _lay_answers(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:
-    """Let ``writer`` lay down the figures that answer a question, beside the index."""
-    key = ListKeys(connection).of(Scope(ScopeKind.DATA), code)
-    if not writer.keeps(f"{_LIST}answers", key):
-        source = ListQueries(connection, name_of)
-        for page, data in answer_files(source.overview(), source.by_family()):
-            writer.put(page.as_posix(), data, owner=f"{_LIST}answers", made_from=key)
+    """Let ``writer`` lay down the figures that answer a question, beside the index: those of each family, and names."""
+    keys, source = ListKeys(connection), ListQueries(connection, name_of)
+    overview, last = source.overview(), {}
+    for slug in (one.key for one in overview.families):
+        owner, key = f"{_LIST}{_ANSWERS}{slug}", keys.of(Scope(ScopeKind.FAMILY, slug), code)
+        if not writer.keeps(owner, key):
+            name = ""
+            for page, data in answer_files(slug, source.of_family(slug)):
+                writer.put(page.as_posix(), data, owner=owner, made_from=key)
+                name = page.name
+            keep(connection, f"{_ANSWERS}{slug}", name.encode())
+        last[slug] = (kept(connection, f"{_ANSWERS}{slug}") or b"").decode()
+    for page, data in name_files(overview, last):
+        writer.put(page.as_posix(), data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,8 @@ Row = tuple[object, ...]
 FigureRow = tuple[Entry, ListedFigure]
 
 
-def answer_files(overview: Overview, rows: Iterable[FigureRow]) -> Iterator[File]:
-    """Yield the files; ``rows`` go by family, each newest report first. ``answers.json`` names that of the names."""
-    files: dict[str, str] = {}
-    for slug, of in groupby(rows, key=lambda row: row[1].family):
-        made = tuple(_family_files(slug, of))
-        yield from made
-        files[slug] = made[-1][0].name
+def name_files(overview: Overview, files: dict[str, str]) -> Iterator[File]:
+    """Yield the file of the names, and ``answers.json`` that names it; ``files`` are the last ones of the families."""
     names = _packed("names", shorten_names(names_of(overview, files)))
     yield names
     yield FOLDER / "answers.json", _json({"names": f"answers/{names[0].name}"})
@@ -161,8 +156,11 @@ def _families(files: dict[str, str]) -> Iterator[Row]:
         yield slug, name, sorted(words), sorted(asked.get(slug, ())), f"answers/{file}"
 
 
-def _family_files(slug: str, rows: Iterable[FigureRow]) -> Iterator[File]:
-    """Yield the blocks of a family, its extremes, and last the file that tells what each block holds."""
+def answer_files(slug: str, rows: Iterable[FigureRow]) -> Iterator[File]:
+    """Yield the blocks of a family, its extremes, and last the file that tells what each block holds.
+
+    ``rows`` are its figures, newest report first.
+    """
     blocks: list[Row] = []
     most: list[Row] = []
     least: list[Row] = []

@@ -44,11 +44,6 @@ class FigureQueries:
         rows = self._connection.execute(sql, (f"{_FOLDERS[scope.kind]}/{scope.key}", scope.key))
         return [Count(str(unit), int(str(reports)), int(str(figures))) for unit, reports, figures in rows]
 
-    def by_family(self) -> Iterator[FigureRow]:
-        """Yield the figures that have a family, family by family, of each the newest report first."""
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.family <> '' ORDER BY m.family, {_NEWEST}, m.place"
-        return self._told(self._connection.execute(sql))
-
     def _figures(self, column: str, slug: str) -> Iterator[FigureRow]:
         sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.{column} = ? ORDER BY {_NEWEST}, m.place"
         return self._told(self._connection.execute(sql, (slug,)))

@@ -24,7 +24,10 @@ _TALLIES = (
 _ENTRIES = _PUBLISHED.format("r.entry_key")
 _ROWS = 1000  # held and told at once, which takes half the time of one by one
 _Way = Callable[[str], bytes]
-_NAMES = "r.region_code, r.department, r.year, r.agency, r.place, r.province, r.day"
+# Of a list of figures: what each report has of it and by what name it is told, and the newest of their days.
+_OF_LIST = "FROM shares s JOIN reports r USING (path) WHERE s.list = ?"
+_SHARES = f"SELECT s.path, s.figures, s.shown, r.name_key {_OF_LIST} ORDER BY 1"
+_NEWEST_DAY = f"SELECT max(r.day) {_OF_LIST}"
 
 
 class ListKeys:
@@ -40,7 +43,7 @@ class ListKeys:
             ScopeKind.YEAR: lambda key: self._hash(f"{_ENTRIES} AND r.year = ? ORDER BY 1", int(key)),
             ScopeKind.DEPARTMENT: lambda key: self._hash(f"{_ENTRIES} AND r.department = ? ORDER BY 1", key),
             ScopeKind.THEME: lambda key: self._share(f"themes/{key}"),
-            ScopeKind.INDICATOR: lambda key: self._share(f"indicators/{key}"),
+            ScopeKind.INDICATOR: lambda key: self._names + self._share(f"indicators/{key}"),
             ScopeKind.FAMILY: lambda key: self._share(f"families/{key}"),
             ScopeKind.AUDIT: lambda _: self._audit(),
             ScopeKind.FINDING: lambda key: self._hash(_FINDINGS, key),
@@ -65,13 +68,12 @@ class ListKeys:
         return self._hash(f"{columns} AND r.region_code = ? AND r.department = ? ORDER BY 1", *key.split("/"))
 
     def _share(self, name: str) -> bytes:
-        shares = self._hash("SELECT path, figures, shown FROM shares WHERE list = ? ORDER BY 1", name)
-        return self._names + shares
+        return self._hash(_SHARES, name) + self._hash(_NEWEST_DAY, name)
 
     @cached_property
     def _names(self) -> bytes:
-        """What lists of figures tell of each report: of one that has no figure too, for some name the silent."""
-        return self._hash(f"{_PUBLISHED.format(_NAMES)} ORDER BY r.path")
+        """By what name each report is told, the silent ones of a list too."""
+        return self._hash(f"{_PUBLISHED.format('r.name_key')} ORDER BY r.path")
 
     def _audit(self) -> bytes:
         held = "SELECT path, id, fate, reason FROM reports WHERE fate <> 'published' ORDER BY 1"

@@ -26,8 +26,9 @@ CREATE TABLE reports (
     latest      TEXT NOT NULL DEFAULT '',  -- the last of the days known of it
     account     TEXT NOT NULL DEFAULT '',  -- what became of its numbers, JSON
     -- Hashes that tell which lists change with the report: of it as a line of a list, of its account with its tallies,
-    -- its findings and what was not read.
+    -- its findings and what was not read; and of how lists of figures name it.
     entry_key   TEXT NOT NULL DEFAULT '',
+    name_key    TEXT NOT NULL DEFAULT '',
     audit_key   TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX reports_by_address ON reports (fate, year DESC, region_code, department);

@@ -16,6 +16,14 @@ _Row = dict[str, object]
 
 _TABLES = ("metrics", "shares", "tallies", "findings", "unread", "texts")
 _LISTS = {"indicator": "indicators", "family": "families"}
+_NAMES = (
+    "address",
+    "title",
+    "agency",
+    "place",
+    "province",
+    "county",
+)  # what lists of figures tell of a report
 _KEY = 16  # digits of a hash, 64 bits: no change is missed by chance
 
 
@@ -156,6 +164,7 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
         return {}
     return {
         "entry_key": _hash(listed.entry),
+        "name_key": _hash([getattr(listed.entry, name) for name in _NAMES]),
         "audit_key": _hash([listed.account, rows["tallies"], rows["findings"], rows["unread"]]),
     }
 

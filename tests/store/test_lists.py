@@ -136,8 +136,6 @@ def test_lists_of_figures_agree(queries: ListQueries) -> None:
         scope = Scope(ScopeKind.FAMILY, slug)
         assert list(queries.of_family(slug)) == list(MEMORY.of_family(slug))
         assert list(queries.units(scope)) == list(MEMORY.units(scope))
-    of_families = [row for slug in FAMILIES for row in MEMORY.of_family(slug)]
-    assert list(queries.by_family()) == of_families
 
 
 def test_accounts_and_codes_agree(queries: ListQueries) -> None:
