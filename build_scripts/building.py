@@ -22,8 +22,8 @@ from build_scripts.store import MadeFrom, Reports, forget, keep, kept, resolve_a
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
 _STAGES = (
-    *("check", "clean", "extract", "head", "models", "pictures", "read", "render", "rules", "search"),
-    "structure",
+    *("check", "clean", "downloads", "extract", "head", "models", "pictures", "read", "render", "rules"),
+    *("search", "structure"),
 )
 _MODULES = (
     "bounded_files.py",

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 
+from build_scripts.downloads import SHEET, figures_sheet
 from build_scripts.errors import ReportError, in_stage
 from build_scripts.job import Job, failed
 from build_scripts.models import Address, Conversion, Fate, PagePicture, Result, Severity
@@ -76,6 +77,7 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
         texts={
             **files.texts,
             COMPARED: compared,
+            SHEET: figures_sheet(files.rows),
             "search-head": part.head,
             "search-body": part.body,
             "digest": digest_of(told).text,

@@ -1,13 +1,13 @@
 """From the store to the data files that are no text: workbook, Parquet, database; those that a change concerns."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from build_scripts.building import code_key
-from build_scripts.downloads import DatabaseFile, DataReport, Download, ParquetFile, Workbook
+from build_scripts.downloads import SHEET, DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
 from build_scripts.models import Scope, ScopeKind
 from build_scripts.publish import DocsWriter
 from build_scripts.render.data_dictionary import HEADS, dictionary_rows
@@ -18,7 +18,7 @@ from build_scripts.render.quality import name_of
 from build_scripts.store import ListKeys, ListQueries, Reports
 
 _MADE = ("xlsx", "parquet", "sqlite")
-_TEXTS = ("reports.json", "metrics.json", CLEAN)
+_TEXTS = ("reports.json", "metrics.json", SHEET, CLEAN)
 _OWNER = "data:"  # before a file's name
 
 
@@ -60,18 +60,20 @@ def _begin(file: DataFile, place: Path) -> Download:
 
 def _reports(reports: Reports, year: int) -> Iterator[tuple[int, DataReport]]:
     """Yield the reports of a year, or all, by address, each with its year."""
-    for path, of, (about, figures, text) in reports.data(_TEXTS, year):
-        report = json.loads(about)
-        findings = [
-            {
-                "report_id": report["id"],
-                "code": code,
-                "name": word(FINDINGS, code),
-                "severity": severity,
-                "message": plain(message),
-                "sentence": plain(sentence) or None,
-                "page": f"{report['page']}{link}",
-            }
-            for code, severity, message, sentence, link in reports.findings_of(path)
-        ]
-        yield of, DataReport(report, json.loads(b"[%b]" % figures), findings, text.decode())
+    for path, of, (about, figures, sheet, text) in reports.data(_TEXTS, year):
+        yield of, DataReport(about, figures, sheet, text, partial(_findings, reports, path))
+
+
+def _findings(reports: Reports, path: str, report: Row) -> list[Row]:
+    return [
+        {
+            "report_id": report["id"],
+            "code": code,
+            "name": word(FINDINGS, code),
+            "severity": severity,
+            "message": plain(message),
+            "sentence": plain(sentence) or None,
+            "page": f"{report['page']}{link}",
+        }
+        for code, severity, message, sentence, link in reports.findings_of(path)
+    ]

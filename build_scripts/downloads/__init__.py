@@ -4,9 +4,19 @@ Every one takes reports in order and is done when it is closed. The same reports
 time, or the version of a program on this machine.
 """
 
-from build_scripts.downloads.data_report import DataReport, Download
+from build_scripts.downloads.data_report import DataReport, Download, Row
 from build_scripts.downloads.database_file import DatabaseFile
 from build_scripts.downloads.parquet_file import ParquetFile
+from build_scripts.downloads.spreadsheet import SHEET, figures_sheet
 from build_scripts.downloads.workbook import Workbook
 
-__all__ = ["DataReport", "DatabaseFile", "Download", "ParquetFile", "Workbook"]
+__all__ = [
+    "SHEET",
+    "DataReport",
+    "DatabaseFile",
+    "Download",
+    "ParquetFile",
+    "Row",
+    "Workbook",
+    "figures_sheet",
+]

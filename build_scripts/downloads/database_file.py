@@ -57,7 +57,7 @@ class DatabaseFile:
 
     def take(self, report: DataReport) -> None:
         """Add a report with its figures and findings."""
-        self._insert(REPORTS, [{**report.report, TEXT: report.text}])
+        self._insert(REPORTS, [{**report.report, TEXT: report.text.decode()}])
         self._insert(FIGURES, report.figures)
         self._insert(FINDINGS, report.findings)
 

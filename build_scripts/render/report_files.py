@@ -9,7 +9,7 @@ from build_scripts.models import Address, PagePicture, Result
 from build_scripts.models.conversion import RichPage
 from build_scripts.render.comparing import compared_path
 from build_scripts.render.data_layout import CLEAN
-from build_scripts.render.data_rows import figure_rows, plain, report_row
+from build_scripts.render.data_rows import Row, figure_rows, plain, report_row
 from build_scripts.render.datasets import csv_lines, indicator_lines, json_rows
 from build_scripts.render.figure_line import figure_line
 from build_scripts.render.figure_pages import render_figures
@@ -39,11 +39,15 @@ _FOLDER = f"{_RAW}/"  # below it, the pictures of the original's pages
 
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
-    """What is kept of a report for the docs folder, by name, its rich pages, and its lines of the indicators' CSV."""
+    """What is kept of a report for the docs folder, by name, its rich pages, and its lines of the indicators' CSV.
+
+    ``rows`` are its figures as rows of the public table.
+    """
 
     texts: Mapping[str, bytes]
     pages: tuple[RichPage, ...]
     lines: tuple[str, ...]
+    rows: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def report_files(address: Address, told: Told, data: bytes, others: Sequence[Oth
     }
     if rows:
         texts |= {"metrics.csv": "".join(csv_lines(rows)).encode(), "metrics.json": json_rows(rows)}
-    return ReportFiles(texts | dict(_beside(told, others)), pages, indicator_lines(rows))
+    return ReportFiles(texts | dict(_beside(told, others)), pages, indicator_lines(rows), rows)
 
 
 def _beside(told: Told, others: Sequence[OtherFile]) -> Iterator[tuple[str, bytes]]:

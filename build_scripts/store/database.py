@@ -18,8 +18,8 @@ from build_scripts.models.conversion import AROUND, COMPARED, CORRECTED
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
 _PACKING = 1  # zlib's fastest: pages are packed and unpacked far more often than kept for long
-# Before the names of texts of which packing takes away a third for as much time as all the pages.
-_PACKED = "search-"
+# Before the names of texts of which packing takes away a third for as much time as all the pages, or nothing.
+_PACKED = ("search-", "packed-")
 _WAIT = 600.0  # seconds that one build waits for another that is writing: lists of ten thousand reports take minutes
 
 
@@ -43,7 +43,7 @@ def unpack(packed: bytes) -> bytes:
 
 
 def pack_text(name: str, text: bytes) -> bytes:
-    """Return a text of that name as it is kept: the search index's parts, which are packed inside, as they are."""
+    """Return a text of that name as it is kept: those that are packed inside, as they are."""
     return text if name.startswith(_PACKED) else pack(text)
 
 

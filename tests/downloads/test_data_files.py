@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from build_scripts.downloads import workbook
+from build_scripts.downloads import spreadsheet, workbook
 from build_scripts.render import data_layout
 from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
 from tests.downloads.filled import HOSTILE, READERS, cells, demos, fill_folder, hostile
@@ -140,7 +140,7 @@ def test_what_is_too_much_for_a_sheet_goes_on_in_another(
     ],
 )
 def test_a_text_fits_a_cell(text: str, told: str) -> None:
-    assert workbook._escaped(text) == told
+    assert spreadsheet._escaped(text) == told
 
 
 def test_the_database_is_whole(data: Path) -> None:
