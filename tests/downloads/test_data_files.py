@@ -1,6 +1,7 @@
 """The data files say the same, cell by cell; the same reports give the same bytes; other programs read them."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,7 +21,7 @@ from build_scripts.job import Job
 from build_scripts.models import Conversion
 from build_scripts.record_files import render_record
 from build_scripts.render import data_layout
-from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
+from build_scripts.rules.data_columns import FIGURES, REPORTS, CellType, load_columns
 from build_scripts.sources import SourceFile
 from tests.downloads.filled import HOSTILE, READERS, cells, demos, fill_folder, hostile
 from tests.test_step_by_step import converted, files
@@ -157,9 +158,22 @@ def test_pandas_reads_the_types_without_being_told(data: Path) -> None:
     for name in ("parquet", "sqlite"):
         assert {len(code) for code in read[name]["region_code"]} <= {6, 9}
     assert str(read["parquet"]["period_start"][0]) == str(read["xlsx"]["period_start"][0])[:10]
-    # pandas takes text of digits for numbers in any workbook, unless it is told otherwise.
-    told = pd.read_excel(data / "metrics.xlsx", dtype={"region_code": str})
-    assert list(told["region_code"]) == list(read["parquet"]["region_code"])
+    # pandas takes a column of text for numbers where all of it is digits, by whatever program it reads a workbook.
+    assert pd.api.types.is_integer_dtype(read["xlsx"]["region_code"])
+
+
+def test_pandas_reads_the_workbook_as_the_page_says(data: Path) -> None:
+    page = (data / "index.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"`pd\.read_excel\(\"…\", dtype=\{(.*?)\}\)`", page)
+    types = dict.fromkeys(re.findall(r'"(\w+)": str', named), str)
+    for sheet, table in (("数字", FIGURES), ("报告", REPORTS)):
+        columns = load_columns(table)
+        of = {name: kind for name, kind in types.items() if name in {column.name for column in columns}}
+        told = pd.read_excel(data / "metrics.xlsx", sheet_name=sheet, dtype=of)
+        plain = pd.read_parquet(data / f"{table}.parquet")
+        for column in columns:
+            if column.type is CellType.TEXT and not plain[column.name].isna().all():
+                assert told[column.name].equals(plain[column.name]), column.name
 
 
 def test_the_workbook_explains_its_columns(data: Path) -> None:
