@@ -8,14 +8,14 @@ from pathlib import Path
 
 from build_scripts.building import code_key
 from build_scripts.downloads import SHEET, DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
-from build_scripts.models import Scope, ScopeKind
 from build_scripts.publish import DocsWriter
 from build_scripts.render.data_dictionary import HEADS, dictionary_rows
 from build_scripts.render.data_layout import CLEAN, DataFile, data_files
-from build_scripts.render.data_rows import plain
+from build_scripts.render.data_rows import plain, reuse_cells
+from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.quality import name_of
-from build_scripts.store import ListKeys, ListQueries, Reports
+from build_scripts.store import ListKeys, ListQueries, Reports, counts_at
 
 _MADE = ("xlsx", "parquet", "sqlite")
 _TEXTS = ("reports.json", "metrics.json", SHEET, CLEAN)
@@ -27,14 +27,14 @@ def lay_data(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     keys = ListKeys(connection)
     wanted: list[tuple[DataFile, str]] = []
     for file in data_files(ListQueries(connection, name_of).text_sizes):
-        key = keys.of(Scope(ScopeKind.DATA, f"{file.year or ''}"), code_key())
+        key = keys.of(file.scope, code_key())
         if file.format in _MADE and not writer.keeps(f"{_OWNER}{file.name}", key):
             wanted.append((file, key))
     if wanted:
-        _fill(Reports(connection), writer, wanted)
+        _fill(connection, writer, wanted)
 
 
-def _fill(reports: Reports, writer: DocsWriter, wanted: list[tuple[DataFile, str]]) -> None:
+def _fill(connection: sqlite3.Connection, writer: DocsWriter, wanted: list[tuple[DataFile, str]]) -> None:
     """Read each report once for all files that are wanted."""
     with ExitStack() as places:
         open_files: list[tuple[int, Download]] = []
@@ -44,7 +44,7 @@ def _fill(reports: Reports, writer: DocsWriter, wanted: list[tuple[DataFile, str
             open_files.append((file.year, _begin(file, place)))
         years = {file.year for file, _ in wanted}
         for year in [0] if 0 in years else sorted(years):
-            for of, report in _reports(reports, year):
+            for of, report in _reports(connection, year):
                 for year_of_file, download in open_files:
                     if year_of_file in (0, of):
                         download.take(report)
@@ -58,10 +58,12 @@ def _begin(file: DataFile, place: Path) -> Download:
     return ParquetFile(place, file.table) if file.format == "parquet" else DatabaseFile(place)
 
 
-def _reports(reports: Reports, year: int) -> Iterator[tuple[int, DataReport]]:
+def _reports(connection: sqlite3.Connection, year: int) -> Iterator[tuple[int, DataReport]]:
     """Yield the reports of a year, or all, by address, each with its year."""
+    reports = Reports(connection)
     for path, of, (about, figures, sheet, text) in reports.data(_TEXTS, year):
-        yield of, DataReport(about, figures, sheet, text, partial(_findings, reports, path))
+        whole = more_json(about, reuse_cells(counts_at(connection, path)))
+        yield of, DataReport(whole, figures, sheet, text, partial(_findings, reports, path))
 
 
 def _findings(reports: Reports, path: str, report: Row) -> list[Row]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +18,9 @@ from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files, name_files
 from build_scripts.render.comparing import compared_path
-from build_scripts.render.data_layout import SIZED, data_files
-from build_scripts.render.datasets import csv_file, indicator_csv, json_file
+from build_scripts.render.data_layout import SIZED, DataFile, data_files
+from build_scripts.render.data_rows import reuse_cells
+from build_scripts.render.datasets import csv_file, indicator_csv, json_file, more_csv, more_json
 from build_scripts.render.indicator_pages import csv_path
 from build_scripts.render.list_files import page_lists
 from build_scripts.render.neighbours import neighbours_of
@@ -29,9 +30,19 @@ from build_scripts.render.release_json import render_release
 from build_scripts.render.release_pages import newest_day
 from build_scripts.render.report_files import LINE, files_of
 from build_scripts.render.report_page import render_around
+from build_scripts.rules.data_columns import REPORTS
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
-from build_scripts.store import ListKeys, ListQueries, Reports, keep, kept, measure_reuse, surround
+from build_scripts.store import (
+    ListKeys,
+    ListQueries,
+    Reports,
+    counts_at,
+    keep,
+    kept,
+    measure_reuse,
+    surround,
+)
 
 _INDEX = "search-index"
 _ANSWERS = "answers/"  # before a family: under this name is kept which of its files tells of the others
@@ -61,15 +72,17 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
                 writer.stream(
                     csv_path(one.scope.key).as_posix(), indicator_csv(lines), owner=owner, made_from=key
                 )
-    _lay_texts(reports, writer, keys, source)
+    _lay_texts(connection, writer, keys, source)
 
 
-def _lay_texts(reports: Reports, writer: DocsWriter, keys: ListKeys, source: ListQueries) -> None:
+def _lay_texts(
+    connection: sqlite3.Connection, writer: DocsWriter, keys: ListKeys, source: ListQueries
+) -> None:
     """Let ``writer`` lay the data files that are the reports' pieces one after the other."""
     for file in data_files(source.text_sizes):
-        key = keys.of(Scope(ScopeKind.DATA, f"{file.year or ''}"), code_key())
+        key = keys.of(file.scope, code_key())
         if file.format in _PIECED and not writer.keeps(f"{_LIST}{file.path}", key):
-            pieces = _pieces(reports, f"{file.table}.{file.format}", file.year)
+            pieces = _pieces(connection, file)
             whole = csv_file(file.table, pieces) if file.format == "csv" else json_file(pieces)
             writer.stream(file.path, whole, owner=f"{_LIST}{file.path}", made_from=key)
 
@@ -95,9 +108,19 @@ def _data_file(file: Path) -> ReleasedFile:
         return ReleasedFile(file.name, file.stat().st_size, file_digest(data, "sha256").hexdigest())
 
 
-def _pieces(reports: Reports, name: str, year: int) -> Iterator[Piece]:
-    for path, made_from in reports.with_text(name, year):
-        yield Piece(f"{path} {made_from}", partial(reports.text_at, path, name))
+def _pieces(connection: sqlite3.Connection, file: DataFile) -> Iterator[Piece]:
+    reports, name = Reports(connection), f"{file.table}.{file.format}"
+    for path, made_from in reports.with_text(name, file.year):
+        load = partial(reports.text_at, path, name)
+        if file.table == REPORTS:
+            cells = reuse_cells(counts_at(connection, path))
+            yield Piece(f"{path} {made_from} {cells}", partial(_with_cells, load, file.format, cells))
+        else:
+            yield Piece(f"{path} {made_from}", load)
+
+
+def _with_cells(load: Callable[[], bytes], format_: str, cells: Mapping[str, int | None]) -> bytes:
+    return more_csv(load(), cells) if format_ == "csv" else more_json(load(), cells)
 
 
 def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:

@@ -14,6 +14,7 @@ from build_scripts.releases import CORRECTIONS, find_changes, parse_corrections,
 from build_scripts.store import Reports
 
 ADDRESS = "SITE_URL"
+DEMO = "演示数据.txt"  # by this file the folder of a demo is known
 LINE = "figure-line"  # the text of a report in the store that a release is compared with
 
 
@@ -30,6 +31,7 @@ def read_publication(places: Places) -> Publication:
         address=parse_address(os.environ.get(ADDRESS, "")),
         corrections=parse_corrections(told),
         releases=read_releases(places.root),
+        is_demo=(places.root / DEMO).is_file(),
     )
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from build_scripts.cli import main
+from build_scripts.models import Places
+from build_scripts.render.front_matter import strip_front_matter
+from build_scripts.store import read_page
 from tests.test_cli import FIRST, PAGE, Captured, repo, tree
 
 __all__ = ["repo"]
@@ -134,6 +137,14 @@ def test_a_changed_figure_without_a_row_fails_and_with_one_passes(released: Path
     assert run(released, "check") == 0
 
 
+def report_page(root: Path) -> str:
+    """Return what the site shows of the report that is corrected."""
+    file = root / f"docs/reports/{ID.replace('-', '/')}/index.md"
+    page = read_page(Places(root).store, strip_front_matter(file.read_text("utf-8")))
+    assert page
+    return page
+
+
 def test_what_was_corrected_is_told_where_readers_look(released: Path) -> None:
     place, now = pretend(released)
     run(released, "corrections")
@@ -146,12 +157,21 @@ def test_what_was_corrected_is_told_where_readers_look(released: Path) -> None:
     assert "777 件改为" in page
     assert f"2023/#m-{place}" in page
     assert "<b>" not in page
+    report = report_page(released)
+    row = report[report.index(f"<tr id=m-{place}") :].partition("</th>")[0]
+    assert "<small><strong>更正</strong> 原为 777 件，" in row
+    assert report.count("原为 777 件") == 1
+    assert f'<a href="#m-{place}">' in report
     told = release_of(released)
     assert told["version"] is None
     assert told["since"] == "1.0"
     assert told["changes"]["corrected"][0]["old"] == "777 件"  # type: ignore[index]
     assert "1 处改动" in (released / "docs/releases/index.md").read_text("utf-8")
     assert now
+    # A row that is taken back leaves nothing behind.
+    file.unlink()
+    assert run(released, "build") == 0
+    assert "原为" not in report_page(released)
 
 
 def test_a_withdrawn_report_is_told(released: Path, capsys: Captured) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 from build_scripts.demo.broken import broken_reports
 from build_scripts.demo.reports import DemoReport, demo_reports
 from build_scripts.errors import UsageError
+from build_scripts.publication_files import DEMO
 from build_scripts.record_files import record_path, render_record
 from build_scripts.sources import FOLDER
 
-# By this file a folder is known as one that may be emptied.
-MARK = "演示数据.txt"
+# By this file a folder is known as one that may be emptied, and its feeds say what they tell of.
+MARK = DEMO
 _MARK_TEXT = "这个文件夹里的报告都是程序编造的演示数据，每次生成都会全部重写，请勿放入自己的文件。\n"
 # The pages that people write, but for the one that a build writes: read from the project's own docs/, so that a
 # change there is seen here.

@@ -18,12 +18,14 @@ CORRECTED = "<!-- corrected -->"
 class Surroundings:
     """What a report's page says of the reports around it, ready for HTML: links in the place of ``AROUND``, a query.
 
-    ``notice`` stands in the place of ``CORRECTED``.
+    ``notice`` stands in the place of ``CORRECTED``. ``remarks`` stand in the rows of figures, by their ids, also on the
+    further pages of the table.
     """
 
     links: str = ""
     query: str = ""
     notice: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

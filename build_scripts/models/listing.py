@@ -115,6 +115,7 @@ class ScopeKind(StrEnum):
     FINDING = "finding"  # the findings of one code
     DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted
     DATA = "data"  # every report with all its data, or those of a year
+    DATA_ABOUT = "data-about"  # the same, with how much of each stands in others
 
 
 @dataclass(frozen=True, slots=True)

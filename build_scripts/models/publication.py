@@ -79,7 +79,8 @@ class Pending:
 class Publication:
     """The site as it goes out. ``address`` is its own, ending in "/"; "" where nobody gives one: then none is written.
 
-    ``corrections`` are those of the editor's file, in its order; ``releases`` the newest first.
+    ``corrections`` are those of the editor's file, in its order; ``releases`` the newest first. Of a demo all reports
+    are made up, and its feeds say so.
 
     >>> Publication("https://example.org/fz/").url_of("about/")
     'https://example.org/fz/about/'
@@ -89,6 +90,7 @@ class Publication:
     corrections: tuple[Correction, ...] = ()
     releases: tuple[Release, ...] = ()
     pending: Pending = Pending()
+    is_demo: bool = False
 
     def url_of(self, way: str) -> str:
         """Return the full address of ``way``, which counts from the site's root. Needs an address."""

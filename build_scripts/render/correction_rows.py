@@ -60,6 +60,16 @@ def render_notice(of: Iterable[Correction], root: str) -> str:
     return "\n".join(_notice(one, root) for one in of)
 
 
+def render_remarks(of: Iterable[Correction]) -> dict[str, str]:
+    """Return what stands in the rows of the figures that were corrected, by their ids, ready for HTML."""
+    found: dict[str, str] = {}
+    for one in of:
+        if one.figure and one.new != WITHDRAWN:
+            words = escape_html(f"原为 {one.old}，{format_date(one.day)}")
+            found[one.figure] = f"{found.get(one.figure, '')}<small><strong>更正</strong> {words}</small>"
+    return found
+
+
 def _notice(one: Correction, root: str) -> str:
     told = f"（{escape_html(format_date(one.day))}）：{escape_html(one.reason)}"
     way = f'<a href="{root}{PAGE}#{anchor_of(one)}">全部更正</a>'

@@ -6,6 +6,7 @@ The descriptor: https://specs.frictionlessdata.io/data-package/ . Datasette: htt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from build_scripts.models.media_types import MEDIA_TYPES
 from build_scripts.render.data_layout import DataFile
 from build_scripts.rules.data_columns import FIGURES, FINDINGS, REPORTS, CellType, Column, load_columns
 
@@ -23,13 +24,6 @@ _TYPES = {
 }
 _KEYS = {FIGURES: ["report_id", "metric_id"], REPORTS: ["id"]}
 _TITLES = {FIGURES: "数字", REPORTS: "报告", FINDINGS: "提示"}
-_MEDIA = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "sqlite": "application/vnd.sqlite3",
-}
 # The others are named as files: to read them, readers of the descriptor need further packages.
 _DESCRIBED = "csv"
 _FACETS = {
@@ -75,7 +69,7 @@ def _resource(file: DataFile, files: Sequence[DataFile]) -> dict[str, object]:
         "title": file.told,
         "path": file.name,
         "format": file.format,
-        "mediatype": _MEDIA[file.format],
+        "mediatype": MEDIA_TYPES[file.format],
     }
     if file.format != _DESCRIBED:
         return about | {"type": "file"}

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from build_scripts.models import Address, CleanText, Meta, Metric, Result, Severity, Source
+from build_scripts.models import Address, CleanText, Meta, Metric, Result, Reuse, Severity, Source
 from build_scripts.render.cards import web_address
 from build_scripts.render.escape import decode
 from build_scripts.render.names import agency_of, department_name, own_title, place_names, region_of
@@ -100,7 +100,10 @@ def _figure(address: Address, clean: CleanText, metric: Metric) -> Row:
 
 
 def report_row(address: Address, result: Result) -> Row:
-    """Return what is known of a report; the keys are the columns of ``reports``, in their order."""
+    """Return what is known of a report by itself.
+
+    With ``reuse_cells`` behind it, the keys are the columns of ``reports``, in their order.
+    """
     meta, source = result.report.meta, result.report.clean.raw.source
     record = source.record
     told = {part.key: part.told for part in result.statutory}
@@ -133,6 +136,20 @@ def report_row(address: Address, result: Result) -> Row:
             "part_next_year": told.get("next-year", "none"),
         }
     )
+
+
+def reuse_cells(reuse: Reuse) -> dict[str, int | None]:
+    """Return the columns of ``reports`` that hang on the other reports, ``None`` where nothing can be told.
+
+    >>> reuse_cells(Reuse(sentences=90, kept=40, kept_common=10))
+    {'sentences': 90, 'sentences_kept': 40, 'sentences_common': None, 'sentences_shared': None}
+    """
+    return {
+        "sentences": reuse.sentences,
+        "sentences_kept": reuse.kept,
+        "sentences_common": reuse.common,
+        "sentences_shared": reuse.shared,
+    }
 
 
 @cache

@@ -35,6 +35,26 @@ def csv_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def more_csv(lines: bytes, cells: Mapping[str, Cell]) -> bytes:
+    r"""Return a row of ``csv_lines`` with further cells behind it.
+
+    >>> more_csv("甲,1
+    ".encode(), {"乙": 2, "丙": None}).decode()
+    '甲,1,2,
+    '
+    """
+    return lines.removesuffix(b"\n") + b"," + "".join(csv_lines([cells])).encode()
+
+
+def more_json(rows: bytes, cells: Mapping[str, Cell]) -> bytes:
+    """Return a row of ``json_rows`` with further cells behind it.
+
+    >>> more_json('{"甲": 1}'.encode(), {"乙": 2, "丙": None}).decode()
+    '{"甲": 1, "乙": 2, "丙": null}'
+    """
+    return json_rows([json.loads(rows) | cells])
+
+
 def indicator_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
     """Return of each figure its line in its indicator's CSV, "" of one that has no indicator."""
     return tuple(

@@ -18,6 +18,8 @@ from build_scripts.render.templates import render_html
 MOST = 50  # entries of a feed
 FOLDER = PurePosixPath("feeds")
 _SITE = "法治政府建设年度报告"
+# Who follows a feed sees none of the pages that say so.
+_DEMO, _MADE_UP = "演示数据", "所有报告和数字都由程序编造，与任何机关、任何人无关。"
 _DAY = "T00:00:00+08:00"
 
 
@@ -80,7 +82,8 @@ def render_feed(feed: Feed, entries: Iterable[FeedEntry], site: Publication, day
     last = FeedEntry(url="", title="", author="", day=day, summary="")
     return render_html(
         "feed.xml.j2",
-        title=feed.title,
+        title=f"{_DEMO}：{feed.title}" if site.is_demo else feed.title,
+        subtitle=_MADE_UP if site.is_demo else "",
         self_=site.url_of(feed.path.as_posix()),
         page=site.url_of(feed.page),
         updated=max(shown, key=lambda entry: entry.day, default=last).updated,

@@ -90,6 +90,7 @@ def render_plain_figures(result: Result, page: FigurePage, further: Sequence[Fig
     head: dict[str, Value] = {
         "title": f"数字（{page.number}）：{title}",
         "report_id": id_,
+        "report_title": title,
         "first": page.first,
         "last": page.last,
     }
@@ -121,6 +122,7 @@ def render_plain_original(result: Result, view: OriginalView = TEXT_ALONE) -> by
     head: dict[str, Value] = {
         "title": f"原件：{title}",
         "report_id": id_,
+        "report_title": title,
         "file": source.path.name,
         "sha256": source.sha256,
         "encoding": report.clean.raw.encoding,

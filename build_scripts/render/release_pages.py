@@ -32,7 +32,9 @@ def release_lists(source: ListSource, overview: Overview, site: Publication) -> 
     told = (site.told,)
     yield PageList("corrections", _EVERY, told, partial(correction_files, source, site))
     if site.address and overview.reports:
-        yield PageList("feeds/corrections", _EVERY, (*told, site.address), partial(_feed, source, site))
+        yield PageList(
+            "feeds/corrections", _EVERY, (*told, site.address, site.is_demo), partial(_feed, source, site)
+        )
     first = (site.releases, site.pending)
     yield PageList("releases", _EVERY, first, partial(_release_index, source, overview, site))
     for release in site.releases:

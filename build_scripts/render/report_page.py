@@ -17,7 +17,7 @@ from build_scripts.render.cards import particulars
 from build_scripts.render.citation import cite_bibtex, cite_csl, cite_gbt
 from build_scripts.render.clean_text import Prose
 from build_scripts.render.cleaning import cleaning_of
-from build_scripts.render.correction_rows import render_notice
+from build_scripts.render.correction_rows import render_notice, render_remarks
 from build_scripts.render.escape import escape_html, escape_line, ready
 from build_scripts.render.figure_pages import FigurePage
 from build_scripts.render.figure_table import render_table
@@ -109,7 +109,7 @@ def render_around(entry: Entry, around: Neighbours, corrected: Sequence[Correcti
         "around.html.j2", around=around, here=entry.address, agency=entry.agency, root=_ROOT
     ).decode()
     query = "&".join(f"r={id_}" for id_ in (entry.address.id, *around.ids)[:_COMPARED])
-    return Surroundings(html, escape_html(query), render_notice(corrected, _ROOT))
+    return Surroundings(html, escape_html(query), render_notice(corrected, _ROOT), render_remarks(corrected))
 
 
 def render_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:

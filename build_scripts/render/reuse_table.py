@@ -10,20 +10,6 @@ _LINES = 12  # of other agencies: three a report for the last four years
 _HEADS = ("年度", "句子", "上一份也有", "许多机关都写", "同县也有")
 
 
-def reuse_fields(reuse: Reuse | None) -> dict[str, int | None]:
-    """Return what of a report's text stands in others as data, ``None`` where nothing can be told.
-
-    >>> reuse_fields(Reuse(sentences=90, kept=40, kept_common=10))
-    {'sentences': 90, 'sentences_kept': 40, 'sentences_common': None, 'sentences_shared': None}
-    """
-    return {
-        "sentences": reuse.sentences if reuse else None,
-        "sentences_kept": reuse.kept if reuse else None,
-        "sentences_common": reuse.common if reuse else None,
-        "sentences_shared": reuse.shared if reuse else None,
-    }
-
-
 def render_reuse(entries: Sequence[Entry], reuse: Mapping[int, Reuse], root: str) -> str:
     """Return the table of an agency's reports, newest first, "" where none of them shares a sentence with any other."""
     rows = [(entry, reuse[entry.address.year]) for entry in entries if entry.address.year in reuse]

@@ -21,7 +21,7 @@ def site_lists(source: ListSource, overview: Overview, site: Publication) -> Ite
     if site.address:
         for feed in feeds_of(overview):
             files = partial(feed_files, feed, source, site)
-            yield PageList(f"feeds/{feed.path}", feed.scope, (feed, site.address), files)
+            yield PageList(f"feeds/{feed.path}", feed.scope, (feed, site.address, site.is_demo), files)
     yield from program_lists(source, overview)
     yield from release_lists(source, overview, site)
     yield PageList("robots", _EVERY, (site.address,), lambda: [_robots(site)])

@@ -18,7 +18,7 @@ from build_scripts.site.faults import plain_faults
 from build_scripts.site.mkdocs_run import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
-_RICH = "SELECT file, sha256 || links || query || notice FROM pages"
+_RICH = "SELECT file, sha256 || links || query || notice || remarks FROM pages"
 _OWN = tuple(Path(__file__).parent.parent / name for name in ("rich_pages.py", "lean_theme.py"))
 
 

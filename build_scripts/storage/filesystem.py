@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from build_scripts.errors import UsageError
+from build_scripts.models.media_types import FEED, MEDIA_TYPES
 
 INSTALL = "pip install -r requirements-cluster.txt"
 _LOCAL = "file://"
+_FEEDS = "feeds/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,8 @@ class RemotePlace:
 
     def _kind(self, name: str) -> dict[str, str]:
         """Return what S3 is to tell browsers of a file: all text here is UTF-8, also the Markdown."""
-        kind = "text/markdown" if name.endswith(".md") else mimetypes.guess_type(name)[0]
+        known = FEED if name.startswith(_FEEDS) else MEDIA_TYPES.get(name.rpartition(".")[2])
+        kind = known or mimetypes.guess_type(name)[0]
         if not self._is_s3 or kind is None:
             return {}
         return {"ContentType": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind}

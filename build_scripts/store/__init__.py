@@ -15,7 +15,7 @@ from build_scripts.store.file_state import FileState
 from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
 from build_scripts.store.reading import Reports
-from build_scripts.store.text_reuse import measure_reuse, reuse_at
+from build_scripts.store.text_reuse import counts_at, measure_reuse, reuse_at
 from build_scripts.store.writing import MadeFrom, forget, resolve_addresses, save, save_page, surround
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "MadeFrom",
     "Reports",
     "connect",
+    "counts_at",
     "forget",
     "keep",
     "keep_expected",

@@ -4,11 +4,13 @@ A store is whole at every moment: what belongs together is written in one transa
 leaves the last good state. A file that is damaged, or that another version or program made, is set aside and made anew.
 """
 
+import json
 import os
+import re
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -129,15 +131,26 @@ def read_page(file: Path, markdown: str) -> str | None:
     """Return the rich page kept for ``markdown``, ``None`` where there is none or no store at ``file``."""
     try:
         reader = _reader_of(file)
-        sql = "SELECT packed, links, query, notice FROM pages WHERE key = ?"
+        sql = "SELECT packed, links, query, notice, remarks FROM pages WHERE key = ?"
         found = reader.execute(sql, (page_key(markdown),)).fetchone()
     except (OSError, sqlite3.DatabaseError):
         return None
     if not found:
         return None
-    packed, links, query, notice = found
+    packed, links, query, notice, remarks = found
     page = unpack(packed).decode()
-    return page.replace(AROUND, links).replace(COMPARED, query).replace(CORRECTED, notice)
+    page = page.replace(AROUND, links).replace(COMPARED, query).replace(CORRECTED, notice)
+    return _remarked(page, json.loads(remarks)) if remarks else page
+
+
+def _remarked(page: str, remarks: Mapping[str, str]) -> str:
+    """Return a page with remarks at the end of the heads of the rows with these ids, those that it has."""
+    for id_, told in remarks.items():
+        row = re.search(f"<tr id={re.escape(id_)}[ >]", page)
+        end = page.find("</th>", row.end()) if row else -1
+        if end >= 0:
+            page = f"{page[:end]}{told}{page[end:]}"
+    return page
 
 
 def kept(connection: sqlite3.Connection, key: str) -> bytes | None:

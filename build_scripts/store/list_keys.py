@@ -22,6 +22,10 @@ _TALLIES = (
     " WHERE r.fate = 'published' AND t.code = ? ORDER BY t.path, t.kind, t.severity"
 )
 _ENTRIES = _PUBLISHED.format("r.entry_key")
+_ABOUT = (
+    "SELECT r.path, r.made_from, u.sentences, u.kept, u.common, u.shared FROM reports r LEFT JOIN reuse u USING (path)"
+    " WHERE r.fate = 'published'"
+)
 _ROWS = 1000  # held and told at once, which takes half the time of one by one
 _Way = Callable[[str], bytes]
 # Of a list of figures: what each report has of it and by what name it is told, and the newest of their days.
@@ -49,6 +53,7 @@ class ListKeys:
             ScopeKind.FINDING: lambda key: self._hash(_FINDINGS, key),
             ScopeKind.DOUBT: lambda key: self._hash(_TALLIES, key),
             ScopeKind.DATA: self._data,
+            ScopeKind.DATA_ABOUT: lambda year: self._data(year, _ABOUT),
         }
 
     def of(self, scope: Scope, *told: object) -> str:
@@ -56,9 +61,9 @@ class ListKeys:
         rows = self._ways[scope.kind](scope.key)
         return sha256(rows + repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _data(self, year: str) -> bytes:
+    def _data(self, year: str, rows: str = _PUBLISHED.format("r.path, r.made_from")) -> bytes:
         where, values = ("AND r.year = ?", [int(year)]) if year else ("", [])
-        return self._hash(f"{_PUBLISHED.format('r.path, r.made_from')} {where} ORDER BY 1", *values)
+        return self._hash(f"{rows} {where} ORDER BY 1", *values)
 
     def _region(self, columns: str, prefix: str) -> bytes:
         return self._hash(_BELOW.format(columns), prefix, f"{prefix}:")

@@ -138,7 +138,8 @@ CREATE TABLE pages (
     packed BLOB NOT NULL,
     links  TEXT NOT NULL DEFAULT '',  -- what stands in the places left for the reports around it
     query  TEXT NOT NULL DEFAULT '',
-    notice TEXT NOT NULL DEFAULT ''   -- what of it was corrected
+    notice TEXT NOT NULL DEFAULT '',  -- what of it was corrected
+    remarks TEXT NOT NULL DEFAULT ''  -- the same in the rows of the figures: by their ids, JSON
 ) WITHOUT ROWID;
 CREATE INDEX pages_by_path ON pages (path);
 CREATE INDEX pages_by_file ON pages (file);

@@ -80,6 +80,15 @@ def reuse_at(connection: sqlite3.Connection, path: str) -> Reuse | None:
     return _reuse(connection, told) if told else None
 
 
+def counts_at(connection: sqlite3.Connection, path: str) -> Reuse:
+    """Return the counts of the report at ``path``, without who says the same. Raises ``KeyError`` before any count."""
+    sql = "SELECT sentences, kept, common, kept_common, shared, '[]' FROM reuse WHERE path = ?"
+    told = connection.execute(sql, (path,)).fetchone()
+    if told is None:
+        raise KeyError(path)
+    return _reuse(connection, told)
+
+
 def _reuse(connection: sqlite3.Connection, row: Sequence[object]) -> Reuse:
     sentences, kept_, common, kept_common, shared, alike = row
     return Reuse(

@@ -68,10 +68,17 @@ def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPa
 
 
 def surround(connection: sqlite3.Connection, file: str, around: Surroundings) -> None:
-    """Let the page whose Markdown is ``file`` say that of the reports around it."""
+    """Let the page whose Markdown is ``file`` say that of the reports around it.
+
+    Its remarks stand on the pages below it too.
+    """
     told = "SET links = ?1, query = ?2, notice = ?3"
     sql = f"UPDATE pages {told} WHERE file = ?4 AND (links, query, notice) IS NOT (?1, ?2, ?3)"
     connection.execute(sql, (around.links, around.query, around.notice, file))
+    folder = file.removesuffix("index.md")
+    remarks = json.dumps(around.remarks, ensure_ascii=False) if around.remarks else ""
+    sql = "UPDATE pages SET remarks = ?1 WHERE file >= ?2 AND file < ?3 AND remarks <> ?1"
+    connection.execute(sql, (remarks, folder, f"{folder[:-1]}0"))  # "0" comes after "/"
 
 
 def resolve_addresses(connection: sqlite3.Connection) -> None:

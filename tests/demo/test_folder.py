@@ -1,5 +1,6 @@
 """A folder of made-up reports: built like the project, marked on every page, never mixed with anything else."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,19 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.heavy
-def test_a_demo_site_says_so_on_every_page(tmp_path: Path) -> None:
+def test_a_demo_site_says_so_on_every_page_and_in_every_feed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
     folder = tmp_path / "演示: 12 份"
     assert main(["demo", "--reports", "12", "--folder", str(folder)]) == 0
     pages = sorted((folder / "site").rglob("*.html"))
     assert len([p for p in pages if "reports" in p.parts]) >= 2 * 12
     unmarked = [p for p in pages if MARKED not in p.read_text(encoding="utf-8")]
     assert unmarked == []
+    feeds = [file.read_text(encoding="utf-8") for file in (folder / "site" / "feeds").rglob("*.xml")]
+    assert len(feeds) > 2
+    assert all(re.search(f"<title>{MARKED}：.*</title>\n<subtitle>", feed) for feed in feeds)
 
 
 def test_the_real_site_has_no_such_mark() -> None:

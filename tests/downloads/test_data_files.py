@@ -1,6 +1,7 @@
 """The data files say the same, cell by cell; the same reports give the same bytes; other programs read them."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,9 +14,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from build_scripts.convert import convert
+from build_scripts.demo.reports import demo_reports
 from build_scripts.downloads import spreadsheet, workbook
+from build_scripts.job import Job
+from build_scripts.models import Conversion
+from build_scripts.record_files import render_record
 from build_scripts.render import data_layout
-from build_scripts.rules.data_columns import FIGURES, REPORTS, load_columns
+from build_scripts.rules.data_columns import FIGURES, REPORTS, CellType, load_columns
+from build_scripts.sources import SourceFile
 from tests.downloads.filled import HOSTILE, READERS, cells, demos, fill_folder, hostile
 from tests.test_step_by_step import converted, files
 
@@ -76,6 +83,54 @@ def test_only_a_year_that_changed_is_written_anew(tmp_path: Path, monkeypatch: p
     assert writer.written == []
 
 
+SAID = "\n本机关对全部行政规范性文件作了合法性审核和公平竞争审查，无一遗漏。\n"
+
+
+def told(path: str, text: str = "") -> Conversion:
+    """Return what becomes of the demo report at ``path`` with ``text`` at its end."""
+    (demo,) = (one for one in demo_reports(7, 1) if one.path == path)
+    data, record = f"{demo.page.text}{text}".encode(), render_record(demo.record).encode()
+    return convert(Job(SourceFile(Path("source_reports", path), data, record, is_placed=True), preview=True))
+
+
+# Two agencies of a county.
+FIRE, CULTURE = "630102/2022-fire-rescue.txt", "630102/2024-culture-tourism.txt"
+
+
+def shared(folder: Path, format_: str) -> list[int | None]:
+    """Return how many sentences of each report stand in those of other agencies of its county."""
+    cells = [row["sentences_shared"] for row in READERS[format_](folder, REPORTS)]
+    return [None if cell in (None, "") else int(str(cell)) for cell in cells]
+
+
+def test_a_sentence_of_another_report_is_counted_in_every_format(tmp_path: Path) -> None:
+    made = [told(FIRE, SAID), told(CULTURE)]
+    folder, _ = fill_folder(tmp_path / "a", made)
+    before = shared(folder, "json")
+    folder, writer = fill_folder(tmp_path / "a", [told(CULTURE, SAID)])
+    assert {"data/reports.csv", "data/reports.json", "data/reports.parquet"} <= set(writer.written)
+    for format_ in READERS:
+        assert shared(folder, format_) == [number + 1 for number in before if number is not None], format_
+    fresh, _ = fill_folder(tmp_path / "b", [told(CULTURE, SAID), made[0]])
+    assert files(folder) == files(fresh)
+
+
+def test_what_others_say_changes_the_files_of_reports_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report of 2024 changes; the one of 2022 shares a sentence more, and its figures are the same."""
+    monkeypatch.setattr(data_layout, "LIMIT", 1)
+    fill_folder(tmp_path, [told(FIRE, SAID), told("630102/2021-fire-rescue.txt"), told(CULTURE)])
+    _, writer = fill_folder(tmp_path, [told(CULTURE, SAID)])
+    written = {Path(name).name for name in writer.written if name.startswith("data/")}
+    assert {name for name in written if name.partition(".")[0].endswith(("-2021", "-2022"))} == {
+        *("reports-2022.csv", "reports-2022.json", "reports-2022.parquet", "reports-2022.sqlite"),
+        "metrics-2022.xlsx",
+    }
+    _, writer = fill_folder(tmp_path, [])
+    assert writer.written == []
+
+
 def test_files_of_another_layout_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(data_layout, "LIMIT", 1)
@@ -103,9 +158,22 @@ def test_pandas_reads_the_types_without_being_told(data: Path) -> None:
     for name in ("parquet", "sqlite"):
         assert {len(code) for code in read[name]["region_code"]} <= {6, 9}
     assert str(read["parquet"]["period_start"][0]) == str(read["xlsx"]["period_start"][0])[:10]
-    # pandas takes text of digits for numbers in any workbook, unless it is told otherwise.
-    told = pd.read_excel(data / "metrics.xlsx", dtype={"region_code": str})
-    assert list(told["region_code"]) == list(read["parquet"]["region_code"])
+    # pandas takes a column of text for numbers where all of it is digits, by whatever program it reads a workbook.
+    assert pd.api.types.is_integer_dtype(read["xlsx"]["region_code"])
+
+
+def test_pandas_reads_the_workbook_as_the_page_says(data: Path) -> None:
+    page = (data / "index.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"`pd\.read_excel\(\"…\", dtype=\{(.*?)\}\)`", page)
+    types = dict.fromkeys(re.findall(r'"(\w+)": str', named), str)
+    for sheet, table in (("数字", FIGURES), ("报告", REPORTS)):
+        columns = load_columns(table)
+        of = {name: kind for name, kind in types.items() if name in {column.name for column in columns}}
+        told = pd.read_excel(data / "metrics.xlsx", sheet_name=sheet, dtype=of)
+        plain = pd.read_parquet(data / f"{table}.parquet")
+        for column in columns:
+            if column.type is CellType.TEXT and not plain[column.name].isna().all():
+                assert told[column.name].equals(plain[column.name]), column.name
 
 
 def test_the_workbook_explains_its_columns(data: Path) -> None:

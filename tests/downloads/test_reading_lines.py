@@ -8,6 +8,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from build_scripts.render import data_layout
@@ -53,6 +54,26 @@ def test_the_lines_of_duckdb_read_the_data(data: Path, monkeypatch: pytest.Monke
     rows = [row for file in data.glob("metrics*.json") for row in READERS["json"](data, file.stem)]
     wanted = [row for row in rows if row["indicator"] and row["kind"] == "result" and not row["parent"]]
     assert sum(figures for *_, figures, _ in found) == len(wanted) > 0
+
+
+def test_the_lines_for_one_region_pick_its_figures(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (data / "index.md").read_text(encoding="utf-8")
+    (picked,) = re.findall(r"`(figures\[figures.*?\])`", page)
+    (where,) = re.findall(r"`(WHERE region_code LIKE '4407%')`", page)
+    monkeypatch.chdir(data)
+    codes = [
+        row["region_code"] for file in data.glob("metrics*.json") for row in READERS["json"](data, file.stem)
+    ]
+    prefix = str(codes[0])[:6]
+    assert len({str(code)[:6] for code in codes}) > 1
+    wanted = sorted(str(code) for code in codes if str(code).startswith(prefix))
+    figures = pd.concat(map(pd.read_parquet, sorted(data.glob("metrics*.parquet"))))
+    picked_rows = eval(picked.replace("4407", prefix), {"figures": figures})  # noqa: S307 - the line that the page shows
+    assert sorted(picked_rows["region_code"]) == wanted
+    found = duckdb.connect().execute(
+        f"SELECT region_code FROM 'metrics*.parquet' {where.replace('4407', prefix)}"  # noqa: S608
+    )
+    assert sorted(code for (code,) in found.fetchall()) == wanted
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not there")

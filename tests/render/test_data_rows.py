@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 
-from build_scripts.models import Doubt, Result
+from build_scripts.models import Doubt, Result, Reuse
 from build_scripts.render.address_rules import address_of
-from build_scripts.render.data_rows import Cell, figure_rows, period_days, plain, report_row
+from build_scripts.render.data_rows import Cell, figure_rows, period_days, plain, report_row, reuse_cells
 from build_scripts.render.datasets import csv_lines, indicator_csv, indicator_lines, safe_cell
 from build_scripts.render.labels import CHANGES, DOUBTS, KINDS, RELATIONS
 from build_scripts.rules.data_columns import FIGURES, REPORTS, CellType, Column, load_columns
@@ -62,7 +62,12 @@ def test_each_cell_is_what_its_column_says() -> None:
     rows = rows_of(result)
     assert list(rows[0]) == [column.name for column in load_columns(FIGURES)]
     assert misfits(FIGURES, rows) == []
-    assert misfits(REPORTS, [report_row(address_of(result.report.clean.raw.source), result)]) == []
+    row = report_row(address_of(result.report.clean.raw.source), result)
+    counted = [
+        row | reuse_cells(reuse) for reuse in (Reuse(sentences=0), Reuse(sentences=9, kept=0, shared=2))
+    ]
+    assert misfits(REPORTS, counted) == []
+    assert list(counted[0]) == [column.name for column in load_columns(REPORTS)]
 
 
 def test_codes_have_the_words_of_the_pages() -> None:

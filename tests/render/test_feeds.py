@@ -74,6 +74,22 @@ def test_each_feed_is_valid_and_read_without_complaint(many: Files) -> None:
         assert len({entry.id for entry in read.entries}) == len(read.entries)
 
 
+def test_the_feeds_of_a_demo_say_so_and_no_others() -> None:
+    reports = list(made_up(3))
+    plain, demo = files_of(reports), files_of(reports, replace(SITE, is_demo=True))
+    assert CORRECTIONS in plain
+    for path, data in demo.items():
+        if path.parts[0] != "feeds":
+            assert data == plain[path]
+            continue
+        assert SCHEMA.validate(etree.fromstring(data)), (path, SCHEMA.error_log)
+        one, other = feedparser.parse(plain[path]).feed, feedparser.parse(data).feed
+        assert other.title == f"演示数据：{one.title}"
+        assert "编造" in other.subtitle
+        assert "subtitle" not in one
+        assert "演示" not in one.title
+
+
 def test_the_schema_refuses_what_is_no_feed() -> None:
     good = feeds_of(list(made_up(1)))[PurePosixPath("feeds/all.xml")].decode()
     for old, new in [

@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from build_scripts.models import Address, Alike, Result, Reuse, Source
 from build_scripts.render.agency_pages import agency_files
+from build_scripts.render.data_rows import reuse_cells
 from build_scripts.render.digests import digest_of
-from build_scripts.render.reuse_table import reuse_fields
 from build_scripts.render.told import told_of
 from tests.render.test_agency_pages import report
 from tests.sites import render_site, shown_site
@@ -108,5 +108,11 @@ def test_names_are_words_and_many_years_stay_few_lines() -> None:
 
 
 def test_the_data_leave_empty_what_cannot_be_told() -> None:
-    assert list(reuse_fields(None).values()) == [None] * 4
-    assert reuse_fields(Reuse(sentences=9, kept=0, shared=2))["sentences_kept"] == 0
+    assert list(reuse_cells(Reuse(sentences=9)).values()) == [9, None, None, None]
+    assert list(reuse_cells(Reuse(sentences=9, kept=0, shared=2)).values()) == [9, 0, None, 2]
+
+
+def test_the_method_names_the_columns() -> None:
+    page = (Path(__file__).parents[2] / "docs/method.md").read_text(encoding="utf-8")
+    told = page.partition("{: #reuse }")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(\w+)`", told)) == set(reuse_cells(Reuse(sentences=0)))

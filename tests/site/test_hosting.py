@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_scripts.machine import find_nginx
+from build_scripts.models.media_types import FEED, MEDIA_TYPES
 from tests.site.conftest import POLICY, StaticServer
 
 ROOT = Path(__file__).parents[2]
@@ -29,11 +30,17 @@ PATIENCE = 60  # seconds
 @pytest.fixture(scope="module")
 def port(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Serve the project's own site by the sample on this port."""
-    here = tmp_path_factory.mktemp("nginx")
+    with served(project_folder, tmp_path_factory.mktemp("nginx")) as number:
+        yield number
+
+
+@contextmanager
+def served(site: Path, here: Path) -> Iterator[int]:
+    """Serve a folder by the sample of nginx, which writes into ``here``; give the port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         number: int = free.getsockname()[1]
     server = SAMPLES["nginx"].replace("listen 80", f"listen 127.0.0.1:{number}")
-    server = server.replace("/srv/reports/site", str(project_folder))
+    server = server.replace("/srv/reports/site", str(site))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     scratch = "".join(f"{kind}_temp_path {here / kind}; " for kind in kinds)
     # One process, as who runs the tests: others may not read their folders.
@@ -95,6 +102,23 @@ def test_nginx_packs_what_changes_and_has_it_asked_for_anew(
     assert gzip.decompress(body) == file.read_bytes()
 
 
+def test_nginx_says_what_kind_a_file_is(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    told = {f"data/a.{kind}": name for kind, name in MEDIA_TYPES.items() if kind != "md"}
+    told |= {"feeds/all.xml": FEED, "feeds/regions/440704.xml": FEED, "sitemap.xml": "text/xml"}
+    for name in told:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("x" * 2000, encoding="utf-8")
+    (tmp_path / "nginx").mkdir()
+    with served(site, tmp_path / "nginx") as port:
+        for name, kind in told.items():
+            answer, _ = ask(port, f"/{name}")
+            assert (answer.headers["Content-Type"] or "").partition(";")[0] == kind, name
+            assert answer.headers["Content-Security-Policy"] == POLICY
+            is_packed = name.endswith((".xlsx", ".parquet", ".sqlite"))
+            assert (answer.headers["Content-Encoding"] is None) == is_packed, name
+
+
 def test_every_answer_of_nginx_has_the_policy(port: int) -> None:
     for path in ("/", "/assets/site.css", "/nowhere/at/all/"):
         answer, _ = ask(port, path)
@@ -128,6 +152,14 @@ def test_search_works_behind_nginx(port: int, page: Page) -> None:
     page.goto(f"http://127.0.0.1:{port}/search/?q=护士")
     expect(page.locator("#search-results a").first).to_be_visible()
     assert told == []
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy", "apache"])
+def test_each_sample_names_the_kinds_of_files(name: str) -> None:
+    known = {"xlsx", "json", "md"} if name == "nginx" else {"json", "md"}
+    for kind, told in MEDIA_TYPES.items():
+        assert kind in known or told in SAMPLES[name], kind
+    assert re.search(rf"/feeds/.*?{re.escape(FEED)}", SAMPLES[name], re.DOTALL)
 
 
 @pytest.mark.parametrize("name", ["nginx", "caddy", "apache"])

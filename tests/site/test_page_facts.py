@@ -156,6 +156,21 @@ def test_every_page_below_home_says_where_it_stands(site: Path) -> None:
             assert (site / target / "index.html").is_file(), (way, target)
 
 
+def test_what_is_beside_a_report_leads_to_it(site: Path) -> None:
+    pages = pages_of(site)
+    beside = [way for way in pages if re.match(r"reports/(\w+/){3}\w", way)]
+    assert any("/original/" in way for way in beside)
+    for way in beside:
+        (crumbs,) = (one for one in graph_of(pages[way]) if one["@type"] == "BreadcrumbList")
+        items = crumbs["itemListElement"]
+        assert isinstance(items, list)
+        _, report, _ = items
+        its_page = f"{'/'.join(way.split('/')[:4])}/"
+        assert report["item"] == f"{ADDRESS}{its_page}"
+        (facts,) = (one for one in graph_of(pages[its_page]) if one["@type"] == "Report")
+        assert report["name"] == facts["name"], way
+
+
 def test_a_report_says_what_it_is(site: Path) -> None:
     way = "reports/440704/health/2023/"
     (report,) = (one for one in graph_of(pages_of(site)[way]) if one["@type"] == "Report")

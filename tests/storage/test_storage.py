@@ -1,5 +1,6 @@
 """Sources, store and site at a folder, in memory and at S3: only changes travel, and no reader meets a gap."""
 
+import mimetypes
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.errors import UsageError
+from build_scripts.models.media_types import FEED, MEDIA_TYPES
 from build_scripts.storage import (
     fetch_store,
     is_remote,
@@ -313,13 +315,20 @@ def test_s3_tells_browsers_what_a_file_is(
 ) -> None:
     use_moto(moto, monkeypatch)
     address = moto.make_bucket()
-    publish_folder(fill(tmp_path / "site", SITE | {"data/a.json": "{}"}), address)
+    # Whatever this machine knows of kinds of files.
+    monkeypatch.setattr("mimetypes.guess_type", mimetypes.MimeTypes(()).guess_type)
+    data = {f"data/a.{kind}": "{}" for kind in MEDIA_TYPES} | {"feeds/regions/a.xml": "<feed/>"}
+    publish_folder(fill(tmp_path / "site", SITE | data), address)
     system = open_place(address)._system  # type: ignore[attr-defined]
-    kinds = {name: system.info(f"{address[5:]}/{name}")["ContentType"] for name in (*SITE, "data/a.json")}
+    kinds = {name: system.info(f"{address[5:]}/{name}")["ContentType"] for name in (*SITE, *data)}
     assert kinds["reports/a/report.md"] == "text/markdown; charset=utf-8"
     assert kinds["index.html"] == "text/html; charset=utf-8"
     assert kinds["assets/main.css"] == "text/css; charset=utf-8"
     assert kinds["data/a.json"] == "application/json"
+    assert kinds["data/a.csv"] == "text/csv; charset=utf-8"
+    assert kinds["feeds/regions/a.xml"] == FEED
+    for kind in ("parquet", "sqlite", "xlsx"):
+        assert kinds[f"data/a.{kind}"] == MEDIA_TYPES[kind]
 
 
 def test_a_server_that_cannot_compare_is_looked_at_before(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.models.conversion import RichPage
-from build_scripts.store import connect, keep, read_page, save_page, transaction
+from build_scripts.models.conversion import RichPage, Surroundings
+from build_scripts.store import connect, keep, read_page, save_page, surround, transaction
 
 
 @pytest.fixture
@@ -27,6 +27,26 @@ def test_a_page_is_found_by_its_markdown_whatever_its_blanks(file: Path) -> None
     keep_page(file, "# 甲县\n\n共 264 项", "<p>丰富</p>")
     assert read_page(file, "# 甲县\n共  264 项\n") == "<p>丰富</p>"
     assert read_page(file, "# 甲县\n\n共 265 项") is None
+
+
+def test_remarks_stand_in_the_rows_of_their_figures(file: Path) -> None:
+    row = "<tr id={} class=depth1><th scope=row>案件 <a href=#{}>¶</a></th><td>264</td></tr>"
+    connection, _ = connect(file)
+    folder = "reports/440704/health/2023/"
+    pages = {
+        f"{folder}index.md": "m-15",
+        f"{folder}figures/2/index.md": "m-158",
+        "reports/440704/health/2024/index.md": "m-15",
+    }
+    with closing(connection), transaction(connection):
+        for name, id_ in pages.items():
+            save_page(connection, "a", name, RichPage("", name, row.format(id_, id_).encode()))
+        surround(
+            connection, f"{folder}index.md", Surroundings(remarks={"m-15": "甲", "m-158": "乙", "m-1": "丙"})
+        )
+    shown = [read_page(file, name) for name in pages]
+    own, further, other = ((row.format(id_, id_)) for id_ in pages.values())
+    assert shown == [own.replace("</th>", "甲</th>"), further.replace("</th>", "乙</th>"), other]
 
 
 def test_a_store_that_is_sound_is_opened_without_a_word(file: Path) -> None:
