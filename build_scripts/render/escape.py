@@ -120,7 +120,7 @@ def decode(text: str) -> str:
     '甲“乙”&copy2020'
     """
     told = _ENTITY.sub(lambda found: _decoded(found.group()), text) if "&" in text else text
-    return _TURNING.sub("\ufffd", told)
+    return told if told.isprintable() else _TURNING.sub("\ufffd", told)
 
 
 def _decoded(entity: str) -> str:
