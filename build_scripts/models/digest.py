@@ -4,7 +4,10 @@ import json
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from build_scripts.models.records import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestFigure:
     """The figure that stands for a family: a result of the report year that is no part of a total.

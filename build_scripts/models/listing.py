@@ -10,7 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from build_scripts.models.address import Address
+from build_scripts.models.carried import carried
 from build_scripts.models.doubts import ListedFinding
+from build_scripts.models.records import quick
 from build_scripts.models.texts import Severity
 
 _HIGHLIGHTS = 3
@@ -50,6 +52,8 @@ class Entry:
         return self.county.removeprefix(self.prefecture) or self.county
 
 
+@carried
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedFigure:
     """A figure as a list of many reports' figures shows it.
@@ -131,6 +135,8 @@ class TallyKind(StrEnum):
     FINDING = "finding"
 
 
+@carried
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeTally:
     """How often a report has one code. ``words`` and ``line`` (of the original, from 1) are its first place.

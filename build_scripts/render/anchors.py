@@ -8,11 +8,13 @@ from itertools import chain, compress, count, pairwise, repeat
 from operator import ne
 
 from build_scripts.models import CleanText, Metric, Result, Section, Span
+from build_scripts.models.records import quick
 
 _STOPS = "。！？!?；;\n"
 _SENTENCE = re.compile(r"[^\s。！？!?][^。！？!?\n]*[。！？!?]?[”’」』）)]*")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of the clean text with its anchor."""
@@ -21,6 +23,7 @@ class Place:
     anchor: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of the clean text and the ids of the metrics told of it."""
