@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from build_scripts.models.address import Address
+from build_scripts.models.carried import carried
 from build_scripts.models.doubts import ListedFinding
 from build_scripts.models.records import quick
 from build_scripts.models.texts import Severity
@@ -51,6 +52,7 @@ class Entry:
         return self.county.removeprefix(self.prefecture) or self.county
 
 
+@carried
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedFigure:
@@ -134,6 +136,8 @@ class TallyKind(StrEnum):
     FINDING = "finding"
 
 
+@carried
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeTally:
     """How often a report has one code. ``words`` and ``line`` (of the original, from 1) are its first place.

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from build_scripts.models.records import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence that a page can be opened at: ``start`` and ``end`` count in the line of that number."""
@@ -23,6 +26,7 @@ class SearchLink:
     url: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFigure:
     """A figure as a row to be found: ``written`` as in the report, ``anchor`` its row, ``passage`` its sentence.

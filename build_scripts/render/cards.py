@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from build_scripts.models import Finding, Result, Severity, Span
+from build_scripts.models.records import quick
 from build_scripts.render.address_rules import address_of
 from build_scripts.render.anchors import Places, heading_anchor
 from build_scripts.render.escape import decode, ready
@@ -17,6 +18,7 @@ _SAID = 90  # characters of a sentence that is told in a card
 _NO_TITLE = "原文没有标题，页首的名称由机关和年度拼成"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A line of a card: label, words, and where they lead ("" for nowhere)."""
@@ -26,6 +28,7 @@ class Fact:
     link: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One thing that the rules ask of a report. ``state`` is section, mention, none, good, late or unknown."""

@@ -2,14 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from build_scripts.models import BlockKind, Report, Section, Span, Table
 from build_scripts.render.anchors import Place, Places
-from build_scripts.render.escape import decode, escape_html, ready
+from build_scripts.render.escape import decode, escape_html, ready, shown
 
 _TOP = 2  # a heading of level 1 stands under the page's own "## 正文"
 _DEEPEST = 6
@@ -47,8 +48,7 @@ def format_caption(table: Table) -> str:
     return decode("，".join(filter(None, [table.caption or "表格", table.unit and f"单位：{table.unit}"])))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """A stretch of the text in which nothing begins or ends: where it begins, and what holds it."""
 
     start: int
@@ -105,16 +105,14 @@ class Prose:
         out: list[str] = []
         around = _OUTSIDE
         first, stop = bisect_right(self._starts, span.start) - 1, bisect_left(self._starts, span.end)
-        for number in range(first, stop):
-            stretch = self._stretches[number]
-            start = max(stretch.start, span.start)
+        edges = [span.start, *self._starts[first + 1 : stop], span.end]
+        for stretch, (start, end) in zip(self._stretches[first:stop], pairwise(edges), strict=False):
             if start in self._pages:
                 out.append(_page_mark(self._pages[start].anchor))
             now = (stretch.heading if run_in else None, stretch.sentence)
-            if now != around:
+            if now[0] is not around[0] or now[1] is not around[1]:
                 out += [*self._closing(around, now), *self._opening(now)]
                 around = now
-            end = min(self._starts[number + 1], span.end)
             out.append(self._run(self._text[start:end], stretch.metrics))
         return ready("".join([*out, *self._closing(around, _OUTSIDE)]))
 
@@ -156,10 +154,10 @@ class Prose:
         """Close what is open; what does not go on ``now`` ends in its permanent link."""
         (heading, sentence), out = around, []
         if sentence:
-            told = sentence != now[1] and sentence.anchor in self._told
+            told = sentence is not now[1] and sentence.anchor in self._told
             out.append((self._link(sentence.anchor) if told else "") + "</span>")
         if heading:
-            link = self._link(heading.anchor) if heading != now[0] else ""
+            link = self._link(heading.anchor) if heading is not now[0] else ""
             out.append(f"{link}</strong>")
         return out
 
@@ -176,7 +174,7 @@ class Prose:
         return f" id={anchor}"
 
     def _run(self, text: str, ids: Sequence[str]) -> str:
-        words = escape_html(decode(text))
+        words = shown(text)
         if not ids:
             return words
         also = "".join(

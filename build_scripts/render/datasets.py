@@ -1,6 +1,5 @@
 """The public tables as CSV and JSON, put together of what each report gives to them."""
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,19 +19,9 @@ _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
 _NEGATIVE = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)
 
 
-class _Lines(list[str]):
-    """What a writer of CSV writes, row by row."""
-
-    def write(self, line: str) -> None:
-        """Take a row."""
-        self.append(line)
-
-
 def csv_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
     """Return rows of a table as lines of CSV without a head, in which no cell is a formula to Excel."""
-    lines = _Lines()
-    csv.writer(lines, lineterminator="\n").writerows(map(safe_cell, row.values()) for row in rows)
-    return tuple(lines)
+    return tuple(_csv_line(row.values()) for row in rows)
 
 
 def more_csv(lines: bytes, cells: Mapping[str, Cell]) -> bytes:
@@ -58,9 +47,20 @@ def more_json(rows: bytes, cells: Mapping[str, Cell]) -> bytes:
 def indicator_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
     """Return of each figure its line in its indicator's CSV, "" of one that has no indicator."""
     return tuple(
-        "".join(csv_lines([{name: row[name] for name in _indicator_columns()}])) if row["indicator"] else ""
-        for row in rows
+        _csv_line(map(row.__getitem__, _indicator_columns())) if row["indicator"] else "" for row in rows
     )
+
+
+def _csv_line(cells: Iterable[Cell]) -> str:
+    return ",".join(map(_csv_cell, cells)) + "\n"
+
+
+# Most cells stand in many rows of a report: its name, a theme, a unit, a sentence. Known ones joined are the lines of
+# csv.writer, which goes through each by the character, in half the time.
+@lru_cache(2048)
+def _csv_cell(cell: Cell) -> str:
+    told = str(safe_cell(cell))
+    return '"{}"'.format(told.replace('"', '""')) if "," in told or '"' in told else told
 
 
 def csv_file(table: str, pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
@@ -111,7 +111,6 @@ def json_file(pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
     yield b"[]\n" if start == b"[\n" else b"\n]\n"
 
 
-@lru_cache(1024)  # most cells stand in many rows of a report: its name, a theme, a unit, a sentence
 def safe_cell(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet runs as a formula: such text is given a leading ', and no line breaks.
 

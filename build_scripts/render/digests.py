@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2s
 from unicodedata import normalize
 
@@ -27,6 +27,8 @@ _SHORT = 12
 _HASH = 5
 _NUMBER = re.compile(r"[0-9０-９.,．，%％]+|[○〇零一二三四五六七八九十百千万亿]{2,}")
 _SIGNS = re.compile(r"[\W_]+")
+# Of this nothing but signs is another thing after NFKC, which costs more than all else that is done to a sentence.
+_NORMAL = re.compile(r"[\x00-\x7f\u4e00-\u9fff，。、；：？！（）《》“”‘’—％]*")
 
 
 def digest_of(told: Told) -> Digest:
@@ -35,6 +37,7 @@ def digest_of(told: Told) -> Digest:
     warnings = [one for one in told.doubts if one.severity == SEVERITIES["warning"]]
     states = {one.label: one.state for one in told.requirements}
     sentences = _sentences(result)
+    hashes = {words: _hash(words) for words in sentences}
     return Digest(
         figures=tuple(_figures(result)),
         doubts=tuple(DigestDoubt(d.label, _cut(d.message), str(d.link)) for d in warnings[:_DOUBTS]),
@@ -42,8 +45,8 @@ def digest_of(told: Told) -> Digest:
         missing=tuple(part.label for part in result.statutory if part.told == "none"),
         timing=next((s for s in states.values() if s in {"good", "late"}), "unknown"),
         headings=tuple(_headings(result)),
-        sentences=tuple(map(_hash, sentences)),
-        frames=tuple(dict.fromkeys(_hash(_NUMBER.sub("", words)) for words in sentences)),
+        sentences=tuple(hashes.values()),
+        frames=tuple(dict.fromkeys(_frames(hashes))),
         places=tuple(_places(told.places, sentences.values())),
     )
 
@@ -93,7 +96,8 @@ def _sentences(result: Result) -> dict[str, int]:
     found: dict[str, int] = {}
     for paragraph in result.report.paragraphs:
         for span in find_sentences(text, paragraph.span):
-            words = _SIGNS.sub("", normalize("NFKC", span.of(text)))
+            said = span.of(text)
+            words = _SIGNS.sub("", said if _NORMAL.fullmatch(said) else normalize("NFKC", said))
             if len(words) >= _SHORT and len(found) < _SENTENCES:
                 found.setdefault(words, span.start)
     return found
@@ -101,6 +105,13 @@ def _sentences(result: Result) -> dict[str, int]:
 
 def _hash(words: str) -> str:
     return blake2s(words.encode("utf-8", "surrogatepass"), digest_size=_HASH).hexdigest()
+
+
+def _frames(hashes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the hash of each sentence without its numbers."""
+    for words, known in hashes.items():
+        frame = _NUMBER.sub("", words)
+        yield known if len(frame) == len(words) else _hash(frame)
 
 
 def _places(places: Places, starts: Iterable[int]) -> Iterator[int]:

@@ -80,6 +80,11 @@ def escape_html(text: str) -> str:
     return text if _HARMLESS.fullmatch(text) else escape_line(_BLANKS.sub(" ", text))
 
 
+def shown(text: str) -> str:
+    """Return words of a report for HTML, entities decoded: ``escape_html(decode(text))``."""
+    return text if _HARMLESS.fullmatch(text) else escape_html(decode(text))
+
+
 def escape_line(text: str) -> str:
     """Escape like ``escape_html``, but keep every blank: for one line inside ``<pre>``."""
     return text if _HARMLESS_LINE.fullmatch(text) else html.escape(_UNPRINTABLE.sub("\ufffd", text))
@@ -120,7 +125,7 @@ def decode(text: str) -> str:
     '甲“乙”&copy2020'
     """
     told = _ENTITY.sub(lambda found: _decoded(found.group()), text) if "&" in text else text
-    return _TURNING.sub("\ufffd", told)
+    return told if told.isprintable() else _TURNING.sub("\ufffd", told)
 
 
 def _decoded(entity: str) -> str:

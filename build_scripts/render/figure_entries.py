@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from build_scripts.models import Kind, Metric, Qualifier, Relation, Result, SumCheck
+from build_scripts.models.records import quick
 from build_scripts.render.escape import decode
 from build_scripts.render.labels import CHANGES, DOUBTS, KINDS, RELATIONS, THEMES, word
 from build_scripts.rules.families import families_by_slug
@@ -34,6 +35,7 @@ _MISSING: Mapping[Qualifier, str] = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One figure as a reader sees it. ``meant`` is "" where it would only repeat what is written.

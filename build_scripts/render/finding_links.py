@@ -1,5 +1,7 @@
 """Where the findings of a report lead from its page: to a figure's row, a sentence, a line of the original."""
 
+from functools import cached_property
+
 from build_scripts.models import Finding, Result, Span
 from build_scripts.render.anchors import Places
 
@@ -8,17 +10,20 @@ class FindingPlaces:
     """The places that the findings of one report speak of."""
 
     def __init__(self, result: Result, places: Places) -> None:
-        """Note which clean offset each raw one has."""
+        """Take the result, and the places that its page marks."""
         self._raw = result.report.clean.raw.text
         self._places = places
         self._ids = {metric.id for metric in result.metrics}
-        origins = result.report.clean.origins
-        # Of a blank that was set and the character behind it, which have one origin, the first.
-        self._offsets = (
-            dict(zip(reversed(origins), reversed(range(len(origins))), strict=True))
-            if result.findings
-            else {}
-        )
+        self._origins = result.report.clean.origins
+
+    @cached_property
+    def _offsets(self) -> dict[int, int]:
+        """The clean offset of each raw one. Most reports have no finding that asks for it.
+
+        Of a blank that was set and the character behind it, which have one origin, it is the first.
+        """
+        origins = self._origins
+        return dict(zip(reversed(origins), reversed(range(len(origins))), strict=True))
 
     def link(self, finding: Finding) -> str:
         """Return the way from the report's page to what ``finding`` speaks of, "" where that is the whole report."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from build_scripts.models import PagePicture, RawText, Result, Source, Span
+from build_scripts.models.records import quick
 from build_scripts.render.escape import escape_line, ready
 from build_scripts.render.picture_marks import Mark
 
@@ -25,6 +26,7 @@ _FORMS = {
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the raw text as HTML, and the page that it stands on.
@@ -136,6 +138,7 @@ def line_spans(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.start() + len(found.group().rstrip("\r\n")))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A stretch of the raw text that is a figure, or a part of one, and the ids of the metrics told of it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from build_scripts.models import CleanText, Result
+from build_scripts.models.records import quick
 from build_scripts.render.anchors import numbers_at
 from build_scripts.render.escape import decode
 from build_scripts.render.labels import RULES, word
@@ -15,6 +16,7 @@ _RUN = re.compile(r"\S+")
 _BEGIN = 12  # characters by which a paragraph is named
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Lines of the original, the clean paragraphs that begin in them, and what is said of the rest.

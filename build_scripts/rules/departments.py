@@ -49,12 +49,13 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentTable:
-    """Every department in order of slug, and the words it is known by.
+    """Every department in order of slug, and by it, and the words it is known by.
 
     ``zone`` matches a zone at the head of a name, ``zone_body`` what runs it, ``township`` the whole name of one.
     """
 
     departments: tuple[Department, ...]
+    slugs: dict[str, Department]
     words: dict[str, Department]
     endings: dict[str, Department]
     decisive: dict[str, Department]
@@ -66,8 +67,9 @@ class DepartmentTable:
 
     def get(self, slug: str) -> Department | None:
         """Return the department of ``slug``; a record may add a word for a second body: health-cdc is 卫生健康."""
-        named = [d for d in self.departments if slug == d.slug or slug.startswith(d.slug + "-")]
-        return max(named, key=lambda department: len(department.slug), default=None)
+        while slug and slug not in self.slugs:
+            slug = slug.rpartition("-")[0]
+        return self.slugs.get(slug)
 
 
 @cache
@@ -79,6 +81,7 @@ def load_departments(path: Path = _TABLE) -> DepartmentTable:
     words, zones = _by_word(entries, "words"), _by_word(entries, "zones")
     return DepartmentTable(
         departments=tuple(_department(entry) for entry in entries),
+        slugs={entry["slug"]: _department(entry) for entry in entries},
         words=words,
         endings=_by_word([entry for entry in entries if not entry.get("decisive")], "endings"),
         decisive=_by_word([entry for entry in entries if entry.get("decisive")], "endings"),

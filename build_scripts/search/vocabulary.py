@@ -23,6 +23,7 @@ _SUGGESTED = 300
 COST_BITS = 3
 _PLAIN = 12  # bits that a word of plain language costs at most: 进一步, 负责人
 _TERM = 3  # characters from which on a word is a term worth suggesting: 法律顾问, not 工作
+_START_BITS = 18  # as many as there are words
 _SIEVE_BITS = 21  # of a substring: with a third of a million words one of seven others gets through; 2 MB
 
 Places = NDArray[np.uint32]
@@ -38,11 +39,17 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The words as mixed numbers in order, with their costs; ``sieve`` says of first bits whether a word has them."""
+    """The words as mixed numbers in order, with their costs.
+
+    ``sieve`` says of first bits whether a word has them, ``starts`` of fewer where the words that have them begin; no
+    more than ``most`` have the same.
+    """
 
     grams: Numbers
     costs: Counts
     sieve: NDArray[np.bool_]
+    starts: Places
+    most: int
 
 
 @cache
@@ -58,7 +65,10 @@ def _table() -> _Table:
     grams, frequencies = grams[starts], np.maximum.reduceat(frequencies, starts)
     sieve = np.zeros(1 << _SIEVE_BITS, np.bool_)
     sieve[grams >> np.uint64(64 - _SIEVE_BITS)] = True
-    return _Table(grams, np.rint(np.log2(frequencies.sum() / frequencies)).astype(np.int64), sieve)
+    costs = np.rint(np.log2(frequencies.sum() / frequencies)).astype(np.int64)
+    tops = np.arange((1 << _START_BITS) + 1, dtype=np.uint64)
+    starts = np.searchsorted(grams >> np.uint64(64 - _START_BITS), tops).astype(np.uint32)
+    return _Table(grams, costs, sieve, starts, int(np.diff(starts).max()))
 
 
 def _units() -> Small:
@@ -96,8 +106,12 @@ def find_words(grams: Numbers) -> Places:
     table = _table()
     likely = np.sort(grams[table.sieve[grams >> np.uint64(64 - _SIEVE_BITS)]])
     likely = likely[np.append(True, likely[1:] != likely[:-1])] if len(likely) else likely
-    places = np.minimum(np.searchsorted(table.grams, likely), len(table.grams) - 1)
-    found: Places = places[table.grams[places] == likely].astype(np.uint32)
+    # Words are all but evenly spread, so that a handful of steps take a third of the time of a search in the table.
+    places = table.starts[likely >> np.uint64(64 - _START_BITS)]
+    last = len(table.grams) - 1
+    for _ in range(table.most):
+        places += table.grams[np.minimum(places, last)] < likely
+    found: Places = places[table.grams[np.minimum(places, last)] == likely]
     return found
 
 

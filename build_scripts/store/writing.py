@@ -44,8 +44,9 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
     The pages of a report that failed stay as they were: its earlier good ones are still on the site.
     """
     path = conversion.path
-    for table in _TABLES:
-        connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+    if connection.execute("SELECT 1 FROM reports WHERE path = ?", (path,)).fetchone():
+        for table in _TABLES if conversion.fate is Fate.FAILED else (*_TABLES, "pages"):
+            connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
     rows = _rows(conversion.listed, conversion.lines) if conversion.listed else {}
     _insert(
         connection, "reports", [_report(conversion, made_from) | _keys(conversion.listed, rows)], replace=True
@@ -54,8 +55,6 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
         _insert(connection, table, [{"path": path} | row for row in of])
     texts = ((path, name, len(text), pack_text(name, text)) for name, text in conversion.texts.items())
     connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
-    if conversion.fate is not Fate.FAILED:
-        connection.execute("DELETE FROM pages WHERE path = ?", (path,))
     if conversion.address:
         for page in conversion.pages:
             save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
@@ -158,7 +157,7 @@ def _rows(listed: Listed, lines: Sequence[str]) -> dict[str, list[_Row]]:
     ]
     return {
         "metrics": [{"place": n} | row for n, row in enumerate(metrics)],
-        "shares": [*map(_share, listed.shares), *_values(metrics, "indicator"), *_values(metrics, "family")],
+        "shares": [*map(_share, listed.shares), *_values(metrics)],
         "tallies": [_tally(one) for one in listed.tallies],
         "findings": [{"place": n} | finding_row(one) for n, one in enumerate(listed.findings)],
         "unread": [{"place": n} | _unread(one) for n, one in enumerate(listed.unread)],
@@ -177,7 +176,11 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
 
 
 def _hash(told: object) -> str:
-    return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
+    return _digest(repr(told))
+
+
+def _digest(told: str) -> str:
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
 
 
 def _share(share: Share) -> _Row:
@@ -189,17 +192,19 @@ def _share(share: Share) -> _Row:
     }
 
 
-def _values(metrics: Iterable[_Row], column: str) -> Iterator[_Row]:
-    """Yield what a report has of each indicator or family, whichever ``column`` names.
+def _values(metrics: Iterable[_Row]) -> Iterator[_Row]:
+    """Yield what a report has of each indicator, then of each family.
 
     Where its figures stand among the others makes no difference.
     """
-    found: dict[str, list[tuple[object, ...]]] = {}
-    for row in metrics:
-        if row[column]:
-            found.setdefault(str(row[column]), []).append(tuple(row.values()))
-    for slug, of in found.items():
-        yield {"list": f"{_LISTS[column]}/{slug}", "figures": len(of), "shown": _hash(of)}
+    told = [(row, repr(tuple(row.values()))) for row in metrics]
+    for column, name in _LISTS.items():
+        found: dict[object, list[str]] = {}
+        for row, words in told:
+            if row[column]:
+                found.setdefault(row[column], []).append(words)
+        for slug, of in found.items():
+            yield {"list": f"{name}/{slug}", "figures": len(of), "shown": _digest(f"[{', '.join(of)}]")}
 
 
 def _metric(figure: ListedFigure, line: str) -> _Row:
