@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from build_scripts.models.records import maker
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.segmenter import find_borders
 
@@ -99,7 +100,10 @@ class Phrase:
 
     def part(self, start: int, end: int) -> "Phrase":
         """Return the stretch of the same text."""
-        return Phrase(self.text, self.borders, start, max(start, end))
+        return new_phrase(self.text, self.borders, start, max(start, end))
+
+
+new_phrase = maker(Phrase)
 
 
 @lru_cache(maxsize=1024)

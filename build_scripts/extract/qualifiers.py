@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
-from build_scripts.extract.found import Found
-from build_scripts.models import Qualifier, Quantity, Span
+from build_scripts.extract.found import Found, new_found
+from build_scripts.models import Qualifier, Quantity, Span, new_quantity
 from build_scripts.rules.loading import load_mapping, load_words
 from build_scripts.rules.segmenter import is_word, word_round
 
@@ -21,8 +20,15 @@ def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     """Return what a finder found at ``span`` of ``text``, with how exact the words round it say it is."""
     qualifier, lead = _qualifier(text, span, quantity.raw)
     if qualifier is not quantity.qualifier:
-        quantity = replace(quantity, qualifier=qualifier)
-    return Found(quantity=quantity, span=span, lead=lead, rule=rule)
+        # As ``replace`` does, which takes seven times as long.
+        quantity = new_quantity(
+            raw=quantity.raw,
+            value=quantity.value,
+            unit=quantity.unit,
+            qualifier=qualifier,
+            value_max=quantity.value_max,
+        )
+    return new_found(quantity, span, lead, rule)
 
 
 # Words that say how exact a number is, and are nouns too.
