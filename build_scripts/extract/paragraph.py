@@ -271,7 +271,7 @@ def _find_seam(ground: _Ground, end: int, row: Found) -> int | None:
     text, borders = ground.text, ground.borders
     if _NO_SEAM_RE.search(text, end, row.lead):
         return None
-    words = Phrase(text, borders, end, row.lead).words()
+    words = new_phrase(text, borders, end, row.lead).words()
     if words[0] in word_set("verbs").words:
         return None
     if kind_of(row.quantity.unit) == "rate":
