@@ -32,6 +32,7 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
         # What a law orders or a plan wants is no result: 处二千元以上三万元以下罚款.
         return (), account(report.clean, (), [SetAside(Span(0, len(text)), "not-a-report")])
     aside: list[SetAside] = []
+    read = {BlockKind.PARAGRAPH, BlockKind.HEADING}
     year, next_year = report.meta.report_year, find_next_year(report)
     paragraphs: list[tuple[str, Sequence[SetAside], Site]] = []
     for span, section in _bodies(report):
@@ -42,7 +43,7 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
     rows = find_rows(paragraphs)
     unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span not in unread:
+        if block.kind not in read and block.span not in unread:
             aside += _shift_aside(find_set_aside(block.span.of(text)), block.span.start)
     for table in report.tables:
         rows += _table_rows(table, report.meta.report_year, len(rows))

@@ -24,6 +24,7 @@ _REACH, _TOPIC_REACH = 120, 60
 _OPENING = 8
 # Of the marked reports' links whose parts add up none of 206 is wrong, of the others below these points 2 of 32.
 _SURE = 6
+_SUBJECT_UNSURE, _LINK_UNSURE = (Doubt.SUBJECT_UNSURE,), (Doubt.LINK_UNSURE,)
 
 
 def find_rows(paragraphs: Sequence[tuple[str, Sequence[SetAside], Site]]) -> list[Row]:
@@ -143,5 +144,5 @@ def _row(reading: Reading, i: int, place: tuple[Site, int, Span], told: tuple[Na
 
 def _doubts(name: Name, link: _Link) -> tuple[Doubt, ...]:
     # A subject taken from other words is wrong in 2.1 % of the marked figures, others in .7 %.
-    subject = (Doubt.SUBJECT_UNSURE,) if name.inherited or not name.subject else ()
-    return (*subject, Doubt.LINK_UNSURE) if link.unsure else subject
+    subject = _SUBJECT_UNSURE if name.inherited or not name.subject else ()
+    return subject + _LINK_UNSURE if link.unsure else subject
