@@ -11,7 +11,7 @@ from itertools import chain, islice, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from build_scripts.models import Edit, Removal, Span
+from build_scripts.models import Edit, Removal, Span, new_edit, new_span
 
 _BLANK_RE = re.compile(r"\s")
 
@@ -101,8 +101,8 @@ def _replace(draft: Draft, changes: Sequence[Change]) -> Draft:
         # Most changes take blanks that stand side by side in the raw text.
         alone = end - start == 1 and taken[0] >= 0
         if alone or (taken and taken[0] >= 0 and taken == tuple(range(taken[0], taken[0] + end - start))):
-            runs = [Span(taken[0], taken[0] + end - start)]
-            edits.append(Edit(fix, runs[0], replacement))
+            runs = [new_span(taken[0], taken[0] + end - start)]
+            edits.append(new_edit(fix, runs[0], replacement))
         else:
             _take_back(edits, taken)
             runs = _raw_runs(draft, start, end)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.models import CleanText, Metric, Number, Removal, Span
+from build_scripts.models import CleanText, Metric, Number, Removal, Span, new_number, new_span
 
 RUN_RE = re.compile(r"[0-9０-９][0-9０-９]*(?:(?:[.,．]|(?<=[０-９])，(?=[０-９]))[0-9０-９]+)*")
 
@@ -21,13 +21,13 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
     starts = [a.span.start for a in aside]
     numbers = []
     for match in RUN_RE.finditer(clean.raw.text):
-        span = Span(*match.span())
+        span = new_span(*match.span())
         at = places.of(span)
         if at is None:
-            numbers.append(Number(span, None, _removed_by(removed, span)))
+            numbers.append(new_number(span, None, _removed_by(removed, span)))
         else:
             owner = owners.get(at)
-            numbers.append(Number(span, owner, None if owner else _rule_at(aside, starts, at)))
+            numbers.append(new_number(span, owner, None if owner else _rule_at(aside, starts, at)))
     digits = {n.metric for n in numbers}
     in_words = [m for m in metrics if m.id not in digits]
     shared = {m.span for m in metrics if m.id in digits} if in_words else set()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.models import Change, Quantity, Span
+from build_scripts.models.records import maker
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Found:
     """A quantity at its place (clean). ``lead`` is where its words begin: 约 and 超过 stand between lead and start.
 
@@ -24,6 +25,9 @@ class Found:
     things: tuple[str, ...] = ()
     total: Span | None = None
     change: Change | None = None
+
+
+new_found = maker(Found)
 
 
 def is_free(start: int, end: int, aside: Sequence[SetAside]) -> bool:

@@ -22,6 +22,7 @@ from build_scripts.rules.units import agreeing_units
 _SAID = 120
 # How many figures back one may lean on another, as where they are named; more stand only in a table run together.
 _REACH = 40
+_UNSURE = (Doubt.THEME_UNSURE,)
 # The words between two things of one list: nothing but the name of the second.
 _NEXT_RE = re.compile("[、和及][^，。；：、（）()]{2,20}$")
 
@@ -59,7 +60,7 @@ def sort_figures(rows: Sequence[Row], subjects: Sequence[str], report: Report) -
             family.slug if family else None,
             choice.theme,
             find_indicator(row, subject, family, text) if family else None,
-            () if choice.sure else (Doubt.THEME_UNSURE,),
+            () if choice.sure else _UNSURE,
         )
         for row, subject, family, choice in found
     ]

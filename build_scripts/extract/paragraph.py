@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.list_marks import behind_mark
-from build_scripts.extract.phrases import Phrase, word_set
+from build_scripts.extract.phrases import Phrase, new_phrase, word_set
 from build_scripts.models import Span
+from build_scripts.models.records import maker
 from build_scripts.rules.segmenter import find_borders
 from build_scripts.rules.sentences import find_sentences
 from build_scripts.rules.units import kind_of
@@ -52,6 +53,9 @@ class Words:
     next: bool
     follows: bool
     adjacent: bool
+
+
+_new_words = maker(Words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +190,10 @@ def _words(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> W
         start = _seam(ground, previous, found[i]) or start
     after, runs_on = _after(ground, found, sentence, i)
     back = _clause_before(ground, start, sentence.start)
-    return Words(
-        before=_own_before(ground, start, lead, after_figure=after_figure),
-        after=after,
-        back=back,
-        next=runs_on,
-        follows=previous > sentence.start and previous >= back.start,
-        adjacent=previous > sentence.start and not text[previous:lead].strip(_EDGES),
-    )
+    follows = previous > sentence.start and previous >= back.start
+    adjacent = previous > sentence.start and not text[previous:lead].strip(_EDGES)
+    before = _own_before(ground, start, lead, after_figure=after_figure)
+    return _new_words(before, after, back, runs_on, follows, adjacent)
 
 
 def _clause_start(ground: _Ground, at: int, floor: int) -> int:
@@ -206,7 +206,7 @@ def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) ->
     """Return the words before a figure that are its own: in 22个部门、15个乡镇 the 部门 belong to the first."""
     text, borders = ground.text, ground.borders
     if start >= end or text[end - 1] == "、":
-        return Phrase(text, borders, end, end)
+        return new_phrase(text, borders, end, end)
     if after_figure:
         cut = text.rfind("、", start + 1, end)
         start = cut + 1 if cut >= 0 else start
@@ -216,7 +216,7 @@ def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) ->
         end -= 1
     start = behind_mark(text, start, end)
     joined = after_figure and text.endswith(_JOINED, start, end) and borders[end - 1]
-    return Phrase(text, borders, end if joined else start, end)
+    return new_phrase(text, borders, end if joined else start, end)
 
 
 def _after(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> tuple[Phrase, bool]:
@@ -232,11 +232,11 @@ def _after(ground: _Ground, found: Sequence[Found], sentence: Span, i: int) -> t
     if runs_on:
         seam = _seam(ground, at, found[k])
         if seam is not None:
-            return Phrase(text, ground.borders, at, seam), False
+            return new_phrase(text, ground.borders, at, seam), False
         cut = _AND_RE.search(text, at, end)
         end = cut.start() if cut else end
     qualified = _QUALIFIED_RE.match(text, at, end) if text[at : at + 1] in "以左" else None
-    return Phrase(text, ground.borders, qualified.end() if qualified else at, end), runs_on
+    return new_phrase(text, ground.borders, qualified.end() if qualified else at, end), runs_on
 
 
 def _clause_before(ground: _Ground, start: int, floor: int) -> Phrase:
@@ -250,8 +250,8 @@ def _clause_before(ground: _Ground, start: int, floor: int) -> Phrase:
         end -= 1
     start = max(floor, stops[i - 1] + 1 if i else 0, end - _LONGEST_BACK)
     if end <= floor:
-        return Phrase(text, ground.borders, floor, floor)
-    return Phrase(text, ground.borders, behind_mark(text, start, end), end)
+        return new_phrase(text, ground.borders, floor, floor)
+    return new_phrase(text, ground.borders, behind_mark(text, start, end), end)
 
 
 def _seam(ground: _Ground, end: int, row: Found) -> int | None:
@@ -271,7 +271,7 @@ def _find_seam(ground: _Ground, end: int, row: Found) -> int | None:
     text, borders = ground.text, ground.borders
     if _NO_SEAM_RE.search(text, end, row.lead):
         return None
-    words = Phrase(text, borders, end, row.lead).words()
+    words = new_phrase(text, borders, end, row.lead).words()
     if words[0] in word_set("verbs").words:
         return None
     if kind_of(row.quantity.unit) == "rate":

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from build_scripts.models.records import maker
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.segmenter import find_borders
 
@@ -64,7 +65,7 @@ def _sizes_by(words: frozenset[str], place: int) -> Mapping[str, tuple[int, ...]
 
 @dataclass(slots=True)
 class Phrase:
-    """A stretch of a text whose words' borders are known; nobody changes one.
+    """A stretch of a text whose words' borders are known, and the characters that it has, ``said``; nobody changes one.
 
     Not frozen, as it never leaves this package: some twenty are made for each figure, and a frozen one takes three
     times as long to make (0.63 against 0.19 microseconds).
@@ -74,6 +75,7 @@ class Phrase:
     borders: bytearray
     start: int
     end: int
+    said: str
 
     def __bool__(self) -> bool:
         """Say whether there is any character in it."""
@@ -81,11 +83,6 @@ class Phrase:
 
     def __len__(self) -> int:
         return self.end - self.start
-
-    @property
-    def said(self) -> str:
-        """The characters."""
-        return self.text[self.start : self.end]
 
     def words(self) -> list[str]:
         """Return its words in order."""
@@ -99,13 +96,21 @@ class Phrase:
 
     def part(self, start: int, end: int) -> "Phrase":
         """Return the stretch of the same text."""
-        return Phrase(self.text, self.borders, start, max(start, end))
+        return new_phrase(self.text, self.borders, start, max(start, end))
+
+
+_make = maker(Phrase)
+
+
+def new_phrase(text: str, borders: bytearray, start: int, end: int) -> Phrase:
+    """Return the stretch of a text; what it says is asked for some eight times a figure, and is cut here once."""
+    return _make(text, borders, start, end, text[start:end])
 
 
 @lru_cache(maxsize=1024)
 def phrase_of(text: str) -> Phrase:
     """Return a text as a phrase of its own."""
-    return Phrase(text, find_borders(text), 0, len(text))
+    return new_phrase(text, find_borders(text), 0, len(text))
 
 
 def strip_phrase(phrase: Phrase) -> Phrase:

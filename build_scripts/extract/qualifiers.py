@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
-from build_scripts.extract.found import Found
-from build_scripts.models import Qualifier, Quantity, Span
+from build_scripts.extract.found import Found, new_found
+from build_scripts.models import Qualifier, Quantity, Span, new_quantity
 from build_scripts.rules.loading import load_mapping, load_words
 from build_scripts.rules.segmenter import is_word, word_round
 
@@ -21,14 +20,23 @@ def found_at(text: str, span: Span, quantity: Quantity, rule: str) -> Found:
     """Return what a finder found at ``span`` of ``text``, with how exact the words round it say it is."""
     qualifier, lead = _qualifier(text, span, quantity.raw)
     if qualifier is not quantity.qualifier:
-        quantity = replace(quantity, qualifier=qualifier)
-    return Found(quantity=quantity, span=span, lead=lead, rule=rule)
+        # As ``replace`` does, which takes seven times as long.
+        quantity = new_quantity(
+            raw=quantity.raw,
+            value=quantity.value,
+            unit=quantity.unit,
+            qualifier=qualifier,
+            value_max=quantity.value_max,
+        )
+    return new_found(quantity, span, lead, rule)
 
 
 # Words that say how exact a number is, and are nouns too.
 _NOUNS = ("不足",)
 # 余, 多 and 来 stand inside the number: 300余人, 三十来家.
 _SAID_BEHIND = {"余": Qualifier.AT_LEAST, "多": Qualifier.AT_LEAST, "来": Qualifier.APPROX}
+# Kept, as a member of an enumeration takes six times as long to look up as a name.
+_EXACT = Qualifier.EXACT
 _SIDES = ((Qualifier.AT_MOST, "at_most"), (Qualifier.AT_LEAST, "at_least"), (Qualifier.APPROX, "approx"))
 
 
@@ -62,7 +70,7 @@ def _qualifier(text: str, span: Span, raw: str) -> tuple[Qualifier, int]:
         after = text[end : end + _BEHIND]
         if after.startswith(word) and not _is_place(after, len(word)):
             return qualifier, start
-    return _SAID_BEHIND.get(raw[-1:], Qualifier.EXACT), start
+    return _SAID_BEHIND.get(raw[-1:], _EXACT), start
 
 
 def _is_noun(text: str, at: int, before: str, word: str) -> bool:

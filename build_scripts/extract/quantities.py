@@ -11,7 +11,7 @@ from build_scripts.extract.han_numerals import find_han_numerals
 from build_scripts.extract.qualifiers import found_at
 from build_scripts.extract.rates_in_words import find_rates_in_words, parse_fraction
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.models import Change, Quantity, Span
+from build_scripts.models import Change, Quantity, Span, new_quantity, new_span
 from build_scripts.rules.loading import any_of, load_mapping, load_words
 from build_scripts.rules.numerals import parse_digits
 from build_scripts.rules.units import bare_nouns, canonical_unit, kind_of, makes_word, unit_at, worth_in
@@ -147,10 +147,10 @@ def _single(text: str, one: _Reading) -> Found:
         return found
     unit, end = _fitting_unit(text, one)
     value, unit = worth_in(one.value(text), unit)
-    span, raw = Span(one.start, end), one.raw(text)
+    span, raw = new_span(one.start, end), one.raw(text)
     if _is_negative(text, span.start, unit):
         return _negative(text, Span(span.start - 1, end), Quantity(raw=raw, value=value, unit=unit))
-    return found_at(text, span, Quantity(raw=raw, value=value, unit=unit), "digits")
+    return found_at(text, span, new_quantity(raw=raw, value=value, unit=unit), "digits")
 
 
 def _is_negative(text: str, start: int, unit: str) -> bool:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from build_scripts.extract.phrases import Phrase
 from build_scripts.models import Change, Doubt, Kind, Quantity, Relation, Span
+from build_scripts.models.records import maker
 
 
 # Rows, and the notes and words they are made of, stay in this package and are not frozen: frozen ones take three times
 # as long to make, a twelfth of the whole time for a report of 150 figures.
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Row:
     """A figure at its place in the clean text, ``lead`` where its words begin (约). ``rule`` names what found it.
 
@@ -32,6 +33,9 @@ class Row:
     change: Change | None = None
     kind: Kind = Kind.RESULT
     doubts: tuple[Doubt, ...] = ()
+
+
+new_row = maker(Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,6 @@ class Note:
     rest: bool
     period: str | None
     change: Change | None
+
+
+new_note = maker(Note)

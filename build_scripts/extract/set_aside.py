@@ -39,7 +39,7 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     rules, always, by_need = _rules(min(longest, _MOST_DIGITS))
     met = set(always)
     for char in set(_needed_re().findall(text)):
-        met.update(by_need.get(char, ()))
+        met.update([i for i, word in by_need.get(char, ()) if len(word) == 1 or word in text])
     places = [
         (*match.span(group), name)
         for pattern, group, name in map(rules.__getitem__, sorted(met))
@@ -49,19 +49,20 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
 
 
 _Patterns = tuple[tuple[re.Pattern[str], int | str, str], ...]
+_ByNeed = Mapping[str, tuple[tuple[int, str], ...]]
 
 
 @cache
-def _rules(digits: int) -> tuple[_Patterns, tuple[int, ...], Mapping[str, tuple[int, ...]]]:
+def _rules(digits: int) -> tuple[_Patterns, tuple[int, ...], _ByNeed]:
     """Return the rules for a text with so many digits in a row: pattern, the group set aside, and name.
 
-    With them the places of those that need no character, and by a character of those that need it or another.
+    With them the places of those that need no word, and by its last character of those that need one, with the word.
     """
     rules = [rule for rule in load_rules(FILE) if rule.digits <= digits]
-    by_need: dict[str, list[int]] = defaultdict(list)
+    by_need: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for i, rule in enumerate(rules):
-        for char in rule.needs:
-            by_need[char].append(i)
+        for word in rule.needs:
+            by_need[word[-1]].append((i, word))
     return (
         tuple((r.pattern, "n" if "n" in r.pattern.groupindex else 0, r.id) for r in rules),
         tuple(i for i, rule in enumerate(rules) if not rule.needs),
@@ -71,8 +72,8 @@ def _rules(digits: int) -> tuple[_Patterns, tuple[int, ...], Mapping[str, tuple[
 
 @cache
 def _needed_re() -> re.Pattern[str]:
-    """Return the pattern of characters that a rule needs: less than half the time of a set of all."""
-    needed = {char for rule in load_rules(FILE) for char in rule.needs}
+    """Return the pattern of the last characters of what rules need: less than half the time of a set of all."""
+    needed = {word[-1] for rule in load_rules(FILE) for word in rule.needs}
     return re.compile(f"[{re.escape(''.join(sorted(needed)))}]")
 
 

@@ -45,6 +45,9 @@ from build_scripts.models.figures import (
     Result,
     StatutoryPart,
     SumCheck,
+    new_metric,
+    new_number,
+    new_quantity,
 )
 from build_scripts.models.head import (
     BlockKind,
@@ -108,6 +111,7 @@ from build_scripts.models.site_folders import (
 )
 from build_scripts.models.spans import (
     Span,
+    new_span,
 )
 from build_scripts.models.texts import (
     CleanText,
@@ -118,6 +122,7 @@ from build_scripts.models.texts import (
     Removal,
     Severity,
     Source,
+    new_edit,
 )
 
 __all__ = [
@@ -207,5 +212,10 @@ __all__ = [
     "UnreadPlace",
     "Upright",
     "Waiver",
+    "new_edit",
+    "new_metric",
+    "new_number",
+    "new_quantity",
+    "new_span",
     "parse_digest",
 ]

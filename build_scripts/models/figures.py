@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from build_scripts.models.document import Report
-from build_scripts.models.records import quick
+from build_scripts.models.records import maker, quick
 from build_scripts.models.spans import Span
 from build_scripts.models.texts import Finding, Severity
 
@@ -64,8 +64,11 @@ class Quantity:
     value_max: Decimal | None = None
 
 
+new_quantity = maker(Quantity)
+
+
 @quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A quantity with what it counts.
 
@@ -95,6 +98,9 @@ class Metric:
     evidence: tuple[str, ...] = ()
 
 
+new_metric = maker(Metric)
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -106,6 +112,9 @@ class Number:
     span: Span
     metric: str | None = None
     rule: str | None = None
+
+
+new_number = maker(Number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

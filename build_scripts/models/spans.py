@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from build_scripts.models.records import quick
+from build_scripts.models.records import maker, quick
 
 
 @quick
@@ -24,3 +24,6 @@ class Span:
     def of(self, text: str) -> str:
         """Return the stretch of ``text``."""
         return text[self.start : self.end]
+
+
+new_span = maker(Span)

@@ -8,7 +8,7 @@ from pathlib import Path
 from build_scripts.models.head import BoxField, Head
 from build_scripts.models.layout import Layout
 from build_scripts.models.private import PrivatePlace, Redacted, Waiver
-from build_scripts.models.records import quick
+from build_scripts.models.records import maker, quick
 from build_scripts.models.spans import Span
 
 _NO_HEAD = Head()
@@ -86,6 +86,9 @@ class Edit:
     span: Span
     replacement: str = ""
     to: int | None = None
+
+
+new_edit = maker(Edit)
 
 
 @quick

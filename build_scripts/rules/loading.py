@@ -26,8 +26,9 @@ class Rule:
 
     ``means`` says in words for readers what a match means, "" where the file says nothing.
 
-    ``needs`` are characters of which every match holds one, ``digits`` says how many digits stand in a row in every
-    match: a text without them need not be searched. Most texts lack most of them, which saves two thirds of the time.
+    ``needs`` are words of which every match, or what it asks for behind it, holds one; ``digits`` says how many digits
+    stand in a row in every match: a text without them need not be searched. Most texts lack most of them, which saves
+    four fifths of the time.
     """
 
     id: str
@@ -152,12 +153,13 @@ def _rule(name: str, entry: dict[str, Value], parts: Mapping[str, str]) -> Rule:
     examples = _texts(entry.get("examples"))
     if not examples:
         raise RuleError(name, who, "没有 examples")
+    needs = entry.get("needs", "")
     return Rule(
         who,
         pattern,
         examples,
         _texts(entry.get("counter_examples")),
-        frozenset(str(entry.get("needs", ""))),
+        frozenset(map(str, needs if isinstance(needs, list) else str(needs))),
         digits=_count(entry.get("digits", 1)),
         means=str(entry.get("means", "")),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from build_scripts.models import Cell, CleanText, Span, Table
+from build_scripts.models import Cell, CleanText, Span, Table, new_span
 from build_scripts.rules.captions import find_unit, is_caption, is_unit_line, without_unit
 from build_scripts.rules.cells import is_none, is_number
 from build_scripts.rules.marks import find_mark
@@ -19,7 +19,7 @@ _LONGEST_CAPTION = 30
 
 def lines_of(text: str) -> list[Span]:
     """Return the spans of the lines that are not empty."""
-    return [Span(*m.span()) for m in LINE_RE.finditer(text)]
+    return [new_span(*m.span()) for m in LINE_RE.finditer(text)]
 
 
 def find_tables(clean: CleanText) -> tuple[Table, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from build_scripts.models import DocumentKind, Record, Severity
-from build_scripts.rules.document_kinds import classify_document, label_of
+from build_scripts.rules.document_kinds import classify_document, label_of, load_signs
 from tests.every import every
 from tests.texts import read_yaml, result_of, source_at
 
@@ -70,3 +70,12 @@ def test_the_record_has_the_last_word() -> None:
 
 def test_every_kind_has_its_words() -> None:
     assert all(label_of(kind) for kind in DocumentKind if kind is not DocumentKind.REPORT)
+
+
+def test_no_other_title_outweighs_that_of_a_report() -> None:
+    """Where a title is a report's no other sign is asked: together those of another kind are worth less."""
+    points: dict[DocumentKind, list[int]] = {}
+    for sign in load_signs("titles"):
+        points.setdefault(sign.kind, []).append(sign.points)
+    least = min(points.pop(DocumentKind.REPORT))
+    assert all(sum(others) <= least for others in points.values())
