@@ -79,7 +79,7 @@ def full(number: int, *, told: int = 0) -> Searchable:
 
 
 def test_of_many_changes_one_by_one_none_writes_many_files() -> None:
-    reports = [full(number) for number in range(250)]
+    reports = [full(number) for number in range(120)]
     disk = Disk().update(reports)
     files: list[int] = []
     moves, now = 0, live_ids(disk.files)
