@@ -67,8 +67,8 @@ def _table() -> _Table:
     sieve[grams >> np.uint64(64 - _SIEVE_BITS)] = True
     costs = np.rint(np.log2(frequencies.sum() / frequencies)).astype(np.int64)
     tops = np.arange((1 << _START_BITS) + 1, dtype=np.uint64)
-    starts = np.searchsorted(grams >> np.uint64(64 - _START_BITS), tops).astype(np.uint32)
-    return _Table(grams, costs, sieve, starts, int(np.diff(starts).max()))
+    first = np.searchsorted(grams >> np.uint64(64 - _START_BITS), tops).astype(np.uint32)
+    return _Table(grams, costs, sieve, first, int(np.diff(first).max()))
 
 
 def _units() -> Small:
