@@ -67,6 +67,7 @@ class ListQueries(DoubtQueries, FigureQueries):
         FigureQueries.__init__(self, connection)
         self._connection = connection
         self._name_of = name_of
+        self._sizes: dict[str, Sequence[Count]] = {}  # asked for by each format of each table
 
     def overview(self) -> Overview:
         """Return the counts of all reports."""
@@ -102,6 +103,11 @@ class ListQueries(DoubtQueries, FigureQueries):
 
     def text_sizes(self, name: str) -> Sequence[Count]:
         """Return by report year how many reports have a text of that name, and how many bytes these have together."""
+        if name not in self._sizes:
+            self._sizes[name] = self._text_sizes(name)
+        return self._sizes[name]
+
+    def _text_sizes(self, name: str) -> Sequence[Count]:
         sql = (
             "SELECT r.year, count(*), total(t.size) FROM reports r CROSS JOIN texts t ON t.path = r.path"
             f" WHERE {_PUBLISHED} AND t.name = ? GROUP BY 1 ORDER BY 1"
