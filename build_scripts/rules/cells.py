@@ -33,6 +33,11 @@ def _head_unit_re() -> re.Pattern[str]:
 
 
 @cache
+def _unit_re() -> re.Pattern[str]:
+    return re.compile(rf"(?P<scale>{_SCALE})?(?P<unit>{unit_pattern()})")
+
+
+@cache
 def _counted_re() -> re.Pattern[str]:
     """人次 and 户次 at the end of a head are its unit; so is what stands before 数: 立案件数, 处罚次数."""
     words = [w for w in load_words("units.yml", "count") if len(w) > 1 and w.endswith("次")]
@@ -132,7 +137,7 @@ def split_head(text: str) -> tuple[str, str, str]:
 
 def split_unit(text: str) -> tuple[str, str] | None:
     """Return the scale and the unit that a text is, ``None`` where it is none: "万元" gives ("万", "元")."""
-    match = re.fullmatch(rf"(?P<scale>{_SCALE})?(?P<unit>{unit_pattern()})", text)
+    match = _unit_re().fullmatch(text)
     return (match["scale"] or "", canonical_unit(match["unit"])) if match else None
 
 
@@ -176,6 +181,7 @@ def counts_nothing(head: str) -> bool:
     return words in load_words(FILE, "no_figures") or words.endswith(load_words(FILE, "no_figure_ends"))
 
 
+@lru_cache(maxsize=4096)
 def contains(head: str, key: str) -> bool:
     """Say whether a head holds one of the words that the rule file lists under ``key``."""
     return any(word in head for word in load_words(FILE, key))
