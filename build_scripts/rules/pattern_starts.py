@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeVar
 
 # Stands for any character.
@@ -105,9 +106,10 @@ class StartIndex(Generic[Owner]):
         Of the 41 patterns for 件 a subject meets four by first characters, and one by the first two.
         """
         places = self.places
-        met = {place for pair in self.pair_re.findall(words) if pair in places for place in places[pair]}
-        met.update(self.always)
-        return [self.owners[i] for i in sorted(met)] if met else []
+        met = [places[pair] for pair in self.pair_re.findall(words) if pair in places]
+        if not self.always and len(met) <= 1:
+            return [self.owners[i] for i in met[0]] if met else []
+        return [self.owners[i] for i in sorted({*self.always, *chain.from_iterable(met)})]
 
 
 def index_starts(patterns: Iterable[tuple[Owner, str]]) -> StartIndex[Owner]:
