@@ -13,7 +13,7 @@ from build_scripts.clean.lines import Line
 from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.word_seams import word_across
 from build_scripts.models import RawText
-from build_scripts.offsets import Change, Draft
+from build_scripts.offsets import Change, Draft, new_change
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.widths import SENTENCE_ENDS, ends_sentence, goes_on, width
 
@@ -54,7 +54,7 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     edges = [(0, lines[0].start, 0), (lines[-1].end, len(draft.text), len(lines) - 1)]
     ends = [(s, e, "\t" * draft.text.count("\t", s, e) if i in page.tabular else "") for s, e, i in edges]
     gaps = chain(ends[:1], seams, ends[1:])
-    return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
+    return [new_change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
 
 
 def _seam(draft: Draft, page: Page, i: int) -> str:

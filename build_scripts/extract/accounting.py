@@ -33,7 +33,9 @@ def account(clean: CleanText, metrics: Sequence[Metric], aside: Sequence[SetAsid
             numbers.append(new_number(span, owner, None if owner else _rule_at(aside, starts, at)))
     digits = {n.metric for n in numbers}
     in_words = [m for m in metrics if m.id not in digits]
-    shared = {m.span for m in metrics if m.id in digits} if in_words else set()
+    if not in_words:
+        return tuple(numbers)
+    shared = {m.span for m in metrics if m.id in digits}
     numbers += [Number(clean.raw_span(m.span), metric=m.id) for m in in_words if m.span not in shared]
     # Spans themselves take half as long again to sort.
     return tuple(sorted(numbers, key=lambda n: (n.span.start, n.span.end)))
