@@ -104,10 +104,10 @@ def split_year(head: str) -> tuple[str | None, str]:
     >>> split_year("2022年度立案"), split_year("2023年3月"), split_year("立案")
     (('2022', '立案'), ('2023-03', ''), (None, '立案'))
     """
-    folded = re.sub(r"\s", "", fold_width(head))
+    folded = "".join(fold_width(head).split())
     match = _DATED_RE.match(folded) or _YEAR_RE.fullmatch(folded)
     if not match:
-        return None, re.sub(r"\s", "", head)
+        return None, "".join(head.split())
     month = match.groupdict().get("month")
     return match["year"] + (f"-{int(month):02d}" if month else ""), folded[match.end() :]
 
@@ -125,7 +125,7 @@ def split_head(text: str) -> tuple[str, str, str]:
     >>> split_head("罚没金额（万元）"), split_head("出动 人次")
     (('罚没金额', '万', '元'), ('出动人次', '', '人次'))
     """
-    bare = re.sub(r"\s", "", text)
+    bare = "".join(text.split())
     match = _head_unit_re().search(bare)
     if match:
         return bare[: match.start()], match["scale"] or "", canonical_unit(match["unit"])
@@ -189,4 +189,4 @@ def contains(head: str, key: str) -> bool:
 
 def says(head: str, key: str) -> bool:
     """Say whether a head is one of the words that the rule file lists under ``key``."""
-    return re.sub(r"\s", "", head) in load_words(FILE, key)
+    return "".join(head.split()) in load_words(FILE, key)
