@@ -29,6 +29,11 @@ class Change(NamedTuple):
     to: int | None = None
 
 
+def new_change(fix: str, start: int, end: int, replacement: str = "") -> Change:
+    """Return a change that moves nothing, as ``Change`` does, in a third of its time: most lines have one or two."""
+    return tuple.__new__(Change, (fix, start, end, replacement, None))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """A text under repair; ``origins[i]`` is the raw offset of ``text[i]``, of a blank set by edit n -1 - n."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from build_scripts.models import RawText
-from build_scripts.offsets import Change, Draft
+from build_scripts.offsets import Change, Draft, new_change
 from build_scripts.rules.units import unit_pattern
 
 _BLANKS_RE = re.compile(r"[^\S\n][^\S\n]*")
@@ -31,7 +31,7 @@ def fix_blank(draft: Draft, _: RawText) -> list[Change]:
             at = bisect_right(starts, start) - 1
             keep = "" if at >= 0 and start < spaced[at][1] else " "
         if blanks != keep:
-            changes.append(Change("blank", start, end, keep))
+            changes.append(new_change("blank", start, end, keep))
     return changes
 
 

@@ -99,6 +99,9 @@ def fix_repeated_title(draft: Draft, raw: RawText) -> list[Change]:
     weights, above = heading_weights(draft.raw), titles[-1].start
     changes = []
     for line in split_lines(draft.text):
+        # Asked first: hardly a line begins as the title does.
+        if not title.startswith(line.packed.lstrip("#")):
+            continue
         at = draft.origins[line.start]
         heads = at < above and at in weights and not any(at < n < above for n in numbers)
         if _repeats(title, line, heads=heads) and not stands_in(titles, at):

@@ -13,7 +13,7 @@ from build_scripts.clean.lines import Line
 from build_scripts.clean.page import INDENT, Page, see_page
 from build_scripts.clean.word_seams import word_across
 from build_scripts.models import RawText
-from build_scripts.offsets import Change, Draft
+from build_scripts.offsets import Change, Draft, new_change
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.widths import SENTENCE_ENDS, ends_sentence, goes_on, width
 
@@ -54,7 +54,7 @@ def fix_line_break(draft: Draft, raw: RawText) -> list[Change]:
     edges = [(0, lines[0].start, 0), (lines[-1].end, len(draft.text), len(lines) - 1)]
     ends = [(s, e, "\t" * draft.text.count("\t", s, e) if i in page.tabular else "") for s, e, i in edges]
     gaps = chain(ends[:1], seams, ends[1:])
-    return [Change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
+    return [new_change("line-break", s, e, r) for s, e, r in gaps if draft.text[s:e] != r]
 
 
 def _seam(draft: Draft, page: Page, i: int) -> str:
@@ -88,10 +88,11 @@ def _in_part(page: Page, i: int) -> bool | None:
 
 def _above_body(page: Page, i: int) -> bool | None:
     """A short line between the title and the text is none of it, whatever it is: 热门搜索：社保 公积金."""
-    above = 0 <= page.title_end < i and i + 1 == page.body
+    if i + 1 != page.body or not 0 <= page.title_end < i:
+        return None
     # On a page of large print or narrow columns a line of text is short, and reaches the margin.
     reaches = page.lines[i].start in page.short and page.full(page.lines[i])
-    return False if above and not reaches and page.lines[i].width <= _LONGEST_ABOVE else None
+    return False if not reaches and page.lines[i].width <= _LONGEST_ABOVE else None
 
 
 def _dated(page: Page, i: int) -> bool | None:
@@ -181,8 +182,7 @@ def _placed(page: Page, i: int) -> bool | None:
 
     Also behind a line that the rules of line breaking cut early, before “ or （. Lines of one paragraph may all be set
     in as its first is, or hang behind its mark: then those that reach the margin in the middle of a sentence go on. A
-    mark that is not set in,
-    in the middle of a sentence, opens no heading: 第三条第 + （一）项.
+    mark that is not set in, in the middle of a sentence, opens no heading: 第三条第 + （一）项.
     """
     a, b = page.lines[i], page.lines[i + 1]
     if not page.indented or a.start not in page.short:
@@ -220,9 +220,7 @@ def _unbroken(line: Line) -> float:
 
 def _indented(page: Page, i: int) -> bool | None:
     """Where paragraphs are indented, an indented line opens one."""
-    if not page.indented:
-        return None
-    return False if page.lines[i + 1].indent >= INDENT else None
+    return False if page.indented and page.lines[i + 1].indent >= INDENT else None
 
 
 def _finished(page: Page, i: int) -> bool | None:
@@ -281,6 +279,8 @@ RULES: tuple[Rule, ...] = (
     _finished,
     _unfinished,
 )
+# Those that may say something of a page whose lines have no place.
+UNPLACED = tuple(rule for rule in RULES if rule not in (_hanging, _placed))
 
 
 def joined(page: Page, i: int) -> bool:
@@ -293,7 +293,7 @@ def joined(page: Page, i: int) -> bool:
 
 
 def _judge(page: Page, i: int) -> bool:
-    for rule in RULES:
+    for rule in RULES if page.short else UNPLACED:
         verdict = rule(page, i)
         if verdict is not None:
             return verdict

@@ -29,7 +29,7 @@ class Line(NamedTuple):
     ``weight`` is its heading level in Markdown, 0 for none. ``indent`` is the width of the blanks before it, ``blanks``
     their number; ``packed`` are its words without any blank, ``width`` is theirs in half characters. ``mark`` is the
     heading mark that opens it; it is ``finished`` where it ends as a clause or sentence does, ``alone`` where it is a
-    date or a note and nothing else, a ``caption`` where it may stand above a table.
+    date or a note and nothing else, a ``caption`` where it may stand above a table, ``spaced`` where it holds a blank.
     """
 
     start: int
@@ -46,10 +46,11 @@ class Line(NamedTuple):
     finished: bool
     alone: bool
     caption: bool
+    spaced: bool
 
 
-# The fields of a line that it tells by itself, wherever it stands: ``indent`` to ``caption``.
-_Look = tuple[int, int, str, str, int, Mark | None, bool, bool, bool]
+# The fields of a line that it tells by itself, wherever it stands: ``indent`` to ``spaced``.
+_Look = tuple[int, int, str, str, int, Mark | None, bool, bool, bool, bool]
 # （二〇二四年十二月三十一日） in characters.
 _LONGEST_DATE = 15
 _BLANKS: Final = 1
@@ -67,9 +68,10 @@ def _look(line: str) -> _Look | None:
     indent = width(line[:blanks]) if blanks else 0
     dated = len(packed) <= _LONGEST_DATE and DATE_LINE_RE.fullmatch(packed)
     alone = bool(dated or (packed[0] in "（(" and NOTE_RE.fullmatch(packed)))
-    caption = is_caption(text if packed == text else " ".join(text.split()))
+    spaced = packed != text
+    caption = is_caption(" ".join(text.split()) if spaced else text)
     mark, finished = find_mark(text), ends_sentence(packed)
-    return indent, blanks, text, packed, width(packed), mark, finished, alone, caption
+    return indent, blanks, text, packed, width(packed), mark, finished, alone, caption, spaced
 
 
 @lru_cache(maxsize=2)
@@ -122,10 +124,8 @@ def split_pages(
 def _page_ends(draft: Draft, lines: Sequence[Line], edges: Sequence[int]) -> Iterator[int]:
     """Yield the lines behind which a page ends; a line's first and last characters come from the raw text."""
     origins = draft.origins
-    pages = [
-        *(bisect_right(edges, origins[line.start]) for line in lines),
-        bisect_right(edges, len(draft.raw)),
-    ]
+    pages = [bisect_right(edges, origins[line.start]) for line in lines]
+    pages.append(bisect_right(edges, len(draft.raw)))
     for i, line in enumerate(lines):
         if pages[i] != pages[i + 1] and bisect_right(edges, origins[line.end - 1]) < pages[i + 1]:
             yield i

@@ -46,7 +46,7 @@ def find_rows(text: str) -> Mapping[int, Gaps]:
     """
     lines = split_lines(text)
     # A line without a blank has no columns: asked first, most texts are gone through in a tenth of the time.
-    spaced = [i for i, line in enumerate(lines) if len(line.packed) < len(line.text)]
+    spaced = [i for i, line in enumerate(lines) if line.spaced]
     gaps: list[Gaps] = [[]] * len(lines)
     for i in spaced:
         gaps[i] = [] if gap_after_mark(lines[i]) else column_gaps(lines[i].text)
@@ -65,9 +65,8 @@ def _columned(lines: Sequence[Line], gaps: list[Gaps], text: str, spaced: Sequen
     rows: dict[int, Gaps] = {}
     near = {n for i, own in enumerate(gaps) if own for n in (i - 1, i + 1) if 0 <= n < len(lines)}
     rest = {i for i in near if _is_rest(lines, gaps, i) or _is_lone_cell(lines, gaps, text, i)}
-    for columned, group in groupby(range(len(lines)), key=lambda i: bool(gaps[i]) or i in rest):
-        run = list(group)
-        if columned and _is_table(lines, gaps, run):
+    for run in neighbours(rest.union(i for i, own in enumerate(gaps) if own)):
+        if _is_table(lines, gaps, run):
             rows |= _with_head(lines, {i: gaps[i] for i in run}, run)
     return rows
 
@@ -103,8 +102,14 @@ def _is_lone_cell(lines: Sequence[Line], gaps: Sequence[Gaps], text: str, i: int
 
 
 def _is_labelled_number(line: Line) -> bool:
-    match = _PAIR_RE.fullmatch(line.text)
-    if not match or line.mark or find_year(match["number"], bare=True):
+    return not line.mark and _says_labelled_number(line.text)
+
+
+@lru_cache(maxsize=1024)
+def _says_labelled_number(text: str) -> bool:
+    """Say whether a text is a label and its number. Four fixes ask it of the same lines."""
+    match = _PAIR_RE.fullmatch(text)
+    if not match or find_year(match["number"], bare=True):
         return False
     return is_number(match["number"]) and not is_number(match["label"])
 

@@ -106,8 +106,10 @@ class _Sorting:
 
     def _depth(self, i: int) -> int:
         """Return how many totals stand above figure ``i``; a circle ends where it closes."""
-        seen = {i}
         above = self.rows[i].total
+        if above is None:
+            return 0
+        seen = {i}
         while above is not None and above not in seen:
             seen.add(above)
             above = self.rows[above].total

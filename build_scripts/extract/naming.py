@@ -83,11 +83,10 @@ class Namer:
 
     def _says_enough(self, i: int, earlier: int) -> bool:
         """Say whether verbs alone name a figure of another kind than the one before: 意见书217份，立案查处56起."""
-        units = (self.reading.found[k].quantity.unit for k in (earlier, i))
-        core = self.notes[i].core
-        return (
-            len(core) >= _ENOUGH and is_made_of(core, word_set("verbs", "steps")) and not units_agree(*units)
-        )
+        core, found = self.notes[i].core, self.reading.found
+        if len(core.said) < _ENOUGH or not is_made_of(core, word_set("verbs", "steps")):
+            return False
+        return not units_agree(found[earlier].quantity.unit, found[i].quantity.unit)
 
     def _thing(self, i: int, done: Sequence[Name]) -> str:
         """Return the name that the finder gives, a short measure with what it measures: 规范性文件及时率."""
@@ -132,7 +131,7 @@ class Namer:
         rest, total = found[i].quantity.value, found[i].quantity
         for k in range(i - 1, max(-1, i - 1 - _MOST_ADDED), -1):
             one = found[k].quantity
-            if self.reading.homes[k] != self.reading.homes[i] or one.unit != total.unit:
+            if self.reading.homes[k] is not self.reading.homes[i] or one.unit != total.unit:
                 break
             rest -= one.value
             if rest == 0 and i - k > 1:

@@ -45,11 +45,16 @@ def sets_of(own: Phrase) -> frozenset[str]:
     text, start = own.text, own.start
     if not 0 < own.end - start <= _LONGEST:
         return frozenset()
-    skipped, leads = word_set("verbs", "adverbs", "lead"), _leads_by_first()
+    skipped, leads, sizes, index = (
+        word_set("verbs", "adverbs", "lead"),
+        _leads_by_first(),
+        _by_first(),
+        _index(),
+    )
     while start < own.end:
-        for word in _by_first().get(text[start], ()):
-            if text.startswith(word, start, own.end):
-                return _index()[word]
+        for size in sizes.get(text[start], ()):
+            if start + size <= own.end and (word := text[start : start + size]) in index:
+                return index[word]
         lead = next((w for w in leads.get(text[start], ()) if text.startswith(w, start, own.end)), "")
         size = len(lead) or skipped.at_start(text, own.borders, start, own.end)
         if not size:
@@ -103,18 +108,21 @@ def _leads_by_first() -> dict[str, tuple[str, ...]]:
 @cache
 def _sizes_by_last() -> dict[str, tuple[int, ...]]:
     """Return the lengths of the outcomes of two characters and more by their last, the longest first."""
+    return _sizes(-1)
+
+
+def _sizes(place: int) -> dict[str, tuple[int, ...]]:
     sizes: dict[str, set[int]] = defaultdict(set)
     for word in _index():
         if len(word) > 1:
-            sizes[word[-1]].add(len(word))
+            sizes[word[place]].add(len(word))
     return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
 
 
 @cache
-def _by_first() -> dict[str, tuple[str, ...]]:
-    """Return the outcomes of two characters and more by their first, the longest first."""
-    words = sorted((word for word in _index() if len(word) > 1), key=len, reverse=True)
-    return {word[0]: tuple(w for w in words if w[0] == word[0]) for word in words}
+def _by_first() -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the outcomes of two characters and more by their first, the longest first."""
+    return _sizes(0)
 
 
 def exhaust(sets: Sequence[frozenset[str]], own: str) -> bool:

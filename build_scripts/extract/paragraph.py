@@ -63,7 +63,8 @@ class Reading:
     """A paragraph and what one reading of it finds.
 
     ``borders[i]`` is 1 where a word begins or ends; ``stops`` are the marks that end a clause, in order. For a figure
-    ``depths`` holds how many brackets are open round it, ``homes`` its sentence, ``words`` the words round it.
+    ``depths`` holds how many brackets are open round it, ``homes`` which of the sentences it is in, ``words`` the words
+    round it.
     """
 
     text: str

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from build_scripts.models.records import maker
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.segmenter import find_borders
 
 FILE = "subjects.yml"
 EDGES = " 　、，；。：:—-…"
+_blank = object.__new__
 _DATE_RE = re.compile(
     r"(?:截至|截止|至|自|从|到)?(?:(?:[0-9０-９]{4}年(?:度)?)(?:[0-9０-９]{1,2}月(?:份|底|末)?)?|[0-9０-９]{1,2}月(?:份|底|末)?)"
     r"(?:[0-9０-９]{1,2}日)?(?:底|末|以来|期间|来)?"
@@ -99,12 +99,16 @@ class Phrase:
         return new_phrase(self.text, self.borders, start, max(start, end))
 
 
-_make = maker(Phrase)
-
-
 def new_phrase(text: str, borders: bytearray, start: int, end: int) -> Phrase:
-    """Return the stretch of a text; what it says is asked for some eight times a figure, and is cut here once."""
-    return _make(text, borders, start, end, text[start:end])
+    """Return the stretch of a text; what it says is asked for some eight times a figure, and is cut here once.
+
+    Four are made for each figure: set here by name its fields take half the time of calling the class.
+    """
+    phrase = _blank(Phrase)
+    phrase.text, phrase.borders = text, borders
+    phrase.start, phrase.end = start, end
+    phrase.said = text[start:end]
+    return phrase
 
 
 @lru_cache(maxsize=1024)

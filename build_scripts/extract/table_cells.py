@@ -156,7 +156,7 @@ def _row_heads(table: Table, labels: Sequence[int]) -> list[str]:
     heads: list[str] = []
     above = [""] * len(labels)
     for row in table.rows:
-        words = [re.sub(r"\s", "", row[c].text) for c in labels]
+        words = ["".join(row[c].text.split()) for c in labels]
         words = ["" if is_none(w) else w for w in words]
         filled = [w or a if words[-1] else w for w, a in zip(words, above, strict=True)]
         above = filled
@@ -272,7 +272,7 @@ def _subject(grid: _Grid, place: Place) -> str:
     """Return the heads of row and column without units, years and blanks, 40 characters at most."""
     heads = [h for h in (grid.rows[place[0]], grid.columns[place[1]]) if h]
     undated = [rest for h in heads if (rest := split_year(h)[1])] or heads
-    words = [re.sub("[：:]", "", split_head(h)[0]) for h in undated]
+    words = [split_head(h)[0].replace("：", "").replace(":", "") for h in undated]
     words = words[:1] if len(set(words)) == 1 else words
     last = words[-1] if words else ""
     return ("".join(words[:-1])[: max(_LONGEST - len(last), 0)] + last)[:_LONGEST]

@@ -142,7 +142,7 @@ def _exhausting(
     if found[first].quantity.unit != unit:
         return
     for total in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
-        if reading.homes[total] != reading.homes[first] or reading.depths[total] < reading.depths[first]:
+        if reading.homes[total] is not reading.homes[first] or reading.depths[total] < reading.depths[first]:
             return
         if found[total].quantity.unit == unit and reading.depths[total] == reading.depths[first]:
             run = _run_up_to(reading, notes, total, first)
@@ -162,7 +162,7 @@ def _run_up_to(reading: Reading, notes: Sequence[Note], total: int, first: int) 
         if (
             not alike
             or not may_belong(reading, notes, total, i)
-            or reading.homes[i] != reading.homes[first]
+            or reading.homes[i] is not reading.homes[first]
             or reading.depths[i] < reading.depths[first]
             or not (is_exact(found[i]) and is_exact(found[total]))
             or (run and "；" in reading.gap(i) and "；" not in reading.gap(first))

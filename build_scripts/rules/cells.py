@@ -33,6 +33,11 @@ def _head_unit_re() -> re.Pattern[str]:
 
 
 @cache
+def _unit_re() -> re.Pattern[str]:
+    return re.compile(rf"(?P<scale>{_SCALE})?(?P<unit>{unit_pattern()})")
+
+
+@cache
 def _counted_re() -> re.Pattern[str]:
     """人次 and 户次 at the end of a head are its unit; so is what stands before 数: 立案件数, 处罚次数."""
     words = [w for w in load_words("units.yml", "count") if len(w) > 1 and w.endswith("次")]
@@ -99,10 +104,10 @@ def split_year(head: str) -> tuple[str | None, str]:
     >>> split_year("2022年度立案"), split_year("2023年3月"), split_year("立案")
     (('2022', '立案'), ('2023-03', ''), (None, '立案'))
     """
-    folded = re.sub(r"\s", "", fold_width(head))
+    folded = "".join(fold_width(head).split())
     match = _DATED_RE.match(folded) or _YEAR_RE.fullmatch(folded)
     if not match:
-        return None, re.sub(r"\s", "", head)
+        return None, "".join(head.split())
     month = match.groupdict().get("month")
     return match["year"] + (f"-{int(month):02d}" if month else ""), folded[match.end() :]
 
@@ -120,7 +125,7 @@ def split_head(text: str) -> tuple[str, str, str]:
     >>> split_head("罚没金额（万元）"), split_head("出动 人次")
     (('罚没金额', '万', '元'), ('出动人次', '', '人次'))
     """
-    bare = re.sub(r"\s", "", text)
+    bare = "".join(text.split())
     match = _head_unit_re().search(bare)
     if match:
         return bare[: match.start()], match["scale"] or "", canonical_unit(match["unit"])
@@ -132,7 +137,7 @@ def split_head(text: str) -> tuple[str, str, str]:
 
 def split_unit(text: str) -> tuple[str, str] | None:
     """Return the scale and the unit that a text is, ``None`` where it is none: "万元" gives ("万", "元")."""
-    match = re.fullmatch(rf"(?P<scale>{_SCALE})?(?P<unit>{unit_pattern()})", text)
+    match = _unit_re().fullmatch(text)
     return (match["scale"] or "", canonical_unit(match["unit"])) if match else None
 
 
@@ -176,6 +181,7 @@ def counts_nothing(head: str) -> bool:
     return words in load_words(FILE, "no_figures") or words.endswith(load_words(FILE, "no_figure_ends"))
 
 
+@lru_cache(maxsize=4096)
 def contains(head: str, key: str) -> bool:
     """Say whether a head holds one of the words that the rule file lists under ``key``."""
     return any(word in head for word in load_words(FILE, key))
@@ -183,4 +189,4 @@ def contains(head: str, key: str) -> bool:
 
 def says(head: str, key: str) -> bool:
     """Say whether a head is one of the words that the rule file lists under ``key``."""
-    return re.sub(r"\s", "", head) in load_words(FILE, key)
+    return "".join(head.split()) in load_words(FILE, key)

@@ -127,7 +127,7 @@ def _head_lines(text: str) -> list[str]:
     """Return the lines above the body that may be a title, without blanks; a portal's menus are none."""
     lines = []
     for line in text[: _HEAD_LINES * _LONGEST_LINE].split("\n")[:_HEAD_LINES]:
-        packed = re.sub(r"\s", "", line)
+        packed = "".join(line.split())
         if packed.endswith(("。", "；")) or len(packed) > _LONGEST_LINE or _HEADING_RE.match(packed):
             break
         if packed and not _MENU_RE.search(packed):

@@ -56,7 +56,7 @@ def _marks(lines: Iterable[re.Match[str]], rules: tuple[Rule, ...]) -> Iterator[
             or not _ANY_RE.search(line[0])
         ):
             continue
-        packed = re.sub(r"\s", "", fold_width(line[0])).strip("#>*-|")
+        packed = "".join(fold_width(line[0]).split()).strip("#>*-|")
         for rule in rules:
             if rule.pattern.search(packed):
                 yield Mark(Span(*line.span()), rule.means)

@@ -12,9 +12,9 @@ import rjieba
 from build_scripts.rules.loading import load_words
 
 FILE = "subjects.yml"
-# The borders of a word of one character and of two.
-_SHORT = (b"", b"\1", b"\1\0")
-_PAIR = 2
+# The borders of a word that is whole, by its length. A word of two characters has no two in it.
+_WHOLE = (b"", *(b"\1" + bytes(n) for n in range(16)))
+_PAIR, _LONGEST = 2, len(_WHOLE) - 1
 
 
 def cut_words(text: str) -> list[str]:
@@ -43,7 +43,12 @@ def find_borders(text: str) -> bytearray:
     >>> list(find_borders("共出动"))
     [1, 1, 0, 1]
     """
-    cells = [_SHORT[n] if (n := len(word)) <= _PAIR else _cells(word) for word in cut_words(text)]
+    last = _last_of_known()
+    # Hardly a word ends with a character with which one of the rule file does.
+    cells = [
+        _WHOLE[n] if (n := len(word)) <= _PAIR or (word[-1] not in last and n <= _LONGEST) else _cells(word)
+        for word in cut_words(text)
+    ]
     return bytearray(b"".join(cells) + b"\1")
 
 
@@ -51,9 +56,6 @@ def find_borders(text: str) -> bytearray:
 def _cells(word: str) -> bytes:
     """Return the borders of a long word: its own, and where it parts into two of the rule file, 同比|增加, 共|出动."""
     known = _known()
-    # Looked at first: hardly a word ends with a character with which one of the rule file does.
-    if word[-1] not in _last_of_known():
-        return b"\1" + bytes(len(word) - 1)
     return b"\1" + bytes(word[:k] in known and word[k:] in known for k in range(1, len(word)))
 
 
