@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from markupsafe import Markup
-
 from build_scripts.models import PagePicture, RawText, Result, Source, Span
 from build_scripts.models.records import quick
-from build_scripts.render.escape import escape_line, ready
+from build_scripts.render.escape import escape_line
 from build_scripts.render.picture_marks import Mark
 
 _TEXT = ("text/plain", "text/markdown")
@@ -29,13 +27,13 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 @quick
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the raw text as HTML, and the page that it stands on.
+    """A line of the raw text as ready HTML, and the page that it stands on.
 
     On the first line of each page but the first its page is told, but where the view has a part for each page.
     """
 
     number: int
-    html: Markup
+    html: str
     page: int
 
 
@@ -111,7 +109,7 @@ def original_lines(result: Result, lines: Iterable[Span], view: OriginalView = T
     """Yield the raw text line by line, nothing changed but the marks round its figures; ``lines`` is where they are."""
     raw = result.report.clean.raw
     figures = list(_apart(_pieces(result)))
-    seen: set[str] = set()
+    links = _Links(view.back, set())
     page, at = 1, 0
     for number, span in enumerate(lines, 1):
         now = raw.page_of(max(span.start, span.end - 1))
@@ -121,21 +119,22 @@ def original_lines(result: Result, lines: Iterable[Span], view: OriginalView = T
         upto = at
         while upto < len(figures) and span.start < span.end and figures[upto].start < span.end:
             upto += 1
-        words = _marked(raw.text, span, figures[at:upto], _Links(view.back, seen))
+        words = _marked(raw.text, span, figures[at:upto], links)
         yield Line(number, _numbered(number, words, now if now != page and not view.is_drawn else None), now)
         page = now
 
 
-def _numbered(number: int, words: str, page: int | None) -> Markup:
+def _numbered(number: int, words: str, page: int | None) -> str:
     begins = f"<span class=page-start>第 {page} 页</span>" if page else ""
-    return ready(f"{begins}<span id=L{number}><a href=#L{number}>{number}</a>{words}\n</span>")
+    return f"{begins}<span id=L{number}><a href=#L{number}>{number}</a>{words}\n</span>"
 
 
 def line_spans(text: str) -> Iterator[Span]:
     """Yield where each line of the raw text stands, its line end left out."""
     for found in _LINE.finditer(text):
-        if found.group():
-            yield Span(found.start(), found.start() + len(found.group().rstrip("\r\n")))
+        if line := found[0]:
+            start = found.start()
+            yield Span(start, start + len(line.rstrip("\r\n")))
 
 
 @quick
@@ -197,6 +196,8 @@ class _Links:
 
 
 def _marked(text: str, line: Span, figures: Sequence[_Piece], links: _Links) -> str:
+    if not figures:
+        return escape_line(line.of(text))
     out: list[str] = []
     done = line.start
     for figure in figures:

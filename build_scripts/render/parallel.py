@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from build_scripts.models import CleanText, Result
 from build_scripts.models.records import quick
 from build_scripts.render.anchors import numbers_at
-from build_scripts.render.escape import decode
+from build_scripts.render.escape import decode, escape_html, ready
 from build_scripts.render.labels import RULES, word
 from build_scripts.render.original import TEXT_ALONE, Line, OriginalView, line_spans, original_lines
 
@@ -30,6 +32,23 @@ class Pair:
     goes_on: tuple[str, ...]
     removed: tuple[tuple[str, str], ...]
     alike: str = ""
+
+    def row(self, drawn: bool) -> Markup:  # noqa: FBT001 - of a template
+        """Return it as a row of the table. On a page that is ``drawn`` the clean text stands there whole."""
+        lines = "".join([line.html for line in self.lines])
+        if self.alike and not drawn:
+            said = [_aside(self.alike)]
+        else:
+            said = [f"<p>{escape_html(words)}</p>" for words in self.clean]
+        said += [_aside(f"接在“{escape_html(words)}…”一段里") for words in self.goes_on]
+        said += [
+            _aside(f"去掉{escape_html(rule)}：<q>{escape_html(words)}</q>") for rule, words in self.removed
+        ]
+        return ready(f"<tr><td><pre>{lines}</pre></td><td>{''.join(said)}</td></tr>")
+
+
+def _aside(html: str) -> str:
+    return f"<p class=aside>{html}</p>"
 
 
 @dataclass(slots=True)
