@@ -154,7 +154,7 @@ def _pieces(result: Result) -> list[_Piece]:
         for span in result.report.clean.raw_spans(metric.span):
             at = (span.start, span.end)
             ids[at] = (*ids.get(at, ()), metric.id)
-    return [_Piece(start, end, ids[start, end]) for start, end in sorted(ids)]
+    return [_Piece(*at, of) for at, of in sorted(ids.items())]
 
 
 def _apart(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
