@@ -29,6 +29,6 @@ def carried(record: Class) -> Class:
         f"set_class(self, Open); {put}; self.__class__ = Record",
         scope,
     )
-    record.__getstate__ = scope["__getstate__"]  # type: ignore[attr-defined]
+    record.__getstate__ = scope["__getstate__"]  # type: ignore[method-assign]
     record.__setstate__ = scope["__setstate__"]  # type: ignore[attr-defined]
     return record
