@@ -1,7 +1,7 @@
 """The original beside the clean text: which lines became which paragraph, and what was left out between them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -105,17 +105,29 @@ def _rows(lines: Iterator[Line], blocks: dict[int, list[int]], *, by_page: bool)
 
 def _blocks(clean: CleanText, starts: Sequence[int]) -> dict[int, list[int]]:
     """Return for each line of the raw text, from 1, the paragraphs that have a character of it."""
-    line_at = numbers_at(starts, len(clean.raw.text))
+    in_order = sorted(clean.origins) == [*clean.origins]
+    line_at = [] if in_order else numbers_at(starts, len(clean.raw.text))
     found: dict[int, list[int]] = {}
     start = 0
     for block, paragraph in enumerate(clean.text.split("\n")):
         numbers: set[int] = set()
         for run in _RUN.finditer(clean.text, start, start + len(paragraph)):
-            numbers.update(map(line_at.__getitem__, clean.origins[run.start() : run.end()]))
+            if in_order:
+                numbers.update(_numbers(clean.origins, *run.span(), starts))
+            else:
+                numbers.update(map(line_at.__getitem__, clean.origins[run.start() : run.end()]))
         for number in numbers:
             found.setdefault(number, []).append(block)
         start += len(paragraph) + 1
     return found
+
+
+def _numbers(origins: Sequence[int], start: int, end: int, starts: Sequence[int]) -> Iterator[int]:
+    """Yield the lines that hold a stretch of origins that are in order, from one line to the next."""
+    while start < end:
+        number = bisect_right(starts, origins[start])
+        yield number
+        start = bisect_left(origins, starts[number], start, end) if number < len(starts) else end
 
 
 def _removed(clean: CleanText, starts: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
