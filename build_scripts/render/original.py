@@ -112,14 +112,19 @@ def original_lines(result: Result, lines: Iterable[Span], view: OriginalView = T
     links = _Links(view.back, set())
     page, at = 1, 0
     for number, span in enumerate(lines, 1):
-        now = raw.page_of(max(span.start, span.end - 1))
-        while at < len(figures) and figures[at].end <= span.start:
+        start, end = span.start, span.end
+        now = raw.page_of(max(start, end - 1)) if len(raw.pages) > 1 else 1
+        while at < len(figures) and figures[at].end <= start:
             at += 1
         # A figure that goes on in the next line is looked at again there.
         upto = at
-        while upto < len(figures) and span.start < span.end and figures[upto].start < span.end:
+        while upto < len(figures) and start < end and figures[upto].start < end:
             upto += 1
-        words = _marked(raw.text, span, figures[at:upto], links)
+        words = (
+            _marked(raw.text, span, figures[at:upto], links)
+            if upto > at
+            else escape_line(raw.text[start:end])
+        )
         yield Line(number, _numbered(number, words, now if now != page and not view.is_drawn else None), now)
         page = now
 
@@ -196,8 +201,6 @@ class _Links:
 
 
 def _marked(text: str, line: Span, figures: Sequence[_Piece], links: _Links) -> str:
-    if not figures:
-        return escape_line(line.of(text))
     out: list[str] = []
     done = line.start
     for figure in figures:
