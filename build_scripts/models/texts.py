@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress, count
+from operator import ne
 from pathlib import Path
 
 from build_scripts.models.head import BoxField, Head
@@ -151,13 +153,14 @@ class CleanText:
         # Most spans are one piece of the raw text as it stands: a tenth of the time of going through them.
         if self.origins[span.start : span.end] == tuple(range(first, first + length)):
             return (Span(first, first + length),)
+        held = self.origins[span.start : span.end]
         pieces: list[Span] = []
-        start = last = first
-        for i in range(span.start + 1, span.end):
-            here = self.origins[i]
+        start = first
+        # What does not follow the character before it in the raw text: of a paragraph the ends of its lines.
+        for i in compress(count(1), map(ne, held[1:], map((1).__add__, held))):
+            last, here = held[i - 1], held[i]
             if here < last or (here > last + 1 and self.raw.text[last + 1 : here].strip()):
                 pieces.append(Span(start, last + 1))
                 start = here
-            last = here
-        pieces.append(Span(start, last + 1))
+        pieces.append(Span(start, held[-1] + 1))
         return tuple(pieces)

@@ -5,12 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, count, pairwise, repeat
-from operator import ne
+from operator import attrgetter, ne
 
 from build_scripts.models import CleanText, Metric, Result, Section, Span
 from build_scripts.models.records import quick
 
 _FEW = 4  # places: to look for each takes less than to go through the text
+_edges = attrgetter("start", "end")  # spans compared by these are so by numbers, not by their fields' names
 _STOPS = "。！？!?；;\n"
 _SENTENCE = re.compile(r"[^\s。！？!?][^。！？!?\n]*[。！？!?]?[”’」』）)]*")
 
@@ -58,8 +59,8 @@ def find_places(result: Result) -> Places:
     told = {metric.sentence for metric in result.metrics}
     asked = [part.span for part in result.statutory if part.span and part.told == "mention"]
     asked += _in_clean(clean, (finding.span for finding in result.findings if finding.span))
-    known, last = sorted(told), Span(0, 0)
-    for span in sorted(asked):
+    known, last = sorted(told, key=_edges), Span(0, 0)
+    for span in sorted(asked, key=_edges):
         at = bisect_right(known, span.start, key=lambda sentence: sentence.start) - 1
         if not (span.start in last or (at >= 0 and span.start in known[at])):
             last = _sentence_around(clean.text, span.start)
@@ -81,8 +82,8 @@ def heading_anchor(clean: CleanText, section: Section) -> str:
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield spans in order, one for each start (the longest), none reaching into the next."""
-    longest = {span.start: span for span in sorted(spans)}
-    ordered = sorted(longest.values())
+    longest = {span.start: span for span in sorted(spans, key=_edges)}
+    ordered = [*longest.values()]
     nexts = [span.start for span in ordered[1:]]
     for i, span in enumerate(ordered):
         yield Span(span.start, min([span.end, *nexts[i : i + 1]]))
@@ -103,10 +104,10 @@ def _others(result: Result, told: Sequence[Span]) -> Iterator[Span]:
 
 
 def _figures(metrics: Iterable[Metric]) -> tuple[Figure, ...]:
-    by_span: dict[Span, list[str]] = {}
+    by_span: dict[tuple[int, int], tuple[Span, list[str]]] = {}
     for metric in metrics:
-        by_span.setdefault(metric.span, []).append(metric.id)
-    return tuple(Figure(span, tuple(ids)) for span, ids in sorted(by_span.items()))
+        by_span.setdefault(_edges(metric.span), (metric.span, []))[1].append(metric.id)
+    return tuple(Figure(span, tuple(ids)) for _, (span, ids) in sorted(by_span.items()))
 
 
 def numbers_at(starts: Sequence[int], end: int) -> list[int]:

@@ -95,12 +95,16 @@ class Prose:
         self._pages = {place.span.start: place for place in places.pages}
         self._kinds = {block.span.start: block.kind for block in report.blocks}
 
-    def blocks(self) -> Iterator[Markup]:
+    def html(self) -> Markup:
+        """Return the whole text, its blocks parted by empty lines."""
+        return ready("".join([f"{block}\n\n" for block in self._blocks()]))
+
+    def _blocks(self) -> Iterator[str]:
         """Yield the text block by block, nothing left out: each is an element of its own."""
         for span, table in text_blocks(self._report):
             yield self._table(table) if table else self._line(span)
 
-    def inline(self, span: Span, *, run_in: bool = True) -> Markup:
+    def _inline(self, span: Span, *, run_in: bool = True) -> str:
         """Return a stretch of the text with its sentences, figures, run-in headings and page starts marked."""
         out: list[str] = []
         around = _OUTSIDE
@@ -114,31 +118,31 @@ class Prose:
                 out += [*self._closing(around, now), *self._opening(now)]
                 around = now
             out.append(self._run(self._text[start:end], stretch.metrics))
-        return ready("".join([*out, *self._closing(around, _OUTSIDE)]))
+        return "".join([*out, *self._closing(around, _OUTSIDE)])
 
-    def _line(self, span: Span) -> Markup:
+    def _line(self, span: Span) -> str:
         section = heading_line(self._sections, span, self._text)
         if section:
             return self._heading(section)
         kind = self._kinds.get(span.start, BlockKind.PARAGRAPH)
         name = "" if kind in {BlockKind.PARAGRAPH, BlockKind.HEADING} else f' class="{kind.value}"'
-        return ready(f"<p{name}>{self.inline(span)}</p>")
+        return f"<p{name}>{self._inline(span)}</p>"
 
-    def _heading(self, section: Section) -> Markup:
+    def _heading(self, section: Section) -> str:
         anchor = self._anchors[section.span.start]
         self._set.add(anchor)
         tag = f"h{heading_level(section)}"
-        return ready(f'<{tag} id="{anchor}">{self.inline(section.span, run_in=False)}</{tag}>')
+        return f'<{tag} id="{anchor}">{self._inline(section.span, run_in=False)}</{tag}>'
 
-    def _table(self, table: Table) -> Markup:
+    def _table(self, table: Table) -> str:
         caption = format_caption(table)
         head = "".join(
-            "<tr>" + "".join(f"<th scope=col>{self.inline(cell.span)}</th>" for cell in row) + "</tr>"
+            "<tr>" + "".join(f"<th scope=col>{self._inline(cell.span)}</th>" for cell in row) + "</tr>"
             for row in (*table.above, table.header)
             if row
         )
-        rows = ("".join(f"<td>{self.inline(cell.span)}</td>" for cell in row) for row in table.rows)
-        return ready(
+        rows = ("".join(f"<td>{self._inline(cell.span)}</td>" for cell in row) for row in table.rows)
+        return (
             f'<div class="scroll" tabindex="0" role="region" aria-label="{escape_html(caption)}"><table>'
             f"<caption>{escape_html(caption)}</caption>"
             + (f"<thead>{head}</thead>" if head else "")

@@ -16,6 +16,8 @@ _TOLD_BY_THE_INDICATOR = frozenset({"theme", "family", "family_name", "indicator
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 # What a spreadsheet may take for a formula: it looks past blanks, and past the ' that we set before such a text.
 _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
+# What it may begin with where it is printable: most cells need no pattern.
+_MAY_BEGIN_FORMULA = frozenset(" '=+-@＝＋－＠")
 _NEGATIVE = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -59,7 +61,10 @@ def _csv_line(cells: Iterable[Cell]) -> str:
 # csv.writer, which goes through each by the character, in half the time.
 @lru_cache(2048)
 def _csv_cell(cell: Cell) -> str:
-    told = str(safe_cell(cell))
+    if isinstance(cell, str) and cell[:1] not in _MAY_BEGIN_FORMULA and cell.isprintable():
+        told = cell
+    else:
+        told = str(safe_cell(cell))
     return '"{}"'.format(told.replace('"', '""')) if "," in told or '"' in told else told
 
 

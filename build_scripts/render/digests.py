@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2s
+from operator import attrgetter
 from unicodedata import normalize
 
 from build_scripts.models import Digest, DigestDoubt, DigestFigure, Kind, Metric, Qualifier, Result
@@ -116,7 +117,7 @@ def _frames(hashes: Mapping[str, str]) -> Iterator[str]:
 
 def _places(places: Places, starts: Iterable[int]) -> Iterator[int]:
     """Yield the number in the anchor of the place that holds each of ``starts``, of none that of the next one."""
-    known = sorted((*places.sentences, *places.others), key=lambda place: place.span.end)
+    known = sorted((*places.sentences, *places.others), key=attrgetter("span.end"))
     ends = [place.span.end for place in known]
     for start in starts:
         at = min(bisect_right(ends, start), len(known) - 1)

@@ -78,15 +78,16 @@ def figure_groups(result: Result, marked: Mapping[str, str] = UNMARKED) -> tuple
     ``marked`` are the ways to those that are marked in the picture of a page.
     """
     known = {metric.id: metric for metric in result.metrics}
-    tops = [m for m in result.metrics if m.parent not in known or _in_circle(m, known)]
-    themes = [*THEMES, *sorted({metric.theme for metric in tops} - set(THEMES))]
-    grouped = ((theme, [m for m in tops if m.theme == theme]) for theme in themes)
+    tops: dict[str, list[Metric]] = defaultdict(list)
     parts: dict[str, list[Metric]] = defaultdict(list)
     for metric in result.metrics:
         if metric.parent in known and not _in_circle(metric, known):
             parts[metric.parent].append(metric)
+        else:
+            tops[metric.theme].append(metric)
+    themes = [*THEMES, *sorted(tops.keys() - set(THEMES))]
     figures = _Figures(result, parts, {check.total: check for check in result.sums}, known, marked)
-    return tuple(Group(theme, tuple(_rows(figures, of))) for theme, of in grouped if of)
+    return tuple(Group(theme, tuple(_rows(figures, tops[theme]))) for theme in themes if theme in tops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,13 @@ def _rows(figures: _Figures, metrics: list[Metric], depth: int = 0) -> Iterator[
     clean = figures.result.report.clean
     for metric in sorted(metrics, key=lambda m: clean.raw_start(m.span)):
         yield _row(figures, metric, depth)
-        yield from _rows(figures, figures.parts.get(metric.id, []), depth + 1)
+        if metric.id in figures.parts:
+            yield from _rows(figures, figures.parts[metric.id], depth + 1)
 
 
 def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
     clean, check = figures.result.report.clean, figures.sums.get(metric.id)
+    family = families_by_slug().get(metric.family or "")
     return Row(
         id=metric.id,
         subject=decode(metric.subject),
@@ -130,7 +133,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
         verdict=_verdict(figures, metric, check) if check else "",
         holds=check.holds if check else None,
         indicator=_indicators().get(metric.indicator or ""),
-        family=families_by_slug()[metric.family].name if metric.family in families_by_slug() else "",
+        family=family.name if family else "",
         doubts=format_doubts(metric),
         original=figures.marked.get(metric.id, f"#{metric.id}"),
     )
@@ -138,7 +141,7 @@ def _row(figures: _Figures, metric: Metric, depth: int) -> Row:
 
 def format_doubts(metric: Metric) -> tuple[str, ...]:
     """Return what is unsure of a figure in words: 主题拿不准."""
-    return tuple(word(DOUBTS, doubt) for doubt in metric.doubts)
+    return tuple([word(DOUBTS, doubt) for doubt in metric.doubts]) if metric.doubts else ()
 
 
 @cache

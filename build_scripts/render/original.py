@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from markupsafe import Markup
-
 from build_scripts.models import PagePicture, RawText, Result, Source, Span
 from build_scripts.models.records import quick
-from build_scripts.render.escape import escape_line, ready
+from build_scripts.render.escape import escape_line
 from build_scripts.render.picture_marks import Mark
 
 _TEXT = ("text/plain", "text/markdown")
@@ -29,13 +27,13 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 @quick
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the raw text as HTML, and the page that it stands on.
+    """A line of the raw text as ready HTML, and the page that it stands on.
 
     On the first line of each page but the first its page is told, but where the view has a part for each page.
     """
 
     number: int
-    html: Markup
+    html: str
     page: int
 
 
@@ -111,31 +109,37 @@ def original_lines(result: Result, lines: Iterable[Span], view: OriginalView = T
     """Yield the raw text line by line, nothing changed but the marks round its figures; ``lines`` is where they are."""
     raw = result.report.clean.raw
     figures = list(_apart(_pieces(result)))
-    seen: set[str] = set()
+    links = _Links(view.back, set())
     page, at = 1, 0
     for number, span in enumerate(lines, 1):
-        now = raw.page_of(max(span.start, span.end - 1))
-        while at < len(figures) and figures[at].end <= span.start:
+        start, end = span.start, span.end
+        now = raw.page_of(max(start, end - 1)) if len(raw.pages) > 1 else 1
+        while at < len(figures) and figures[at].end <= start:
             at += 1
         # A figure that goes on in the next line is looked at again there.
         upto = at
-        while upto < len(figures) and span.start < span.end and figures[upto].start < span.end:
+        while upto < len(figures) and start < end and figures[upto].start < end:
             upto += 1
-        words = _marked(raw.text, span, figures[at:upto], _Links(view.back, seen))
+        words = (
+            _marked(raw.text, span, figures[at:upto], links)
+            if upto > at
+            else escape_line(raw.text[start:end])
+        )
         yield Line(number, _numbered(number, words, now if now != page and not view.is_drawn else None), now)
         page = now
 
 
-def _numbered(number: int, words: str, page: int | None) -> Markup:
+def _numbered(number: int, words: str, page: int | None) -> str:
     begins = f"<span class=page-start>第 {page} 页</span>" if page else ""
-    return ready(f"{begins}<span id=L{number}><a href=#L{number}>{number}</a>{words}\n</span>")
+    return f"{begins}<span id=L{number}><a href=#L{number}>{number}</a>{words}\n</span>"
 
 
 def line_spans(text: str) -> Iterator[Span]:
     """Yield where each line of the raw text stands, its line end left out."""
     for found in _LINE.finditer(text):
-        if found.group():
-            yield Span(found.start(), found.start() + len(found.group().rstrip("\r\n")))
+        if line := found[0]:
+            start = found.start()
+            yield Span(start, start + len(line.rstrip("\r\n")))
 
 
 @quick
@@ -155,7 +159,7 @@ def _pieces(result: Result) -> list[_Piece]:
         for span in result.report.clean.raw_spans(metric.span):
             at = (span.start, span.end)
             ids[at] = (*ids.get(at, ()), metric.id)
-    return [_Piece(start, end, ids[start, end]) for start, end in sorted(ids)]
+    return [_Piece(*at, of) for at, of in sorted(ids.items())]
 
 
 def _apart(pieces: Sequence[_Piece]) -> Iterator[_Piece]:

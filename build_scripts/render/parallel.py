@@ -1,14 +1,16 @@
 """The original beside the clean text: which lines became which paragraph, and what was left out between them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from markupsafe import Markup
 
 from build_scripts.models import CleanText, Result
 from build_scripts.models.records import quick
 from build_scripts.render.anchors import numbers_at
-from build_scripts.render.escape import decode
+from build_scripts.render.escape import decode, escape_html, ready
 from build_scripts.render.labels import RULES, word
 from build_scripts.render.original import TEXT_ALONE, Line, OriginalView, line_spans, original_lines
 
@@ -30,6 +32,23 @@ class Pair:
     goes_on: tuple[str, ...]
     removed: tuple[tuple[str, str], ...]
     alike: str = ""
+
+    def row(self, drawn: bool) -> Markup:  # noqa: FBT001 - of a template
+        """Return it as a row of the table. On a page that is ``drawn`` the clean text stands there whole."""
+        lines = "".join([line.html for line in self.lines])
+        if self.alike and not drawn:
+            said = [_aside(self.alike)]
+        else:
+            said = [f"<p>{escape_html(words)}</p>" for words in self.clean]
+        said += [_aside(f"接在“{escape_html(words)}…”一段里") for words in self.goes_on]
+        said += [
+            _aside(f"去掉{escape_html(rule)}：<q>{escape_html(words)}</q>") for rule, words in self.removed
+        ]
+        return ready(f"<tr><td><pre>{lines}</pre></td><td>{''.join(said)}</td></tr>")
+
+
+def _aside(html: str) -> str:
+    return f"<p class=aside>{html}</p>"
 
 
 @dataclass(slots=True)
@@ -86,17 +105,29 @@ def _rows(lines: Iterator[Line], blocks: dict[int, list[int]], *, by_page: bool)
 
 def _blocks(clean: CleanText, starts: Sequence[int]) -> dict[int, list[int]]:
     """Return for each line of the raw text, from 1, the paragraphs that have a character of it."""
-    line_at = numbers_at(starts, len(clean.raw.text))
+    in_order = sorted(clean.origins) == [*clean.origins]
+    line_at = [] if in_order else numbers_at(starts, len(clean.raw.text))
     found: dict[int, list[int]] = {}
     start = 0
     for block, paragraph in enumerate(clean.text.split("\n")):
         numbers: set[int] = set()
         for run in _RUN.finditer(clean.text, start, start + len(paragraph)):
-            numbers.update(map(line_at.__getitem__, clean.origins[run.start() : run.end()]))
+            if in_order:
+                numbers.update(_numbers(clean.origins, *run.span(), starts))
+            else:
+                numbers.update(map(line_at.__getitem__, clean.origins[run.start() : run.end()]))
         for number in numbers:
             found.setdefault(number, []).append(block)
         start += len(paragraph) + 1
     return found
+
+
+def _numbers(origins: Sequence[int], start: int, end: int, starts: Sequence[int]) -> Iterator[int]:
+    """Yield the lines that hold a stretch of origins that are in order, from one line to the next."""
+    while start < end:
+        number = bisect_right(starts, origins[start])
+        yield number
+        start = bisect_left(origins, starts[number], start, end) if number < len(starts) else end
 
 
 def _removed(clean: CleanText, starts: Sequence[int]) -> dict[int, list[tuple[str, str]]]:

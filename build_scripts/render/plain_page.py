@@ -69,7 +69,7 @@ def render_plain_report(told: Told) -> bytes:
         tables=tuple(_tables(told.shown.groups)),
         shown=told.shown.last,
         further=told.further,
-        blocks=tuple(_blocks(report)),
+        text=ready("\n\n".join(_blocks(report))),
     )
     return _with_front_matter(report_particulars(result), body)
 
@@ -180,15 +180,15 @@ def _row(row: Row) -> str:
     return f"| {_PART * row.depth}{' | '.join(words)} |"
 
 
-def _blocks(report: Report) -> Iterator[Markup]:
+def _blocks(report: Report) -> Iterator[str]:
     """Yield the clean text in order, each line a paragraph or heading, each table a pipe table."""
     text = report.clean.text
     sections = {section.span.start: section for section in report.sections}
     for span, table in text_blocks(report):
         if table:
-            yield ready(_pipe_table(table, text))
+            yield _pipe_table(table, text)
         else:
-            yield ready(_line(span, heading_line(sections, span, text), text))
+            yield _line(span, heading_line(sections, span, text), text)
 
 
 def _line(span: Span, section: Section | None, text: str) -> str:

@@ -8,24 +8,37 @@ from build_scripts.models import CleanText, Finding, Metric, Result, Span, Table
 from build_scripts.render.data_rows import format_decimal
 from build_scripts.render.datasets import render_compact
 
-# The text that offsets count in lies beside the report's original as a file, the clean text as Markdown beside its page
-# and in paragraphs here; of how it was cleaned, page and original tell. The three are two fifths of the object.
-_NOT_PUBLISHED = frozenset({"raw_text", "clean_text", "edits"})
-
 
 def render_object(result: Result) -> bytes:
     """Return what is published of the report's object: JSON for programs, without blanks, Chinese as it is."""
-    told = report_object(result)
-    return render_compact({name: value for name, value in told.items() if name not in _NOT_PUBLISHED})
+    return render_compact(_published(result))
 
 
 def report_object(result: Result) -> dict[str, object]:
     """Return all that is known of a report; offsets count in the raw text."""
+    clean, told = result.report.clean, _published(result)
+    texts = {"raw_text": clean.raw.text, "clean_text": clean.text}
+    edits = [
+        {
+            "fix": e.fix,
+            "start": e.span.start,
+            "end": e.span.end,
+            "replacement": e.replacement,
+            "to": e.to,
+        }
+        for e in clean.edits
+    ]
+    numbers = told.pop("numbers")
+    return {"source": told.pop("source"), **texts, **told, "edits": edits, "numbers": numbers}
+
+
+# The text that offsets count in lies beside the report's original as a file, the clean text as Markdown beside its page
+# and in paragraphs here; of how it was cleaned, page and original tell. The three are two fifths of the object.
+def _published(result: Result) -> dict[str, object]:
+    """Return what ``report_object`` does but for ``raw_text``, ``clean_text`` and ``edits``."""
     report, clean = result.report, result.report.clean
     return {
         "source": _source(result),
-        "raw_text": clean.raw.text,
-        "clean_text": clean.text,
         "meta": {**asdict(report.meta), "joint_agencies": list(report.meta.joint_agencies)},
         "sections": [
             {"level": s.level, "marker": s.marker, "heading": s.heading, **_place(clean, s.span)}
@@ -44,16 +57,6 @@ def report_object(result: Result) -> dict[str, object]:
         "findings": [_finding(finding) for finding in result.findings],
         "removed": [
             {"text": r.text, "start": r.span.start, "end": r.span.end, "rule": r.rule} for r in clean.removed
-        ],
-        "edits": [
-            {
-                "fix": e.fix,
-                "start": e.span.start,
-                "end": e.span.end,
-                "replacement": e.replacement,
-                "to": e.to,
-            }
-            for e in clean.edits
         ],
         "numbers": _numbers(result),
     }

@@ -87,7 +87,7 @@ def render_rich_report(told: Told) -> bytes:
         cited=cite_gbt(result),
         bibtex=tuple(ready(escape_line(line)) for line in cite_bibtex(address, result)),
         csl=cite_csl(address, result),
-        blocks=tuple(Prose(report, told.places, _elsewhere(told.further)).blocks()),
+        text=Prose(report, told.places, _elsewhere(told.further)).html(),
         cleaning=cleaning_of(report),
     )
 

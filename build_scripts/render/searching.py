@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 
 from build_scripts.models import (
     Address,
@@ -94,7 +95,7 @@ def _passages(text: str, places: Places) -> Iterator[Passage]:
     """Yield the sentences that have an anchor, with their places in the decoded lines."""
     firsts = [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
     coded = [_ENTITY_SIGN in line for line in text.split("\n")]
-    for place in sorted((*places.sentences, *places.others), key=lambda place: place.span):
+    for place in sorted((*places.sentences, *places.others), key=attrgetter("span.start", "span.end")):
         line = bisect_right(firsts, place.span.start) - 1
         first = firsts[line]
         # A line may have thousands of sentences: it is decoded for each only where that makes a difference.

@@ -19,8 +19,6 @@ from build_scripts.rules.simplified import load_simplified
 _OPENING, _CLOSING = "([{〔【〖《〈「『", ")]}〕】〗》〉」』"
 _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING, ")"))
 _THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])")
-# In a flat text runs of punctuation and symbols, but those between two digits; and all accents that Unicode sets apart.
-_DROPPED = re.compile(r"(?<![0-9\W_])[\W_]++|(?<=[0-9])[\W_]++(?![0-9])")
 _RUN = re.compile(r"[\W_]+")
 _DIGITS = frozenset("0123456789")
 _HANGUL = range(0x1160, 0x1200)  # letters that join what stands before them
@@ -90,8 +88,28 @@ def fold_lines(lines: Sequence[str]) -> str:
     units = table[np.frombuffer(text.encode(_CODE, "surrogatepass"), "<u2")]
     if "\n" in "".join(lines) or (units == _JOINS).any():  # what joins its neighbour is rare in reports
         return "".join(map(fold, lines))
-    flat = units[units != _NONE].tobytes().decode(_CODE)
-    return "".join(_DROPPED.sub("", line) for line in _join_thousands(flat).split("\n"))
+    flat = _join_thousands(units[units != _NONE].tobytes().decode(_CODE))
+    return _drop_all(np.frombuffer(flat.encode(_CODE), "<u2"))
+
+
+def _drop_all(units: NDArray[np.uint16]) -> str:
+    """Return a flat text, its lines joined, without runs of punctuation, but those between two digits of a line."""
+    kept = _signs()[units]
+    stops = np.flatnonzero(kept | (units == ord("\n")))
+    digits = (units[stops] >= ord("0")) & (units[stops] <= ord("9"))
+    between = digits[:-1] & digits[1:] & (np.diff(stops) > 1)
+    for at in np.flatnonzero(between).tolist():
+        kept[stops[at] : stops[at + 1]] = True
+    return units[kept].tobytes().decode(_CODE)
+
+
+@cache
+def _signs() -> NDArray[np.bool_]:
+    """Return of each code unit whether it is a letter or digit: what stays wherever it stands."""
+    signs = np.ones(1 << 16, np.bool_)
+    for found in _RUN.finditer("".join(map(chr, range(1 << 16)))):
+        signs[found.start() : found.end()] = False
+    return signs
 
 
 @cache

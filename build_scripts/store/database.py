@@ -20,8 +20,9 @@ from build_scripts.models.conversion import AROUND, COMPARED, CORRECTED
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
 _PACKING = 1  # zlib's fastest: pages are packed and unpacked far more often than kept for long
-# Before the names of texts of which packing takes away a third for as much time as all the pages, or nothing.
-_PACKED = ("search-", "packed-")
+# How the names of texts begin that are kept as they are. Parts of the index, rows of the workbook and pictures are packed inside; of prose
+# packing takes away but a half, 30 kB a report, and a third of the time of packing everything.
+_AS_THEY_ARE = ("search-", "packed-", "original", "clean.txt", "index.md")
 _WAIT = 600.0  # seconds that one build waits for another that is writing: lists of ten thousand reports take minutes
 
 
@@ -45,13 +46,13 @@ def unpack(packed: bytes) -> bytes:
 
 
 def pack_text(name: str, text: bytes) -> bytes:
-    """Return a text of that name as it is kept: those that are packed inside, as they are."""
-    return text if name.startswith(_PACKED) else pack(text)
+    """Return a text of that name as it is kept: prose and what is packed inside as they are."""
+    return text if name.startswith(_AS_THEY_ARE) else pack(text)
 
 
 def unpack_text(name: str, packed: bytes) -> bytes:
     """Return what ``pack_text`` was given."""
-    return packed if name.startswith(_PACKED) else unpack(packed)
+    return packed if name.startswith(_AS_THEY_ARE) else unpack(packed)
 
 
 def connect(file: Path) -> tuple[sqlite3.Connection, str]:

@@ -119,7 +119,7 @@ CREATE TABLE reuse (
     alike       TEXT NOT NULL      -- those with most of them, JSON: path, sentences, the first here and there
 ) WITHOUT ROWID;
 
--- Files and data of a report, packed (zlib) but for parts of the search index: of each, what stands for it in a hash of the whole.
+-- Files and data of a report, packed (zlib) but for prose, pictures and parts of the search index: of each, what stands for it in a hash of the whole.
 CREATE TABLE texts (
     path   TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
     name   TEXT NOT NULL,
