@@ -1,4 +1,6 @@
-"""Commands of the project in forks of one process that has all loaded: a Python of its own for each loads for 1.5 s.
+"""Commands of a program in forks of one process that has all loaded: a Python of its own for each loads it anew.
+
+The project takes 1.5 s for that, MkDocs 0.4 s of the second that a small site takes it.
 
 The process has one thread, unlike that of the tests, and so may be forked. A command that it forks has a group of
 processes of its own, which can be killed as a whole.
@@ -11,27 +13,39 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import Literal, NoReturn, cast
 
 ROOT = Path(__file__).parents[1]
-_SERVE = "from tests.forked_commands import serve; serve()"
+_SERVE = "from tests.forked_commands import serve; serve({!r})"
+# What a build of this project's site loads.
+_LOADED = (
+    *("mkdocs.commands.build", "mkdocs.config.defaults", "mkdocs.localization", "material.templates"),
+    *(f"markdown.extensions.{name}" for name in ("tables", "codehilite", "attr_list", "def_list", "toc")),
+    *("markdown.extensions.fenced_code", "build_scripts.rich_pages"),
+)
+Program = Literal["build_scripts", "mkdocs"]
+Main = Callable[[list[str]], int]
 # Seconds between two looks whether a command has ended, and until one that does not is given up.
 _LOOK, _LONGEST = 0.005, 600.0
 
 
 class Commands:
-    """Starts commands, as `python -m build_scripts` with their arguments."""
+    """Starts commands of a program, as `python -m` does by its name with their arguments."""
 
     def __init__(self, server: "subprocess.Popen[str]") -> None:
         self._server = server
 
-    def start(self, *arguments: str, told: Path | None = None) -> "Command":
-        """Start a command; what it says on standard error goes to the file ``told``."""
-        return Command(self, int(self.ask("start", arguments, str(told or os.devnull)) or 0))
+    def start(
+        self, *arguments: str, told: Path | None = None, variables: Mapping[str, str] | None = None
+    ) -> "Command":
+        """Start a command; what it says goes to the file ``told``, its environment is this one with ``variables``."""
+        environment = dict(os.environ) | dict(variables or {})
+        return Command(self, int(self.ask("start", arguments, str(told or os.devnull), environment) or 0))
 
     def ask(self, *question: object) -> int | None:
         """Return what the process that forks answers."""
@@ -60,10 +74,10 @@ class Command:
 
 
 @contextmanager
-def forked_commands() -> Iterator[Commands]:
+def forked_commands(program: Program = "build_scripts") -> Iterator[Commands]:
     """Keep the process that forks for as long as the block runs."""
     with subprocess.Popen(
-        [sys.executable, "-c", _SERVE],
+        [sys.executable, "-c", _SERVE.format(program)],
         cwd=ROOT,
         # One thread: NumPy would start one for each core.
         env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
@@ -74,36 +88,54 @@ def forked_commands() -> Iterator[Commands]:
         yield Commands(server)
 
 
-def serve() -> None:
+def serve(program: Program) -> None:
     """Answer on standard output what is asked on standard input, until it closes."""
-    from build_scripts import cli  # noqa: F401, PLC0415  here alone is all of it loaded
+    main = _loaded_mkdocs() if program == "mkdocs" else _loaded_project()
+    for line in sys.stdin:
+        kind, *asked = json.loads(line)
+        print(json.dumps(_fork(main, *asked) if kind == "start" else _wait(*asked)), flush=True)
+
+
+def _loaded_project() -> Main:
+    from build_scripts.cli import main  # noqa: PLC0415  here alone is all of it loaded
     from build_scripts.engine.warming import warm  # noqa: PLC0415
 
     warm()
-    for line in sys.stdin:
-        kind, *asked = json.loads(line)
-        print(json.dumps(_fork(*asked) if kind == "start" else _wait(*asked)), flush=True)
+    return main
 
 
-def _fork(arguments: Sequence[str], told: str) -> int:
+def _loaded_mkdocs() -> Main:
+    from mkdocs.__main__ import cli  # noqa: PLC0415
+
+    for name in _LOADED:
+        import_module(name)
+
+    def main(arguments: list[str]) -> int:
+        cli.main(arguments, standalone_mode=False)
+        return 0
+
+    return main
+
+
+def _fork(main: Main, arguments: list[str], told: str, environment: Mapping[str, str]) -> int:
     number = os.fork()
     if not number:
-        _run(arguments, told)
+        _run(main, arguments, told, environment)
     return number
 
 
-def _run(arguments: Sequence[str], told: str) -> NoReturn:
-    from build_scripts.cli import main  # noqa: PLC0415  loaded
-
+def _run(main: Main, arguments: list[str], told: str, environment: Mapping[str, str]) -> NoReturn:
     code = 1
     try:
         os.setsid()
+        os.environ.clear()
+        os.environ.update(environment)
         for number, place, mode in ((0, os.devnull, os.O_RDONLY), (1, told, os.O_WRONLY | os.O_CREAT)):
             os.dup2(os.open(place, mode), number)
         os.dup2(1, 2)
         sys.stdin = os.fdopen(0, encoding="utf-8")
         sys.stdout, sys.stderr = (os.fdopen(number, "w", 1, encoding="utf-8") for number in (1, 2))
-        code = main(list(arguments))
+        code = main(arguments)
     except BaseException:  # noqa: BLE001 - told as a Python of its own tells it
         traceback.print_exc()
     finally:

@@ -35,6 +35,7 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.heavy
 def test_a_run_from_elsewhere_is_the_run_from_here(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "source_reports", tmp_path / "elsewhere" / "source_reports")
     here, there = project(tmp_path / "here"), project(tmp_path / "there")

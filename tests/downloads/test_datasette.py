@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from datasette.app import Datasette
 
 from build_scripts.rules.data_columns import FIGURES, REPORTS
 from tests.downloads.filled import READERS, demos, fill_folder
@@ -25,6 +24,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ask(data: Path) -> Ask:
     """Give what Datasette answers at an address below the database, as JSON."""
+    # Not at the top: each process that collects tests would load it for 0.4 s.
+    from datasette.app import Datasette  # noqa: PLC0415
 
     async def answer(address: str) -> Any:  # noqa: ANN401 - whatever JSON says
         metadata = json.loads((data / "metadata.json").read_text(encoding="utf-8"))

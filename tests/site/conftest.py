@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -29,6 +30,7 @@ from build_scripts.machine import ensure_browser
 from build_scripts.models import Failure, Places, Result
 from build_scripts.pipeline import process_all
 from build_scripts.search import FOLDER as SEARCH
+from tests.forked_commands import Commands, forked_commands
 from tests.sites import write_site
 
 ROOT = Path(__file__).parents[2]
@@ -264,9 +266,28 @@ def run_mkdocs(
         "strict": strict,
     }
     (here / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(here / "mkdocs.yml")]
-    subprocess.run(command, env=os.environ | _variables(here) | dict(variables or {}), check=True)
+    environment, told = _variables(here) | dict(variables or {}), here / f"{name}.log"
+    command = ["build", "--config-file", str(here / "mkdocs.yml")]
+    running = mkdocs_commands().start(*command, told=told, variables=environment)
+    assert running.wait() == 0, told.read_text(encoding="utf-8")
     return here / name
+
+
+# What runs until the last test has ended.
+_RUNNING = ExitStack()
+
+
+@cache
+def mkdocs_commands() -> Commands:
+    """Return what starts MkDocs."""
+    return _RUNNING.enter_context(forked_commands("mkdocs"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_runs_on() -> Iterator[None]:
+    """End what starts MkDocs."""
+    with _RUNNING:
+        yield
 
 
 class SiteBuilder(Protocol):

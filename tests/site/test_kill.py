@@ -4,8 +4,6 @@ import hashlib
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ KILLS = int(os.environ.get("KILLS", "5"))
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+def places(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Places:
     """A copy of the project, its site built once."""
     here = tmp_path_factory.mktemp("project")
     for name in ("docs", "source_reports", "theme"):
@@ -36,14 +34,13 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
         .replace("  - build_scripts/hook.py\n  - build_scripts/lean_theme.py\n", "  []\n", 1)
     )
     (here / "mkdocs.yml").write_text(text, "utf-8")
-    command = [sys.executable, "-m", "build_scripts", "--root", str(here), "site"]
-    subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.PIPE)
+    Builds(here, commands, here / "told").finish()
     return Places(here)
 
 
 @pytest.fixture(scope="module")
 def commands() -> Iterator[Commands]:
-    """What starts the further builds: of a Python of its own half the time is loading, which has nothing to break."""
+    """What starts the builds: of a Python of its own half the time is loading, which has nothing to break."""
     with forked_commands() as commands:
         yield commands
 

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -156,19 +156,27 @@ class Tags(HTMLParser):
 def broken_links(folder: Path) -> list[str]:
     """Return the links of all pages that lead to no file of the folder, or to no place in one."""
     pages = {file: Tags(file.read_text(encoding="utf-8")) for file in folder.rglob("*.html")}
-    broken = []
-    for file, page in pages.items():
-        for link in page.links:
-            parts = urlsplit(link)
-            if parts.scheme in {"https", "mailto", "data"}:
-                continue
-            target = Path(os.path.normpath(file.parent / unquote(parts.path))) if parts.path else file
-            known = target.is_file() and target.is_relative_to(folder)
-            place = unquote(parts.fragment)
-            if not known or (place and target in pages and place not in pages[target].places):
-                broken.append(f"{file.relative_to(folder).as_posix()}: {link}")
     assert len(pages) > 60
-    return broken
+    files = {str(file): pages.get(file) for file in folder.rglob("*") if file.is_file()}
+    return [
+        f"{file.relative_to(folder).as_posix()}: {link}"
+        for file, page in pages.items()
+        for link in page.links
+        if not _leads_somewhere(str(file), link, files)
+    ]
+
+
+def _leads_somewhere(file: str, link: str, files: Mapping[str, Tags | None]) -> bool:
+    """Say whether a link of a file leads to one of the ``files``, and to a place that the page there has."""
+    parts = urlsplit(link)
+    if parts.scheme in {"https", "mailto", "data"}:
+        return True
+    path, place = unquote(parts.path), unquote(parts.fragment)
+    target = os.path.normpath(os.path.join(os.path.dirname(file), path)) if path else file  # noqa: PTH118, PTH120
+    if target not in files:
+        return False
+    page = files[target]
+    return not place or page is None or place in page.places
 
 
 def test_every_link_leads_to_a_file(offline: Path, addressed: Path) -> None:
