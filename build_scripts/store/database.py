@@ -20,8 +20,8 @@ from build_scripts.models.conversion import AROUND, COMPARED, CORRECTED
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _APPLICATION = 0x46_5A_42_47  # "FZBG", in SQLite's field for the program a file belongs to
 _PACKING = 1  # zlib's fastest: pages are packed and unpacked far more often than kept for long
-# How the names of texts begin that are kept as they are. Parts of the index, rows of the workbook and pictures are packed inside; of prose
-# packing takes away but a half, 30 kB a report, and a third of the time of packing everything.
+# How the names of texts begin that are kept as they are. Parts of the index, rows of the workbook and pictures are
+# packed inside; of prose packing takes away but a half, 30 kB a report, and a third of the time of packing everything.
 _AS_THEY_ARE = ("search-", "packed-", "original", "clean.txt", "index.md")
 _WAIT = 600.0  # seconds that one build waits for another that is writing: lists of ten thousand reports take minutes
 
