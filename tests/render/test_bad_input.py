@@ -32,8 +32,8 @@ def long_title_result() -> Result:
     return dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta), metrics=metrics)
 
 
-def crowded_result(many: int = MANY) -> Result:
-    """Return a report of so many figures, each a sign of its text and of some indicator."""
+def crowded_result() -> Result:
+    """Return a report of 2,000 figures, each of some indicator."""
     result = sample_result()
     slugs = [indicator.slug for indicator in load_indicators()]
     first = result.metrics[0]
@@ -42,7 +42,7 @@ def crowded_result(many: int = MANY) -> Result:
         dataclasses.replace(
             first, id=f"m-{at}", indicator=slugs[n % len(slugs)], span=Span(at, at + 1), parent=None
         )
-        for n, at in enumerate(places[:many])
+        for n, at in enumerate(places[:MANY])
     )
     return dataclasses.replace(result, metrics=metrics, sums=())
 
