@@ -29,10 +29,8 @@ def csv_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
 def more_csv(lines: bytes, cells: Mapping[str, Cell]) -> bytes:
     r"""Return a row of ``csv_lines`` with further cells behind it.
 
-    >>> more_csv("甲,1
-    ".encode(), {"乙": 2, "丙": None}).decode()
-    '甲,1,2,
-    '
+    >>> more_csv("甲,1\n".encode(), {"乙": 2, "丙": None}).decode()
+    '甲,1,2,\n'
     """
     return lines.removesuffix(b"\n") + b"," + "".join(csv_lines([cells])).encode()
 

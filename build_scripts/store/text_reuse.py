@@ -20,6 +20,10 @@ from build_scripts.store.database import keep, kept, unpack
 _MEASURED = "text-reuse"  # under this name: the reports that were measured, as a hash
 _COUNTY = 6  # digits of a region code
 _ALIKE = 3  # agencies told of one report
+_COUNTED = (
+    "SELECT r.path, r.made_from, u.path IS NOT NULL FROM reports r LEFT JOIN reuse u USING (path)"
+    " WHERE r.fate = 'published' ORDER BY r.path"
+)
 _DIGESTS = (
     "SELECT r.path, r.region_code, r.department, r.year, t.packed FROM reports r"
     " LEFT JOIN texts t ON t.path = r.path AND t.name = 'digest'"
@@ -49,13 +53,15 @@ _Said = tuple[_Told, int]
 
 
 def measure_reuse(connection: sqlite3.Connection) -> None:
-    """Count anew what of each report stands in others, where any report changed. Inside the caller's transaction."""
-    state = sha256()
-    for row in connection.execute(
-        "SELECT path, made_from FROM reports WHERE fate = 'published' ORDER BY path"
-    ):
-        state.update(repr(row).encode("utf-8", "surrogatepass"))
-    if kept(connection, _MEASURED) != state.digest():
+    """Count anew what of each report stands in others, where any report changed. Inside the caller's transaction.
+
+    One that another run has put in its own place has lost its counts, though it is the same.
+    """
+    state, is_whole = sha256(), True
+    for path, made_from, is_counted in connection.execute(_COUNTED):
+        state.update(repr((path, made_from)).encode("utf-8", "surrogatepass"))
+        is_whole = is_whole and bool(is_counted)
+    if not is_whole or kept(connection, _MEASURED) != state.digest():
         connection.execute("DELETE FROM reuse")
         connection.executemany("INSERT INTO reuse VALUES (?, ?, ?, ?, ?, ?, ?)", _measured(connection))
         keep(connection, _MEASURED, state.digest())

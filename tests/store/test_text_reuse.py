@@ -70,6 +70,15 @@ def of(connection: Connection, id_: str) -> Reuse:
     return found
 
 
+def test_a_report_that_another_run_keeps_again_is_counted_again(tmp_path: Path) -> None:
+    said = {"440704-health-2022": "abx", "440704-health-2023": "acx"}
+    with store(tmp_path, said) as connection:
+        before = of(connection, "440704-health-2023")
+        put(connection, "440704-health-2023", "acx")
+        measure_reuse(connection)
+        assert of(connection, "440704-health-2023") == before
+
+
 def test_sentences_kept_from_the_report_before(tmp_path: Path) -> None:
     said = {"440704-health-2020": "abcd", "440704-health-2022": "abx", "440704-health-2023": "acx"}
     with store(tmp_path, said) as connection:
