@@ -10,7 +10,7 @@ from build_scripts.building import code_key
 from build_scripts.downloads import SHEET, DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
 from build_scripts.publish import DocsWriter
 from build_scripts.render.data_dictionary import HEADS, dictionary_rows
-from build_scripts.render.data_layout import CLEAN, DataFile, data_files
+from build_scripts.render.data_layout import CLEAN, DataFile, data_files, region_file
 from build_scripts.render.data_rows import plain, reuse_cells
 from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
@@ -23,10 +23,11 @@ _OWNER = "data:"  # before a file's name
 
 
 def lay_data(connection: sqlite3.Connection, writer: DocsWriter) -> None:
-    """Let ``writer`` lay down the data files that are no text; a file of a year in which nothing changed stays."""
-    keys = ListKeys(connection)
+    """Let ``writer`` lay down the data files that are no text; one whose reports did not change stays."""
+    keys, source = ListKeys(connection), ListQueries(connection, name_of)
+    provinces = dict.fromkeys(region_file(region) for region, _ in source.agencies())
     wanted: list[tuple[DataFile, str]] = []
-    for file in data_files(ListQueries(connection, name_of).text_sizes):
+    for file in (*data_files(source.text_sizes), *provinces):
         key = keys.of(file.scope, code_key())
         if file.format in _MADE and not writer.keeps(f"{_OWNER}{file.name}", key):
             wanted.append((file, key))
@@ -37,16 +38,16 @@ def lay_data(connection: sqlite3.Connection, writer: DocsWriter) -> None:
 def _fill(connection: sqlite3.Connection, writer: DocsWriter, wanted: list[tuple[DataFile, str]]) -> None:
     """Read each report once for all files that are wanted."""
     with ExitStack() as places:
-        open_files: list[tuple[int, Download]] = []
+        open_files: list[tuple[DataFile, Download]] = []
         for file, key in wanted:
             owner = f"{_OWNER}{file.name}"
             place = places.enter_context(writer.filling(file.path, owner=owner, made_from=key))
-            open_files.append((file.year, _begin(file, place)))
+            open_files.append((file, _begin(file, place)))
         years = {file.year for file, _ in wanted}
         for year in [0] if 0 in years else sorted(years):
-            for of, report in _reports(connection, year):
-                for year_of_file, download in open_files:
-                    if year_of_file in (0, of):
+            for of, region, report in _reports(connection, year):
+                for file, download in open_files:
+                    if file.holds(of, region):
                         download.take(report)
         for _, download in open_files:
             download.close()
@@ -58,12 +59,12 @@ def _begin(file: DataFile, place: Path) -> Download:
     return ParquetFile(place, file.table) if file.format == "parquet" else DatabaseFile(place)
 
 
-def _reports(connection: sqlite3.Connection, year: int) -> Iterator[tuple[int, DataReport]]:
-    """Yield the reports of a year, or all, by address, each with its year."""
+def _reports(connection: sqlite3.Connection, year: int) -> Iterator[tuple[int, str, DataReport]]:
+    """Yield the reports of a year, or all, by address, each with its year and region code."""
     reports = Reports(connection)
-    for path, of, (about, figures, sheet, text) in reports.data(_TEXTS, year):
+    for path, of, region, (about, figures, sheet, text) in reports.data(_TEXTS, year):
         whole = more_json(about, reuse_cells(counts_at(connection, path)))
-        yield of, DataReport(whole, figures, sheet, text, partial(_findings, reports, path))
+        yield of, region, DataReport(whole, figures, sheet, text, partial(_findings, reports, path))
 
 
 def _findings(reports: Reports, path: str, report: Row) -> list[Row]:

@@ -32,7 +32,7 @@ STYLES = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _DATED, _HEAD = 1, 2  # numbers of cell formats in STYLES
-_LEVEL = 3  # of packing: 6 takes twice as long for a tenth fewer bytes
+_LEVEL = 6  # of packing: 3 takes half of the 0.5 ms a report, for a sixth more bytes
 _MOST_CHARACTERS = 32_767  # of a cell, in Excel
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel's calendar, as it counts from March 1900 on
 _TRUE_FROM = 61  # 1 March 1900: before it, Excel counts a day that never was

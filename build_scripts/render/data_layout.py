@@ -12,6 +12,8 @@ from build_scripts.rules.data_columns import FIGURES, REPORTS
 LIMIT = 20_000_000  # bytes of a file, past which it is split by report year
 CLEAN = "clean.txt"  # under this name a report's clean text is kept
 
+_PROVINCE, _REST = 2, "0000"  # digits of a province's code that are its own, and the others
+
 # Gives, by name of a text, how many bytes (``figures``) the texts of that name have in each report year (``key``).
 SizesOf = Callable[[str], Sequence[Count]]
 
@@ -28,15 +30,22 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file below ``data/``: its table, "" where it holds several, its format, and its report year, 0 of all."""
+    """A file of data: its table, "" where it holds several, its format, and its report year, 0 of all.
+
+    One of a province, whose code begins with the two digits ``region``, lies beside the province's page, all others
+    below ``data/``.
+    """
 
     table: str
     format: str
     year: int = 0
+    region: str = ""
 
     @property
     def name(self) -> str:
-        """Return the file's name: metrics.csv, metrics-2024.csv, reports.sqlite."""
+        """Return the file's name: metrics.csv, metrics-2024.csv, reports.sqlite, 440000.xlsx."""
+        if self.region:
+            return f"{self.region}{_REST}.{self.format}"
         year = f"-{self.year}" if self.year else ""
         return f"{self.table or REPORTS}{year}.{self.format}"
 
@@ -48,13 +57,28 @@ class DataFile:
     @property
     def path(self) -> str:
         """Return the file's path below docs/."""
-        return f"data/{self.name}"
+        return f"regions/{self.region}{_REST}/{self.name}" if self.region else f"data/{self.name}"
 
     @property
     def scope(self) -> Scope:
         """Return what it is made from: of the figures' files but the workbook, nothing that is told of the reports."""
+        if self.region:
+            return Scope(ScopeKind.DATA_REGION, self.region)
         is_of_figures = self.table == FIGURES and self.format != "xlsx"
         return Scope(ScopeKind.DATA if is_of_figures else ScopeKind.DATA_ABOUT, f"{self.year or ''}")
+
+    def holds(self, year: int, region: str) -> bool:
+        """Say whether a report of that year and region code belongs into it."""
+        return self.year in (0, year) and region.startswith(self.region)
+
+
+def region_file(region: str) -> DataFile:
+    """Return the workbook of the province in which the region with that code lies.
+
+    >>> region_file("440704").path
+    'regions/440000/440000.xlsx'
+    """
+    return DataFile(FIGURES, "xlsx", region=region[:_PROVINCE])
 
 
 @dataclass(frozen=True, slots=True)

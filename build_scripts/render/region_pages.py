@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from build_scripts.models import Digest, Entry
+from build_scripts.render.data_layout import region_file
 from build_scripts.render.escape import ready
 from build_scripts.render.list_parts import Part, parts_of
 from build_scripts.render.list_rows import render_entry
@@ -67,6 +68,7 @@ def _first(
         doubtful=sum(digest.doubtful for _, digest in own),
         most=_DOUBTS,
         root=_ROOT,
+        workbook=region_file(collection.key).path,
     )
 
 

@@ -99,18 +99,18 @@ class Reports:
         )
         yield from self._connection.execute(sql, (name, year))
 
-    def data(self, names: Sequence[str], year: int = 0) -> Iterator[tuple[str, int, list[bytes]]]:
-        """Yield each published report's path and year with its texts of these names, b"" for one that it lacks."""
+    def data(self, names: Sequence[str], year: int = 0) -> Iterator[tuple[str, int, str, list[bytes]]]:
+        """Yield each published report's path, year and region with its texts of these names, b"" for one it lacks."""
         packed = "(SELECT t.packed FROM texts t WHERE t.path = r.path AND t.name = ?)"
         sql = (
-            f"SELECT r.path, r.year, {', '.join(packed for _ in names)} FROM reports r"
+            f"SELECT r.path, r.year, r.region_code, {', '.join(packed for _ in names)} FROM reports r"
             f" WHERE r.fate = 'published' AND (? = 0 OR r.year = ?) ORDER BY {_BY_ADDRESS}"
         )
-        for path, of, *found in self._connection.execute(sql, (*names, year, year)):
+        for path, of, region, *found in self._connection.execute(sql, (*names, year, year)):
             texts = (
                 unpack_text(name, text) if text else b"" for name, text in zip(names, found, strict=True)
             )
-            yield path, of, list(texts)
+            yield path, of, region, list(texts)
 
     def findings_of(self, path: str) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield code, severity, message, sentence and link of each finding of the report at ``path``."""

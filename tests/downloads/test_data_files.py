@@ -76,6 +76,7 @@ def test_only_a_year_that_changed_is_written_anew(tmp_path: Path, monkeypatch: p
         f"metrics-{year}.xlsx",
         f"reports-{year}.parquet",
         f"reports-{year}.sqlite",
+        f"{changed.address.region[:2]}0000.xlsx",
     }
     fresh, _ = fill_folder(tmp_path / "b", [changed, *made[1:]])
     assert files(folder) == files(fresh)
@@ -129,6 +130,22 @@ def test_what_others_say_changes_the_files_of_reports_alone(
     }
     _, writer = fill_folder(tmp_path, [])
     assert writer.written == []
+
+
+def test_each_province_has_its_part_of_the_workbook(data: Path) -> None:
+    whole = READERS["xlsx"](data, FIGURES)
+    found = {file.stem: file for file in (data.parent / "regions").glob("*/*.xlsx")}
+    assert found.keys() == {f"{str(row['region_code'])[:2]}0000" for row in whole}
+    assert len(found) > 1
+    for code, file in found.items():
+        assert file.parent.name == code
+        book = openpyxl.load_workbook(file, read_only=True)
+        rows = list(book["数字"].values)
+        assert [row[1] for row in rows[1:]] == [
+            row["region_code"] for row in whole if str(row["region_code"])[:2] == code[:2]
+        ]
+        assert {row[0] for row in list(book["报告"].values)[1:]} == {row[0] for row in rows[1:]}
+        book.close()
 
 
 def test_files_of_another_layout_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
