@@ -143,16 +143,18 @@ def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -
 def _lay_answers(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:
     """Let ``writer`` lay down the figures that answer a question, beside the index: those of each family, and names."""
     keys, source = ListKeys(connection), ListQueries(connection, name_of)
-    overview, last = source.overview(), {}
+    overview = source.overview()
+    last: dict[str, str] = {}
     for slug in (one.key for one in overview.families):
-        owner, key = f"{_LIST}{_ANSWERS}{slug}", keys.of(Scope(ScopeKind.FAMILY, slug), code)
-        if not writer.keeps(owner, key):
-            name = ""
+        place = f"{_ANSWERS}{slug}"
+        owner, key = f"{_LIST}{place}", keys.of(Scope(ScopeKind.FAMILY, slug), code)
+        name = (kept(connection, place) or b"").decode()
+        if not (name and writer.keeps(owner, key)):
             for page, data in answer_files(slug, source.of_family(slug)):
                 writer.put(page.as_posix(), data, owner=owner, made_from=key)
                 name = page.name
-            keep(connection, f"{_ANSWERS}{slug}", name.encode())
-        last[slug] = (kept(connection, f"{_ANSWERS}{slug}") or b"").decode()
+            keep(connection, place, name.encode())
+        last[slug] = name
     for page, data in name_files(overview, last):
         writer.put(page.as_posix(), data)
 
