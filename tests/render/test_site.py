@@ -92,6 +92,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
         "families/index.md",
         "indicators/index.md",
         "quality/index.md",
+        "regions/440000/440000.xlsx",
         "regions/440000/index.md",
         "regions/440700/index.md",
         "regions/440704/index.md",
