@@ -10,9 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from build_scripts.models.address import Address
-from build_scripts.models.carried import carried
 from build_scripts.models.doubts import ListedFinding
-from build_scripts.models.records import quick
+from build_scripts.models.records import carried, quick
 from build_scripts.models.texts import Severity
 
 _HIGHLIGHTS = 3

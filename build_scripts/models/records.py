@@ -1,4 +1,4 @@
-"""Frozen records that are made fast."""
+"""Frozen records that are made fast, and go fast from one process to another."""
 
 from dataclasses import MISSING, fields
 from functools import cache
@@ -15,10 +15,26 @@ def quick(record: Class) -> Class:
     the setters of its slots. A report of 150 figures makes some 3,000 records: a tenth of its whole time.
     """
     signature, steps = _parts(record)
-    names = _names(record) | {"set_class": vars(object)["__class__"].__set__}
+    names = _names(record)
     body = "; ".join(["set_class(self, Open)", *steps, "self.__class__ = Record"])
     exec(f"def __init__(self, {signature}): {body}", names)  # noqa: S102 - as dataclass itself writes its own
     record.__init__ = names["__init__"]  # type: ignore[misc]  # it takes what the one before took
+    return record
+
+
+def carried(record: Class) -> Class:
+    """Return a frozen, slotted dataclass that is pickled and unpickled in a quarter of the time.
+
+    A dataclass of slots asks for its fields anew for every record, and sets each by its name. A report's figures, of
+    which each has one such record, took nine tenths of the time of handing over all that is kept of it.
+    """
+    made, names = [f.name for f in fields(record)], _names(record)
+    got = ", ".join(f"self.{name}" for name in made)
+    steps = "; ".join(["set_class(self, Open)", *_parts(record)[1], "self.__class__ = Record"])
+    exec(f"def __getstate__(self): return ({got},)", names)  # noqa: S102 - as above
+    exec(f"def __setstate__(self, state): {', '.join(made)}, = state; {steps}", names)  # noqa: S102 - as above
+    record.__getstate__ = names["__getstate__"]  # type: ignore[method-assign]
+    record.__setstate__ = names["__setstate__"]  # type: ignore[attr-defined]
     return record
 
 
@@ -52,7 +68,8 @@ def _parts(record: type) -> tuple[str, list[str]]:
 
 def _names(record: type) -> dict[str, Any]:
     names: dict[str, Any] = {f"default_{f.name}": f.default for f in fields(record)}
-    return names | {"Open": _open(record), "Record": record}
+    set_class = vars(object)["__class__"].__set__
+    return names | {"Open": _open(record), "Record": record, "set_class": set_class}
 
 
 @cache
