@@ -19,7 +19,10 @@ from build_scripts.site.mkdocs_run import named_pages, place_of
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
 _RICH = "SELECT file, sha256 || links || query || notice || remarks FROM pages"
-_OWN = tuple(Path(__file__).parent.parent / name for name in ("rich_pages.py", "lean_theme.py"))
+_OWN = tuple(
+    Path(__file__).parent.parent / name
+    for name in ("rich_pages.py", "ready_blocks.py", "folded_pages.py", "lean_theme.py")
+)
 
 
 @dataclass(frozen=True, slots=True)
