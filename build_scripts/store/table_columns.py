@@ -3,6 +3,7 @@
 from dataclasses import fields
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from build_scripts.models import Account, Address, CodeTally, Entry, ListedFigure, Severity, TallyKind
 
@@ -49,25 +50,26 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def figure_of_row(row: Row) -> ListedFigure:
+def figure_of_row(row: tuple[Any, ...]) -> ListedFigure:
     """Return the figure that the columns ``FIGURE`` tell of."""
     id_, subject, written, canonical, value, unit, period, year, theme, family, *rest = row
     indicator, sentence, quote, doubts, is_exact, is_part = rest
+    # Texts come as texts and numbers as numbers: a hundred thousand rows, so none is looked at again.
     return ListedFigure(
-        id=str(id_),
-        subject=str(subject),
-        written=str(written),
-        canonical=str(canonical),
-        value=Decimal(str(value)),
-        unit=str(unit),
-        period=str(period),
-        year=_int(year),
-        theme=str(theme),
-        family=str(family),
-        indicator=str(indicator),
-        sentence=str(sentence),
-        quote=str(quote),
-        doubts=tuple(str(doubts).split()),
+        id=id_,
+        subject=subject,
+        written=written,
+        canonical=canonical,
+        value=Decimal(value),
+        unit=unit,
+        period=period,
+        year=year,
+        theme=theme,
+        family=family,
+        indicator=indicator,
+        sentence=sentence,
+        quote=quote,
+        doubts=tuple(doubts.split()) if doubts else (),
         is_exact=bool(is_exact),
         is_part=bool(is_part),
     )
