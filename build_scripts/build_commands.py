@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from build_scripts.site import build_site, replaced_folder, turn_files
 from build_scripts.sources import EXPECTED, FOLDER, find_passed_over
 from build_scripts.store import (
     FileState,
+    PackedError,
     Reports,
     connect,
     keep,
@@ -77,7 +77,7 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
     """
     try:
         return _make_docs(places, say, run)
-    except (sqlite3.DatabaseError, zlib.error) as error:
+    except (sqlite3.DatabaseError, PackedError) as error:
         # Of its own kind: a disk that is full, a file that is locked. Nothing is damaged then.
         if isinstance(error, sqlite3.OperationalError):
             raise

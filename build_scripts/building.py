@@ -45,7 +45,7 @@ _MODULES = (
     "sources.py",
 )
 # Packages whose words and numbers are in what is kept.
-_PACKAGES = ("jieba", "rjieba", "numpy", "Jinja2", "MarkupSafe", "PyYAML")
+_PACKAGES = ("jieba", "rjieba", "numpy", "orjson", "Jinja2", "MarkupSafe", "PyYAML")
 # Packages of some kinds of files, which need not be installed.
 _OPTIONAL = ("lxml", "pypdfium2", "rapidocr", "onnxruntime")
 _OFFICE = "office:"  # in the key of a file that LibreOffice reads, before its version

@@ -1,10 +1,11 @@
 """What the data files take of a report."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
+
+import orjson
 
 Cell = str | int | Sequence[str] | None
 Row = Mapping[str, Cell]
@@ -27,13 +28,13 @@ class DataReport:
     @cached_property
     def report(self) -> Row:
         """Return its row of the table of reports."""
-        row: Row = json.loads(self.about)
+        row: Row = orjson.loads(self.about)
         return row
 
     @cached_property
     def figures(self) -> Sequence[Row]:
         """Return the rows of its figures."""
-        rows: Sequence[Row] = json.loads(b"[%b]" % self.figures_told)
+        rows: Sequence[Row] = orjson.loads(b"[%b]" % self.figures_told)
         return rows
 
     @property

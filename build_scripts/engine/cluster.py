@@ -29,7 +29,7 @@ _PROGRAM = Path(__file__).resolve().parent.parent
 _LOOK = 0.5  # seconds between two looks whether the scheduler is there
 _CUT_OFF = "与 Dask 调度器的连接断了，已停止"
 # What words are cut with, rules are read with and pages are filled with.
-_SHAPING = ("jieba", "rjieba", "PyYAML", "Jinja2", "Markdown")
+_SHAPING = ("jieba", "rjieba", "PyYAML", "Jinja2", "Markdown", "orjson")
 
 Call = tuple[Limits, Warm, Callable[[Any], Any], Any]
 

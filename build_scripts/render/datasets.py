@@ -1,10 +1,11 @@
 """The public tables as CSV and JSON, put together of what each report gives to them."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import TypeVar
+
+import orjson
 
 from build_scripts.render.data_rows import Cell
 from build_scripts.rules.data_columns import FIGURES, load_columns
@@ -13,7 +14,6 @@ _Piece = TypeVar("_Piece")
 _LINE_BREAKS = str.maketrans("\r\n\t", "   ")
 # What is the same in all lines of an indicator's CSV, or of no use there: each line is kept on the site once more.
 _TOLD_BY_THE_INDICATOR = frozenset({"theme", "family", "family_name", "indicator_name", "rule"})
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 # What a spreadsheet may take for a formula: it looks past blanks, and past the ' that we set before such a text.
 _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
 # What it may begin with where it is printable: most cells need no pattern.
@@ -38,10 +38,10 @@ def more_csv(lines: bytes, cells: Mapping[str, Cell]) -> bytes:
 def more_json(rows: bytes, cells: Mapping[str, Cell]) -> bytes:
     """Return a row of ``json_rows`` with further cells behind it.
 
-    >>> more_json('{"甲": 1}'.encode(), {"乙": 2, "丙": None}).decode()
-    '{"甲": 1, "乙": 2, "丙": null}'
+    >>> more_json('{"甲":1}'.encode(), {"乙": 2, "丙": None}).decode()
+    '{"甲":1,"乙":2,"丙":null}'
     """
-    return json_rows([json.loads(rows) | cells])
+    return rows.removesuffix(b"}") + b"," + orjson.dumps(dict(cells)).removeprefix(b"{")
 
 
 def indicator_lines(rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
@@ -92,19 +92,14 @@ def _indicator_columns() -> tuple[str, ...]:
 
 def json_rows(rows: Iterable[Mapping[str, object]]) -> bytes:
     """Return rows of the same keys as they stand in a JSON array, one a line, Chinese as it is."""
-    known = list(rows)
-    if not known:
-        return b""
-    # Encoded in one go, which takes half the time. A quotation mark inside of a text has a backslash before it.
-    first = f"{{{_encode(next(iter(known[0])))}: "
-    return _encode(known)[1:-1].replace(f"}}, {first}", f"}},\n{first}").encode()
+    return b",\n".join(map(orjson.dumps, rows))
 
 
 def json_file(pieces: Iterable[_Piece]) -> Iterator[_Piece | bytes]:
     r"""Yield the JSON array of ``pieces``, each of which ``json_rows`` made of some rows.
 
     >>> b"".join(json_file([json_rows([{"甲": 1}]), json_rows([{"甲": 2}])])).decode()
-    '[\n{"甲": 1},\n{"甲": 2}\n]\n'
+    '[\n{"甲":1},\n{"甲":2}\n]\n'
     """
     start = b"[\n"
     for piece in pieces:
@@ -132,4 +127,4 @@ def safe_cell(cell: Cell) -> Cell:
 
 def render_compact(value: object) -> bytes:
     """Return JSON for scripts alone: no blanks, Chinese as it is, a line end at the end."""
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)

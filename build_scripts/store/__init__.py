@@ -1,6 +1,7 @@
 """All that is known of the reports, in one SQLite file, filled report by report and asked by query."""
 
 from build_scripts.store.database import (
+    PackedError,
     connect,
     keep,
     kept,
@@ -23,6 +24,7 @@ __all__ = [
     "ListKeys",
     "ListQueries",
     "MadeFrom",
+    "PackedError",
     "Reports",
     "connect",
     "counts_at",
