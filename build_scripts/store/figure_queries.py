@@ -12,7 +12,9 @@ from build_scripts.store.table_columns import ENTRY, FIGURE, Row, entry_of_row, 
 _NEWEST = "r.year DESC, r.region_code, r.department, r.year"
 _PUBLISHED = "r.fate = 'published'"
 # Reports first, in their order, and of each its figures, whatever the planner thinks: so nothing has to be sorted.
-_FIGURES = f"SELECT r.path, {FIGURE} FROM reports r CROSS JOIN metrics m ON m.path = r.path"
+_FIGURES = f"SELECT r.path, {FIGURE} FROM reports r CROSS JOIN metrics m"
+# By itself SQLite goes through all figures of each report for each family, which takes twice the time.
+_INDEXES = {"indicator": "", "family": "INDEXED BY metrics_by_family"}
 _FOLDERS = {ScopeKind.INDICATOR: "indicators", ScopeKind.FAMILY: "families"}
 _HELD = 16_384  # reports at hand while figures are told, some 1 kB each: each stands in dozens of lists
 
@@ -38,14 +40,18 @@ class FigureQueries:
     def units(self, scope: Scope) -> Sequence[Count]:
         """Return the units of the figures of an indicator or a family, the one of most figures first."""
         sql = (
-            "SELECT m.unit, count(DISTINCT m.path), count(*) FROM shares s CROSS JOIN metrics m USING (path)"
+            "SELECT m.unit, count(DISTINCT m.path), count(*) FROM shares s"
+            f" CROSS JOIN metrics m {_INDEXES[scope.kind]} ON m.path = s.path"
             f" WHERE s.list = ? AND m.{scope.kind} = ? GROUP BY 1 ORDER BY 3 DESC, 1"
         )
         rows = self._connection.execute(sql, (f"{_FOLDERS[scope.kind]}/{scope.key}", scope.key))
         return [Count(str(unit), int(str(reports)), int(str(figures))) for unit, reports, figures in rows]
 
     def _figures(self, column: str, slug: str) -> Iterator[FigureRow]:
-        sql = f"{_FIGURES} WHERE {_PUBLISHED} AND m.{column} = ? ORDER BY {_NEWEST}, m.place"
+        sql = (
+            f"{_FIGURES} {_INDEXES[column]} ON m.path = r.path"
+            f" WHERE {_PUBLISHED} AND m.{column} = ? ORDER BY {_NEWEST}, m.place"
+        )
         return self._told(self._connection.execute(sql, (slug,)))
 
     def _told(self, rows: Iterable[Row]) -> Iterator[FigureRow]:
