@@ -11,8 +11,10 @@ from html.entities import html5
 
 from markupsafe import Markup
 
-# Most of what pages print: nothing in it means anything to Markdown or HTML. Asked first, it saves a sixth of a list.
-_HARMLESS = re.compile(r"[0-9A-Za-z/%\u3400-\u9fff，。、；：（）《》“”]*")
+# Nearly all that pages print, addresses too: nothing in it means anything to Markdown or HTML. A hyphen that is first
+# or doubled does, and a full stop behind a number alone. Asked first, it saves a fifth of a list.
+_PLAIN_RUN = r"[0-9A-Za-z/%.,\u3400-\u9fff，。、；：（）《》“”…〇]+"
+_HARMLESS = re.compile(rf"(?:(?![0-9]+\.\Z){_PLAIN_RUN}(?:-{_PLAIN_RUN})*)?")
 _BLANKS = re.compile(r"[\s\u2028\u2029\x85]+", re.ASCII)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPECIAL = re.compile(

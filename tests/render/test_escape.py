@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from itertools import product
 
 import markdown
 import pytest
@@ -145,3 +146,18 @@ def test_signs_do_not_pile_up(show: Callable[[str], str]) -> None:
     """Three signs over a letter stay, as some scripts have them: ế with a dot."""
     assert show("检" + "\u0301" * 5 + "查") == "检\u0301\u0301\u0301\ufffd\ufffd查"
     assert show("e\u0302\u0301\u0323") == "e\u0302\u0301\u0323"
+
+
+def test_what_is_taken_for_harmless_needs_nothing() -> None:
+    """All short texts of the signs that do no harm in most places: what is asked first says what the patterns do."""
+    texts = ["".join(signs) for n in range(6) for signs in product("1a甲.-,/%…", repeat=n)]
+    for text in texts:
+        assert escape(text) == escape_exact(text)
+        assert escape_html(text) == escape_line(text)
+        # The sign behind it is shown as it is, and asks the patterns. Those say otherwise of these two at an end.
+        if text != "-" and text != "1" * (len(text) - 1) + ".":
+            assert escape_markdown(text) == escape_markdown(f"{text}·").removesuffix("·")
+    assert (
+        escape("../../reports/440704/urban-management/2024/,1.5%")
+        == "../../reports/440704/urban-management/2024/,1.5%"
+    )
