@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from build_scripts.downloads import SHEET, figures_sheet
 from build_scripts.errors import ReportError, in_stage
+from build_scripts.garbage import without_collection
 from build_scripts.job import Job, failed
 from build_scripts.models import Address, Conversion, Fate, PagePicture, Result, Severity
 from build_scripts.pictures import draw_pages
@@ -24,6 +25,7 @@ from build_scripts.sources import SourceFile
 log = logging.getLogger(__name__)
 
 
+@without_collection()
 def convert(job: Job) -> Conversion:
     """Return what becomes of a file. Whatever goes wrong in it is its own failure, told in one line."""
     try:

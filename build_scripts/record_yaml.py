@@ -1,11 +1,21 @@
 """YAML as a record may be: names and values. What other programs are led astray by is no part of it."""
 
+import re
 from typing import Any
 
 import yaml
 
 # A record is a list of names; its redactions are lists in it.
 _DEEPEST = 10
+# A line of nearly all records, of which YAML says the same. The library goes through each by the character: 0.7 ms a
+# record, a fortieth of what becomes of a report. A sum with no letter but b might be a number: 0b101.
+_LINE_RE = re.compile(
+    r"(title|issuer|year|url|taken_on|sha256): (?:null"
+    r"|([1-9][0-9]{3})"
+    r"|'([0-9]{4}-[0-9]{2}-[0-9]{2})'"
+    r"|([\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z、，。“”《》（）〔〕]*|https?://[0-9A-Za-z./_~=?&%-]+|(?=[b0-9]*[ac-f])[0-9a-f]{64})"
+    r")\n"
+)
 
 
 class _Loader(yaml.SafeLoader):
@@ -35,11 +45,26 @@ def parse_yaml(data: bytes) -> object:
 
     Raises ``ValueError`` where it is no YAML, or has aliases, tags of programs, or a name twice.
     """
+    text = data.decode(errors="replace")
+    if (known := _plain_lines(text)) is not None:
+        return known
     # By fuzzing: a tag that a value does not fit ends in whatever the library's own parsing of it ends in.
     try:
         return yaml.load(data.decode(), _Loader)  # noqa: S506 - it is safe: a SafeLoader that can do less
     except (yaml.YAMLError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
         raise ValueError(f"not sound YAML: {type(error).__name__}") from error
+
+
+def _plain_lines(text: str) -> dict[str, object] | None:
+    """Return what a record of plain lines says, each name there once; ``None`` where it is anything else."""
+    found = list(_LINE_RE.finditer(text))
+    if not found or sum(len(line[0]) for line in found) < len(text):
+        return None
+    known: dict[str, object] = {
+        name: int(number) if number else day or words
+        for name, number, day, words in (line.groups() for line in found)
+    }
+    return known if len(known) == len(found) else None
 
 
 class PlacedError(ValueError):

@@ -124,7 +124,7 @@ def _text(cell: str | None) -> str:
 
 
 def _list(cell: Cell) -> str:
-    return _text(" ".join(cell)) if isinstance(cell, Sequence) and cell else _NO_CELL
+    return _text(" ".join(cell)) if cell and isinstance(cell, Sequence) else _NO_CELL
 
 
 @lru_cache(1024)  # of a report nearly all are the same

@@ -1,9 +1,10 @@
 """A raw file, its decoded text, what cleaning did to it, and what is doubtful about it."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from operator import ne
 from pathlib import Path
 
@@ -126,7 +127,8 @@ class CleanText:
     """The whole text in right order, one line a block, with the way back to the raw file.
 
     ``origins[i]`` is the raw offset of ``text[i]``; a blank or line break that cleaning set carries the raw offset
-    of the character that follows it. ``joins`` are clean offsets at which a page end was closed up.
+    of the character that follows it. ``cuts`` are the clean offsets at which the text goes on elsewhere in the raw
+    text, a move or a removal being before them; ``is_in_order`` says that nothing was moved.
     """
 
     raw: RawText
@@ -135,6 +137,13 @@ class CleanText:
     edits: tuple[Edit, ...]
     removed: tuple[Removal, ...]
     findings: tuple[Finding, ...] = ()
+    cuts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    is_in_order: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the cuts once: places of a report are asked for some hundreds of times."""
+        object.__setattr__(self, "is_in_order", all(edit.to is None for edit in self.edits))
+        object.__setattr__(self, "cuts", tuple(self._find_cuts()))
 
     def raw_start(self, span: Span) -> int:
         """Return the raw offset at which the clean ``span`` begins: the least that can be asked, and asked most."""
@@ -149,18 +158,33 @@ class CleanText:
         if span.end <= span.start:
             at = self.origins[span.start] if span.start < len(self.origins) else len(self.raw.text)
             return (Span(at, at),)
-        first, length = self.origins[span.start], span.end - span.start
-        # Most spans are one piece of the raw text as it stands: a tenth of the time of going through them.
-        if self.origins[span.start : span.end] == tuple(range(first, first + length)):
-            return (Span(first, first + length),)
-        held = self.origins[span.start : span.end]
-        pieces: list[Span] = []
-        start = first
-        # What does not follow the character before it in the raw text: of a paragraph the ends of its lines.
-        for i in compress(count(1), map(ne, held[1:], map((1).__add__, held))):
-            last, here = held[i - 1], held[i]
-            if here < last or (here > last + 1 and self.raw.text[last + 1 : here].strip()):
-                pieces.append(Span(start, last + 1))
-                start = here
-        pieces.append(Span(start, held[-1] + 1))
-        return tuple(pieces)
+        first, last = bisect_right(self.cuts, span.start), bisect_left(self.cuts, span.end)
+        if first == last:  # most spans are one piece of the raw text
+            return (Span(self.origins[span.start], self.origins[span.end - 1] + 1),)
+        edges = (span.start, *self.cuts[first:last], span.end)
+        return tuple(Span(self.origins[start], self.origins[end - 1] + 1) for start, end in pairwise(edges))
+
+    def offset_of(self, raw_offset: int) -> int | None:
+        """Return the first clean offset of what stands at ``raw_offset``, ``None`` where it was taken away.
+
+        Only of a text that is in order is it known without a look at every character.
+        """
+        if not self.is_in_order:
+            return self.origins.index(raw_offset) if raw_offset in self.origins else None
+        at = bisect_left(self.origins, raw_offset)
+        return at if self.origins[at : at + 1] == (raw_offset,) else None
+
+    def _find_cuts(self) -> Iterator[int]:
+        """Yield where a character stands in the raw text before the last one, or behind visible ones in between."""
+        origins, raw = self.origins, self.raw.text
+        places: Iterable[int]
+        if self.is_in_order:
+            # What stands behind a removal is asked for, not every character.
+            places = sorted({bisect_left(origins, removal.span.end) for removal in self.removed})
+        else:
+            places = compress(count(1), map(ne, origins[1:], map((1).__add__, origins)))
+        for at in places:
+            if 0 < at < len(origins):
+                last, here = origins[at - 1], origins[at]
+                if here < last or (here > last + 1 and raw[last + 1 : here].strip()):
+                    yield at

@@ -135,10 +135,10 @@ def _page_starts(clean: CleanText) -> Iterator[Place]:
 def _in_clean(clean: CleanText, spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the clean places of raw spans; what cleaning removed has none."""
     wanted = {span.start for span in spans}
-    if len(wanted) <= _FEW:
-        for origin in wanted.intersection(clean.origins):
-            index = clean.origins.index(origin)
-            yield Span(index, index + 1)
+    if clean.is_in_order or len(wanted) <= _FEW:
+        for index in map(clean.offset_of, wanted):
+            if index is not None:
+                yield Span(index, index + 1)
         return
     # A copy is asked, for what is found is no longer wanted.
     for index in compress(count(), map(frozenset(wanted).__contains__, clean.origins)):

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from build_scripts.models import PagePicture, Result
 from build_scripts.render.original import OriginalView
-from build_scripts.render.parallel import Pair, parallel_pairs
+from build_scripts.render.parallel import Pair, parallel_pairs, render_pairs
 from build_scripts.render.picture_marks import Mark
 
 
@@ -18,6 +20,11 @@ class Leaf:
     picture: PagePicture
     marks: tuple[Mark, ...]
     pairs: tuple[Pair, ...]
+
+    @property
+    def rows(self) -> Markup:
+        """The pairs as rows of a table."""
+        return render_pairs(self.pairs, drawn=True)
 
 
 def leaves_of(result: Result, view: OriginalView) -> Iterator[Leaf]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -33,7 +33,7 @@ class Pair:
     removed: tuple[tuple[str, str], ...]
     alike: str = ""
 
-    def row(self, drawn: bool) -> Markup:  # noqa: FBT001 - of a template
+    def row(self, *, drawn: bool) -> str:
         """Return it as a row of the table. On a page that is ``drawn`` the clean text stands there whole."""
         lines = "".join([line.html for line in self.lines])
         if self.alike and not drawn:
@@ -44,7 +44,12 @@ class Pair:
         said += [
             _aside(f"去掉{escape_html(rule)}：<q>{escape_html(words)}</q>") for rule, words in self.removed
         ]
-        return ready(f"<tr><td><pre>{lines}</pre></td><td>{''.join(said)}</td></tr>")
+        return f"<tr><td><pre>{lines}</pre></td><td>{''.join(said)}</td></tr>"
+
+
+def render_pairs(pairs: Iterable[Pair], *, drawn: bool) -> Markup:
+    """Return pairs as rows of the table, each on a line: put together here and not by the template, which is slower."""
+    return ready("\n".join([pair.row(drawn=drawn) for pair in pairs]))
 
 
 def _aside(html: str) -> str:
@@ -105,7 +110,7 @@ def _rows(lines: Iterator[Line], blocks: dict[int, list[int]], *, by_page: bool)
 
 def _blocks(clean: CleanText, starts: Sequence[int]) -> dict[int, list[int]]:
     """Return for each line of the raw text, from 1, the paragraphs that have a character of it."""
-    in_order = sorted(clean.origins) == [*clean.origins]
+    in_order = clean.is_in_order
     line_at = [] if in_order else numbers_at(starts, len(clean.raw.text))
     found: dict[int, list[int]] = {}
     start = 0

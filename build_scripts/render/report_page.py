@@ -35,7 +35,7 @@ from build_scripts.render.original import (
     other_paths,
     published_name,
 )
-from build_scripts.render.parallel import parallel_pairs
+from build_scripts.render.parallel import parallel_pairs, render_pairs
 from build_scripts.render.templates import render_html
 from build_scripts.render.told import Told, told_of
 
@@ -133,5 +133,5 @@ def render_original(result: Result, view: OriginalView = TEXT_ALONE) -> bytes:
         pages=count_pages(report.clean.raw),
         redacted=len(report.clean.raw.redacted),
         taken_on=format_date(source.record.taken_on if source.record else None),
-        pairs=() if view.is_drawn else tuple(parallel_pairs(result, view)),
+        rows="" if view.is_drawn else render_pairs(parallel_pairs(result, view), drawn=False),
     )

@@ -20,7 +20,7 @@ from build_scripts.rules.region_table import (
     long_forms,
 )
 from build_scripts.rules.township_names import read_township, township_region
-from build_scripts.rules.townships import load_townships
+from build_scripts.rules.townships import load_townships, township_of_code
 
 __all__ = [
     "Region",
@@ -78,7 +78,7 @@ def region_of_code(table: RegionTable, code: str, year: int | None = None) -> Re
     A zone that the statistics office alone gives a code is a county here: 410172 郑州高新技术产业开发区.
     """
     if len(code) == _TOWNSHIP_CODE:
-        body = load_townships().get(code, year)
+        body = township_of_code(code, year)
         return township_region(table, body) if body else None
     return table.get(code, year) or _zone(table, code)
 

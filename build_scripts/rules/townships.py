@@ -7,7 +7,7 @@ it takes 2 ms, a search 0.1 ms, a dictionary of all its names would take 60 ms.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("townships.csv")
@@ -85,6 +85,12 @@ class TownshipTable:
 def load_townships(path: Path = _TABLE) -> TownshipTable:
     """Read the table: ``load_townships().get("130131104")`` is 岗南镇. Raise ``OSError`` where it is missing."""
     return TownshipTable(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(64)  # of each report its township is asked for ten times, and of the next one in the folder again
+def township_of_code(code: str, year: int | None = None) -> Township | None:
+    """Return what ``TownshipTable.get`` does, of the lists."""
+    return load_townships().get(code, year)
 
 
 def _in_year(bodies: list[Township], year: int | None) -> list[Township]:
