@@ -67,9 +67,11 @@ CREATE TABLE shares (
     list    TEXT NOT NULL,         -- themes/penalties, indicators/penalty-cases, families/penalty-money
     figures INTEGER NOT NULL,
     shown   TEXT NOT NULL,         -- of a theme the first figures, as JSON; of the others a hash of all
+    key     INTEGER NOT NULL,      -- a hash of that and of how lists name the report: those of a list are added up
+    day     TEXT NOT NULL,         -- of the report
     PRIMARY KEY (path, list)
 ) WITHOUT ROWID;
-CREATE INDEX shares_by_list ON shares (list, path, figures);
+CREATE INDEX shares_by_list ON shares (list, figures, key, day);
 
 -- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
 CREATE TABLE tallies (
