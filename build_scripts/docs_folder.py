@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
-from build_scripts.downloads import SHEET
+from build_scripts.downloads import COLUMNS, SHEET
 from build_scripts.models import Entry, Scope, ScopeKind
 from build_scripts.models.digest import SAID
 from build_scripts.models.publication import UNNAMED, Correction, Publication, ReleasedFile
@@ -48,7 +48,7 @@ from build_scripts.store import (
 _INDEX = "search-index"
 _ANSWERS = "answers/"  # before a family: under this name is kept which of its files tells of the others
 # Texts of a report that are parts of files about all reports, and no files of its own.
-_OF_ALL = frozenset({*SIZED, SHEET, "search-head", "search-body", "digest", SAID, LINE})
+_OF_ALL = frozenset({*SIZED, COLUMNS, SHEET, "search-head", "search-body", "digest", SAID, LINE})
 _PIECED = ("csv", "json")  # formats in which a file is the reports' pieces one after the other
 _NOT_DATA = (".md", f"/{RELEASE}")  # what lies beside the data files and is none
 _LIST = "list:"  # before the name of a list: the owner of its files

@@ -7,6 +7,7 @@ from build_scripts.downloads.data_report import DataReport
 from build_scripts.downloads.packed_zip import PackedZip
 from build_scripts.downloads.spreadsheet import (
     MAIN,
+    SHEET,
     STYLES,
     XML,
     pack_part,
@@ -49,12 +50,13 @@ class Workbook:
     def take(self, report: DataReport) -> None:
         """Add a report and its figures."""
         self._reports.append(sheet_rows([report.report], load_columns(REPORTS)))
-        if not report.sheet:
+        sheet = report.ask(SHEET)
+        if not sheet:
             return
         if self._rows + int(str(report.report["metrics"])) > MOST_ROWS:
             self._end(load_columns(FIGURES))
             self._begin()
-        self._rows += rows_in(self._zip.write(report.sheet))
+        self._rows += rows_in(self._zip.write(sheet))
 
     def close(self) -> None:
         """Finish the sheets and the file."""

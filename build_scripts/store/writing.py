@@ -60,6 +60,13 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
             save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
 
 
+def save_text(connection: sqlite3.Connection, path: str, name: str, text: bytes) -> None:
+    """Keep a text of the report at ``path`` as long as the report is the same."""
+    connection.execute(
+        "REPLACE INTO texts VALUES (?, ?, ?, ?)", (path, name, len(text), pack_text(name, text))
+    )
+
+
 def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPage) -> None:
     """Keep a rich page of the report at ``path``; ``file`` is its Markdown below docs/."""
     row = (page_key(page.markdown), path, file, sha256(page.rich).hexdigest(), pack(page.rich))
