@@ -8,6 +8,7 @@ from build_scripts.errors import ReportError, in_stage
 from build_scripts.garbage import without_collection
 from build_scripts.job import Job, failed
 from build_scripts.models import Address, Conversion, Fate, PagePicture, Result, Severity
+from build_scripts.models.digest import SAID
 from build_scripts.pictures import draw_pages
 from build_scripts.pipeline import process_file, propose_record
 from build_scripts.record_files import render_record
@@ -70,6 +71,7 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
     part = search_part(searchable_of(address, result, told.places))
     listed = listed_of(address, result, told.places)
     compared = render_compared(listed, result)
+    digest = digest_of(told)
     return Conversion(
         path=file.path.as_posix(),
         fate=Fate.PUBLISHED,
@@ -82,7 +84,8 @@ def _published(address: Address, result: Result, file: SourceFile) -> Conversion
             SHEET: figures_sheet(files.rows),
             "search-head": part.head,
             "search-body": part.body,
-            "digest": digest_of(told).text,
+            "digest": digest.text,
+            SAID: digest.said,
         },
         pages=files.pages,
     )

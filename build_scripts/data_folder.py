@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from build_scripts.building import code_key
-from build_scripts.downloads import SHEET, DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
+from build_scripts.downloads import DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
 from build_scripts.publish import DocsWriter
 from build_scripts.render.data_dictionary import HEADS, dictionary_rows
 from build_scripts.render.data_layout import CLEAN, DataFile, data_files, region_file
@@ -15,10 +15,11 @@ from build_scripts.render.data_rows import plain, reuse_cells
 from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.render.quality import name_of
-from build_scripts.store import ListKeys, ListQueries, Reports, counts_at
+from build_scripts.rules.data_columns import REPORTS
+from build_scripts.store import ListKeys, ListQueries, Reports, counts_at, save_text
 
 _MADE = ("xlsx", "parquet", "sqlite")
-_TEXTS = ("reports.json", "metrics.json", SHEET, CLEAN)
+_ABOUT = f"{REPORTS}.json"
 _OWNER = "data:"  # before a file's name
 
 
@@ -62,9 +63,15 @@ def _begin(file: DataFile, place: Path) -> Download:
 def _reports(connection: sqlite3.Connection, year: int) -> Iterator[tuple[int, str, DataReport]]:
     """Yield the reports of a year, or all, by address, each with its year and region code."""
     reports = Reports(connection)
-    for path, of, region, (about, figures, sheet, text) in reports.data(_TEXTS, year):
-        whole = more_json(about, reuse_cells(counts_at(connection, path)))
-        yield of, region, DataReport(whole, figures, sheet, text, partial(_findings, reports, path))
+    for path, of, region in reports.with_places(year):
+        report = DataReport(
+            more_json(reports.text_at(path, _ABOUT), reuse_cells(counts_at(connection, path))),
+            ask_text=partial(reports.text_at, path, CLEAN),
+            ask=partial(reports.text_at, path),
+            keep=partial(save_text, connection, path),
+            ask_findings=partial(_findings, reports, path),
+        )
+        yield of, region, report
 
 
 def _findings(reports: Reports, path: str, report: Row) -> list[Row]:

@@ -1,5 +1,6 @@
 """From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,8 +12,9 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
-from build_scripts.downloads import SHEET
+from build_scripts.downloads import COLUMNS, SHEET
 from build_scripts.models import Entry, Scope, ScopeKind
+from build_scripts.models.digest import SAID
 from build_scripts.models.publication import UNNAMED, Correction, Publication, ReleasedFile
 from build_scripts.publish import DocsWriter, Piece
 from build_scripts.render.address_rules import address_of_path
@@ -47,10 +49,11 @@ from build_scripts.store import (
 _INDEX = "search-index"
 _ANSWERS = "answers/"  # before a family: under this name is kept which of its files tells of the others
 # Texts of a report that are parts of files about all reports, and no files of its own.
-_OF_ALL = frozenset({*SIZED, SHEET, "search-head", "search-body", "digest", LINE})
+_OF_ALL = frozenset({*SIZED, COLUMNS, SHEET, "search-head", "search-body", "digest", SAID, LINE})
 _PIECED = ("csv", "json")  # formats in which a file is the reports' pieces one after the other
 _NOT_DATA = (".md", f"/{RELEASE}")  # what lies beside the data files and is none
 _LIST = "list:"  # before the name of a list: the owner of its files
+_SUMS = "sums"  # under this name: the checksums of the data files, each with its stamp
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
@@ -98,14 +101,32 @@ def lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Public
     day = newest_day(source)
     key = sha256(repr((stamps, site, day, code_key())).encode()).hexdigest()
     if not writer.keeps(f"{_LIST}release", key):
-        files = tuple(_data_file(writer.state.folder / name) for name in names)
+        sums = _sums(connection, writer, stamps)
+        folder = writer.state.folder
+        files = tuple(
+            ReleasedFile(Path(name).name, (folder / name).stat().st_size, sums[name]) for name in names
+        )
         told = render_release(site, source.overview(), day, files)
         writer.put(f"data/{RELEASE}", told, owner=f"{_LIST}release", made_from=key)
 
 
-def _data_file(file: Path) -> ReleasedFile:
+def _sums(
+    connection: sqlite3.Connection, writer: DocsWriter, stamps: Sequence[tuple[str, tuple[int, int] | None]]
+) -> dict[str, str]:
+    """Return the checksums of files; only those that were written since they were last asked for are read."""
+    known = json.loads(kept(connection, _SUMS) or b"{}")
+    sums: dict[str, str] = {}
+    for name, stamp in stamps:
+        told, before = known.get(name, ("", None))
+        is_same = stamp is not None and before == list(stamp)
+        sums[name] = told if is_same else _sum(writer.state.folder / name)
+    keep(connection, _SUMS, json.dumps({name: (sums[name], stamp) for name, stamp in stamps}).encode())
+    return sums
+
+
+def _sum(file: Path) -> str:
     with file.open("rb") as data:
-        return ReleasedFile(file.name, file.stat().st_size, file_digest(data, "sha256").hexdigest())
+        return file_digest(data, "sha256").hexdigest()
 
 
 def _pieces(connection: sqlite3.Connection, file: DataFile) -> Iterator[Piece]:

@@ -6,11 +6,12 @@ time, or the version of a program on this machine.
 
 from build_scripts.downloads.data_report import DataReport, Download, Row
 from build_scripts.downloads.database_file import DatabaseFile
-from build_scripts.downloads.parquet_file import ParquetFile
+from build_scripts.downloads.parquet_file import COLUMNS, ParquetFile
 from build_scripts.downloads.spreadsheet import SHEET, figures_sheet
 from build_scripts.downloads.workbook import Workbook
 
 __all__ = [
+    "COLUMNS",
     "SHEET",
     "DataReport",
     "DatabaseFile",

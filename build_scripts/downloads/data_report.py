@@ -7,23 +7,30 @@ from typing import Protocol
 
 import orjson
 
+from build_scripts.rules.data_columns import FIGURES
+
 Cell = str | int | Sequence[str] | None
 Row = Mapping[str, Cell]
 
 
 @dataclass(frozen=True)
 class DataReport:
-    """A report as rows of the public tables, as it is kept: each format unpacks what it wants.
+    """A report as rows of the public tables, as it is kept: each format asks for what it wants.
 
-    ``about`` and ``figures_told`` are rows as they stand in JSON, each on a line; ``sheet`` those of its figures as
-    they stand in a workbook, packed; ``text`` is its clean text.
+    ``about`` is its row as it stands in JSON, ``ask_text`` gives its clean text. ``ask`` gives what is kept under a
+    name, b"" where nothing is, and ``keep`` keeps it there as long as the report is the same.
     """
 
     about: bytes
-    figures_told: bytes
-    sheet: bytes
-    text: bytes
+    ask_text: Callable[[], bytes]
+    ask: Callable[[str], bytes]
+    keep: Callable[[str, bytes], None]
     ask_findings: Callable[[Row], Sequence[Row]]
+
+    @property
+    def figures_told(self) -> bytes:
+        """Return the rows of its figures as they stand in JSON, each on a line."""
+        return self.ask(f"{FIGURES}.json")
 
     @cached_property
     def report(self) -> Row:
@@ -31,7 +38,7 @@ class DataReport:
         row: Row = orjson.loads(self.about)
         return row
 
-    @cached_property
+    @property
     def figures(self) -> Sequence[Row]:
         """Return the rows of its figures."""
         rows: Sequence[Row] = orjson.loads(b"[%b]" % self.figures_told)

@@ -5,8 +5,10 @@ https://www.sqlite.org/fts5.html#the_trigram_tokenizer.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
+from typing import cast
 
 from build_scripts.downloads.data_report import Cell, DataReport, Row
 from build_scripts.rules.data_columns import FIGURES, FINDINGS, REPORTS, CellType, Column, load_columns
@@ -57,7 +59,7 @@ class DatabaseFile:
 
     def take(self, report: DataReport) -> None:
         """Add a report with its figures and findings."""
-        self._insert(REPORTS, [{**report.report, TEXT: report.text.decode()}])
+        self._insert(REPORTS, [{**report.report, TEXT: report.ask_text().decode()}])
         self._insert(FIGURES, report.figures)
         self._insert(FINDINGS, report.findings)
 
@@ -78,9 +80,11 @@ class DatabaseFile:
             out.write(_VERSION.to_bytes(4, "big"))
 
     def _insert(self, table: str, rows: Iterable[Row]) -> None:
-        columns = [column.name for column in columns_of(table)]
+        columns = columns_of(table)
         sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"
-        self._connection.executemany(sql, (tuple(_cells(row, columns)) for row in rows))
+        lists = [column.name for column in columns if column.type is CellType.LIST]
+        cells_of: Callable[[Row], Sequence[Cell]] = itemgetter(*(column.name for column in columns))
+        self._connection.executemany(sql, map(cells_of, (_plain(row, lists) for row in rows)))
 
 
 def columns_of(table: str) -> tuple[Column, ...]:
@@ -89,13 +93,12 @@ def columns_of(table: str) -> tuple[Column, ...]:
     return (*load_columns(table), *((text,) if table == REPORTS else ()))
 
 
-def _cells(row: Row, columns: Iterable[str]) -> Iterator[Cell]:
-    for name in columns:
-        cell = row[name]
-        yield cell if cell is None or isinstance(cell, str | int) else " ".join(cell) or None
+def _plain(row: Row, lists: Iterable[str]) -> Row:
+    """Return a row whose lists, by their columns, are words parted by blanks; an empty one is none."""
+    return {**row, **{name: " ".join(cast("Sequence[str]", row[name])) or None for name in lists}}
 
 
 def _defined(column: Column) -> str:
-    """Return a column as it is defined. An empty list is none."""
+    """Return a column as it is defined."""
     must = "" if column.nullable or column.type is CellType.LIST else " NOT NULL"
     return f'"{column.name}" {_TYPES.get(column.type, "TEXT")}{must}'

@@ -6,9 +6,8 @@ Python's own writer packs all that it is given, and a workbook's rows are packed
 from os import SEEK_END
 from pathlib import Path
 from struct import Struct
-from zlib import crc32
 
-from build_scripts.downloads.spreadsheet import unpack_part
+from build_scripts.downloads.packed_part import join_crc, parse_part
 
 # Signature; version needed, flags, method; time, day; checksum, bytes packed and not; lengths of name and extra field.
 _LOCAL = Struct("<4s3H2H3I2H")
@@ -36,16 +35,16 @@ class PackedZip:
         self._crc = self._packed = self._size = 0
         self._out.write(self._head() + self._name)
 
-    def write(self, part: bytes) -> bytes:
-        """Add a part, as ``spreadsheet.pack_part`` gives it, to the entry; return what is in it."""
-        data = unpack_part(part)
+    def write(self, part: bytes) -> int:
+        """Add a part, as ``pack_part`` gives it, to the entry; return how many rows are in it."""
+        added = parse_part(part)
         self._crc, self._packed, self._size = (
-            crc32(data, self._crc),
-            self._packed + len(part),
-            self._size + len(data),
+            join_crc(self._crc, added),
+            self._packed + len(added.packed),
+            self._size + added.size,
         )
-        self._out.write(part)
-        return data
+        self._out.write(added.packed)
+        return added.rows
 
     def end(self) -> None:
         """Finish the entry."""

@@ -1,16 +1,24 @@
 """A table as Parquet: columns with their types, nulls as nulls, lists as lists."""
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from struct import Struct
 from typing import Any
+from zlib import crc32
 
 from build_scripts.downloads.data_report import DataReport
 from build_scripts.rules.data_columns import FIGURES, CellType, load_columns
 
+COLUMNS = (
+    "packed-columns"  # under this name a report's figures are kept as columns, once a file was made of them
+)
 _TOGETHER = 20_000  # rows of a group: some 60 MB while it is put together
 _BETWEEN = b"},\n{"  # rows of JSON; inside of one there is no line break
+_HEAD = Struct("<2I")  # before packed columns: their checksum, and how many bytes they are unpacked
 
 
 class ParquetFile:
@@ -27,16 +35,17 @@ class ParquetFile:
         read = {CellType.DECIMAL: self._arrow.float64(), CellType.DATE: self._arrow.date32()}
         self._told = self._schema_of(table, kept)
         self._schema = self._schema_of(table, kept | read)
+        self._codec = self._arrow.Codec("lz4_raw")
         self._out = parquet.ParquetWriter(file, self._schema, compression="zstd", version="2.6")
-        self._rows: list[bytes] = []
+        self._waiting: list[tuple[DataReport, int]] = []
         self._count = 0
 
     def take(self, report: DataReport) -> None:
         """Add a report's rows."""
-        told = report.figures_told if self._is_of_figures else report.about
-        if told:
-            self._rows.append(told)
-            self._count += int(str(report.report["metrics"])) if self._is_of_figures else 1
+        rows = int(str(report.report["metrics"])) if self._is_of_figures else 1
+        if rows:
+            self._waiting.append((replace(report), rows))  # one that does not hold its row as it was read
+            self._count += rows
         if self._count >= _TOGETHER:
             self._write()
 
@@ -58,15 +67,44 @@ class ParquetFile:
         )
 
     def _write(self) -> None:
-        """Write the rows as a group. Read from their JSON by Arrow itself: half the time of cells one by one."""
-        if not self._rows:
-            return
-        lines = b"\n".join(row.replace(_BETWEEN, b"}\n{") for row in self._rows)
+        """Write the rows as a group."""
+        if self._waiting:
+            rows = self._arrow.Table.from_batches(self._batches(), self._schema)
+            self._out.write_table(rows.combine_chunks())
+        self._waiting, self._count = [], 0
+
+    def _batches(self) -> list[Any]:
+        """Return the rows as columns, report by report: those kept as they are, which takes a tenth of reading JSON."""
+        kept = [report.ask(COLUMNS) if self._is_of_figures else b"" for report, _ in self._waiting]
+        fresh = self._read([one for one, packed in zip(self._waiting, kept, strict=True) if not packed])
+        return [self._unpacked(packed) if packed else next(fresh) for packed in kept]
+
+    def _read(self, reports: Sequence[tuple[DataReport, int]]) -> Iterator[Any]:
+        """Yield the rows of reports as columns. Read from JSON by Arrow itself: half the time of cells one by one."""
+        told = [one.figures_told if self._is_of_figures else one.about for one, _ in reports]
+        lines = b"\n".join(rows.replace(_BETWEEN, b"}\n{") for rows in told)
         found = self._json.read_json(
             BytesIO(lines),
             read_options=self._json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
             parse_options=self._json.ParseOptions(explicit_schema=self._told),
         )
         cells = [found.column(field.name).combine_chunks().cast(field.type) for field in self._schema]
-        self._out.write_table(self._arrow.table(cells, schema=self._schema))
-        self._rows, self._count = [], 0
+        at, whole = 0, self._arrow.RecordBatch.from_arrays(cells, schema=self._schema)
+        for report, count in reports:
+            rows = whole.slice(at, count)
+            at += count
+            if self._is_of_figures:
+                report.keep(COLUMNS, self._packed(rows))
+            yield rows
+
+    def _packed(self, rows: Any) -> bytes:  # noqa: ANN401
+        told = rows.serialize()
+        packed = bytes(self._codec.compress(told, asbytes=True))
+        return _HEAD.pack(crc32(packed), len(told)) + packed
+
+    def _unpacked(self, packed: bytes) -> Any:  # noqa: ANN401
+        crc, size = _HEAD.unpack_from(packed)
+        if crc32(packed[_HEAD.size :]) != crc:
+            raise zlib.error("columns of a report are damaged")  # as of all else that is kept packed
+        told = self._codec.decompress(packed[_HEAD.size :], decompressed_size=size)
+        return self._arrow.ipc.read_record_batch(told, self._schema)

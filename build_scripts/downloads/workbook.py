@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from build_scripts.downloads.data_report import DataReport
+from build_scripts.downloads.packed_part import pack_part
 from build_scripts.downloads.packed_zip import PackedZip
 from build_scripts.downloads.spreadsheet import (
     MAIN,
+    SHEET,
     STYLES,
     XML,
-    pack_part,
-    rows_in,
     sheet_end,
     sheet_head,
     sheet_rows,
@@ -49,20 +49,21 @@ class Workbook:
     def take(self, report: DataReport) -> None:
         """Add a report and its figures."""
         self._reports.append(sheet_rows([report.report], load_columns(REPORTS)))
-        if not report.sheet:
+        sheet = report.ask(SHEET)
+        if not sheet:
             return
         if self._rows + int(str(report.report["metrics"])) > MOST_ROWS:
             self._end(load_columns(FIGURES))
             self._begin()
-        self._rows += rows_in(self._zip.write(report.sheet))
+        self._rows += self._zip.write(sheet)
 
     def close(self) -> None:
         """Finish the sheets and the file."""
         self._end(load_columns(FIGURES))
-        self._sheet("报告", load_columns(REPORTS), b"".join(self._reports))
+        self._sheet("报告", load_columns(REPORTS), self._reports)
         columns = [Column(head, CellType.TEXT, "", "") for head in self._heads]
         rows = [dict(zip(self._heads, row, strict=True)) for row in self._dictionary]
-        self._sheet("列的含义", columns, sheet_rows(rows, columns))
+        self._sheet("列的含义", columns, [sheet_rows([row], columns) for row in rows])
         sheets = "".join(
             f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(self._names, 1)
         )
@@ -83,10 +84,10 @@ class Workbook:
         self._zip.write(pack_part(sheet_end(columns, self._rows)))
         self._zip.end()
 
-    def _sheet(self, name: str, columns: Sequence[Column], rows: bytes) -> None:
+    def _sheet(self, name: str, columns: Sequence[Column], rows: Sequence[bytes]) -> None:
         self._named(name)
-        self._zip.write(pack_part(sheet_head(columns) + rows))
-        self._rows = rows_in(rows)
+        self._zip.write(pack_part(sheet_head(columns) + b"".join(rows)))
+        self._rows = len(rows)
         self._end(columns)
 
     def _named(self, name: str) -> None:

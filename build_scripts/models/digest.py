@@ -6,6 +6,12 @@ from decimal import Decimal
 
 from build_scripts.models.records import quick
 
+# Bytes: two of a thousand sentences are alike by chance once in two million reports, of all that one county has in five
+# years (40 agencies, 120 sentences a report) once in 3,800 counties.
+HASH_BYTES = 5
+PLACE_BYTES = 4
+SAID = "packed-said"  # under this name a report's sentences are kept, to be counted
+
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +82,21 @@ class Digest:
         told = {name: getattr(self, name) for name in _DIGEST}
         told["figures"] = [{name: getattr(one, name) for name in _FIGURE} for one in self.figures]
         told["doubts"] = [{name: getattr(one, name) for name in _DOUBT} for one in self.doubts]
+        # Hundreds of hashes are read back in a tenth of the time as one text.
+        told |= {name: "".join(getattr(self, name)) for name in _HASHED}
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @property
+    def said(self) -> bytes:
+        """Return the hashes of its sentences one after the other, then where these begin, lowest byte first."""
+        places = b"".join(place.to_bytes(PLACE_BYTES, "little") for place in self.places)
+        return bytes.fromhex("".join(self.sentences)) + places
 
 
 # ``asdict`` copies each of the hundreds of hashes by a call of its own.
 _DIGEST, _FIGURE, _DOUBT = (tuple(f.name for f in fields(of)) for of in (Digest, DigestFigure, DigestDoubt))
+
+_HASHED = ("sentences", "frames")
 
 
 def parse_digest(text: bytes) -> Digest:
@@ -94,7 +110,12 @@ def parse_digest(text: bytes) -> Digest:
         missing=lists["missing"],
         timing=str(told["timing"]),
         headings=lists["headings"],
-        sentences=lists["sentences"],
-        frames=lists["frames"],
+        sentences=_hashes(told["sentences"]),
+        frames=_hashes(told["frames"]),
         places=lists["places"],
     )
+
+
+def _hashes(told: object) -> tuple[str, ...]:
+    whole, digits = str(told), 2 * HASH_BYTES
+    return tuple(whole[at : at + digits] for at in range(0, len(whole), digits))

@@ -9,6 +9,7 @@ from operator import attrgetter
 from unicodedata import normalize
 
 from build_scripts.models import Digest, DigestDoubt, DigestFigure, Kind, Metric, Qualifier, Result
+from build_scripts.models.digest import HASH_BYTES
 from build_scripts.render.anchors import Places
 from build_scripts.render.escape import decode
 from build_scripts.render.figure_entries import as_written
@@ -23,9 +24,6 @@ _WORDS = 60  # characters of a subject, a heading or a message that a list has r
 _SENTENCES = 2000  # of the longest real report there are some 700
 # Signs without marks and blanks: 推进依法行政工作。 and the like say nothing about whether a text was taken over.
 _SHORT = 12
-# Bytes: two of a thousand sentences are alike by chance once in two million reports, of all that one county has in five
-# years (40 agencies, 120 sentences a report) once in 3,800 counties.
-_HASH = 5
 _NUMBER = re.compile(r"[0-9０-９.,．，%％]+|[○〇零一二三四五六七八九十百千万亿]{2,}")
 # What such a number is in: found in a third of the time, a class of characters being looked for and no choice of two.
 _NUMERALS = re.compile(r"[0-9０-９.,．，%％○〇零一二三四五六七八九十百千万亿]+")
@@ -107,7 +105,7 @@ def _sentences(result: Result) -> dict[str, int]:
 
 
 def _hash(words: str) -> str:
-    return blake2s(words.encode("utf-8", "surrogatepass"), digest_size=_HASH).hexdigest()
+    return blake2s(words.encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).hexdigest()
 
 
 def _frames(hashes: Mapping[str, str]) -> Iterator[str]:

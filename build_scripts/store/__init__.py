@@ -17,7 +17,15 @@ from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
 from build_scripts.store.reading import Reports
 from build_scripts.store.text_reuse import counts_at, measure_reuse, reuse_at
-from build_scripts.store.writing import MadeFrom, forget, resolve_addresses, save, save_page, surround
+from build_scripts.store.writing import (
+    MadeFrom,
+    forget,
+    resolve_addresses,
+    save,
+    save_page,
+    save_text,
+    surround,
+)
 
 __all__ = [
     "FileState",
@@ -40,6 +48,7 @@ __all__ = [
     "reuse_at",
     "save",
     "save_page",
+    "save_text",
     "settle",
     "surround",
     "transaction",

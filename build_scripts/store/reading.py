@@ -1,7 +1,7 @@
 """What is kept of single reports: their files and data, how they stand, and the reports around each."""
 
 import sqlite3
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 
 from build_scripts.models import Address, Entry, Fate
 from build_scripts.store.database import unpack_text
@@ -99,18 +99,13 @@ class Reports:
         )
         yield from self._connection.execute(sql, (name, year))
 
-    def data(self, names: Sequence[str], year: int = 0) -> Iterator[tuple[str, int, str, list[bytes]]]:
-        """Yield each published report's path, year and region with its texts of these names, b"" for one it lacks."""
-        packed = "(SELECT t.packed FROM texts t WHERE t.path = r.path AND t.name = ?)"
+    def with_places(self, year: int = 0) -> Iterator[tuple[str, int, str]]:
+        """Yield each published report's path, year and region; or those of a year."""
         sql = (
-            f"SELECT r.path, r.year, r.region_code, {', '.join(packed for _ in names)} FROM reports r"
-            f" WHERE r.fate = 'published' AND (? = 0 OR r.year = ?) ORDER BY {_BY_ADDRESS}"
+            "SELECT r.path, r.year, r.region_code FROM reports r"
+            f" WHERE r.fate = 'published' AND (?1 = 0 OR r.year = ?1) ORDER BY {_BY_ADDRESS}"
         )
-        for path, of, region, *found in self._connection.execute(sql, (*names, year, year)):
-            texts = (
-                unpack_text(name, text) if text else b"" for name, text in zip(names, found, strict=True)
-            )
-            yield path, of, region, list(texts)
+        yield from self._connection.execute(sql, (year,))
 
     def findings_of(self, path: str) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield code, severity, message, sentence and link of each finding of the report at ``path``."""
@@ -118,9 +113,10 @@ class Reports:
         yield from self._connection.execute(sql, (path,))
 
     def text_at(self, path: str, name: str) -> bytes:
-        """Return one text of the report at ``path``, which has it."""
+        """Return one text of the report at ``path``, b"" where it has none of that name."""
         sql = "SELECT packed FROM texts WHERE path = ? AND name = ?"
-        return unpack_text(name, self._connection.execute(sql, (path, name)).fetchone()[0])
+        found = self._connection.execute(sql, (path, name)).fetchone()
+        return unpack_text(name, found[0]) if found else b""
 
     def text(self, id_: str, name: str) -> bytes:
         """Return one text of the report with that id. Raises ``KeyError`` where it has none."""

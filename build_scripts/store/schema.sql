@@ -1,4 +1,6 @@
 -- One report a row, by the path of its file; the other tables hang on it. Names are those of the glossary.
+-- Tables of short rows lie in the order of their keys. One whose rows are longer than a quarter of a page (4 kB) does
+-- not: to find a row SQLite would read others as a whole, blobs and all, for each comparison.
 -- made_from: what the row was made from (bytes, record, rules and code): another value asks for a new conversion.
 CREATE TABLE reports (
     path        TEXT PRIMARY KEY,  -- from the folder that holds source_reports
@@ -58,7 +60,7 @@ CREATE TABLE metrics (
     is_exact  INTEGER NOT NULL,
     is_part   INTEGER NOT NULL,
     PRIMARY KEY (path, indicator, place)
-) WITHOUT ROWID;
+);
 CREATE INDEX metrics_by_family ON metrics (path, family);
 
 -- What a report has of a list of figures: how many, and what tells that its rows there are the same.
@@ -67,9 +69,11 @@ CREATE TABLE shares (
     list    TEXT NOT NULL,         -- themes/penalties, indicators/penalty-cases, families/penalty-money
     figures INTEGER NOT NULL,
     shown   TEXT NOT NULL,         -- of a theme the first figures, as JSON; of the others a hash of all
+    key     INTEGER NOT NULL,      -- a hash of that and of how lists name the report: those of a list are added up
+    day     TEXT NOT NULL,         -- of the report
     PRIMARY KEY (path, list)
 ) WITHOUT ROWID;
-CREATE INDEX shares_by_list ON shares (list, path, figures);
+CREATE INDEX shares_by_list ON shares (list, figures, key, day);
 
 -- How often a report has a code: a rule that set numbers aside, a doubt about figures, a finding.
 CREATE TABLE tallies (
@@ -126,21 +130,21 @@ CREATE TABLE texts (
     size   INTEGER NOT NULL,       -- bytes, not packed
     packed BLOB NOT NULL,
     PRIMARY KEY (path, name)
-) WITHOUT ROWID;
+);
 
 -- Rich pages, by the Markdown in whose place they are shown: the SHA-256 of its characters without blanks, front matter
 -- left out. So a page never shows what its Markdown does not say.
 CREATE TABLE pages (
-    key    TEXT PRIMARY KEY,
+    key    TEXT NOT NULL PRIMARY KEY,
     path   TEXT NOT NULL,          -- of the report's file, as in reports; a report that fails keeps its earlier pages
     file   TEXT NOT NULL,          -- of the Markdown, below docs/
     sha256 TEXT NOT NULL,          -- of the page
-    packed BLOB NOT NULL,
     links  TEXT NOT NULL DEFAULT '',  -- what stands in the places left for the reports around it
     query  TEXT NOT NULL DEFAULT '',
     notice TEXT NOT NULL DEFAULT '',  -- what of it was corrected
-    remarks TEXT NOT NULL DEFAULT ''  -- the same in the rows of the figures: by their ids, JSON
-) WITHOUT ROWID;
+    remarks TEXT NOT NULL DEFAULT '',  -- the same in the rows of the figures: by their ids, JSON
+    packed BLOB NOT NULL
+);
 CREATE INDEX pages_by_path ON pages (path);
 CREATE INDEX pages_by_file ON pages (file);
 
@@ -159,6 +163,6 @@ CREATE INDEX files_by_owner ON files (folder, owner);
 
 -- Whatever else is kept: the state of the search index, what the last whole run was made from.
 CREATE TABLE kept (
-    key    TEXT PRIMARY KEY,
+    key    TEXT NOT NULL PRIMARY KEY,
     packed BLOB NOT NULL
-) WITHOUT ROWID;
+);

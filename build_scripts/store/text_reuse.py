@@ -1,55 +1,48 @@
-"""Which sentences of a report stand in other reports, counted over all reports at once.
-
-SQLite sorts the hashes that digests hold, in a file of its own that is gone afterwards; what follows goes through them
-once. So the work grows with the number of sentences, and memory holds the counts of each report and the reports that
-say one sentence.
-"""
+"""Which sentences of a report stand in other reports, counted over all reports at once; ``sentence_counts`` counts."""
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby, pairwise
-from operator import itemgetter
+
+import numpy as np
 
 from build_scripts.models import COMMON, Address, Alike, Reuse
-from build_scripts.store.database import keep, kept, unpack
+from build_scripts.models.digest import HASH_BYTES, PLACE_BYTES, SAID
+from build_scripts.store.database import keep, kept
+from build_scripts.store.sentence_counts import Numbers, Sentences, count_sentences
 
 _MEASURED = "text-reuse"  # under this name: the reports that were measured, as a hash
 _COUNTY = 6  # digits of a region code
-_ALIKE = 3  # agencies told of one report
 _COUNTED = (
     "SELECT r.path, r.made_from, u.path IS NOT NULL FROM reports r LEFT JOIN reuse u USING (path)"
     " WHERE r.fate = 'published' ORDER BY r.path"
 )
-_DIGESTS = (
+# Only what is another count is written: of ten thousand reports one that changes concerns some dozens.
+_COUNTS = (
+    "INSERT INTO reuse VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+    " (sentences, kept, common, kept_common, shared, alike)"
+    " = (excluded.sentences, excluded.kept, excluded.common, excluded.kept_common, excluded.shared, excluded.alike)"
+    " WHERE (sentences, kept, common, kept_common, shared, alike) IS NOT"
+    " (excluded.sentences, excluded.kept, excluded.common, excluded.kept_common, excluded.shared, excluded.alike)"
+)
+_NOT_COUNTED = "DELETE FROM reuse WHERE path NOT IN (SELECT path FROM reports WHERE fate = 'published')"
+_SAID = (
     "SELECT r.path, r.region_code, r.department, r.year, t.packed FROM reports r"
-    " LEFT JOIN texts t ON t.path = r.path AND t.name = 'digest'"
+    " LEFT JOIN texts t ON t.path = r.path AND t.name = ?"
     " WHERE r.fate = 'published' ORDER BY r.region_code, r.department, r.year"
 )
 
 
-@dataclass(slots=True, eq=False)
-class _Told:
-    """A report and what was counted of it so far. ``before`` is the agency's report before it."""
-
-    number: int
+@dataclass(frozen=True, slots=True)
+class _Report:
     path: str
-    address: Address
     agency: tuple[str, str]
     county: str
-    before: int | None = None
-    sentences: int = 0
-    common: int = 0
-    kept: int = 0
-    kept_common: int = 0
-    shared: int = 0
-
-
-# A sentence of a report, by the raw offset where it begins.
-_Said = tuple[_Told, int]
+    year: int
+    sentences: int
 
 
 def measure_reuse(connection: sqlite3.Connection) -> None:
@@ -62,8 +55,8 @@ def measure_reuse(connection: sqlite3.Connection) -> None:
         state.update(repr((path, made_from)).encode("utf-8", "surrogatepass"))
         is_whole = is_whole and bool(is_counted)
     if not is_whole or kept(connection, _MEASURED) != state.digest():
-        connection.execute("DELETE FROM reuse")
-        connection.executemany("INSERT INTO reuse VALUES (?, ?, ?, ?, ?, ?, ?)", _measured(connection))
+        connection.execute(_NOT_COUNTED)
+        connection.executemany(_COUNTS, _measured(connection))
         keep(connection, _MEASURED, state.digest())
 
 
@@ -121,104 +114,42 @@ def _alike(connection: sqlite3.Connection, told: Sequence[object]) -> Alike | No
 
 def _measured(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table ``reuse``."""
-    with closing(sqlite3.connect("", isolation_level=None)) as scratch:
-        scratch.execute("PRAGMA journal_mode = OFF")
-        scratch.execute("CREATE TABLE said (sentence INTEGER, report INTEGER, place INTEGER)")
-        scratch.execute(
-            "CREATE TABLE alike (report INTEGER, agency INTEGER, other INTEGER, here INTEGER, there INTEGER)"
+    reports: list[_Report] = []
+    hashes, places = bytearray(), bytearray()
+    for path, region, department, year, said in connection.execute(_SAID, (SAID,)):
+        count = len(said or b"") // (HASH_BYTES + PLACE_BYTES)
+        reports.append(_Report(path, (region, department), region[:_COUNTY], year, count))
+        if said:
+            hashes += said[: count * HASH_BYTES]
+            places += said[count * HASH_BYTES :]
+    beside = Counter(region[:_COUNTY] for region, _ in {one.agency for one in reports})
+    counted = count_sentences(_sentences(reports, hashes, places))
+    for before, one, of in zip([None, *reports], reports, counted, strict=False):
+        yield (
+            one.path,
+            one.sentences,
+            of.kept if before and before.agency == one.agency else None,
+            of.common if beside.total() >= COMMON else None,
+            of.kept_common,
+            of.shared if beside[one.county] > 1 else None,
+            json.dumps([(reports[other].path, *told) for other, *told in of.alike], ensure_ascii=False),
         )
-        reports = _take(connection, scratch)
-        agencies = {agency: number for number, agency in enumerate({one.agency for one in reports})}
-        pairs = (
-            (one.number, agencies[other.agency], other.number, here, there)
-            for group in _groups(scratch, reports)
-            for (one, here), (other, there) in _count(group)
-        )
-        scratch.executemany("INSERT INTO alike VALUES (?, ?, ?, ?, ?)", pairs)
-        scratch.execute("CREATE INDEX alike_by_report ON alike (report, agency)")
-        counties = _counties(agencies)
-        for one in reports:
-            yield _row(one, scratch, reports, len(agencies), counties[one.county])
 
 
-def _take(connection: sqlite3.Connection, scratch: sqlite3.Connection) -> list[_Told]:
-    """Put all sentences of all reports where they can be sorted, and return the reports."""
-    reports: list[_Told] = []
-    for path, region, department, year, packed in connection.execute(_DIGESTS):
-        told = json.loads(unpack(packed)) if packed else {"sentences": [], "places": []}
-        address, agency = Address(region, department, year), (region, department)
-        one = _Told(len(reports), path, address, agency, region[:_COUNTY], sentences=len(told["sentences"]))
-        reports.append(one)
-        rows = zip(told["sentences"], told["places"], strict=True)
-        scratch.executemany(
-            "INSERT INTO said VALUES (?, ?, ?)", ((int(said, 16), one.number, place) for said, place in rows)
-        )
-    for before, after in pairwise(reports):
-        after.before = before.number if before.agency == after.agency else None
-    return reports
-
-
-def _groups(scratch: sqlite3.Connection, reports: Sequence[_Told]) -> Iterator[list[_Said]]:
-    """Yield who says each sentence that stands in more than one report, by address."""
-    rows = scratch.execute("SELECT sentence, report, place FROM said ORDER BY sentence, report")
-    for _, same in groupby(rows, itemgetter(0)):
-        group = [(reports[number], place) for _, number, place in same]
-        if len(group) > 1:
-            yield group
-
-
-def _count(group: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
-    """Count a sentence of these reports, and yield each that shares it with each other agency of its county, once."""
-    is_common = len({told.agency for told, _ in group}) >= COMMON
-    numbers = {told.number for told, _ in group}
-    for told, _ in group:
-        told.common += is_common
-        if told.before in numbers:
-            told.kept += 1
-            told.kept_common += is_common
-    if not is_common:
-        for _, county in groupby(group, lambda said: said[0].county):
-            yield from _shared(list(county))
-
-
-def _shared(county: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
-    agencies = [list(own) for _, own in groupby(county, lambda said: said[0].agency)]
-    for own in agencies if len(agencies) > 1 else ():
-        for told, place in own:
-            told.shared += 1
-            for others in agencies:
-                if others is not own:
-                    yield (told, place), min(others, key=lambda said: _apart(said[0], told))
-
-
-def _apart(one: _Told, other: _Told) -> int:
-    """Return how many years lie between two reports."""
-    return abs(one.address.year - other.address.year)
-
-
-def _counties(agencies: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """Return how many agencies each county has."""
-    found: dict[str, int] = {}
-    for region, _ in agencies:
-        found[region[:_COUNTY]] = found.get(region[:_COUNTY], 0) + 1
-    return found
-
-
-def _row(
-    one: _Told, scratch: sqlite3.Connection, reports: Sequence[_Told], agencies: int, beside: int
-) -> tuple[object, ...]:
-    # min() picks the row that the other columns come from: https://www.sqlite.org/lang_select.html#bareagg
-    sql = (
-        "SELECT other, count(*), min(here), there FROM alike WHERE report = ? GROUP BY agency"
-        f" ORDER BY 2 DESC, other LIMIT {_ALIKE}"
+def _sentences(reports: Sequence[_Report], hashes: bytearray, places: bytearray) -> Sentences:
+    wide = np.zeros((len(hashes) // HASH_BYTES, 8), np.uint8)
+    wide[:, -HASH_BYTES:] = np.frombuffer(hashes, np.uint8).reshape(-1, HASH_BYTES)
+    return Sentences(
+        hashes=wide.view(">i8").ravel().astype(np.int64),
+        report=np.repeat(np.arange(len(reports)), np.array([one.sentences for one in reports], np.int64)),
+        place=np.frombuffer(places, f"<u{PLACE_BYTES}").astype(np.int64),
+        agency=_numbers(one.agency for one in reports),
+        county=_numbers(one.county for one in reports),
+        year=np.array([one.year for one in reports], np.int64),
     )
-    alike = [(reports[row[0]].path, *row[1:]) for row in scratch.execute(sql, (one.number,))]
-    return (
-        one.path,
-        one.sentences,
-        None if one.before is None else one.kept,
-        one.common if agencies >= COMMON else None,
-        one.kept_common,
-        one.shared if beside > 1 else None,
-        json.dumps(alike, ensure_ascii=False),
-    )
+
+
+def _numbers(told: Iterable[object]) -> Numbers:
+    """Return values, of which the same follow one another, as ascending numbers."""
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(one, len(known)) for one in told], np.int64)

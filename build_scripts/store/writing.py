@@ -60,6 +60,13 @@ def save(connection: sqlite3.Connection, conversion: Conversion, made_from: Made
             save_page(connection, path, f"{conversion.address.folder}/{page.file}", page)
 
 
+def save_text(connection: sqlite3.Connection, path: str, name: str, text: bytes) -> None:
+    """Keep a text of the report at ``path`` as long as the report is the same."""
+    connection.execute(
+        "REPLACE INTO texts VALUES (?, ?, ?, ?)", (path, name, len(text), pack_text(name, text))
+    )
+
+
 def save_page(connection: sqlite3.Connection, path: str, file: str, page: RichPage) -> None:
     """Keep a rich page of the report at ``path``; ``file`` is its Markdown below docs/."""
     row = (page_key(page.markdown), path, file, sha256(page.rich).hexdigest(), pack(page.rich))
@@ -157,7 +164,7 @@ def _rows(listed: Listed, lines: Sequence[str]) -> dict[str, list[_Row]]:
     ]
     return {
         "metrics": [{"place": n} | row for n, row in enumerate(metrics)],
-        "shares": [*map(_share, listed.shares), *_values(metrics)],
+        "shares": _keyed(listed.entry, [*map(_share, listed.shares), *_values(metrics)]),
         "tallies": [_tally(one) for one in listed.tallies],
         "findings": [{"place": n} | finding_row(one) for n, one in enumerate(listed.findings)],
         "unread": [{"place": n} | _unread(one) for n, one in enumerate(listed.unread)],
@@ -170,9 +177,23 @@ def _keys(listed: Listed | None, rows: dict[str, list[_Row]]) -> _Row:
         return {}
     return {
         "entry_key": _hash(listed.entry),
-        "name_key": _hash([getattr(listed.entry, name) for name in _NAMES]),
+        "name_key": _name_key(listed.entry),
         "audit_key": _hash([listed.account, rows["tallies"], rows["findings"], rows["unread"]]),
     }
+
+
+def _name_key(entry: Entry) -> str:
+    return _hash([getattr(entry, name) for name in _NAMES])
+
+
+def _keyed(entry: Entry, shares: Iterable[_Row]) -> list[_Row]:
+    """Return shares with what tells whether their lists change."""
+    name = _name_key(entry)
+    return [
+        share
+        | {"key": int(_hash([name, *share.values()]), 16) >> 1, "day": entry.day}  # SQLite's have a sign
+        for share in shares
+    ]
 
 
 def _hash(told: object) -> str:

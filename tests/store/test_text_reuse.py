@@ -10,6 +10,7 @@ from sqlite3 import Connection
 import pytest
 
 from build_scripts.models import COMMON, Address, Alike, Conversion, Digest, Fate, Reuse
+from build_scripts.models.digest import SAID
 from build_scripts.render.quality import name_of
 from build_scripts.store import (
     ListQueries,
@@ -47,7 +48,7 @@ def put(connection: Connection, id_: str, words: str, made_from: str = "") -> No
         fate=Fate.PUBLISHED,
         address=at,
         listed=replace(LISTED, entry=entry, figures=()),
-        texts={"digest": digest.text},
+        texts={SAID: digest.said},
     )
     save(connection, made, MadeFrom(made_from or f"{id_} {words}", ""))
 
