@@ -1,4 +1,4 @@
-"""A Dask cluster on loopback: a scheduler and two workers, each a process of its own, shared by all tests."""
+"""A Dask cluster on loopback, a scheduler and two workers in processes of their own, for the tests of a module."""
 
 import json
 import os
@@ -82,7 +82,8 @@ def no_fork_server_is_shared() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+# To the end of its module: a cluster that nobody asks anything takes a tenth of a core.
+@pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     running = Cluster(tmp_path_factory.mktemp("cluster"), 2)
     try:
