@@ -63,12 +63,13 @@ class DocsWriter:
         if not self.is_dry and self.state.is_fresh(file, key):
             self.unchanged += 1
             return
-        if _bytes_at(self.state.folder / file) == data:
+        place = self.state.place_of(file)
+        if _bytes_at(place) == data:
             self.unchanged += 1
         else:
             self.written.append(file)
             if not self.is_dry:
-                write_whole(self.state.folder / file, data)
+                write_whole(place, data)
         if not self.is_dry:
             self.state.note(file, key, owner=owner)
 
@@ -102,7 +103,7 @@ class DocsWriter:
         self._take(file)
         place = self.state.folder / file
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = _beside(place).with_suffix(f".{PurePosixPath(file).name}.part")
+        fresh = Path(_beside(os.fspath(place))).with_suffix(f".{PurePosixPath(file).name}.part")
         try:
             yield fresh
             if place.is_file() and filecmp.cmp(fresh, place, shallow=False):
@@ -115,8 +116,7 @@ class DocsWriter:
         self.state.note(file, made_from, owner=owner)
 
     def _take(self, file: str) -> None:
-        path = PurePosixPath(file)
-        if path.is_absolute() or ".." in path.parts:
+        if file.startswith("/") or ".." in file.split("/"):
             raise ValueError(f"{file} leads out of the docs folder")
         self._seen.add(file)
 
@@ -140,7 +140,7 @@ class DocsWriter:
 
     def bytes_at(self, file: str) -> bytes | None:
         """Return what ``file`` holds, ``None`` where it is not there."""
-        return _bytes_at(self.state.folder / file)
+        return _bytes_at(self.state.place_of(file))
 
     def top_files(self, folder: str, leave: tuple[str, ...]) -> list[str]:
         """Return the files right in ``folder`` that were asked for, but for those that end as told."""
@@ -184,32 +184,39 @@ def _files_below(place: str, folder: str) -> Iterator[str]:
                 yield below
 
 
-def _bytes_at(file: Path) -> bytes | None:
+def _bytes_at(file: str) -> bytes | None:
     try:
-        return file.read_bytes()
+        with open(file, "rb") as data:  # noqa: PTH123 - of a name: most are not there, and a Path costs as much
+            return data.read()
     except FileNotFoundError:
         return None
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path | str, data: bytes) -> None:
     """Write a file in one step: a reader sees the old bytes or the new ones. Its folder is made where there is none."""
-    fresh = _beside(file)
+    place = os.fspath(file)
+    fresh = _beside(place)
     try:
         try:
-            fresh.write_bytes(data)
+            _write(fresh, data)
         except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(data)
-        fresh.replace(file)
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            _write(fresh, data)
+        os.replace(fresh, place)  # noqa: PTH105 - of names, as below: of ten thousand files Paths cost a second
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        Path(fresh).unlink(missing_ok=True)
         raise
+
+
+def _write(file: str, data: bytes) -> None:
+    with open(file, "wb") as out:  # noqa: PTH123
+        out.write(data)
 
 
 @contextmanager
 def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Give a file beside ``file`` to write into; what the block leaves of it is removed."""
-    fresh = _beside(file)
+    fresh = Path(_beside(os.fspath(file)))
     try:
         with fresh.open("wb") as out:
             yield fresh, out
@@ -217,9 +224,10 @@ def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
         fresh.unlink(missing_ok=True)
 
 
-def _beside(file: Path) -> Path:
+def _beside(file: str) -> str:
     """Return a name beside ``file`` that no other process or thread takes; to seek one by chance costs as the file."""
-    return file.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
+    folder = os.path.dirname(file)  # noqa: PTH120
+    return os.path.join(folder, f".{os.getpid()}-{threading.get_ident()}.part")  # noqa: PTH118
 
 
 def _remove(docs: Path, file: str) -> None:

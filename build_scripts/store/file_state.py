@@ -19,21 +19,25 @@ class FileState:
     name: str
     folder: Path
 
+    def place_of(self, file: str) -> str:
+        """Return where ``file`` lies. A text: of ten thousand files a Path costs as much as to look at one."""
+        return f"{self.folder}/{file}"
+
     def is_fresh(self, file: str, made_from: str) -> bool:
         """Say whether ``file`` was made from that, and lies there as it was left."""
         row = self.connection.execute(
             "SELECT size, mtime_ns FROM files WHERE folder = ? AND file = ? AND made_from = ?",
             (self.name, file, made_from),
         ).fetchone()
-        return row is not None and row == _stamp(self.folder / file)
+        return row is not None and row == _stamp(self.place_of(file))
 
     def fresh(self, owner: str, made_from: str) -> list[str]:
         """Return an owner's files where all of them were made from that and lie there as they were left; else none."""
         sql = f"SELECT file, made_from, size, mtime_ns FROM {_BY_OWNER} WHERE folder = ? AND owner = ?"
         known = self.connection.execute(sql, (self.name, owner)).fetchall()
-        folder = self.folder.as_posix()
         are = all(
-            key == made_from and (size, time) == _stamp(f"{folder}/{file}") for file, key, size, time in known
+            key == made_from and (size, time) == _stamp(self.place_of(file))
+            for file, key, size, time in known
         )
         return [str(row[0]) for row in known] if are else []
 
@@ -41,20 +45,20 @@ class FileState:
         """Return what would be another if ``file`` were touched, ``None`` where it was since it was left."""
         sql = "SELECT size, mtime_ns FROM files WHERE folder = ? AND file = ?"
         row: tuple[int, int] | None = self.connection.execute(sql, (self.name, file)).fetchone()
-        return row if row == _stamp(self.folder / file) else None
+        return row if row == _stamp(self.place_of(file)) else None
 
     def left(self) -> dict[str, str | None]:
         """Return all files, each with what it was made from, ``None`` where it was touched since or is gone."""
         sql = "SELECT file, made_from, size, mtime_ns FROM files WHERE folder = ?"
-        known, folder = self.connection.execute(sql, (self.name,)), self.folder.as_posix()
+        known = self.connection.execute(sql, (self.name,))
         return {
-            file: made_from if (size, time) == _stamp(f"{folder}/{file}") else None
+            file: made_from if (size, time) == _stamp(self.place_of(file)) else None
             for file, made_from, size, time in known
         }
 
     def note(self, file: str, made_from: str, *, owner: str = "") -> None:
         """Keep what ``file``, as it lies there now, was made from."""
-        size, mtime = _stamp(self.folder / file) or (-1, -1)
+        size, mtime = _stamp(self.place_of(file)) or (-1, -1)
         self.connection.execute(
             "REPLACE INTO files (folder, file, owner, made_from, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?)",
             (self.name, file, owner, made_from, size, mtime),
@@ -75,9 +79,9 @@ class FileState:
         yield from (str(file) for (file,) in self.connection.execute(sql, (self.name,)))
 
 
-def _stamp(file: Path | str) -> tuple[int, int] | None:
+def _stamp(file: str) -> tuple[int, int] | None:
     """Return what changes when anybody writes the file."""
     with suppress(OSError):
-        known = os.stat(file)  # noqa: PTH116 - of a name: a Path made for each costs as much again
+        known = os.stat(file)  # noqa: PTH116 - of a name
         return known.st_size, known.st_mtime_ns
     return None

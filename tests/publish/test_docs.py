@@ -1,5 +1,6 @@
 """The generated part of docs/: what changed is written, what no longer belongs goes, the rest is not touched."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
@@ -125,7 +126,7 @@ def test_a_write_that_breaks_off_leaves_the_old_page(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="No space"):
         lay(state, {PAGE: b"new"})
     assert (state.folder / PAGE).read_bytes() == b"old"
