@@ -159,7 +159,7 @@ def make_ready(page: str, toc: TocTreeprocessor) -> ReadyPage:
 def join_ready(parts: Sequence[Heading | str], toc: TocTreeprocessor) -> ReadyPage:
     """Return a page of headings and blocks of HTML as Markdown would, by the settings of ``toc``."""
     known = [part.anchor for part in parts if isinstance(part, Heading) and part.anchor]
-    heads = _Headings(toc, {*known})
+    heads = _Headings(toc, {*known}, "&para;")
     shown = "".join(
         f"{_head_of(part, heads)}\n" if isinstance(part, Heading) else f"{part}\n\n" for part in parts
     )
@@ -173,10 +173,14 @@ def _head_of(heading: Heading, heads: "_Headings") -> str:
 
 @dataclass(slots=True)
 class _Headings:
-    """Writes the headings of a page; ``told`` are those of the contents, ``anchors`` those that are taken."""
+    """Writes the headings of a page; ``told`` are those of the contents, ``anchors`` those that are taken.
+
+    ``sign`` is what a permanent link shows.
+    """
 
     toc: TocTreeprocessor
     anchors: set[str]
+    sign: str = "¶"
     told: list[dict[str, object]] = field(default_factory=list)
 
     def html(self, level: int, words: str, attributes: str, anchor: str) -> str:
@@ -186,18 +190,18 @@ class _Headings:
         if toc.toc_top <= level <= toc.toc_bottom:
             self.told.append({"level": level, "id": id_, "name": name, "html": words, "data-toc-label": ""})
         own = attributes if anchor else f'{attributes} id="{id_}"'
-        return f"<h{level}{own}>{words}{_permalink(id_, toc)}</h{level}>"
+        return f"<h{level}{own}>{words}{_permalink(id_, toc, self.sign)}</h{level}>"
 
     def page(self, shown: str) -> ReadyPage:
         """Return the page whose headings were all written."""
         return ReadyPage(shown, tuple(self.told), frozenset(self.anchors))
 
 
-def _permalink(id_: str, toc: TocTreeprocessor) -> str:
+def _permalink(id_: str, toc: TocTreeprocessor, sign: str) -> str:
     if not toc.use_permalinks:
         return ""
     title = f' title="{html.escape(toc.permalink_title)}"' if toc.permalink_title else ""
-    return f'<a class="{toc.permalink_class}" href="#{id_}"{title}>¶</a>'
+    return f'<a class="{toc.permalink_class}" href="#{id_}"{title}>{sign}</a>'
 
 
 def makeExtension(**settings: object) -> RichPages:  # noqa: N802 - Markdown's name

@@ -11,7 +11,7 @@ from tests.render.made_up import made_up
 
 # Settings of the site's own.
 OWN = ["attr_list", "def_list", "fenced_code", "tables", "toc"]
-TOC = {"toc": {"permalink": "¶", "permalink_title": "", "toc_depth": 4}}
+TOC = {"toc": {"permalink": True, "permalink_title": "", "toc_depth": 4}}
 # Pages as they are made; of each the number of parts.
 READY = {
     "one block": ('<ul class="reports">\n<li>甲</li>\n</ul>', 1),

@@ -76,6 +76,8 @@ def _environment(escaped: Callable[[str], str]) -> Environment:
         finalize=harmless,
         trim_blocks=True,
         lstrip_blocks=True,
+        # It would look at the file of each template again for each page.
+        auto_reload=False,
     )
     # Of what a macro gives, whose parts were escaped as it printed them.
     environment.filters["ready"] = ready

@@ -24,6 +24,7 @@ _UNMIX = pow(MIX, -1, 1 << 64)
 _MANY = 4  # times from which on a document has a substring often
 _UNIT_BITS, _KEY_BITS = 16, 64
 _CODE = "utf-16-le"
+_PACKING = 5  # zlib's level: 0.6 % more bytes than by its usual one, in four fifths of the time
 _TOGETHER = 2_000_000  # entries of a run: some 220 reports, 80 MB while it is sorted
 _MOST = 1 << 14  # documents of a run: the place of one and its weight are 16 bits
 _PART_BITS = 8  # of a substring tell its part, where one run does not hold all documents
@@ -276,5 +277,5 @@ def _head(keys: Numbers, sizes: Counts) -> bytes:
 
 def compress(data: bytes) -> bytes:
     """Return ``data`` in gzip, without a time in it: the same data give the same bytes."""
-    packer = zlib.compressobj(6, wbits=31)
+    packer = zlib.compressobj(_PACKING, wbits=31)
     return packer.compress(data) + packer.flush()

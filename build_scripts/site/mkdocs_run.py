@@ -135,6 +135,8 @@ def _keep_compiled(folder: Path) -> Callable[..., Environment]:
     def on_env(env: Environment, **_: object) -> Environment:
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        # It would look at the eight files of each page's templates again. An environment is for one run.
+        env.auto_reload = False
         return env
 
     return on_env
