@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+import orjson
+
 from build_scripts.models.records import quick
 
 
@@ -76,7 +78,7 @@ class Digest:
         told = {name: getattr(self, name) for name in _DIGEST}
         told["figures"] = [{name: getattr(one, name) for name in _FIGURE} for one in self.figures]
         told["doubts"] = [{name: getattr(one, name) for name in _DOUBT} for one in self.doubts]
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        return orjson.dumps(told)
 
 
 # ``asdict`` copies each of the hundreds of hashes by a call of its own.
