@@ -13,7 +13,7 @@ _LINE_RE = re.compile(
     r"(title|issuer|year|url|taken_on|sha256): (?:null"
     r"|([1-9][0-9]{3})"
     r"|'([0-9]{4}-[0-9]{2}-[0-9]{2})'"
-    r"|([\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z、，。“”《》（）〔〕]*|https?://[0-9A-Za-z./_~=?&%-]+|(?=[b0-9]*[ac-f])[0-9a-f]{64})"
+    r"|([\u4e00-\u9fff][\u4e00-\u9fff〇0-9A-Za-z、，。“”《》（）〔〕]*|https?://[0-9A-Za-z./_~=?&%-]+|(?=[b0-9]*[ac-f])[0-9a-f]{64})"
     r")\n"
 )
 

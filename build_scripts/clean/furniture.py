@@ -51,9 +51,12 @@ def fix_head_break(_: Draft, raw: RawText) -> list[Change]:
 
 
 def fix_head_furniture(draft: Draft, raw: RawText) -> list[Change]:
-    """Remove what the head was read to have besides the document: its box, a portal's lines, a contents list."""
-    places = dict(zip(draft.origins, range(len(draft.origins)), strict=True)) if raw.head.furniture else {}
-    return [Change(f.rule, places[f.span.start], places[f.span.end - 1] + 1) for f in raw.head.furniture]
+    """Remove what the head was read to have besides the document: its box, a portal's lines, a contents list.
+
+    Of a draft from which nothing was taken yet: what stands in it is where it was in the raw text, or further on.
+    """
+    index, spans = draft.origins.index, [(f.rule, f.span.start, f.span.end - 1) for f in raw.head.furniture]
+    return [Change(rule, index(first, first), index(last, last) + 1) for rule, first, last in spans]
 
 
 def fix_page_number(draft: Draft, _: RawText) -> list[Change]:

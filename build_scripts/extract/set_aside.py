@@ -39,7 +39,11 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     rules, always, by_need = _rules(min(longest, _MOST_DIGITS))
     met = set(always)
     for char in set(_needed_re().findall(text)):
-        met.update([i for i, word in by_need.get(char, ()) if len(word) == 1 or word in text])
+        alone, longer = by_need.get(char, _NO_NEED)
+        met.update(alone)
+        for word, needing in longer:
+            if word in text:
+                met.update(needing)
     places = [
         (*match.span(group), name)
         for pattern, group, name in map(rules.__getitem__, sorted(met))
@@ -49,24 +53,34 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
 
 
 _Patterns = tuple[tuple[re.Pattern[str], int | str, str], ...]
-_ByNeed = Mapping[str, tuple[tuple[int, str], ...]]
+_Places = tuple[int, ...]
+_Needs = tuple[_Places, tuple[tuple[str, _Places], ...]]
+_ByNeed = Mapping[str, _Needs]
+_NO_NEED: _Needs = ((), ())
 
 
 @cache
-def _rules(digits: int) -> tuple[_Patterns, tuple[int, ...], _ByNeed]:
+def _rules(digits: int) -> tuple[_Patterns, _Places, _ByNeed]:
     """Return the rules for a text with so many digits in a row: pattern, the group set aside, and name.
 
-    With them the places of those that need no word, and by its last character of those that need one, with the word.
+    With them the places of those that need no word, and by the last character of a word of those that need it: first
+    where the character is the whole word, then by each longer word.
     """
     rules = [rule for rule in load_rules(FILE) if rule.digits <= digits]
-    by_need: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    by_need: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for i, rule in enumerate(rules):
         for word in rule.needs:
-            by_need[word[-1]].append((i, word))
+            by_need[word[-1]][word].append(i)
     return (
         tuple((r.pattern, "n" if "n" in r.pattern.groupindex else 0, r.id) for r in rules),
         tuple(i for i, rule in enumerate(rules) if not rule.needs),
-        {char: tuple(found) for char, found in by_need.items()},
+        {
+            char: (
+                tuple(needing.get(char, ())),
+                tuple((word, tuple(of)) for word, of in needing.items() if word != char),
+            )
+            for char, needing in by_need.items()
+        },
     )
 
 

@@ -1,8 +1,9 @@
 """What the pages of an agency and its region tell of one report: few figures, doubts, headings, and its sentences."""
 
-import json
 from dataclasses import dataclass, fields
 from decimal import Decimal
+
+import orjson
 
 from build_scripts.models.records import quick
 
@@ -84,7 +85,7 @@ class Digest:
         told["doubts"] = [{name: getattr(one, name) for name in _DOUBT} for one in self.doubts]
         # Hundreds of hashes are read back in a tenth of the time as one text.
         told |= {name: "".join(getattr(self, name)) for name in _HASHED}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        return orjson.dumps(told)
 
     @property
     def said(self) -> bytes:
@@ -101,7 +102,7 @@ _HASHED = ("sentences", "frames")
 
 def parse_digest(text: bytes) -> Digest:
     """Return the digest that ``text`` of the property was made from."""
-    told: dict[str, object] = json.loads(text)
+    told: dict[str, object] = orjson.loads(text)
     lists = {name: tuple(of) for name, of in told.items() if isinstance(of, list)}
     return Digest(
         figures=tuple(DigestFigure(**one) for one in lists["figures"]),

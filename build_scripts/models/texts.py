@@ -12,7 +12,7 @@ from build_scripts.models.head import BoxField, Head
 from build_scripts.models.layout import Layout
 from build_scripts.models.private import PrivatePlace, Redacted, Waiver
 from build_scripts.models.records import maker, quick
-from build_scripts.models.spans import Span
+from build_scripts.models.spans import Span, new_span
 
 _NO_HEAD = Head()
 
@@ -151,7 +151,13 @@ class CleanText:
 
     def raw_span(self, span: Span) -> Span:
         """Return the raw span of the first piece of the clean ``span``."""
-        return self.raw_spans(span)[0]
+        if span.end <= span.start:
+            return self.raw_spans(span)[0]
+        cuts, end = self.cuts, span.end
+        at = bisect_right(cuts, span.start)
+        if at < len(cuts):
+            end = min(end, cuts[at])
+        return new_span(self.origins[span.start], self.origins[end - 1] + 1)
 
     def raw_spans(self, span: Span) -> tuple[Span, ...]:
         """Return the raw pieces of a clean ``span`` in reading order, parted only by a move or a removal."""
@@ -160,9 +166,10 @@ class CleanText:
             return (Span(at, at),)
         first, last = bisect_right(self.cuts, span.start), bisect_left(self.cuts, span.end)
         if first == last:  # most spans are one piece of the raw text
-            return (Span(self.origins[span.start], self.origins[span.end - 1] + 1),)
+            return (new_span(self.origins[span.start], self.origins[span.end - 1] + 1),)
         edges = (span.start, *self.cuts[first:last], span.end)
-        return tuple(Span(self.origins[start], self.origins[end - 1] + 1) for start, end in pairwise(edges))
+        origins = self.origins
+        return tuple([new_span(origins[start], origins[end - 1] + 1) for start, end in pairwise(edges)])
 
     def offset_of(self, raw_offset: int) -> int | None:
         """Return the first clean offset of what stands at ``raw_offset``, ``None`` where it was taken away.

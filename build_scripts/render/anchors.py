@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, compress, count, pairwise, repeat
 from operator import attrgetter, ne
 
-from build_scripts.models import CleanText, Metric, Result, Section, Span
+from build_scripts.models import CleanText, Metric, Result, Section, Span, new_span
 from build_scripts.models.records import quick
 
 _FEW = 4  # places: to look for each takes less than to go through the text
@@ -97,7 +97,7 @@ def _others(result: Result, told: Sequence[Span]) -> Iterator[Span]:
     for paragraph in result.report.paragraphs:
         start = headings.get(paragraph.span.start, paragraph.span.start)
         for found in _SENTENCE.finditer(text, start, paragraph.span.end):
-            span = Span(found.start(), found.end())
+            span = new_span(*found.span())
             after = bisect_left(starts, span.end)
             if not (after and told[after - 1].end > span.start):
                 yield span

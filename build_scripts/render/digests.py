@@ -66,7 +66,7 @@ def _figures(result: Result) -> Iterator[DigestFigure]:
 
 def _figure(result: Result, of: Sequence[Metric]) -> DigestFigure:
     """Return the one that stands for a family: of its indicators the one told once, else the first."""
-    counts = Counter(one.indicator for one in of if one.indicator)
+    counts = Counter([one.indicator for one in of if one.indicator]) if len(of) > 1 else {of[0].indicator: 1}
     once = [one for one in of if one.indicator and counts[one.indicator] == 1]
     chosen = once[0] if once else of[0]
     quantity = chosen.quantity

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from build_scripts.models import PagePicture, RawText, Result, Source, Span
+from build_scripts.models import PagePicture, RawText, Result, Source, Span, new_span
 from build_scripts.models.records import quick
 from build_scripts.render.escape import escape_line
 from build_scripts.render.picture_marks import Mark
@@ -136,10 +136,16 @@ def _numbered(number: int, words: str, page: int | None) -> str:
 
 def line_spans(text: str) -> Iterator[Span]:
     """Yield where each line of the raw text stands, its line end left out."""
+    if "\r" not in text:  # in a third of the time
+        start = 0
+        for line in text.removesuffix("\n").split("\n") if text else ():
+            yield new_span(start, start + len(line))
+            start += len(line) + 1
+        return
     for found in _LINE.finditer(text):
         if line := found[0]:
             start = found.start()
-            yield Span(start, start + len(line.rstrip("\r\n")))
+            yield new_span(start, start + len(line.rstrip("\r\n")))
 
 
 @quick

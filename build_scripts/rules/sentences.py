@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from build_scripts.models import Span
+from build_scripts.models import Span, new_span
 
 _SENTENCE_RE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)》]*)?|[。！？!?]+")
 
@@ -15,4 +15,4 @@ def find_sentences(text: str, span: Span) -> Iterator[Span]:
     """
     for match in _SENTENCE_RE.finditer(text, span.start, span.end):
         if match[0].strip():
-            yield Span(*match.span())
+            yield new_span(*match.span())
