@@ -70,7 +70,7 @@ class ParquetFile:
         """Write the rows as a group."""
         if self._waiting:
             rows = self._arrow.Table.from_batches(self._batches(), self._schema)
-            self._out.write_table(rows.combine_chunks())
+            self._out.write_table(rows)
         self._waiting, self._count = [], 0
 
     def _batches(self) -> list[Any]:
