@@ -78,6 +78,7 @@ def full(number: int, *, told: int = 0) -> Searchable:
     return replace(report, lines=(words,), figures=figures)
 
 
+@pytest.mark.heavy  # 9 s
 def test_of_many_changes_one_by_one_none_writes_many_files() -> None:
     reports = [full(number) for number in range(120)]
     disk = Disk().update(reports)
