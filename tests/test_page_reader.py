@@ -73,3 +73,12 @@ def test_mkdocs_learns_the_anchors_of_what_is_not_read() -> None:
     reader.treeprocessors.register(anchors, "anchors", 5)
     reader.convert("# a b\n\n<p>丙</p>\n\n##### 丁 {: #d }\n")
     assert anchors.present_anchor_ids == {"a-b", "d"}
+
+
+def test_heads_of_reports_need_no_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half the pages of a site are theirs."""
+    monkeypatch.delattr(meta, "get_data")
+    pages = [*(ROOT / "docs/reports").rglob("index.md")]
+    assert pages
+    for page in pages:
+        assert read_head(page.read_text("utf-8"))[1]["title"]

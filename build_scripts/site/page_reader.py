@@ -18,7 +18,7 @@ _HEAD = re.compile(r"---\n((?:\w+: [^\n]+\n)+)---\n\n*", re.ASCII)
 # A line that says the same as JSON and as YAML: words in quotation marks, lists of them, whole numbers; and of a name
 # that is none of YAML's words for true, false and nothing.
 _LINE = re.compile(
-    r"(?!(?:yes|no|on|off|true|false|null):)([a-z_]+): "
+    r"(?!(?:yes|no|on|off|true|false|null):)([a-z][a-z0-9_]*): "
     r'("[^\n]*"|[\[{]"[^\n]*[\]}]|\[\]|0|-?[1-9]\d*|null|true|false)\n',
     re.ASCII,
 )
