@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
     """
     try:
         return _make_docs(places, say, run)
-    except (sqlite3.DatabaseError, PackedError) as error:
+    except (sqlite3.DatabaseError, PackedError, zlib.error) as error:
         # Of its own kind: a disk that is full, a file that is locked. Nothing is damaged then.
         if isinstance(error, sqlite3.OperationalError):
             raise
