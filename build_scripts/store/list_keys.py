@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from build_scripts.models import Scope, ScopeKind
@@ -28,6 +28,7 @@ _ABOUT = (
 )
 _ABOUT_BELOW = f"{_ABOUT} AND r.region_code >= ? AND r.region_code < ? ORDER BY 1"
 _ROWS = 1000  # held and told at once, which takes half the time of one by one
+_HELD = 64  # hashes of scopes at hand
 _Way = Callable[[str], bytes]
 # Of each list of figures: the sum of the hashes of what reports have of it, each with the name that it is told by, and
 # the newest of their days. Hashes are added up in halves, for a sum has 64 bits.
@@ -40,6 +41,8 @@ class ListKeys:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take the store."""
         self._connection = connection
+        # Of the scopes that are asked for again, all reports and those of a year, there are few.
+        self._rows_of = lru_cache(_HELD)(lambda scope: self._ways[scope.kind](scope.key))
         self._ways: dict[ScopeKind, _Way] = {
             ScopeKind.ALL: lambda _: self._hash(f"{_ENTRIES} ORDER BY 1"),
             ScopeKind.REGION: lambda key: self._region("r.entry_key, r.made_from", key),
@@ -59,8 +62,7 @@ class ListKeys:
 
     def of(self, scope: Scope, *told: object) -> str:
         """Return the key of a list of these rows that shows ``told`` besides, of which the ``repr`` counts."""
-        rows = self._ways[scope.kind](scope.key)
-        return sha256(rows + repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+        return sha256(self._rows_of(scope) + repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _data(self, year: str, rows: str = _PUBLISHED.format("r.path, r.made_from")) -> bytes:
         where, values = ("AND r.year = ?", [int(year)]) if year else ("", [])
