@@ -141,15 +141,17 @@ def _sentences(reports: Sequence[_Report], hashes: bytearray, places: bytearray)
     wide[:, -HASH_BYTES:] = np.frombuffer(hashes, np.uint8).reshape(-1, HASH_BYTES)
     return Sentences(
         hashes=wide.view(">i8").ravel().astype(np.int64),
-        report=np.repeat(np.arange(len(reports)), np.array([one.sentences for one in reports], np.int64)),
-        place=np.frombuffer(places, f"<u{PLACE_BYTES}").astype(np.int64),
+        report=np.repeat(
+            np.arange(len(reports), dtype=np.int32), np.array([one.sentences for one in reports], np.int64)
+        ),
+        place=np.frombuffer(places, f"<u{PLACE_BYTES}").astype(np.int32),
         agency=_numbers(one.agency for one in reports),
         county=_numbers(one.county for one in reports),
-        year=np.array([one.year for one in reports], np.int64),
+        year=np.array([one.year for one in reports], np.int32),
     )
 
 
 def _numbers(told: Iterable[object]) -> Numbers:
     """Return values, of which the same follow one another, as ascending numbers."""
     known: dict[object, int] = {}
-    return np.array([known.setdefault(one, len(known)) for one in told], np.int64)
+    return np.array([known.setdefault(one, len(known)) for one in told], np.int32)
