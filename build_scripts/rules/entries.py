@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from dataclasses import field as default_of
 
 from build_scripts.errors import RuleError
-from build_scripts.rules.kept_patterns import compile_kept
 from build_scripts.rules.loading import Value
 
 SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
@@ -75,6 +74,6 @@ class Entry:
         for key, part in self.parts.items():
             words = words.replace("{" + key + "}", part)
         try:
-            return compile_kept(words)
+            return re.compile(words)
         except re.error as error:
             raise self.error(f"{words} 有误：{error}") from error

@@ -14,7 +14,6 @@ from typing import cast
 import yaml
 
 from build_scripts.errors import RuleError
-from build_scripts.rules.kept_patterns import compile_kept
 
 FOLDER = Path(__file__).parent
 
@@ -148,7 +147,7 @@ def _entries(name: str, value: Value) -> Iterator[dict[str, Value]]:
 def _rule(name: str, entry: dict[str, Value], parts: Mapping[str, str]) -> Rule:
     who = str(entry.get("id", "（无 id）"))
     try:
-        pattern = compile_kept(_compose(str(entry["pattern"]), parts))
+        pattern = re.compile(_compose(str(entry["pattern"]), parts))
     except (KeyError, re.error) as error:
         raise RuleError(name, who, f"pattern 有误：{error}") from error
     examples = _texts(entry.get("examples"))
