@@ -26,8 +26,8 @@ _SENTENCES = 2000  # of the longest real report there are some 700
 _SHORT = 12
 _NUMBER = re.compile(r"[0-9０-９.,．，%％]+|[○〇零一二三四五六七八九十百千万亿]{2,}")
 # What such a number is in: found in a third of the time, a class of characters being looked for and no choice of two.
-_NUMERALS = re.compile(r"[0-9０-９.,．，%％○〇零一二三四五六七八九十百千万亿]+")
-_SIGNS = re.compile(r"[\W_]+")
+_NUMERALS = re.compile("{0}{0}*".format("[0-9０-９.,．，%％○〇零一二三四五六七八九十百千万亿]"))
+_SIGNS = re.compile(r"[\W_][\W_]*")
 # Of this nothing but signs is another thing after NFKC, which costs more than all else that is done to a sentence.
 _NORMAL = re.compile(r"[\x00-\x7f\u4e00-\u9fff，。、；：？！（）《》“”‘’—％]*")
 
