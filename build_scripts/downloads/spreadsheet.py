@@ -38,8 +38,8 @@ _TRUE_FROM = 61  # 1 March 1900: before it, Excel counts a day that never was
 _NAME = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # stands for a character in this format
 _WIDTHS = {CellType.INTEGER: 10, CellType.DECIMAL: 14, CellType.DATE: 12}
 _WIDE = {"subject": 30, "sentence": 60, "region_name": 24, "agency": 28, "title": 40, "report_id": 30}
-_ROW = "<row>"
-_NO_CELL = "<c/>"
+_ROW = b"<row>"
+_NO_CELL = b"<c/>"
 
 
 def sheet_head(columns: Sequence[Column]) -> bytes:
@@ -52,7 +52,7 @@ def sheet_head(columns: Sequence[Column]) -> bytes:
     return (
         f'{XML}<worksheet {MAIN}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
         f' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{widths}</cols>'
-        f"<sheetData>{_ROW}{heads}</row>"
+        f"<sheetData>{_ROW.decode()}{heads}</row>"
     ).encode()
 
 
@@ -62,7 +62,7 @@ def sheet_rows(rows: Iterable[Row], columns: Sequence[Column]) -> bytes:
     ways = [_WAYS[column.type] for column in columns]
     before: Sequence[Cell] = [None] * len(ways)
     told = [_NO_CELL] * len(ways)
-    lines: list[str] = []
+    lines: list[bytes] = []
     for row in rows:
         cells = cells_of(row)
         # Two thirds of a report's cells are those of the row above: they were told there.
@@ -71,8 +71,8 @@ def sheet_rows(rows: Iterable[Row], columns: Sequence[Column]) -> bytes:
             for way, cell, same, above in zip(ways, cells, before, told, strict=True)
         ]
         before = cells
-        lines += (_ROW, *told, "</row>")
-    return "".join(lines).encode()
+        lines += (_ROW, *told, b"</row>")
+    return b"".join(lines)
 
 
 def sheet_end(columns: Sequence[Column], rows: int) -> bytes:
@@ -100,28 +100,29 @@ def letters(column: int) -> str:
     return (letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
-def _number(cell: Cell) -> str:
-    return _NO_CELL if cell is None else f"<c><v>{cell}</v></c>"
+def _number(cell: Cell) -> bytes:
+    return _NO_CELL if cell is None else f"<c><v>{cell}</v></c>".encode()
 
 
 @lru_cache(4096)  # most texts stand in many rows of a report
-def _text(cell: str | None) -> str:
-    return _NO_CELL if cell is None else _told(cell)
+def _text(cell: str | None) -> bytes:
+    return _NO_CELL if cell is None else _told(cell).encode()
 
 
-def _list(cell: Cell) -> str:
+def _list(cell: Cell) -> bytes:
     return _text(" ".join(cell)) if cell and isinstance(cell, Sequence) else _NO_CELL
 
 
 @lru_cache(1024)  # of a report nearly all are the same
-def _day(cell: str | None) -> str:
+def _day(cell: str | None) -> bytes:
     if cell is None:
         return _NO_CELL
     number = (date.fromisoformat(cell) - _FIRST_DAY).days
-    return _told(cell) if number < _TRUE_FROM else f'<c s="{_DATED}"><v>{number}</v></c>'
+    told = _told(cell) if number < _TRUE_FROM else f'<c s="{_DATED}"><v>{number}</v></c>'
+    return told.encode()
 
 
-_WAYS: dict[CellType, Callable[[Cell], str]] = {
+_WAYS: dict[CellType, Callable[[Cell], bytes]] = {
     CellType.TEXT: _text,
     CellType.LIST: _list,
     CellType.INTEGER: _number,

@@ -39,7 +39,7 @@ _IN_ADDRESS = (
     "%/:?#&=;,+$@!~'._-"  # what stays as it is; all else that an address of Markdown may not hold is encoded
 )
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
-_FENCE = re.compile("`{3,}")
+_FENCE = re.compile("```+")
 
 
 @dataclass(frozen=True, slots=True)

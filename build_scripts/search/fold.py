@@ -20,7 +20,7 @@ _OPENING, _CLOSING = "([{〔【〖《〈「『", ")]}〕】〗》〉」』"
 _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING, ")"))
 # It begins with a class of characters, for which a text is searched ten times as fast as by what stands before it.
 _THOUSANDS = re.compile(r"[0-9](?<![0-9]{2})[0-9]{0,2}(?:,[0-9]{3})+(?!,?[0-9])")
-_RUN = re.compile(r"[\W_]+")
+_RUN = re.compile(r"[\W_][\W_]*")
 _DIGITS = frozenset("0123456789")
 _HANGUL = range(0x1160, 0x1200)  # letters that join what stands before them
 _HAN = slice(0x3400, 0xA000)
