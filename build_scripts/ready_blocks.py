@@ -17,9 +17,10 @@ _TAG = re.compile(rf"<(/?)(?:{_ELEMENT})\b")
 _FENCE = re.compile("^(?:```|~~~)", re.MULTILINE)
 # A line that is not all HTML may hold Markdown.
 _WORDS = re.compile("^[^<\n]", re.MULTILINE)
-# A heading in which nothing but its anchor means something to Markdown.
+# A heading in which nothing but its anchor means something to Markdown, where it is printable: of blanks but the plain
+# one some go, and some become others.
 _PLAIN = r"[^\\`*_{}\[\]<>&!#\n]"
-_HEADING = re.compile(rf"\n*(#{{1,6}}) (?=\S)({_PLAIN}*?{_PLAIN}) *(?:\{{: #([\w-]+) \}})?\n*", re.ASCII)
+_HEADING = re.compile(rf"\n*(#{{1,6}}) (?=\S)({_PLAIN}*?{_PLAIN})(?: +\{{: #([\w-]+) \}})? *\n*", re.ASCII)
 
 
 class Heading(NamedTuple):
@@ -47,7 +48,7 @@ def ready_parts(markdown: str) -> list[Heading | str]:
     for block, is_html in _blocks(markdown):
         if is_html:
             parts.append(block.strip("\n"))
-        elif found := _HEADING.fullmatch(block):
+        elif (found := _HEADING.fullmatch(block)) and found[2].isprintable():
             parts.append(Heading(len(found[1]), found[2], found[3] or ""))
         elif block.strip("\n"):
             return []

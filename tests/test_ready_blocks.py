@@ -16,6 +16,7 @@ TOC = {"toc": {"permalink": True, "permalink_title": "", "toc_depth": 4}}
 READY = {
     "one block": ('<ul class="reports">\n<li>甲</li>\n</ul>', 1),
     "headings": ("# 甲（第 2 页）\n\n<p>乙</p>\n\n\n## 丙 {: #c-1 }\n\n<p>丁</p>\n\n## 丙\n\n##### 戊", 6),
+    "signs of other places": ("# 甲 ~ 1. -- \"乙\" | = + http://a.b:8 '丙'  {: #a }  \n\n<p>丁</p>", 2),
     "a heading of one sign": ("# 甲\n\n<p>乙</p>", 2),
     "anchors that others would get": ("# a b\n\n## c {: #a-b }\n\n## a b", 3),
     "several elements in a row": (
@@ -41,6 +42,9 @@ READ = {
     "a heading with an entity": "# 甲&lt;乙\n\n<p>丙</p>",
     "a heading with a class": "# 甲 {: .folded }\n\n## 乙\n\n<p>丙</p>",
     "a heading that closes itself": "# 甲 #\n\n<p>丙</p>",
+    "an anchor right behind the words": "# 甲{: #a }\n\n<p>丙</p>",
+    "a wide blank at an end": "# 甲\u3000\n\n<p>丙</p>",
+    "a tab in a heading": "# 甲\t乙\n\n<p>丙</p>",
     "a heading and words below it": "# 甲\n乙\n\n<p>丙</p>",
     "a heading under a line": "甲\n===\n\n<p>丙</p>",
 }
