@@ -27,6 +27,8 @@ HEADS = {
     "other quotation marks": "---\ntitle: '甲''乙'\n---\n",
     "twice": '---\ntitle: "甲"\ntitle: "乙"\n---\n',
     "no JSON": '---\ntitle: "甲\\x41"\nmore: "乙\\"\n---\n',
+    "line breaks of YAML": '---\ntitle: "甲\x85乙\u2028丙"\n---\n',
+    "half a character": '---\ntitle: "\\ud800"\n---\n',
     "not closed": '---\ntitle: "甲"\n',
     "none": "",
     "old": "title: 甲\n",

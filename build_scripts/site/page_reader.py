@@ -15,11 +15,13 @@ from mkdocs.utils import meta
 from build_scripts.rich_pages import NAME, ReadyPage, Replacing
 
 _HEAD = re.compile(r"---\n((?:\w+: [^\n]+\n)+)---\n\n*", re.ASCII)
+# YAML takes these for line breaks too; and knows no halves of a character, which JSON has as "\ud800".
+_WORDS, _HALF = r"[^\n\x85\u2028\u2029]*", re.compile(r"\\ud", re.IGNORECASE)
 # A line that says the same as JSON and as YAML: words in quotation marks, lists of them, whole numbers; and of a name
 # that is none of YAML's words for true, false and nothing.
 _LINE = re.compile(
     r"(?!(?:yes|no|on|off|true|false|null):)([a-z][a-z0-9_]*): "
-    r'("[^\n]*"|[\[{]"[^\n]*[\]}]|\[\]|0|-?[1-9]\d*|null|true|false)\n',
+    rf'("{_WORDS}"|[\[{{]"{_WORDS}[\]}}]|\[\]|0|-?[1-9]\d*|null|true|false)\n',
     re.ASCII,
 )
 
@@ -54,7 +56,7 @@ def read_head(page: str) -> tuple[str, dict[str, Any]]:
     """
     found = _HEAD.match(page)
     lines, count = _LINE.subn(r'"\1":\2,', found[1]) if found else ("", 0)
-    if not found or count != found[1].count("\n"):
+    if not found or count != found[1].count("\n") or _HALF.search(found[1]):
         return meta.get_data(page)
     try:
         told: dict[str, Any] = json.loads(f"{{{lines[:-1]}}}")
