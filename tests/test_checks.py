@@ -1,12 +1,14 @@
 """Every finding: a small text that calls for it, and one that is close by and does not."""
 
+import re
 from collections import Counter
 from dataclasses import replace
+from itertools import chain, product
 from pathlib import Path
 
 import pytest
 
-from build_scripts.check.place_agreement import check_department_mismatch
+from build_scripts.check.place_agreement import _goes_on, check_department_mismatch
 from build_scripts.models import Block, BlockKind, Finding, Record, Result, Severity, Source, Span
 from build_scripts.pipeline import process, with_source_findings
 from build_scripts.render.labels import FINDINGS
@@ -294,3 +296,13 @@ def test_a_body_that_tells_of_another_year_is_told() -> None:
     body = "2021年，我局召开会议4次。2021年开展检查20次。2021年发放资料300份。"
     assert "year-mismatch" in codes(prose(body))
     assert "year-mismatch" not in codes(prose(body.replace("2021", "2023")))
+
+
+def test_an_agency_in_prose_is_known_without_its_pattern() -> None:
+    """All short paragraphs: a Han sign follows the agency, which is not the value of a field."""
+    for agency in ("甲局", "甲 局", "甲["):
+        pattern = re.compile(r"(?<![：:】\]|])" + r"\s*".join(map(re.escape, agency)) + "(?=[一-鿿])")
+        pieces = (agency, "甲", "局", "：", "|", " ", "a")
+        for words in map("".join, chain.from_iterable(product(pieces, repeat=n) for n in range(5))):
+            if "".join(agency.split()) in "".join(words.split()):
+                assert _goes_on(agency, words) is bool(pattern.search(words)), words
