@@ -4,6 +4,7 @@ Named in ``mkdocs.yml``, so MkDocs and Zensical both run it. The page is found i
 it never shows what the Markdown does not say. It is ready HTML and is set aside unparsed; its headings get what the
 ``toc`` extension gives to those of Markdown: anchors, permanent links, a place in the contents. Where no page is found
 (other Markdown, no store) the Markdown itself is shown; of a report that is told, and under ``strict`` no site is made.
+Lists of many reports are HTML between headings, and are set aside likewise (``ready_blocks``).
 """
 
 import html
@@ -89,7 +90,7 @@ class _Contents(Treeprocessor):
 
 
 class Replacing(Preprocessor):
-    """Gives the lines of the rich page for those of the plain one."""
+    """Gives the lines of the rich page for those of the plain one, and marks for the blocks of a list."""
 
     def __init__(self, md: Markdown, file: Path, contents: _Contents) -> None:
         super().__init__(md)
