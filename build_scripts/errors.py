@@ -47,6 +47,10 @@ class UnreadableError(ReportError):
     """The file is empty, binary, too large or of an encoding nobody knows."""
 
 
+class LackingError(UnreadableError):
+    """This machine lacks what the file needs, and nothing that is kept says so: the next run looks again."""
+
+
 class SourceError(ReportError):
     """The file and its record or place do not agree (missing, changed, an address nobody can give)."""
 

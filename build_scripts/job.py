@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, ReportError
+from build_scripts.errors import AbandonedError, BrokenOffError, InternalError, LackingError, ReportError
 from build_scripts.file_kinds import needs_library
 from build_scripts.models import Conversion, Fate
 from build_scripts.render.address_rules import address_of_path
@@ -34,7 +34,12 @@ def failed(path: Path, error: ReportError) -> Conversion:
     """Return what is kept of a file that could not go on: the line that says why, and its address where it has one."""
     address = address_of_path(path)
     return Conversion(
-        path=path.as_posix(), fate=Fate.FAILED, message=str(error), reason=str(error), address=address
+        path=path.as_posix(),
+        fate=Fate.FAILED,
+        message=str(error),
+        reason=str(error),
+        address=address,
+        broken_off=isinstance(error, LackingError),
     )
 
 

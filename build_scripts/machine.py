@@ -112,6 +112,15 @@ def ensure_browser() -> Path:
     return browser
 
 
+def ensure_fonts() -> None:
+    """See that a Chinese font is there, in which PDF files are read that bring none; install it as root.
+
+    Raises `SetupError`, with the command for the reader to run, where it is missing and cannot be installed.
+    """
+    if wants := missing_fonts():
+        install_packages(wants)
+
+
 def ensure_office() -> None:
     """See that LibreOffice is there, which reads old Word files in tests; install it as root.
 

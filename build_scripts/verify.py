@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from build_scripts.machine import SetupError, ensure_browser, ensure_nginx, ensure_office, say
+from build_scripts.machine import SetupError, ensure_browser, ensure_fonts, ensure_nginx, ensure_office, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,10 @@ def run_quality(root: Path, *, fast: bool = False) -> int:
     """
     # Hundreds of processes start in a run. Without the compiled files each would compile the project for a second.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    if fast:
-        return run_steps(FAST, root, environment)
     try:
+        if fast:
+            ensure_fonts()
+            return run_steps(FAST, root, environment)
         browser = ensure_browser()
         ensure_office()
         ensure_nginx()

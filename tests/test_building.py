@@ -11,7 +11,8 @@ import pytest
 
 from build_scripts import build_commands, building
 from build_scripts.build_commands import compare_docs, make_docs
-from build_scripts.job import Job
+from build_scripts.errors import LackingError, UnreadableError
+from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Places
 from build_scripts.store import connect
 
@@ -87,6 +88,27 @@ def test_another_libreoffice_reads_its_files_anew_and_no_others(
             monkeypatch.setattr(building, "office_version", lambda version=version: version)
             building.gather(tmp_path, connection, run, building._Silent(), preview=False)
     assert read == ["2022-water.txt", "2023-water.rtf", "2023-water.rtf"]
+
+
+def test_what_this_machine_lacked_is_looked_at_again_and_what_the_file_lacks_is_not(tmp_path: Path) -> None:
+    place = tmp_path / "source_reports" / "130131"
+    place.mkdir(parents=True)
+    for year in (2022, 2023):
+        (place / f"{year}-water.txt").write_text("检查5家。\n", encoding="utf-8")
+    connection, _ = connect(tmp_path / "store.sqlite")
+    read: list[str] = []
+
+    def run(jobs: Iterator[Job]) -> Iterator[Conversion]:
+        for job in jobs:
+            path = job.file.path
+            read.append(path.name)
+            kind = LackingError if path.name.startswith("2023") else UnreadableError
+            yield failed(path, kind(path, "没有字体", "请安装"))
+
+    with closing(connection):
+        for _ in range(2):
+            building.gather(tmp_path, connection, run, building._Silent(), preview=False)
+    assert read == ["2022-water.txt", "2023-water.txt", "2023-water.txt"]
 
 
 REPORT = "平山县水利局2023年法治政府建设年度报告\n一、主要工作\n全年检查企业{}家，办理案件7件。\n"

@@ -47,7 +47,8 @@ class Conversion:
     ``message`` is the plain line for the editor that says why it is held or has failed, ``reason`` what the public is
     told of that. ``lines`` are its figures as lines of their indicators' CSV, ``texts`` its files and data by name,
     ``pages`` its rich pages; a report that is not published has none.
-    One that was ``broken_off``, by a limit or with its process, is tried again at the next run.
+    One that was ``broken_off``, by a limit, with its process or for want of something here, is tried again at the
+    next run.
     ``proposal`` is the record that its text suggests, as YAML, where it has none.
     """
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from build_scripts.errors import UnreadableError
+from build_scripts.errors import LackingError, UnreadableError
 from build_scripts.models import Box, RawText, Source, Upright
 from build_scripts.patience import ask_for_time
 from build_scripts.read.characters import Character
@@ -81,6 +81,9 @@ def _opened(source: Source, data: bytes) -> pypdfium2.PdfDocument:
 def _sheets(source: Source, document: pypdfium2.PdfDocument) -> Iterator[_Sheet]:
     """Yield the pages, each by its characters, or as a picture where they are not those that are seen."""
     held = [_held(source, document, n) for n in range(len(document))]
+    if lost := next((n for n, page in enumerate(held, start=1) if page.fontless), None):
+        problem = f"第 {lost} 页的字体没有嵌在文件里，这台电脑上又没有中文字体，会漏字"
+        raise LackingError(source.path, problem, "请先安装中文字体，如 Linux 上的 fonts-noto-cjk")
     damaged = _damaged(document, held)
     doubts = [_doubt(page, damaged=damaged[n]) for n, page in enumerate(held)]
     scanned = sum(map(bool, doubts))

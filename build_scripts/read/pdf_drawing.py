@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from build_scripts.read.pdf_fonts import lacks_its_font
 from build_scripts.read.rulings import Ruling
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Drawing:
     """The ruled lines of a page; whether a picture covers it, and how many texts are drawn before and behind that.
 
     ``objects`` counts what is drawn at all, ``dots`` are those of the largest picture. ``pictures`` are the places of
-    those that do not cover the page, by the edges of their boxes: left, top, right, bottom.
+    those that do not cover the page, by the edges of their boxes: left, top, right, bottom. ``fontless`` says that a
+    text cannot be drawn here, and may be left out by pdfium.
     """
 
     objects: int = 0
@@ -73,6 +75,7 @@ class Drawing:
     covered: bool = False
     texts_before: int = 0
     texts_behind: int = 0
+    fontless: bool = False
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def unread(self, turn: Turn) -> tuple[float, float, float, float] | None:
@@ -93,6 +96,7 @@ def read_drawing(page: "pypdfium2.PdfPage", turn: Turn) -> Drawing:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts_behind += drawing.covered
             drawing.texts_before += not drawing.covered
+            drawing.fontless = drawing.fontless or lacks_its_font(thing)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             drawing.rulings += _rulings(thing, turn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:

@@ -35,7 +35,8 @@ class PdfPage(NamedTuple):
     ``covered`` says that a picture fills it; ``hidden`` that its characters are not those that are seen, but lie
     unseen over or under such a picture; ``drawn`` that there is anything on it, ``dots`` how many the largest picture
     has. ``unmapped`` counts characters of which the file does not say what they are. ``turned`` are the quarter turns
-    that set it upright besides those that it asks for itself. ``picture`` is the box of pictures beside the text.
+    that set it upright besides those that it asks for itself. ``fontless`` says that some text is in a font that is
+    neither in the file nor on this machine. ``picture`` is the box of pictures beside the text.
     """
 
     size: tuple[float, float]
@@ -48,6 +49,7 @@ class PdfPage(NamedTuple):
     dots: int
     unmapped: int
     turned: int
+    fontless: bool = False
     picture: tuple[float, float, float, float] | None = None
 
     @property
@@ -87,6 +89,7 @@ def read_page(page: "pypdfium2.PdfPage") -> PdfPage:
         dots=drawing.dots,
         unmapped=unmapped,
         turned=(turn.quarters - page.get_rotation() // 90) % 4,
+        fontless=drawing.fontless,
         picture=drawing.unread(turn),
     )
 

@@ -1,5 +1,7 @@
 """PDF read back as the text that was printed: lines, paragraphs over page ends, tables, margins, places."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.read.official import LINE, SEEDS, Canvas, breaks, by_chromium, by_rep
 from tests.read.tiny import tiny
 from tests.texts import result_of, source_at
 
+ROOT = Path(__file__).parents[2]
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.pdf"))
 TITLE = "平山县水利局2023年度法治政府建设情况报告"
 OPENING = "2023年，平山县水利局坚持以习近平法治思想为指导，全面推进依法行政，现将有关情况报告如下："
@@ -461,3 +464,49 @@ def test_a_large_picture_beside_the_text_is_told(times: int) -> None:
 @pytest.mark.parametrize(("width", "height"), [(120, 120), (60, 60), (440, 40), (595, 120)])
 def test_a_seal_a_code_and_a_head_are_not(width: float, height: float) -> None:
     assert with_picture(width, height) == []
+
+
+# A machine without fonts: pdfium asks it for one, and is given none.
+WITHOUT_FONTS = """
+import sys
+import pypdfium2.raw as pdfium
+none = pdfium.FPDF_SYSFONTINFO(version=1)
+pdfium.FPDF_SetSystemFontInfo(none)
+from build_scripts.errors import UnreadableError
+from build_scripts.read.pdf import read_pdf
+from tests.texts import source_at
+try:
+    print(read_pdf(source_at("报告.pdf"), sys.stdin.buffer.read()).text)
+except UnreadableError as error:
+    print(error)
+"""
+
+
+def read_without_fonts(data: bytes) -> str:
+    told = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", WITHOUT_FONTS],
+        input=data,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return told.stdout.decode().strip()
+
+
+def test_a_font_that_neither_file_nor_machine_has_loses_no_character() -> None:
+    """One character alone would be left out by pdfium, among others that it gives."""
+    made = canvas("全年办理案件12件。")
+    made.drawn.drawString(80, 300, "另有罚款3件")
+    made.put(80, 280, "无")
+    data = made.data()
+    assert "无" in read(data).text
+    assert read_without_fonts(data) == (
+        "报告.pdf：第 1 页的字体没有嵌在文件里，这台电脑上又没有中文字体，会漏字。"
+        "请先安装中文字体，如 Linux 上的 fonts-noto-cjk。"
+    )
+
+
+def test_a_font_in_the_file_needs_none_of_the_machine() -> None:
+    for file in FIXTURES:
+        data = file.read_bytes()
+        assert read_without_fonts(data) == read(data).text.strip()
