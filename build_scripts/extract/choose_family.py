@@ -16,6 +16,7 @@ from build_scripts.rules.families import (
     outcome_words,
     outcomes,
 )
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.loading import load_words
 from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
@@ -44,7 +45,7 @@ def _light_verb() -> re.Pattern[str]:
 
 
 @cache
-def _of_unit(unit: str) -> StartIndex[tuple[Family, re.Pattern[str]]]:
+def _of_unit(unit: str) -> StartIndex[tuple[Family, LatePattern]]:
     """Return the families of one unit with the patterns of their subjects."""
     return index_starts(
         ((family, match.pattern), match.pattern.pattern)

@@ -3,7 +3,6 @@
 A wrong choice is worse than none: what fits two indicators equally well gets none.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from build_scripts.extract.rows import Row
 from build_scripts.models import Kind
 from build_scripts.rules.families import Family
 from build_scripts.rules.indicators import Indicator, load_differences, load_indicators, several_years
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.pattern_starts import StartIndex, index_starts
 
 # Characters of a sentence on either side that may say what a figure is of. No sentence of the marked reports is longer
@@ -83,7 +83,7 @@ def find_indicator(row: Row, subject: str, family: Family, text: str) -> str | N
 
 
 @cache
-def _fitting(unit: str, theme: str, *, is_part: bool) -> StartIndex[tuple[Indicator, str, re.Pattern[str]]]:
+def _fitting(unit: str, theme: str, *, is_part: bool) -> StartIndex[tuple[Indicator, str, LatePattern]]:
     """Return the named patterns of the indicators of a unit and a theme."""
     return index_starts(
         ((indicator, name, pattern), pattern.pattern)

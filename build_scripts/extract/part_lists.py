@@ -55,9 +55,8 @@ _CLOSE = 4
 _TAIL = 2
 
 
-@cache
-def _anew() -> re.Pattern[str]:
-    return load_rules(OPENERS, "anew")[0].pattern
+def _begins_anew(clause: str) -> bool:
+    return bool(load_rules(OPENERS, "anew")[0].pattern.search(clause))
 
 
 @dataclass(slots=True)
@@ -248,7 +247,7 @@ class PartLists:
         return bool(
             self._tells_of_all(parts[0], i, gap)
             or (_STOP_RE.search(gap) and not self._alike(parts[0], i))
-            or _anew().search(_CLAUSE_END_RE.split(gap)[-1])
+            or _begins_anew(_CLAUSE_END_RE.split(gap)[-1])
             or (
                 _OPENING_RE.search(gap)
                 and any(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.models import Span
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.loading import load_rules
 
 FILE = "exclusions.yml"
@@ -52,7 +53,7 @@ def find_set_aside(text: str) -> tuple[SetAside, ...]:
     return tuple(sorted(_left(len(text), places), key=lambda s: s.span.start)) if places else ()
 
 
-_Patterns = tuple[tuple[re.Pattern[str], int | str, str], ...]
+_Patterns = tuple[tuple[LatePattern, int | str, str], ...]
 _Places = tuple[int, ...]
 _Needs = tuple[_Places, tuple[tuple[str, _Places], ...]]
 _ByNeed = Mapping[str, _Needs]
@@ -72,7 +73,7 @@ def _rules(digits: int) -> tuple[_Patterns, _Places, _ByNeed]:
         for word in rule.needs:
             by_need[word[-1]][word].append(i)
     return (
-        tuple((r.pattern, "n" if "n" in r.pattern.groupindex else 0, r.id) for r in rules),
+        tuple((r.pattern, "n" if "(?P<n>" in r.pattern.pattern else 0, r.id) for r in rules),
         tuple(i for i, rule in enumerate(rules) if not rule.needs),
         {
             char: (

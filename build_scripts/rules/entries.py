@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as default_of
 
 from build_scripts.errors import RuleError
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.loading import Value
 
 SLUG_RE = re.compile("[a-z]+(?:-[a-z]+)*")
@@ -65,15 +66,12 @@ class Entry:
             raise self.error(f"没有 {key}")
         return self.values(key)
 
-    def pattern(self, key: str) -> re.Pattern[str] | None:
+    def pattern(self, key: str) -> LatePattern | None:
         """Return the pattern under ``key``, ``None`` where there is none."""
         return None if self.field(key) is None else self.compile(self.text(key))
 
-    def compile(self, words: str) -> re.Pattern[str]:
+    def compile(self, words: str) -> LatePattern:
         """Return ``words`` as a pattern, the parts put in."""
         for key, part in self.parts.items():
             words = words.replace("{" + key + "}", part)
-        try:
-            return re.compile(words)
-        except re.error as error:
-            raise self.error(f"{words} 有误：{error}") from error
+        return LatePattern(words, self.error)

@@ -10,6 +10,7 @@ from functools import cache
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.entries import Entry
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.loading import Value, any_of, load_mapping, load_yaml
 
 FILE = "families.yml"
@@ -30,7 +31,7 @@ class Match:
     """The units that a figure may have, and the pattern of its subject."""
 
     units: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: LatePattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,10 @@ class Family:
     outcome: str
     examples: tuple[FamilyExample, ...]
     counter_examples: tuple[FamilyExample, ...]
-    never: re.Pattern[str] | None = None
-    context: re.Pattern[str] | None = None
-    context_never: re.Pattern[str] | None = None
-    clause: re.Pattern[str] | None = None
+    never: LatePattern | None = None
+    context: LatePattern | None = None
+    context_never: LatePattern | None = None
+    clause: LatePattern | None = None
     lists: bool = False
 
     @property

@@ -9,6 +9,7 @@ from functools import cache
 
 from build_scripts.errors import RuleError
 from build_scripts.rules.entries import Entry
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.loading import Value, load_mapping, load_words, load_yaml
 
 FILE = "indicators.yml"
@@ -45,12 +46,12 @@ class Indicator:
     includes: tuple[str, ...]
     excludes: tuple[str, ...]
     caveats: tuple[str, ...]
-    match: tuple[tuple[str, re.Pattern[str]], ...]
+    match: tuple[tuple[str, LatePattern], ...]
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...]
-    never: re.Pattern[str] | None = None
-    context: re.Pattern[str] | None = None
-    context_never: re.Pattern[str] | None = None
+    never: LatePattern | None = None
+    context: LatePattern | None = None
+    context_never: LatePattern | None = None
     parts: bool = False
 
 
@@ -108,7 +109,7 @@ def _indicator(entry: Entry) -> Indicator:
     )
 
 
-def _match(entry: Entry) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _match(entry: Entry) -> tuple[tuple[str, LatePattern], ...]:
     value = entry.field("match")
     if not isinstance(value, dict) or not value:
         raise entry.error("match 应为一个不空的映射")

@@ -1,10 +1,10 @@
 """The words that open a list of parts (``openers.yml``), and the outcomes that need none (``outcomes.yml``)."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.errors import RuleError
+from build_scripts.rules.late_pattern import LatePattern
 from build_scripts.rules.loading import load_rules, load_yaml
 
 OPENERS, OUTCOMES = "openers.yml", "outcomes.yml"
@@ -18,7 +18,7 @@ class Opener:
     """
 
     id: str
-    pattern: re.Pattern[str]
+    pattern: LatePattern
     far: bool
     exact: bool
 

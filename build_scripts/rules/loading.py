@@ -7,13 +7,14 @@ could misfire, a counter-example. A test runs both directions for every file.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 
 import yaml
 
 from build_scripts.errors import RuleError
+from build_scripts.rules.late_pattern import LatePattern
 
 FOLDER = Path(__file__).parent
 
@@ -32,7 +33,7 @@ class Rule:
     """
 
     id: str
-    pattern: re.Pattern[str]
+    pattern: LatePattern
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
@@ -146,10 +147,9 @@ def _entries(name: str, value: Value) -> Iterator[dict[str, Value]]:
 
 def _rule(name: str, entry: dict[str, Value], parts: Mapping[str, str]) -> Rule:
     who = str(entry.get("id", "（无 id）"))
-    try:
-        pattern = re.compile(_compose(str(entry["pattern"]), parts))
-    except (KeyError, re.error) as error:
-        raise RuleError(name, who, f"pattern 有误：{error}") from error
+    if not (words := str(entry.get("pattern", ""))):
+        raise RuleError(name, who, "没有 pattern")
+    pattern = LatePattern(_compose(words, parts), partial(RuleError, name, who))
     examples = _texts(entry.get("examples"))
     if not examples:
         raise RuleError(name, who, "没有 examples")

@@ -295,7 +295,6 @@ def test_the_characters_that_can_begin_a_match(pattern: str, starts: str | None)
     ("change", "reason"),
     [
         ({"name": ""}, "缺少 name"),
-        ({"match": [["件", "("]]}, "有误"),
         ({"match": []}, "match"),
         ({"match": ["件"]}, "match"),
         ({"examples": []}, "没有 examples"),

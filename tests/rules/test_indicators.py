@@ -130,7 +130,6 @@ def test_equal_matches_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({"name": ""}, "缺少 name"),
         ({"units": ["元"]}, "units 里没有 unit"),
-        ({"match": {"a": "("}}, "有误"),
         ({"match": {}}, "match 应为"),
         ({"examples": []}, "没有 examples"),
         ({"counter_examples": [{"subject": "罚款"}]}, "subject 和 unit"),
@@ -140,14 +139,29 @@ def test_equal_matches_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_broken_entry_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], reason: str
 ) -> None:
+    monkeypatch.setattr(loading, "FOLDER", tmp_path)
+    with pytest.raises(RuleError, match=reason) as raised:
+        load_indicators(changed_book(tmp_path, change))
+    assert "court-attendance-rate" in str(raised.value)
+
+
+def changed_book(folder: Path, change: dict[str, Any]) -> str:
+    """Write a rule file of one entry, and return its name."""
     entry = BOOK["court-attendance-rate"] | change
     book = {"parts": {"lead": "x"}, "indicators": {"court-attendance-rate": entry}}
     name = f"{abs(hash(str(change)))}.yml"
-    (tmp_path / name).write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    (folder / name).write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    return name
+
+
+def test_a_pattern_that_is_none_is_named_where_it_is_first_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(loading, "FOLDER", tmp_path)
-    with pytest.raises(RuleError, match=reason) as raised:
-        load_indicators(name)
-    assert "court-attendance-rate" in str(raised.value)
+    (indicator,) = load_indicators(changed_book(tmp_path, {"match": {"a": "("}}))
+    ((_, pattern),) = indicator.match
+    with pytest.raises(RuleError, match=r"court-attendance-rate.*有误"):
+        pattern.search("负责人出庭")
 
 
 @cache
