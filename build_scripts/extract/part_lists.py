@@ -55,7 +55,7 @@ _CLOSE = 4
 _TAIL = 2
 
 
-def _begins_anew(clause: str) -> bool:
+def _starts_again(clause: str) -> bool:
     return bool(load_rules(OPENERS, "anew")[0].pattern.search(clause))
 
 
@@ -247,7 +247,7 @@ class PartLists:
         return bool(
             self._tells_of_all(parts[0], i, gap)
             or (_STOP_RE.search(gap) and not self._alike(parts[0], i))
-            or _begins_anew(_CLAUSE_END_RE.split(gap)[-1])
+            or _starts_again(_CLAUSE_END_RE.split(gap)[-1])
             or (
                 _OPENING_RE.search(gap)
                 and any(
