@@ -15,8 +15,8 @@ from tests.site.test_twins import RESULTS
 ADDRESS = "https://reports.example.gov.cn/fz/"
 LD = re.compile(r'<script type="?application/ld\+json"?>(.*?)</script>', re.DOTALL)
 SCHEMA = "http://schema.org/"
-# Of the vocabulary that schema.org publishes (release 29): the types used here with all that they are, and of the
-# properties used the types that have them.
+# Of the vocabulary that schema.org publishes (release 30.0, schemaorg-all-https.jsonld): the types used here with all
+# that they are, and of the properties used the types that have them and what their values are.
 TYPES = {
     "AdministrativeArea": {"AdministrativeArea", "Place", "Thing"},
     "BreadcrumbList": {"BreadcrumbList", "ItemList", "Intangible", "Thing"},
@@ -27,32 +27,52 @@ TYPES = {
     "Report": {"Report", "Article", "CreativeWork", "Thing"},
 }
 PROPERTIES = {
-    "author": {"CreativeWork", "Rating"},
-    "contentUrl": {"MediaObject"},
-    "dateModified": {"CreativeWork", "DataFeedItem"},
-    "datePublished": {"CreativeWork", "Certification"},
-    "description": {"Thing"},
-    "distribution": {"Dataset"},
-    "encodingFormat": {"CreativeWork", "MediaObject"},
-    "identifier": {"Thing"},
-    "inLanguage": {"CreativeWork", "CommunicateAction", "Event", "LinkRole"},
-    "isAccessibleForFree": {"CreativeWork", "Event", "Place"},
-    "isBasedOn": {"CreativeWork"},
-    "item": {"ListItem", "DataFeedItem"},
-    "itemListElement": {"ItemList"},
-    "license": {"CreativeWork"},
-    "name": {"Thing"},
-    "position": {"ListItem", "CreativeWork"},
-    "reportNumber": {"Report"},
-    "spatialCoverage": {"CreativeWork"},
-    "temporalCoverage": {"CreativeWork"},
-    "url": {"Thing"},
-    "version": {"CreativeWork"},
+    "author": ({"CreativeWork", "Rating"}, {"Organization", "Person"}),
+    "contentUrl": ({"MediaObject"}, {"URL"}),
+    "dateModified": ({"CreativeWork", "DataFeedItem"}, {"Date", "DateTime"}),
+    "datePublished": ({"CreativeWork", "Certification"}, {"Date", "DateTime"}),
+    "description": ({"Thing"}, {"Text", "TextObject"}),
+    "distribution": ({"Dataset"}, {"DataDownload"}),
+    "encodingFormat": ({"CreativeWork", "MediaObject"}, {"Text", "URL"}),
+    "identifier": ({"Thing"}, {"PropertyValue", "Text", "URL"}),
+    "inLanguage": (
+        {"BroadcastService", "CommunicateAction", "CreativeWork", "Event", "LinkRole"}
+        | {"PronounceableText", "WriteAction"},
+        {"Language", "Text"},
+    ),
+    "isAccessibleForFree": ({"CreativeWork", "Event", "Place"}, {"Boolean"}),
+    "isBasedOn": ({"CreativeWork"}, {"CreativeWork", "Product", "URL"}),
+    "item": ({"ListItem", "DataFeedItem"}, {"Thing"}),
+    "itemListElement": ({"ItemList"}, {"ListItem", "Text", "Thing"}),
+    "license": ({"CreativeWork"}, {"CreativeWork", "URL"}),
+    "name": ({"Thing"}, {"Text"}),
+    "position": ({"ListItem", "CreativeWork"}, {"Integer", "Text"}),
+    "reportNumber": ({"Report"}, {"Text"}),
+    "spatialCoverage": ({"CreativeWork"}, {"Place"}),
+    "temporalCoverage": ({"CreativeWork"}, {"DateTime", "Text", "URL"}),
+    "url": ({"Thing"}, {"URL"}),
+    "version": ({"CreativeWork"}, {"Number", "Text"}),
 }
-# As in the context that schema.org gives out: values of these are addresses.
-CONTEXT = {"@vocab": SCHEMA} | {
-    name: {"@id": f"{SCHEMA}{name}", "@type": "@id"}
-    for name in ("contentUrl", "isBasedOn", "item", "license", "url")
+# What of JSON may stand for values that are no things. A bare address stands for whatever lies there.
+PLAIN: dict[str, set[type]] = {
+    "Boolean": {bool},
+    "Date": {str},
+    "DateTime": {str},
+    "Integer": {int},
+    "Number": {int, float},
+    "Text": {str},
+}
+# As in the context that schema.org gives out (schemaorgcontext.jsonld): these are addresses, or days.
+CONTEXT = {
+    "@vocab": SCHEMA,
+    **{
+        name: {"@id": f"{SCHEMA}{name}", "@type": "@id"}
+        for name in ("contentUrl", "isBasedOn", "license", "url")
+    },
+    **{
+        name: {"@id": f"{SCHEMA}{name}", "@type": f"{SCHEMA}Date"}
+        for name in ("dateModified", "datePublished")
+    },
 }
 
 
@@ -102,13 +122,32 @@ def nodes_of(expanded: object) -> Iterator[Mapping[str, object]]:
 
 def check_node(node: Mapping[str, object]) -> None:
     """Hold a node to the vocabulary."""
+    (kind,) = types_of(node)
+    for name, values in node.items():
+        if name.startswith("@"):
+            continue
+        owners, ranges = PROPERTIES[name.removeprefix(SCHEMA)]
+        assert owners & TYPES[kind], (kind, name)
+        assert isinstance(values, list)
+        for value in values:
+            assert is_of(value, ranges), (kind, name, value)
+
+
+def types_of(node: Mapping[str, object]) -> list[str]:
+    """Return the names of a node's types, which are of the vocabulary."""
     types = node["@type"]
     assert isinstance(types, list)
-    for kind in types:
-        assert kind.startswith(SCHEMA)
-        for name in node:
-            if not name.startswith("@"):
-                assert PROPERTIES[name.removeprefix(SCHEMA)] & TYPES[kind.removeprefix(SCHEMA)], (kind, name)
+    assert all(kind.startswith(SCHEMA) for kind in types)
+    return [kind.removeprefix(SCHEMA) for kind in types]
+
+
+def is_of(value: Mapping[str, object], ranges: set[str]) -> bool:
+    """Say whether a value is one of these kinds of things, or of plain values."""
+    if "@value" in value:
+        return any(type(value["@value"]) in PLAIN.get(kind, ()) for kind in ranges)
+    if "@type" in value:
+        return any(TYPES[kind] & ranges for kind in types_of(value))
+    return bool(ranges & {"URL", "Thing"})
 
 
 def test_all_that_is_said_is_in_the_vocabulary(site: Path) -> None:
@@ -132,9 +171,13 @@ def test_all_that_is_said_is_in_the_vocabulary(site: Path) -> None:
         {"@type": "Reports", "name": "a"},
         {"@type": "Report", "title": "a"},
         {"@type": "BreadcrumbList", "datePublished": "2024"},
+        {"@type": "ListItem", "item": "https://reports.example.gov.cn/"},
+        {"@type": "ListItem", "position": 1.5},
+        {"@type": "Report", "author": {"@type": "Dataset", "name": "a"}},
+        {"@type": "Report", "reportNumber": 12},
     ],
 )
-def test_what_is_not_in_the_vocabulary_is_found(told: dict[str, str]) -> None:
+def test_what_is_not_in_the_vocabulary_is_found(told: dict[str, object]) -> None:
     expanded = jsonld.expand({"@context": "https://schema.org", **told}, {"documentLoader": load})
     with pytest.raises((AssertionError, KeyError)):
         check_node(expanded[0])
@@ -152,7 +195,7 @@ def test_every_page_below_home_says_where_it_stands(site: Path) -> None:
         assert "item" not in items[-1]
         for item in items[:-1]:
             assert item["name"]
-            target = item["item"].removeprefix(ADDRESS)
+            target = item["item"]["@id"].removeprefix(ADDRESS)
             assert (site / target / "index.html").is_file(), (way, target)
 
 
@@ -166,7 +209,7 @@ def test_what_is_beside_a_report_leads_to_it(site: Path) -> None:
         assert isinstance(items, list)
         _, report, _ = items
         its_page = f"{'/'.join(way.split('/')[:4])}/"
-        assert report["item"] == f"{ADDRESS}{its_page}"
+        assert report["item"] == {"@id": f"{ADDRESS}{its_page}"}
         (facts,) = (one for one in graph_of(pages[its_page]) if one["@type"] == "Report")
         assert report["name"] == facts["name"], way
 

@@ -57,7 +57,7 @@ HOST = "https://example.org/some/where/"
 # One of the tools colours code and leaves blanks between elements.
 CODE = re.compile('(?:<div class="highlight">)?<pre>.*?</pre>(?:</div>)?', re.DOTALL)
 BETWEEN = re.compile(r"(?<=>)\s+(?=<)")
-WAYS = {"url", "item", "contentUrl"}
+WAYS = {"url", "@id", "contentUrl"}
 DATA_BLOCK = re.compile(r'<script[^>]*type="?application/ld\+json"?[^>]*>(.*?)</script>', re.DOTALL)
 
 
