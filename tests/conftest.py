@@ -73,8 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs more than Python; let several processes begin with it, for it takes longest."""
     for item in items:
-        fixtures = item.fixturenames if isinstance(item, pytest.Function) else []
-        if item.path.parent == TESTS / "site" or not HEAVY.isdisjoint(fixtures):
+        if _needs_more(item):
             item.add_marker("heavy")
     if hasattr(config, "workerinput"):
         items.sort(key=_turn)
@@ -83,7 +82,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _turn(item: pytest.Item) -> int:
     if item.nodeid.partition("::")[0] in ALONE:
         return 2
-    return 1 if item.get_closest_marker("heavy") is None else 0
+    return 0 if _needs_more(item) else 1
+
+
+def _needs_more(item: pytest.Item) -> bool:
+    fixtures = item.fixturenames if isinstance(item, pytest.Function) else []
+    return item.path.parent == TESTS / "site" or not HEAVY.isdisjoint(fixtures)
 
 
 def pytest_sessionstart() -> None:

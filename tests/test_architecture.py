@@ -282,16 +282,19 @@ def check_text(path: str, text: str) -> Complaints:
                 yield f"{path}:{number}: {what}: {found.group()}"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_every_module_keeps(check: Check) -> None:
     complaints = [complaint for module in find_modules() for complaint in check(module)]
     assert not complaints, "\n" + "\n".join(complaints)
 
 
+@pytest.mark.heavy
 def test_the_median_function_is_short() -> None:
     assert not list(check_median(find_modules()))
 
 
+@pytest.mark.heavy
 def test_no_two_modules_have_one_name() -> None:
     assert not list(check_same_names(find_modules()))
 
@@ -305,6 +308,7 @@ def test_modules_of_one_name_are_found() -> None:
     ]
 
 
+@pytest.mark.heavy
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     paths = [path for path in listed.stdout.decode().split("\0") if path and (ROOT / path).is_file()]

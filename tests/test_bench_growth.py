@@ -167,6 +167,7 @@ def test_what_serves_all_counts_for_the_file_at_work() -> None:
     ]
 
 
+@pytest.mark.heavy
 def test_a_command_is_measured_with_its_children(tmp_path: Path) -> None:
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"
     cost = run_measured([sys.executable, "-c", child], tmp_path, tmp_path / "log")
@@ -204,6 +205,7 @@ def test_the_family_of_a_process_is_found() -> None:
     assert os.getpid() in find_family(os.getpid())
 
 
+@pytest.mark.heavy
 def test_every_process_is_looked_into(tmp_path: Path) -> None:
     busy = "import time\ndef work(n):\n    while time.process_time() < n: pass\n"
     (tmp_path / "busy.py").write_text(busy, encoding="utf-8")
@@ -256,6 +258,7 @@ def test_sizes_that_make_no_sense_are_refused(sizes: str) -> None:
         assert growth.Plan.of(None, None) == growth.Plan()
 
 
+@pytest.mark.heavy
 def test_the_cut_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("开展检查。".encode("gb18030"))
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.growth_cut", str(tmp_path)]

@@ -18,6 +18,8 @@ from build_scripts.errors import UsageError
 from build_scripts.search.fold import fold
 from tests.test_architecture import SIZE_CHECKS, check_docstrings, check_median, check_names, parse_module
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[1]
 MANY = 40
 REAL = 5

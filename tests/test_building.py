@@ -58,6 +58,7 @@ def reached(start: Path) -> tuple[set[Path], set[str]]:
     return files, packages
 
 
+@pytest.mark.heavy
 def test_what_a_conversion_imports_is_what_asks_for_a_new_one() -> None:
     files, packages = reached(PACKAGE / "convert.py")
     units = {file.relative_to(PACKAGE).parts[0] for file in files}
@@ -135,6 +136,7 @@ def compared(places: Places, _: pytest.MonkeyPatch) -> None:
     assert compare_docs(places, silent) == 1
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("run", [killed, compared])
 def test_what_a_run_has_converted_and_not_laid_is_laid_by_the_next(
     run: Callable[[Places, pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

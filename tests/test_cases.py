@@ -52,6 +52,7 @@ def test_every_known_failure_says_why() -> None:
     assert [case["name"] for table in tables for case in table or [] if not case.get("reason")] == []
 
 
+@pytest.mark.heavy
 @every("case", cases("clean"))
 def test_raw_text_comes_out_clean(case: Case) -> None:
     result = result_of(case["raw"])
@@ -67,6 +68,7 @@ def test_lines_give_their_headings(case: Case) -> None:
     assert [[s.level, s.marker, s.heading] for s in sections] == case.get("headings", [])
 
 
+@pytest.mark.heavy
 @every("case", cases("meta"))
 def test_head_and_tail_say_what_the_report_is(case: Case) -> None:
     meta = result_of(case["text"]).report.meta
@@ -78,6 +80,7 @@ def _plain(told: object) -> object:
     return list(told) if isinstance(told, tuple) else told
 
 
+@pytest.mark.heavy
 @every("case", cases("quantities"))
 def test_a_sentence_gives_its_figures(case: Case) -> None:
     result = result_of(HEAD + case["text"])
@@ -86,6 +89,7 @@ def test_a_sentence_gives_its_figures(case: Case) -> None:
     assert [n.span.of(result.report.clean.raw.text) for n in result.numbers if not (n.metric or n.rule)] == []
 
 
+@pytest.mark.heavy
 @every("case", cases("tables"))
 def test_a_table_gives_its_figures(case: Case) -> None:
     result = result_of(HEAD + case["text"])
@@ -164,6 +168,7 @@ def _read(parse: Callable[[str], object], text: str) -> object:
         return None
 
 
+@pytest.mark.heavy
 @every("case", cases("privacy"))
 def test_private_data_is_found_and_nothing_else(case: Case) -> None:
     result = result_of(HEAD + fill(case["text"]))

@@ -106,6 +106,7 @@ def report_at(place: str, text: str, record: Record | None = None) -> Result:
     return with_source_findings(result_of(text, source))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("code", "wrong", "right"), TEXTS)
 def test_a_text_calls_for_its_finding_and_its_neighbour_does_not(code: str, wrong: str, right: str) -> None:
     assert Counter(codes(prose(wrong)))[code] == 1
@@ -215,6 +216,7 @@ def test_a_file_is_held_against_its_record() -> None:
     assert not {"source-changed", "record-missing"} & {*codes(report_at(place, TITLE + OWED, kept))}
 
 
+@pytest.mark.heavy
 def test_a_text_out_of_order_is_told_where_it_was_put_right() -> None:
     path = ROOT / "source_reports" / "653226" / "2023-health.txt"
     moves = [f for f in process(read_source(path, ROOT), path).findings if f.code == "reading-order"]

@@ -57,6 +57,7 @@ def tree(root: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.heavy
 def test_build_publishes_all_and_a_second_time_changes_nothing(repo: Path, capsys: Captured) -> None:
     assert main(["build"]) == 0
     before = tree(repo)
@@ -67,6 +68,7 @@ def test_build_publishes_all_and_a_second_time_changes_nothing(repo: Path, capsy
     assert "写入 0 个文件，删除 0 个" in capsys.readouterr().err
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("data", [b"", bytes(100), "123".encode("utf-16"), b"\xff\xfe\x00"])
 def test_one_bad_file_stops_only_itself(repo: Path, capsys: Captured, data: bytes) -> None:
     assert main(["build"]) == 0
@@ -80,6 +82,7 @@ def test_one_bad_file_stops_only_itself(repo: Path, capsys: Captured, data: byte
     assert [name for name in tree(repo) if name.endswith(".part")] == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("stage", ["structure", "extract", "render"])
 def test_a_fault_of_the_program_stops_only_one_report(
     repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, stage: str
@@ -98,6 +101,7 @@ def test_a_fault_of_the_program_stops_only_one_report(
     assert main(["check"]) == (0 if stage == "render" else 1)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("arguments", [["--debug", "build"], ["build", "--debug"]])
 def test_the_way_to_a_fault_is_told_to_who_debugs(
     repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, arguments: list[str]
@@ -111,6 +115,7 @@ def test_the_way_to_a_fault_is_told_to_who_debugs(
     assert "internal-fault" in one_line(capsys)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("command", ["inspect", "explain"])
 @pytest.mark.parametrize("stage", ["read", "clean", "structure", "extract", "check", "render"])
 def test_a_fault_on_one_file_is_one_plain_line(
@@ -144,6 +149,7 @@ def failing(step: Callable[..., object]) -> Callable[..., object]:
     return run
 
 
+@pytest.mark.heavy
 def test_a_report_that_fails_now_keeps_its_earlier_page(repo: Path) -> None:
     assert main(["build"]) == 0
     page = (repo / PAGE).read_bytes()
@@ -158,6 +164,7 @@ def rich_page(root: Path, page: bytes) -> str | None:
     return read_page(Places(root).store, strip_front_matter(page.decode()))
 
 
+@pytest.mark.heavy
 def test_a_report_that_is_taken_away_loses_its_page(repo: Path) -> None:
     assert main(["build"]) == 0
     page = (repo / PAGE).read_bytes()
@@ -169,6 +176,7 @@ def test_a_report_that_is_taken_away_loses_its_page(repo: Path) -> None:
     assert rich_page(repo, page) is None
 
 
+@pytest.mark.heavy
 def test_a_changed_file_is_an_error_that_names_it_until_it_is_accepted(repo: Path, capsys: Captured) -> None:
     path = repo / FIRST
     path.write_bytes(path.read_bytes() + "又添一行。\n".encode())
@@ -183,6 +191,7 @@ def test_a_changed_file_is_an_error_that_names_it_until_it_is_accepted(repo: Pat
     assert (repo / PAGE).exists()
 
 
+@pytest.mark.heavy
 def test_a_preview_shows_a_changed_file_with_its_mark(repo: Path) -> None:
     path = repo / FIRST
     path.write_bytes(path.read_bytes() + "又添一行。\n".encode())
@@ -191,12 +200,14 @@ def test_a_preview_shows_a_changed_file_with_its_mark(repo: Path) -> None:
     assert "source-changed" in [finding["code"] for finding in told["findings"]]
 
 
+@pytest.mark.heavy
 def test_a_missing_file_is_an_error_that_names_it(repo: Path, capsys: Captured) -> None:
     (repo / FIRST).unlink()
     assert main(["build"]) == 1
     assert f"{FIRST}：文件不见了" in capsys.readouterr().err
 
 
+@pytest.mark.heavy
 def test_a_new_file_gets_a_record_proposed_and_written_on_accepting(repo: Path, capsys: Captured) -> None:
     put(repo, BAD, (REPO / "source_reports" / BAD).read_bytes())
     assert main(["build"]) == 0
@@ -206,6 +217,7 @@ def test_a_new_file_gets_a_record_proposed_and_written_on_accepting(repo: Path, 
     assert (repo / f"source_reports/{BAD}.yml").is_file()
 
 
+@pytest.mark.heavy
 def test_accepting_keeps_what_the_record_knew(repo: Path) -> None:
     file = repo / f"{FIRST}.yml"
     known = yaml.safe_load(file.read_text(encoding="utf-8")) | {"url": "https://example.gov.cn/1"}
@@ -220,6 +232,7 @@ def test_accepting_a_file_outside_is_misuse(repo: Path, capsys: Captured) -> Non
     assert one_line(capsys).startswith("报告.txt：")
 
 
+@pytest.mark.heavy
 def test_a_report_with_private_data_is_held_back_alone(repo: Path, capsys: Captured) -> None:
     text = (REPO / "source_reports" / BAD).read_text(encoding="utf-8")
     put(repo, BAD, (text + fill("联系人手机{mobile}。")).encode())
@@ -231,6 +244,7 @@ def test_a_report_with_private_data_is_held_back_alone(repo: Path, capsys: Captu
     assert not (repo / "docs/reports/440704").exists()
 
 
+@pytest.mark.heavy
 def test_of_two_formats_of_one_report_the_page_is_made_of_one(repo: Path, capsys: Captured) -> None:
     put(repo, "411523/2023-health.md", (repo / FIRST).read_bytes())
     assert main(["build"]) == 0
@@ -242,6 +256,7 @@ def test_of_two_formats_of_one_report_the_page_is_made_of_one(repo: Path, capsys
     assert "other_format: true" in told
 
 
+@pytest.mark.heavy
 def test_a_file_that_is_no_format_beside_a_registered_report_is_passed_over(
     repo: Path, capsys: Captured
 ) -> None:
@@ -254,6 +269,7 @@ def test_a_file_that_is_no_format_beside_a_registered_report_is_passed_over(
     assert main(["build", "--accept", str(repo / "source_reports/411523/2023-health.zip")]) == 2
 
 
+@pytest.mark.heavy
 def test_generated_files_are_compared_without_writing(repo: Path, capsys: Captured) -> None:
     assert main(["build"]) == 0
     for copy in list((repo / "docs/reports").rglob("*.md.txt")):
@@ -417,6 +433,7 @@ def test_score_prints_a_line_a_report(capsys: Captured) -> None:
     assert [line.split("\t")[0] for line in lines] == ["报告", "0", "2", "4", "all"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("link", "code"), [("index.md", 0), ("missing.md", 1)])
 def test_a_link_that_leads_nowhere_fails_the_site(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], link: str, code: int
@@ -430,6 +447,7 @@ def test_a_link_that_leads_nowhere_fails_the_site(
     assert "INFO" not in told
 
 
+@pytest.mark.heavy
 def test_a_store_that_is_damaged_inside_is_made_anew_with_one_line(repo: Path, capsys: Captured) -> None:
     assert main(["build"]) == 0
     before = tree(repo)

@@ -78,6 +78,7 @@ def find_targets() -> list[str]:
     return re.findall(r"^([a-z]+):.*##", read("Makefile"), re.MULTILINE)
 
 
+@pytest.mark.heavy
 def test_every_finding_is_explained() -> None:
     explained = {code: (label, told) for code, _, label, told in TERM.findall(read("docs/method.md"))}
     codes = find_findings()
@@ -123,6 +124,7 @@ def test_all_that_speaks_for_a_link_has_words() -> None:
     assert sorted(found - set(EVIDENCE)) == []
 
 
+@pytest.mark.heavy
 def test_every_rule_has_a_name_for_readers() -> None:
     assert sorted(find_rules() - set(RULES)) == []
 
@@ -137,11 +139,13 @@ def test_every_finding_can_be_linked_to() -> None:
     assert [code for code, anchor, _, _ in TERM.findall(read("docs/method.md")) if code != anchor] == []
 
 
+@pytest.mark.heavy
 def test_every_rule_that_sets_a_number_aside_is_explained() -> None:
     method = read("docs/method.md")
     assert sorted(rule for rule in find_rules() if f"`{rule}`" not in method) == []
 
 
+@pytest.mark.heavy
 def test_no_rule_is_explained_that_is_not_there() -> None:
     section = read("docs/method.md").split("{: #set-aside }")[1].split("{: #findings }")[0]
     names = {name for name in re.findall(r"`([^`]+)`", section) if CODE.fullmatch(name)}

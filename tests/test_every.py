@@ -8,6 +8,8 @@ import pytest
 
 from tests.every import every
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[1]
 MADE = """import pytest
 from tests.every import every

@@ -87,6 +87,7 @@ def floors_at(revision: str) -> dict[str, Any]:
     return dict(json.loads(shown.stdout))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("folder", FOLDERS)
 @every("share", SHARES)
 def test_a_score_is_never_below_its_floor(folder: str, share: str) -> None:
@@ -212,6 +213,7 @@ def structure_cases() -> Iterator[Any]:
                 yield pytest.param(folder, name, aspect, id=f"{folder}-{name}-{aspect}", marks=marks)
 
 
+@pytest.mark.heavy
 @every(("folder", "name", "aspect"), list(structure_cases()))
 def test_a_marked_report_comes_out_as_marked(folder: str, name: str, aspect: str) -> None:
     assert count_faults(folder, name, aspect) == []
@@ -244,6 +246,7 @@ PAGED = [
 ]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("path", "columns", "rows"), PAGED)
 def test_a_clean_report_set_on_pages_comes_out_clean_again(path: Path, columns: int, rows: int) -> None:
     lines = [line for line in _lines(path) if "\t" not in line and not line.startswith("表")]

@@ -237,6 +237,7 @@ def test_any_page_has_a_head(text: str) -> None:
     assert head.issued_on is None
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "text",
     [

@@ -20,6 +20,8 @@ from build_scripts.sources import find_sources, read_source
 from tests.every import every
 from tests.texts import result_of, source_at
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[1]
 FILES = [*find_sources(ROOT), *sorted((ROOT / "tests" / "gold").glob("*/[0-9a-z].txt"))]
 DIGITS_RE = re.compile("[0-9０-９]+")

@@ -12,6 +12,7 @@ from build_scripts.extract.zeros import find_zeros
 LENGTH, SECONDS = 50_000, 5
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "again",
     [

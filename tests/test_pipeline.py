@@ -156,6 +156,7 @@ def test_one_failure_leaves_every_other_result_as_it_was(root: Path) -> None:
     assert failure.message.startswith("source_reports/410802/2022-health.txt：")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("stage", ["read", "clean", "structure", "extract", "check"])
 def test_what_goes_wrong_in_a_stage_fails_one_report_alone(
     root: Path, monkeypatch: pytest.MonkeyPatch, stage: str

@@ -19,6 +19,8 @@ from build_scripts.site import build as site_build
 from build_scripts.site import saved
 from build_scripts.site.mkdocs_run import Part, Rendered, render_part
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[1]
 GOOD = ("411523/2023-health.txt", "433126/2023-health.txt")
 REPORT = "source_reports/411523/2023-health.txt"

@@ -78,6 +78,7 @@ def test_every_reader_has_a_media_type() -> None:
     assert READERS.keys() <= MEDIA_TYPES.keys()
 
 
+@pytest.mark.heavy
 def test_text_alone_needs_no_other_reader() -> None:
     code = "import sys, build_scripts.pipeline; print([m for m in sys.modules if 'lxml' in m or 'docx' in m])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)

@@ -89,6 +89,7 @@ def test_a_heading_is_told_with_its_anchor() -> None:
     assert ready_parts("## 甲 乙 {: #a }") == [Heading(2, "甲 乙", "a")]
 
 
+@pytest.mark.heavy
 def test_lists_are_what_markdown_makes_of_them() -> None:
     pages = {
         path.as_posix(): data.decode().rpartition("\n---\n")[2]

@@ -265,6 +265,7 @@ def test_inspect_keeps_the_text_and_tells_what_the_record_takes_out(root: Path, 
     ] * 4
 
 
+@pytest.mark.heavy
 def test_a_change_of_the_record_alone_makes_the_report_anew(root: Path) -> None:
     put(root)
     assert main(["build"]) == 1

@@ -129,6 +129,7 @@ def test_the_environment_names_the_store_before_the_settings(
     assert "<dl>" in shown(PLAIN, tmp_path / "none.sqlite")
 
 
+@pytest.mark.heavy
 def test_the_store_of_the_project_does_not_depend_on_the_working_folder(tmp_path: Path) -> None:
     code = "from build_scripts.rich_pages import STORE; print(STORE)"
     root = Path(rich_pages.__file__).parents[1]

@@ -98,6 +98,7 @@ def word_lists(file: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield key, load_words(file, key)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("file", FILES)
 def test_no_key_stands_twice(file: str) -> None:
     loaded = yaml.load((FOLDER / file).read_text(encoding="utf-8"), NoDoubleKeys)  # noqa: S506 - a SafeLoader
@@ -277,6 +278,7 @@ def test_what_a_rule_needs_is_in_its_examples() -> None:
     assert [found for text in texts for found in _lacking(rules, text)] == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "rule", [rule for rule in load_rules("exclusions.yml") if rule.needs], ids=lambda rule: rule.id
 )

@@ -293,6 +293,7 @@ def test_a_file_that_differs_from_its_record_is_changed(tmp_path: Path) -> None:
     assert is_changed(read_source(path, tmp_path))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("text", ["[", "- 甲", "title: 题目", "sha256: 短", "甲: 乙: 丙"])
 def test_a_broken_record_is_named_with_what_to_do(tmp_path: Path, text: str) -> None:
     path = put(tmp_path, "411523/2023-health.txt")

@@ -20,6 +20,8 @@ from build_scripts.sources import SourceFile
 from build_scripts.store import FileState, MadeFrom, connect, forget, resolve_addresses, save, transaction
 from tests.render.made_up import made_up
 
+pytestmark = pytest.mark.heavy
+
 
 def store_at(folder: Path) -> Connection:
     connection, _ = connect(folder / "reports.sqlite")

@@ -51,6 +51,7 @@ def test_what_a_step_says_beside_others_is_told_when_it_ends(here: Path) -> None
     assert [line[:7] for line in told if line.startswith("通过")] == ["通过 good"] * 2
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("names", [("bad", "waits"), ("+bad", "waits"), ("+waits", "bad"), ("+good", "+bad")])
 def test_the_first_that_fails_ends_the_run(here: Path, names: tuple[str, ...]) -> None:
     code, told = run(here, *names)
@@ -95,6 +96,7 @@ def is_alive(number: str) -> bool:
         return False
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(sys.platform != "linux", reason="what a killed run has left is found in /proc")
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
 def test_a_run_of_tests_that_is_killed_leaves_nothing_behind(tmp_path: Path, how: str) -> None:

@@ -23,6 +23,7 @@ def test_the_width_of_words_is_that_of_their_characters(text: str, half_characte
     assert width(text) == half_characters
 
 
+@pytest.mark.heavy
 def test_every_character_is_as_wide_as_unicode_says() -> None:
     """By Unicode Standard Annex 11, ambiguous ones wide, as Chinese type sets them."""
     chars = [char for char in map(chr, range(0x3_0000)) if unicodedata.category(char) != "Cs"]

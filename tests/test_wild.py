@@ -49,6 +49,7 @@ def params() -> list[Any]:
     return [pytest.param(c, id=c["id"], marks=[xfail[c["id"]]] if c["id"] in known else []) for c in cases()]
 
 
+@pytest.mark.heavy
 @every("case", params())
 def test_a_page_reads_as_a_careful_reader_does(case: Case) -> None:
     assert faults_of(case) == []

@@ -4,12 +4,14 @@ import random
 from pathlib import Path
 
 import jieba
+import pytest
 
 from build_scripts.clean.word_seams import _tokenizer
 
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.heavy
 def test_short_texts_are_cut_as_jieba_cuts_them() -> None:
     plain = jieba.Tokenizer()
     plain.FREQ, plain.total = plain.gen_pfdict(plain.get_dict_file())

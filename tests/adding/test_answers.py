@@ -131,6 +131,7 @@ def test_a_difference_shows_no_private_datum() -> None:
     assert "13812345678" not in "".join(found.lines)
 
 
+@pytest.mark.heavy
 def test_a_difference_of_long_texts_is_quick_and_bounded() -> None:
     old = result_of(letter(body="第一条，做。\n第二条，做。\n" * 2000))
     new = result_of(letter(body="第三条，做。\n第四条，做。\n" * 2000))

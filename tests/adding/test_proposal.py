@@ -38,6 +38,7 @@ def opened(text: str) -> list[Item]:
 GUZHANG = {"region": "433126", "department": "justice", "year": "2023"}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "text",
     [
@@ -178,6 +179,7 @@ def test_without_a_title_the_opening_says_what_it_is() -> None:
     assert proposed(letter(title="", body=other))[1].no_report != ""
 
 
+@pytest.mark.heavy
 def test_the_projects_own_reports_are_sure_of_their_place() -> None:
     root = Path(__file__).parents[2] / "source_reports"
     for file in sorted(root.rglob("*.txt")):
@@ -226,6 +228,7 @@ WORDS = (
 PIECES = st.sampled_from([*WORDS.split(), "\n", " ", "\x0c", "\u202e"])
 
 
+@pytest.mark.heavy
 @settings(max_examples=150)
 @given(st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join))
 def test_whatever_a_text_says_it_is_proposed_and_compared_without_a_private_datum(text: str) -> None:

@@ -39,6 +39,7 @@ def test_the_real_site_has_no_such_mark() -> None:
     assert "demo" not in (REPO / "mkdocs.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.heavy
 def test_every_file_has_an_address_and_its_record(tmp_path: Path) -> None:
     write_demo(REPO, tmp_path, reports=40, broken=0)
     sources = [read_source(path, tmp_path) for path in find_sources(tmp_path)]
@@ -74,6 +75,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"mine.txt": b"mine"}
 
 
+@pytest.mark.heavy
 def test_broken_files_are_told_and_the_rest_is_converted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

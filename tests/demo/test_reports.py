@@ -23,6 +23,8 @@ from build_scripts.rules.regions import load_regions, region_of_code
 from build_scripts.sources import is_changed
 from tests.generated import read_demo, source_of
 
+pytestmark = pytest.mark.heavy
+
 RULES = Path(__file__).parents[2] / "build_scripts" / "rules"
 COUNTIES = 6  # digits
 

@@ -26,6 +26,8 @@ from build_scripts.sources import SourceFile
 from tests.downloads.filled import HOSTILE, READERS, cells, demos, fill_folder, hostile
 from tests.test_step_by_step import converted, files
 
+pytestmark = pytest.mark.heavy
+
 MADE = ("metrics.xlsx", "metrics.parquet", "reports.parquet", "reports.sqlite")
 
 
@@ -242,7 +244,6 @@ def test_the_database_is_whole(data: Path) -> None:
             assert connection.execute(f"SELECT count(*) FROM {view}").fetchone()[0] > 0  # noqa: S608
 
 
-@pytest.mark.heavy
 def test_the_descriptor_is_valid_without_a_warning(data: Path, tmp_path: Path) -> None:
     shutil.copytree(data, tmp_path / "data")
     command = [sys.executable, "-W", "ignore", "-m", "frictionless", "validate", "datapackage.json", "--json"]

@@ -13,6 +13,8 @@ import pytest
 from build_scripts.rules.data_columns import FIGURES, REPORTS
 from tests.downloads.filled import READERS, demos, fill_folder
 
+pytestmark = pytest.mark.heavy
+
 Ask = Callable[[str], Any]
 
 

@@ -13,6 +13,8 @@ from build_scripts.store import Reports
 from tests.downloads.filled import cells, demos, fill_folder
 from tests.test_step_by_step import converted, files, store_at
 
+pytestmark = pytest.mark.heavy
+
 MORE = "\n另外，检查企业37家，罚款2.5万元。\n"
 
 

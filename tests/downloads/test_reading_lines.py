@@ -14,6 +14,8 @@ import pytest
 from build_scripts.render import data_layout
 from tests.downloads.filled import READERS, demos, fill_folder
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module", params=[data_layout.LIMIT, 1], ids=["whole", "split"])
 def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:

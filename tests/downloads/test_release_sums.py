@@ -30,6 +30,7 @@ def _lying(folder: Path, names: set[str]) -> dict[str, str]:
     return {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
+@pytest.mark.heavy
 def test_sums_are_those_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, writer = fill_folder(tmp_path, demos())
     first = _laid(tmp_path, writer)

@@ -67,6 +67,7 @@ def is_gone(process: int) -> bool:
         return True
 
 
+@pytest.mark.heavy
 def test_each_item_has_its_outcome_once(job_count: int) -> None:
     outcomes = run(jobs.double, range(300), job_count)
     assert len(outcomes) == 300
@@ -108,6 +109,7 @@ def test_one_item_after_the_other_is_taken_and_not_all_at_once(two: int) -> None
             assert len(taken) < given + 5
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", jobs.RUNAWAYS)
 def test_an_item_past_its_time_fails_alone(job_count: int, kind: str) -> None:
     outcomes = run(jobs.do_by_name, ["fine", kind, "fine too"], job_count, SHORT)
@@ -120,6 +122,7 @@ def test_time_that_other_programs_had_does_not_count(job_count: int) -> None:
     assert not errors(run(jobs.wait_twice_the_limit, [limits.seconds] * 3, job_count, limits))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("more", "is_done"), [(20.0, True), (0.1, False)])
 def test_more_time_is_granted_to_who_asks_within_bounds(two: int, more: float, is_done: bool) -> None:
     limits = Limits(seconds=0.5, more=more)
@@ -133,6 +136,7 @@ def test_an_item_that_waits_for_ever_is_given_up(job_count: int) -> None:
     assert errors(outcomes) == {300.0: "处理超过 0.1 秒"}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", jobs.GLUTTONS)
 def test_an_item_past_its_memory_fails_alone(job_count: int, kind: str) -> None:
     outcomes = run(jobs.do_by_name, ["fine", kind, "fine too"], job_count)
@@ -140,6 +144,7 @@ def test_an_item_past_its_memory_fails_alone(job_count: int, kind: str) -> None:
     assert len(values(outcomes)) == 2
 
 
+@pytest.mark.heavy
 def test_memory_is_watched_where_the_system_sets_no_bound(two: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     outcomes = run(jobs.grow_unbound, ["all there is"], two)
@@ -151,6 +156,7 @@ def test_memory_in_use_is_told() -> None:
     assert resident_bytes() > len(kept)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("function", "told"), [(jobs.die_on_three, "信号 9"), (jobs.exit_on_three, "退出码 7")]
 )
@@ -169,6 +175,7 @@ def test_a_fault_in_a_library_is_not_tried_again(two: int) -> None:
     assert len(values(outcomes)) == 9
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_is_to_be_apart_takes_nothing_along_however_few_it_is(count: int) -> None:
     work: Callable[[object], object] = jobs.fault_on_three
@@ -191,6 +198,7 @@ def test_what_an_item_prints_does_not_mix_with_the_answers(two: int) -> None:
     assert len(values(run(jobs.print_and_read, range(20), two))) == 20
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("function", "told"), [(jobs.raise_odd, "1-2"), (jobs.give_function, "function")])
 def test_what_cannot_be_sent_is_the_error_of_its_item(
     two: int, function: Callable[[object], object], told: str
@@ -238,6 +246,7 @@ with open_engine(EngineSettings(jobs=2, limits=Limits(seconds=600)), warm=jobs.n
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_is_left_when_the_program_is_stopped(tmp_path: Path, number: signal.Signals) -> None:
     mark = tmp_path / "at work"

@@ -75,6 +75,7 @@ def test_beside_other_threads_the_server_is_a_new_program(tmp_path: Path) -> Non
         other.join()
 
 
+@pytest.mark.heavy
 def test_where_the_server_was_killed_the_work_goes_on() -> None:
     with open_engine(EngineSettings(jobs=2), warm=jobs.no_warming) as engine:
         parent = next(outcome.value for outcome in engine.map_unordered(jobs.name_parent, range(1)))

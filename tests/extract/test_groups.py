@@ -132,6 +132,7 @@ ALONE = {
 }
 
 
+@pytest.mark.heavy
 @every(("text", "totals"), [pytest.param(*c, id=n) for n, c in {**LINKED, **ALONE}.items()])
 def test_a_figure_belongs_to_its_total_or_to_none(text: str, totals: list[int | None]) -> None:
     metrics = result_of(HEAD + text).metrics

@@ -32,6 +32,7 @@ def tried(name: str, data: bytes) -> None:
         read_raw(source_at(name), data)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", GOOD)
 def test_damaged_copies_give_a_text_or_one_plain_line(name: str) -> None:
     good, dice = GOOD[name](), random.Random(33190)  # noqa: S311 - the same damage each time
@@ -44,6 +45,7 @@ def test_damaged_copies_give_a_text_or_one_plain_line(name: str) -> None:
         tried(name, good[: dice.randrange(len(good))])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["报告.docx", "报告.ofd"])
 def test_damaged_members_give_a_text_or_one_plain_line(name: str) -> None:
     """The damage lies within the XML, which a whole package brings through its checksums."""
@@ -107,6 +109,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("case", HOSTILE)
 def test_what_is_made_to_do_harm_is_refused_in_one_plain_line(case: str) -> None:
     name = "报告.ofd" if case.startswith("OFD") else "报告.docx"

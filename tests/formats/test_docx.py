@@ -25,6 +25,7 @@ def shown(body: str, **parts: str) -> str:
     return read(word_file(paragraph("全文如下。") + body, **parts)).removeprefix("全文如下。\n")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", [*SEEDS, MADE], ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("make", [plain_file, styled_file])
 def test_a_report_says_the_same_as_its_text(make: Callable[[Sequence[Block]], bytes], seed: Path) -> None:

@@ -36,6 +36,7 @@ def shown(body: str) -> str:
     return text.removeprefix("全文如下，共三段。\n").removesuffix("以上，完毕。\n")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", [*SEEDS, MADE], ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("layout", SET)
 def test_a_report_says_the_same_in_every_layout(layout: str, seed: Path) -> None:
@@ -311,6 +312,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 
 # A text, or one plain line.
+@pytest.mark.heavy
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_hostile_page_harms_nothing(case: str) -> None:
     with suppress(UnreadableError):

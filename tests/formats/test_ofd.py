@@ -23,6 +23,7 @@ def shown(*objects: str) -> str:
     return read(packed(["".join(objects)])).text
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", [*SEEDS, MADE], ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("cut", [False, True], ids=["lines", "characters"])
 def test_a_report_says_the_same_as_its_text(cut: bool, seed: Path) -> None:

@@ -81,6 +81,7 @@ def test_what_the_program_makes_is_read(tmp_path: Path, monkeypatch: pytest.Monk
     assert read_old() == "检查5家\n"
 
 
+@pytest.mark.heavy
 @posix_only
 @pytest.mark.parametrize("script", ["sys.exit(1)", "", MAKES.format("504b0304")])
 def test_a_program_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -119,6 +120,7 @@ def test_a_password_is_told() -> None:
         read_raw(source_at("报告.docx"), OLD + "EncryptedPackage".encode("utf-16-le"))
 
 
+@pytest.mark.heavy
 @posix_only
 def test_a_program_that_takes_all_memory_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(tmp_path, monkeypatch, "kept = b'x' * 300_000_000\ntime.sleep(60)")

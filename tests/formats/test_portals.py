@@ -28,6 +28,7 @@ def result(body: str, name: str = "") -> Result:
     return process_raw(read(body, name))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(40))
 def test_no_line_is_lost_however_blocks_stand_in_blocks(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 - the same pages each time

@@ -24,6 +24,8 @@ from tests.formats.blocks import ROOT
 from tests.hostile.corpus import ALL, CORPUS
 from tests.hostile.wanted import Wanted
 
+pytestmark = pytest.mark.heavy
+
 PLACE = "source_reports/130131/2023-water"
 # Beside other tests all things take longer by the clock; of the processor they take no more.
 LIMITS = Limits()
@@ -85,7 +87,6 @@ def outcomes() -> dict[str, Outcome[Job, Conversion]]:
         return found
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("label", TRIED)
 def test_each_comes_to_what_is_wanted(label: str) -> None:
     outcome, wanted = outcomes()[label], CORPUS[label].wanted
@@ -101,7 +102,6 @@ def test_each_comes_to_what_is_wanted(label: str) -> None:
         assert not is_active(page.rich), page.file
 
 
-@pytest.mark.heavy
 def test_old_files_ask_nobody_and_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server listens at the address that the files point to."""
     home = tmp_path / "home"
@@ -151,7 +151,6 @@ recognise(numpy.full((200, 400, 3), 255, dtype="uint8"))
 """
 
 
-@pytest.mark.heavy
 def test_recognition_keeps_nothing_in_the_users_folder(tmp_path: Path) -> None:
     """The library that runs the models would keep an id of this machine there, and tell its maker of each run."""
     environment = os.environ | {

@@ -136,6 +136,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.heavy
 @linux_only
 def test_names_that_cannot_be_told_are_told_on_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
@@ -210,6 +211,7 @@ RECORDS: dict[str, str | bytes] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", RECORDS)
 def test_a_record_made_to_do_harm_is_one_line(kind: str) -> None:
     told = RECORDS[kind]
@@ -249,6 +251,7 @@ def test_plain_yaml_means_what_it_says() -> None:
     assert parse_yaml(yaml.safe_dump(told, allow_unicode=True).encode()) == told
 
 
+@pytest.mark.heavy
 @linux_only
 def test_a_folder_of_many_files_is_gone_through_once_each(tmp_path: Path) -> None:
     place = tmp_path / "source_reports" / "130131"

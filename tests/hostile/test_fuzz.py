@@ -139,6 +139,7 @@ def blankless(counts: Counter[str]) -> Counter[str]:
     return Counter({sign: count for sign, count in counts.items() if not sign.isspace()})
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", GOOD)
 @fuzzed
 @given(damage=damages)
@@ -154,6 +155,7 @@ def members(name: str) -> dict[str, bytes]:
         return {member: file.read(member) for member in file.namelist()}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["docx", "ofd"])
 @fuzzed
 @given(damage=damages, which=st.integers(0, 20))

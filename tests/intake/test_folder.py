@@ -31,6 +31,7 @@ def fill(folder: Path, count: int) -> None:
         (folder / f"{i:03d}.txt").write_text(text, encoding="utf-8")
 
 
+@pytest.mark.heavy
 def test_what_is_sure_is_filed_and_the_rest_is_told(root: Path, add: Add, capsys: Captured) -> None:
     folder = Path("一批 文件")
     fill(folder, 3)

@@ -133,6 +133,7 @@ def test_a_word_tells_a_second_body(root: Path, add: Add, report: Path) -> None:
 GIVEN = {"--region": "433126", "--department": "司法局", "--year": "2023"}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("text", "options"),
     [

@@ -57,6 +57,7 @@ def test_a_page_is_filed_as_it_came_with_address_and_day(root: Path, add: Add, s
     assert site.agents[0].startswith("build-scripts/")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", ["text/html", "image/png", "application/octet-stream", ""])
 def test_what_it_is_goes_by_what_it_holds(root: Path, add: Add, site: Site, kind: str) -> None:
     url = site.put("/download", word(letter()), kind)

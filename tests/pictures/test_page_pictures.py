@@ -79,6 +79,7 @@ def ink(raw: RawText, picture: PagePicture) -> tuple[float, float]:
     return float(dark[inside].sum() / dark.sum()), float(dark[inside].mean())
 
 
+@pytest.mark.heavy
 def test_pages_are_drawn_small_and_always_the_same() -> None:
     data = PRINTED.read_bytes()
     raw = read(data)
@@ -93,6 +94,7 @@ def test_pages_are_drawn_small_and_always_the_same() -> None:
         assert ink(raw, picture)[0] > 0.98
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_that_lies_is_drawn_upright(turn: int) -> None:
     document = pypdfium2.PdfDocument(PRINTED.read_bytes())
@@ -147,6 +149,7 @@ PLACES: dict[str, tuple[float, float]] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("color", ["black", "red", "#777"])
 def test_a_picture_on_a_page_is_hatched(place: str, color: str) -> None:
@@ -193,6 +196,7 @@ def test_ruled_lines_and_shaded_cells_stay() -> None:
     assert (part(picture, Box(120, 841.9 - 240, 380, 841.9 - 220)) < 255).all(), "the shade"
 
 
+@pytest.mark.heavy
 def test_notes_laid_on_a_page_are_not_drawn() -> None:
     from pypdfium2 import raw as pdfium  # noqa: PLC0415 - only here
 
@@ -291,6 +295,7 @@ BOUNDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("bound", BOUNDS)
 def test_what_goes_beyond_the_bounds_has_its_text_only(bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     BOUNDS[bound](monkeypatch)

@@ -21,6 +21,8 @@ from build_scripts.search.text_files import phrases
 from build_scripts.sources import read_source
 from tests.test_cases import fill
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 NAME = "source_reports/411523/2023-health.txt"
 # One of each kind that a rule finds, in lines that the page shows; the name on the last line no rule finds.

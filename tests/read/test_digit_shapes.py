@@ -1,6 +1,7 @@
 """Holes in a shape are counted as one counts who pours paint into each patch of paper."""
 
 import numpy as np
+import pytest
 
 from build_scripts.read.digit_shapes import _count_holes
 
@@ -40,6 +41,7 @@ def test_shapes_of_digits() -> None:
     assert counted(["  ", "  "]) is None
 
 
+@pytest.mark.heavy
 def test_any_shape() -> None:
     draw = np.random.default_rng(1)
     for number in range(300):

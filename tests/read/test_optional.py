@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = ("pypdfium2", "rapidocr", "onnxruntime", "cv2", "PIL")
 
 
+@pytest.mark.heavy
 def test_a_text_report_loads_no_heavy_package() -> None:
     code = (
         "import sys; from pathlib import Path; from build_scripts.pipeline import process\n"

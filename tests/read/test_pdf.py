@@ -48,6 +48,7 @@ def facts(found: Result) -> dict[str, object]:
     }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.parent.name)
 @pytest.mark.parametrize(
     "margin", [("", ""), ("2023年度报告汇编", "装订线内请勿书写")], ids=("plain", "margin")
@@ -58,6 +59,7 @@ def test_a_printed_report_comes_back_as_it_was(path: Path, margin: tuple[str, st
     assert facts(result(by_reportlab(printed(want), *margin))) == facts(plain)
 
 
+@pytest.mark.heavy
 def test_the_same_file_gives_the_same_text() -> None:
     data = by_reportlab(printed(seed(SEEDS[0])))
     assert read(data) == read(data)
@@ -70,6 +72,7 @@ def test_chromium_gives_the_report_back(path: Path) -> None:
     assert facts(result(by_chromium(printed(want)))) == facts(result_of(want.report.clean.text))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
 def test_other_printers_give_the_report_back(file: Path) -> None:
     """The first blocks of a report, printed by ``official.py`` with programs that are no part of the environment."""
@@ -112,6 +115,7 @@ def test_indents_are_full_width_blanks_and_pages_part_at_form_feeds() -> None:
     assert result(canvas(*[BODY] * 14).data()).report.clean.text.count(BODY) == 14
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "words",
     [
@@ -493,6 +497,7 @@ def read_without_fonts(data: bytes) -> str:
     return told.stdout.decode().strip()
 
 
+@pytest.mark.heavy
 def test_a_font_that_neither_file_nor_machine_has_loses_no_character() -> None:
     """One character alone would be left out by pdfium, among others that it gives."""
     made = canvas("全年办理案件12件。")
@@ -506,6 +511,7 @@ def test_a_font_that_neither_file_nor_machine_has_loses_no_character() -> None:
     )
 
 
+@pytest.mark.heavy
 def test_a_font_in_the_file_needs_none_of_the_machine() -> None:
     for file in FIXTURES:
         data = file.read_bytes()

@@ -61,6 +61,7 @@ def test_a_page_count_that_lies_is_no_crash() -> None:
     refused(pages("3 0 R", 900))
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("nothing_recognised")
 def test_a_form_that_draws_itself_ends() -> None:
     form = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Length 5 >>"
@@ -107,6 +108,7 @@ def test_a_page_of_endless_characters_is_refused(monkeypatch: pytest.MonkeyPatch
     assert "第 1 页有 46 个字符，超过 30 个" in refused(tiny(["法治政府建设检查企业"] * 4))
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("nothing_recognised")
 def test_a_page_of_endless_lines_is_read_in_time() -> None:
     began = time.process_time()
@@ -135,6 +137,7 @@ def test_a_huge_picture_is_refused_before_it_is_drawn() -> None:
     assert "百万像素" in refused(data)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
 def test_a_stream_that_unpacks_without_end_is_refused(filters: str) -> None:
     """300 MB of blanks in 300 kB; or packed once more, in next to nothing."""
@@ -165,6 +168,7 @@ def test_no_pdf_behind_its_head_is_refused(data: bytes) -> None:
     refused(data)
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("nothing_recognised")
 @every("number", COPIES[::4])
 def test_a_damaged_copy_gives_a_text_or_one_line(number: int) -> None:

@@ -6,6 +6,8 @@ from build_scripts.models import Result
 from tests.read.official import LINE, Canvas, breaks
 from tests.read.test_pdf import BODY, OPENING, TITLE, canvas, packed, result
 
+pytestmark = pytest.mark.heavy
+
 LEFT, BOTTOM, SIZE = 79.4, 99.2, 16
 LINE_OF_25 = "全年组织各类法治宣传活动二十六场次群众反映普遍良好。"
 PARAGRAPHS = [

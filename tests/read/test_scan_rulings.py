@@ -22,9 +22,8 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("dpi", "skew"), [(150, 0.9), (200, 0.3), pytest.param(300, 0.2, marks=pytest.mark.heavy)]
-)
+@pytest.mark.heavy
+@pytest.mark.parametrize(("dpi", "skew"), [(150, 0.9), (200, 0.3), (300, 0.2)])
 def test_words_that_touch_their_lines_make_no_columns(dpi: int, skew: float) -> None:
     """Rows of 14 points with type of 12: a blurred stroke reaches from line to line."""
     made = Canvas()

@@ -15,6 +15,8 @@ from tests.read.official import SEEDS, Canvas, by_reportlab, printed, seed
 from tests.read.scans import scanned
 from tests.texts import result_of, source_at
 
+pytestmark = pytest.mark.heavy
+
 SEED = next(path for path in SEEDS if path.parent.name == "653226")
 # What rapidocr 3.10 read on three pages that Chromium printed and `scanned` damaged: 0.8 degrees aslant, a red seal.
 RECORDED = json.loads((Path(__file__).parent / "fixtures/recognised.json").read_text(encoding="utf-8"))
@@ -136,7 +138,6 @@ def _write(made: Canvas, mode: int) -> None:
     made.drawn.drawText(text)
 
 
-@pytest.mark.heavy
 def test_a_damaged_scan_gives_the_figures_of_the_print() -> None:
     """Recognition for real: 150 dots an inch, aslant, blurred, noisy, JPEG 45, a seal over the text."""
     blocks = [
@@ -161,7 +162,6 @@ def folded(found: Result) -> str:
     return "".join(found.report.clean.text.split()).translate(marks)
 
 
-@pytest.mark.heavy
 def test_a_scanned_table_keeps_its_cells() -> None:
     """By the lines that are ruled on the picture: names are not hung on other cells' numbers, aslant as the page is."""
     rows = [

@@ -14,6 +14,8 @@ from tests.render.sample import sample_result
 from tests.render.test_report_page import hostile_result
 from tests.sites import shown_site
 
+pytestmark = pytest.mark.heavy
+
 MANY = 2000
 
 

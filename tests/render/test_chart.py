@@ -148,6 +148,7 @@ def test_a_logarithmic_axis_holds_zero_and_all_values() -> None:
     assert places[-1] <= 100
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("count", [2, 250, 251, 10_000])
 @pytest.mark.parametrize("years", [1, 2, 30])
 def test_a_chart_stays_small(count: int, years: int) -> None:
@@ -194,6 +195,7 @@ def test_fonts_and_colours_are_the_pages() -> None:
         assert not re.search("font|fill|stroke|style|#[0-9a-f]{3}", draw_chart("图", dots).svg)
 
 
+@pytest.mark.heavy
 def test_a_machine_without_fonts_draws_the_same(tmp_path: Path) -> None:
     none = tmp_path / "fonts.conf"
     none.write_text("<fontconfig></fontconfig>", encoding="utf-8")

@@ -66,6 +66,7 @@ def test_a_list_alone_says_who_is_expected_and_what_came_besides_is_shown() -> N
     assert [cell.is_expected for cell in cells["health"].values()] == [False, False]
 
 
+@pytest.mark.heavy
 def test_pages_stay_small_and_lead_to_every_county() -> None:
     files = {
         p.as_posix(): data.decode()
@@ -119,6 +120,7 @@ def test_a_county_cut_by_a_page_is_not_told_silent() -> None:
     assert board.silent == frozenset()
 
 
+@pytest.mark.heavy
 def test_many_counties_are_folded_by_prefecture() -> None:
     # Beijing and Tianjin have 16 counties each and come first, then Hebei with 167.
     few, many = (html_of(files(32 + n, per_county=1)["completeness/130000/index.md"]) for n in (40, 160))
@@ -129,6 +131,7 @@ def test_many_counties_are_folded_by_prefecture() -> None:
         assert len(ways) == len(set(ways)) == count
 
 
+@pytest.mark.heavy
 def test_what_the_list_is_narrowed_by_has_every_row() -> None:
     told = files(100)
     page, rows = told["completeness/index.md"], told["completeness/completeness.csv"].splitlines()[1:]

@@ -95,29 +95,34 @@ def test_traps_read_the_same_in_a_paragraph(text: str) -> None:
     assert visible_text(escape(text)) == as_read(text)
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_any_text_reads_the_same_in_a_paragraph(text: str) -> None:
     assert visible_text(escape(text)) == as_read(text)
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_any_text_reads_the_same_in_a_heading(text: str) -> None:
     page = f"### 甲{escape(text)} {{: #h-1 }}\n\n正文"
     assert visible_text(page) == as_read(f"甲{text} 正文")
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_any_text_reads_the_same_in_a_list_and_in_html(text: str) -> None:
     assert visible_text(f"- {escape(text)}\n\n尾") == as_read(f"{text} 尾")
     assert visible_text(f"<p>{escape(text)}</p>\n\n尾") == as_read(f"{text} 尾")
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_any_text_makes_no_element_but_its_paragraph(text: str) -> None:
     made = markdown.markdown(escape(text), extensions=EXTENSIONS)
     assert set(re.findall(r"<[^>]*>", made)) <= {"<p>", "</p>"}
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_a_title_survives_the_front_matter(text: str) -> None:
     loaded = yaml.safe_load(f'title: "{escape(text)}"')["title"]
@@ -148,6 +153,7 @@ def test_signs_do_not_pile_up(show: Callable[[str], str]) -> None:
     assert show("e\u0302\u0301\u0323") == "e\u0302\u0301\u0323"
 
 
+@pytest.mark.heavy
 def test_what_is_taken_for_harmless_needs_nothing() -> None:
     """All short texts of the signs that do no harm in most places: what is asked first says what the patterns do."""
     texts = ["".join(signs) for n in range(6) for signs in product("1a甲.-,/%…", repeat=n)]

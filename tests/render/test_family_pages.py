@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+import pytest
+
 from build_scripts.models import Count, Listed, Scope, ScopeKind
 from build_scripts.render.family_pages import FamilyRows, family_files, told_families
 from build_scripts.render.value_charts import chart_of, told_units
@@ -49,6 +51,7 @@ def test_every_value_stands_once_on_the_static_pages() -> None:
     assert sum(len(re.findall(r"#s-[0-9]+", page)) for page in html) == 120
 
 
+@pytest.mark.heavy
 def test_a_page_stays_small_with_the_longest_rows() -> None:
     listed = with_family(400, subject="项" * 40, written="约" * 30)
     assert (

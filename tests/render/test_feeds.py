@@ -56,6 +56,7 @@ def many() -> Files:
     return feeds_of(list(made_up(600)))
 
 
+@pytest.mark.heavy
 def test_each_feed_is_valid_and_read_without_complaint(many: Files) -> None:
     assert len(many) > 75
     for path, data in many.items():
@@ -103,6 +104,7 @@ def test_the_schema_refuses_what_is_no_feed() -> None:
         assert not SCHEMA.validate(etree.fromstring(good.replace(old, new).encode())), old
 
 
+@pytest.mark.heavy
 def test_the_newest_come_first_and_of_many_fifty(many: Files) -> None:
     days = [entry.updated for entry in feedparser.parse(many[PurePosixPath("feeds/all.xml")]).entries]
     assert len(days) == MOST
@@ -110,6 +112,7 @@ def test_the_newest_come_first_and_of_many_fifty(many: Files) -> None:
     assert feedparser.parse(many[PurePosixPath("feeds/all.xml")]).feed.updated == days[0]
 
 
+@pytest.mark.heavy
 def test_a_region_and_a_department_have_their_own(many: Files) -> None:
     county = feedparser.parse(many[PurePosixPath("feeds/regions/110101.xml")])
     assert {entry.id.split("/")[5] for entry in county.entries} == {"110101"}

@@ -8,11 +8,15 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from build_scripts.models import Qualifier, Result
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 from tests.render.test_site import bytes_of, with_source
 from tests.sites import render_site, shown_site
+
+pytestmark = pytest.mark.heavy
 
 MONEY = "penalty-amount"
 FOLDER = "indicators/penalty-amount"

@@ -103,6 +103,7 @@ def test_a_list_among_others_has_a_folder_and_an_anchor() -> None:
     assert (first.way(2), second.way(1), second.way(3)) == ("unread/2/", "../../#unread", "../../unread/3/")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("count", [0, 1, 50, 51])
 def test_every_list_has_every_report_once(count: int) -> None:
     files = files_of(count, per_county=count or 1)
@@ -155,6 +156,7 @@ def test_the_longest_rows_leave_a_page_within_its_bound() -> None:
     assert max(map(len, html)) <= LARGEST
 
 
+@pytest.mark.heavy
 def test_a_slice_of_the_data_is_bounded() -> None:
     entries = [
         one.entry for one in made_up(10_000, per_county=4)
@@ -219,6 +221,7 @@ def test_silence_is_counted_and_the_first_are_named(five_thousand: Files) -> Non
     assert "<svg" not in further
 
 
+@pytest.mark.heavy
 def test_a_new_figure_changes_few_pages() -> None:
     """What one report says stands on its own rows, and on the first pages of lists as a count."""
     before = dict(list_files(ListMemory(made_up(400))))

@@ -53,6 +53,7 @@ def view(**changes: object) -> OriginalView:
     return replace(OriginalView(told().pictures, told().marks), **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.heavy
 def test_each_page_is_a_picture_with_its_size_and_its_name() -> None:
     found = [told for tag, told in Elements(html_of(page("original/index.md"))).elements if tag == "img"]
     assert [told["alt"] for told in found] == ["第 1 页的图像", "第 2 页的图像", "第 3 页的图像"]

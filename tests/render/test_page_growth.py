@@ -21,6 +21,7 @@ LINES = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
 def test_the_pages_of_a_report_grow_with_its_text(line: str) -> None:
     small, large = report_of(line * (SMALL // len(line))), report_of(line * (LARGE // len(line)))

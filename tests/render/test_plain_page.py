@@ -96,6 +96,7 @@ MADE: tuple[Callable[[], Result], ...] = (
 )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
 def test_page_and_markdown_say_the_same(make: Callable[[], Result]) -> None:
     result = with_source(make(), region_code="440704", department="health", year=2023)
@@ -104,6 +105,7 @@ def test_page_and_markdown_say_the_same(make: Callable[[], Result]) -> None:
     assert len(shown.text) > 5
 
 
+@pytest.mark.heavy
 def test_page_and_markdown_of_the_real_reports_say_the_same() -> None:
     for result in process_all(ROOT, preview=False):
         assert isinstance(result, Result)
@@ -131,6 +133,7 @@ def pages_of(result: Result) -> list[TwinPage]:
     return twin_pages([result])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("make", [*MADE], ids=lambda make: make.__name__)
 def test_no_page_has_a_tag_or_an_attribute(make: Callable[[], Result]) -> None:
     result = with_source(make(), region_code="440704", department="health", year=2023)
@@ -199,6 +202,7 @@ def test_a_report_without_particulars_has_null() -> None:
     assert values["joint_agencies"] == []
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_front_matter_is_safe_yaml(text: str) -> None:
     page = render_markdown(
@@ -227,11 +231,13 @@ def shown_by_both(markdown: str) -> list[str]:
     return [" ".join("".join(Elements(page).words).split()) for page in pages]
 
 
+@pytest.mark.heavy
 @every("text", [*TRAPS, HOSTILE, "3~5件，6~8件", "$1$", "a^2^", "甲\\|乙", "\\", "`\\`|"])
 def test_traps_read_the_same_everywhere(text: str) -> None:
     check_reads_the_same(text)
 
 
+@pytest.mark.heavy
 @given(TEXTS)
 def test_any_text_reads_the_same_everywhere(text: str) -> None:
     check_reads_the_same(text)
@@ -249,6 +255,7 @@ def check_reads_the_same(text: str) -> None:
     assert [as_read(shown) for shown in shown_by_both(table)] == [wanted, wanted], table
 
 
+@pytest.mark.heavy
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_plain_words_are_left_as_they_are(text: str) -> None:
     """What means nothing in Markdown needs no escape: letters, digits, Chinese punctuation."""

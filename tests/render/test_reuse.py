@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+import pytest
+
 from build_scripts.models import Address, Alike, Result, Reuse, Source
 from build_scripts.render.agency_pages import agency_files
 from build_scripts.render.data_rows import reuse_cells
@@ -85,6 +87,7 @@ def test_where_nothing_is_shared_nothing_is_told() -> None:
     assert "相同的句子" not in files[PurePosixPath("agencies/440704/health/index.md")].decode()
 
 
+@pytest.mark.heavy
 def test_the_page_of_an_agency_changes_with_its_neighbours() -> None:
     page = PurePosixPath("agencies/440704/health/index.md")
     alone = render_site([result("health", 2023, PLEDGE)])

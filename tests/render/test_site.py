@@ -47,6 +47,7 @@ def with_error(result: Result) -> Result:
     return dataclasses.replace(result, findings=(found,))
 
 
+@pytest.mark.heavy
 def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     pages = render_site([sample_result()])
     names = {path.as_posix() for path in pages if path.parts[0] != "themes"}
@@ -109,6 +110,7 @@ def test_a_report_brings_its_pages_its_file_and_its_data() -> None:
     assert pages[FOLDER / "original" / "2023-health.txt"] == raw.encode()
 
 
+@pytest.mark.heavy
 def test_the_order_of_outcomes_does_not_matter() -> None:
     other = with_source(sample_result(), region_code="410802", path=Path("410802/2023-health.txt"))
     failure = Failure(Path("411523/2023-health.txt"), "空文件")
@@ -154,6 +156,7 @@ def test_an_error_does_not_keep_the_earlier_page(tmp_path: Path) -> None:
     assert not own_files(tmp_path)
 
 
+@pytest.mark.heavy
 def test_a_failure_keeps_the_earlier_page(tmp_path: Path) -> None:
     write_site([sample_result()], tmp_path)
     before = own_files(tmp_path)
@@ -175,6 +178,7 @@ def test_a_failure_is_told() -> None:
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "change",
     [
@@ -281,6 +285,7 @@ def test_csv_and_json_say_the_same() -> None:
     assert (money["raw"], money["value"]) == ("55.01", "550100")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "＝"])
 def test_a_spreadsheet_runs_nothing(start: str) -> None:
     result = sample_result()
@@ -363,6 +368,7 @@ def test_every_field_of_a_report_is_explained() -> None:
     assert told == [column.name for column in load_columns(REPORTS)]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("agency", "name"),
     [
@@ -397,6 +403,7 @@ def test_the_search_meets_no_made_up_title() -> None:
     assert nameless.agency == ""
 
 
+@pytest.mark.heavy
 def test_a_list_tells_who_issued_a_report_whose_title_does_not() -> None:
     plain = render_site([sample_result()])
     short = render_site([with_meta(sample_result(), title="2023年法治政府建设年度报告")])
@@ -404,6 +411,7 @@ def test_a_list_tells_who_issued_a_report_whose_title_does_not() -> None:
     assert [words.count("江门市江海区卫生健康局") for words in told] == [1, 1]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("issued_on", "published_on", "words"),
     [
@@ -424,6 +432,7 @@ def test_listings_lead_to_the_report() -> None:
         assert 'href="../../reports/440704/health/2023/"' in html_of(bytes_of(pages, name).decode())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["2023-health.md", "2023-health.html", "2023-health.SVG"])
 def test_a_raw_file_that_could_act_is_put_out_as_plain_text(name: str) -> None:
     result = with_source(sample_result(), path=Path("440704") / name)

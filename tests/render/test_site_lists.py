@@ -28,6 +28,8 @@ from tests.render.made_up import made_up
 from tests.render.pages import Elements, html_of, visible_text
 from tests.render.sample import sample_result
 
+pytestmark = pytest.mark.heavy
+
 Files = dict[PurePosixPath, bytes]
 LARGEST = 300_000
 COUNT = 3000

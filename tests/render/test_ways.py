@@ -48,6 +48,7 @@ def test_a_report_knows_the_reports_around_it() -> None:
     assert (alone.earlier, alone.near) == (None, (entries[0], entries[5]))
 
 
+@pytest.mark.heavy
 def test_the_report_page_leads_to_them() -> None:
     pages = shown_site([placed("440704", 2023), placed("440704", 2022), placed("440703", 2023)])
     page = bytes_of(pages, "reports/440704/health/2023/index.md").decode()

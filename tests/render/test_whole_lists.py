@@ -14,6 +14,8 @@ from tests.render.list_memory import ListMemory
 from tests.render.made_up import made_up
 from tests.render.pages import Elements, html_of
 
+pytestmark = pytest.mark.heavy
+
 COUNT = 120
 LATE = "late-publication"
 FAMILY = load_families()[0].slug

@@ -30,6 +30,7 @@ def test_an_agency_has_its_department_and_region(name: str, slugs: str, codes: s
     assert (region.code if region else "-").startswith(tuple(codes.split("|")))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", ["市", "县", "区", "州"])
 def test_a_name_that_leaves_its_region_out_has_the_same_department(kind: str) -> None:
     """市政务服务局 is no 市政 office."""

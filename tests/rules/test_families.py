@@ -128,6 +128,7 @@ def marked() -> Iterator[tuple[str, str | None, str | None]]:
                 yield row, wanted.get(row), pair.metric.family
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("origin", ["sentences", "marked"])
 def test_families_are_pure_first_and_then_wide(origin: str) -> None:
     rows = list(sentences() if origin == "sentences" else marked())
@@ -220,6 +221,7 @@ def test_what_a_department_deals_with_hardly_changes_the_family() -> None:
     assert given.count(True) >= 0.95 * len(given)
 
 
+@pytest.mark.heavy
 def test_the_theme_follows_the_family() -> None:
     for path in MARKED:
         for metric in result_of(path.with_suffix(".txt")).metrics:
@@ -256,6 +258,7 @@ def test_a_long_subject_costs_no_more_than_its_length(piece: str) -> None:
     assert time.process_time() - started < 1
 
 
+@pytest.mark.heavy
 def test_no_match_begins_with_a_character_that_is_not_foreseen() -> None:
     subjects = {e.subject for f in load_families() for e in (*f.examples, *f.counter_examples)}
     subjects |= {m.subject for path in MARKED for m in result_of(path.with_suffix(".txt")).metrics}

@@ -175,6 +175,7 @@ def texts() -> list[Path]:
     return [*published, *(p.with_suffix(".txt") for p in MARKED if p.parent.name == "open")]
 
 
+@pytest.mark.heavy
 def test_every_indicator_is_found_in_two_reports_or_sentences() -> None:
     found: dict[str, set[Path | str]] = defaultdict(set)
     for path in texts():
@@ -189,6 +190,7 @@ def test_every_indicator_is_found_in_two_reports_or_sentences() -> None:
     assert sorted(set(found) - set(BOOK)) == []
 
 
+@pytest.mark.heavy
 def test_differences_and_targets_have_no_indicator() -> None:
     metrics = [m for path in texts() for m in result_of(path).metrics if m.indicator]
     assert [m.id for m in metrics if m.change or m.kind != "result"] == []
@@ -219,6 +221,7 @@ def test_the_answers_are_rows_of_the_marked_reports() -> None:
     assert len(ANSWERS["indicators"]) >= 20
 
 
+@pytest.mark.heavy
 def test_precision_and_recall_do_not_fall() -> None:
     answers = wanted()
     given = {row: slug for row, slug in marked() if slug and row not in ANSWERS["optional"]}

@@ -371,6 +371,7 @@ def test_region_carries_names_of_those_above() -> None:
     assert (beijing.prefecture, beijing.province) == (None, "北京市")
 
 
+@pytest.mark.heavy
 def test_every_region_answers_to_its_full_name() -> None:
     table = load_regions()
     for region in table.regions:

@@ -33,6 +33,7 @@ def test_the_table_is_what_opencc_says() -> None:
     assert load_simplified() == expected_table()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("spelling", ["s2t", "s2tw", "s2hk"])
 def test_words_are_found_in_traditional_spelling(spelling: str) -> None:
     with jieba.get_dict_file() as file:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from build_scripts.rules import townships
 from build_scripts.rules.departments import classify_department, load_departments
 from build_scripts.rules.regions import load_regions, resolve_region
@@ -54,6 +56,7 @@ def test_the_year_chooses_between_lists() -> None:
     assert [body.code for body in table.named("天水街道", "3301", 2023)] == ["330105012"]
 
 
+@pytest.mark.heavy
 def test_no_township_is_read_for_an_office_of_a_county() -> None:
     program = (
         "from build_scripts.rules.regions import load_regions, resolve_region as r\n"
@@ -67,6 +70,7 @@ def test_no_township_is_read_for_an_office_of_a_county() -> None:
     assert done.stdout.strip() == "0"
 
 
+@pytest.mark.heavy
 def test_every_fortieth_township_is_read_from_its_name() -> None:
     regions, departments = load_regions(), load_departments()
     newest = [line.split(",", 3) for line in LINES if line[7] == ","]

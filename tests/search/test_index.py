@@ -86,6 +86,7 @@ def test_a_text_is_folded_as_its_lines_are(lines: list[str]) -> None:
     assert fold_lines(lines) == "".join(map(fold, lines))
 
 
+@pytest.mark.heavy
 def test_every_character_of_a_text_is_folded_as_in_a_line() -> None:
     chars = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
     for start in range(0, len(chars), 64):
@@ -93,6 +94,7 @@ def test_every_character_of_a_text_is_folded_as_in_a_line() -> None:
         assert fold_lines(lines) == "".join(map(fold, lines))
 
 
+@pytest.mark.heavy
 def test_every_list_is_exact() -> None:
     expected: dict[str, dict[int, int]] = {}
     for number, report in enumerate(reports()):
@@ -105,6 +107,7 @@ def test_every_list_is_exact() -> None:
     assert expected == lists_of_all()
 
 
+@pytest.mark.heavy
 @given(st.data())
 def test_any_piece_of_a_text_is_found(data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(lines()))
@@ -134,6 +137,7 @@ def test_a_substring_reaches_over_a_line_and_not_into_another_field() -> None:
     assert {"丙丁", "丁甲", "丙甲"} & lists.keys() == set()
 
 
+@pytest.mark.heavy
 def test_the_order_of_the_reports_changes_no_byte() -> None:
     shuffled = random.Random(1).sample(reports(), len(reports()))  # noqa: S311 - no secret
     assert render_search(shuffled) == render_search(reports())
@@ -153,6 +157,7 @@ def test_newest_reports_come_first_then_regions_in_order() -> None:
     }
 
 
+@pytest.mark.heavy
 def test_a_change_in_a_new_report_leaves_the_other_texts() -> None:
     changed = [*reports()[:-1], plain_report(reports()[-1].id, "全是新的")]
     before, after = render_search(reports()), render_search(changed)
@@ -180,6 +185,7 @@ def test_all_files_lie_in_one_folder_and_hold_no_address_of_ours() -> None:
     assert PurePosixPath("assets/search/manifest.json") in files
 
 
+@pytest.mark.heavy
 def test_the_index_is_the_same_whether_merged_in_parts_or_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [document_of((), tuple(map(fold, report.lines))) for report in reports()]
     whole = index_files(documents)

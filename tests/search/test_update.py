@@ -53,6 +53,7 @@ def is_whole(files: Mapping[PurePosixPath, bytes]) -> bool:
     return all(FOLDER / name in files for name in told["files"].values())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("count", [5, 500, 3000])
 def test_a_changed_report_writes_few_files(count: int) -> None:
     reports = [made_up(number) for number in range(count)]
@@ -110,6 +111,7 @@ def test_the_text_of_a_report_that_changed_or_went_is_there_no_more() -> None:
         assert len([path for path in disk.files if path.parent.name == "t"]) == len(now)
 
 
+@pytest.mark.heavy
 def test_a_report_that_failed_once_writes_few_files() -> None:
     reports = [made_up(number) for number in range(300)]
     disk = Disk(failed=frozenset({reports[3].id})).update(reports)
@@ -121,6 +123,7 @@ def test_a_report_that_failed_once_writes_few_files() -> None:
     assert disk.manifest["reports"] == 299
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("count", [5, 500])
 def test_new_reports_write_few_files(count: int) -> None:
     reports = [made_up(number) for number in range(count + 1)]
@@ -145,6 +148,7 @@ def hides(files: Mapping[PurePosixPath, bytes]) -> bool:
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("at", [None, "first", "later"])
 def test_nothing_of_a_report_that_is_taken_away_or_hidden_is_left(at: str | None) -> None:
     reports = [made_up(number) for number in range(100)]
@@ -171,6 +175,7 @@ def test_nothing_changed_writes_nothing() -> None:
     assert (disk.written, disk.files, disk.state) == ([], before, state)
 
 
+@pytest.mark.heavy
 def test_many_changes_end_in_a_whole_that_is_the_same_as_from_nothing() -> None:
     reports = [made_up(number) for number in range(120)]
     disk = Disk().update(reports)
@@ -204,6 +209,7 @@ def test_a_report_that_is_as_it_was_is_told_by_the_old_segment() -> None:
     assert disk.files == before
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("state", [None, b"", b"nonsense"])
 def test_without_its_state_all_is_made_anew(state: bytes | None) -> None:
     reports = [made_up(number) for number in range(30)]

@@ -366,6 +366,7 @@ def test_an_address_of_no_use_is_told_in_one_line(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("missing", ["fsspec", "s3fs"])
 def test_a_missing_package_is_told_in_one_line(missing: str) -> None:
     program = (
@@ -384,6 +385,7 @@ def test_a_missing_package_is_told_in_one_line(missing: str) -> None:
     assert told == "用 s3://bucket 需要另装软件包：pip install -r requirements-cluster.txt"
 
 
+@pytest.mark.heavy
 def test_plain_paths_need_no_package(tmp_path: Path) -> None:
     fill(tmp_path / "there", {"a/1.txt": "甲"})
     program = (

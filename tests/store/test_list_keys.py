@@ -81,6 +81,7 @@ def _lists(connection: Connection) -> dict[str, tuple[str, list[object]]]:
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("change", "stays"), CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("which", [0, len(LISTED) // 2])
 def test_a_list_that_shows_something_else_has_another_key(

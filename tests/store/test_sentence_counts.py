@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+import pytest
 
 from build_scripts.models import COMMON
 from build_scripts.store.sentence_counts import Counted, Sentences, count_sentences
@@ -70,6 +71,7 @@ def _arrays(reports: Sequence[_Report]) -> Sentences:
     )
 
 
+@pytest.mark.heavy
 @every("seed", range(200))
 def test_counts_are_those_made_by_hand(seed: int) -> None:
     reports = _made_up(seed)

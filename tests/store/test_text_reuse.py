@@ -160,6 +160,7 @@ def test_a_report_without_a_digest_is_no_fault(tmp_path: Path) -> None:
         assert of(connection, "440704-health-2023") == Reuse(sentences=0)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("alike", ["different", "the same"])
 def test_the_work_grows_with_the_reports_alone(tmp_path: Path, alike: str) -> None:
     """Whether no two reports share a sentence, or all of them every one, of one county and of one agency."""

@@ -274,6 +274,7 @@ def test_an_encrypted_site_must_be_who_it_says(certificate: Path, monkeypatch: p
         assert "已放弃" in refused(named.replace("/a", "/slow"), allow_private=False)
 
 
+@pytest.mark.heavy
 def test_a_server_that_never_agrees_on_a_cipher_is_given_up() -> None:
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
@@ -283,17 +284,20 @@ def test_a_server_that_never_agrees_on_a_cipher_is_given_up() -> None:
         assert time.monotonic() - begun < 5
 
 
+@pytest.mark.heavy
 def test_nobody_there_is_told_in_a_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         assert "连不上" in refused(f"http://127.0.0.1:{taken.getsockname()[1]}/")
 
 
+@pytest.mark.heavy
 def test_an_answer_that_is_none(site: Site) -> None:
     site.pages["/a"] = raw(b"what? " * 20_000)
     refused(f"{site.origin}/a")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("argument", "is_one"),
     [
