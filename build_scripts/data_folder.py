@@ -10,7 +10,7 @@ from build_scripts.building import code_key
 from build_scripts.downloads import DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
 from build_scripts.publish import DocsWriter
 from build_scripts.render.data_dictionary import HEADS, dictionary_rows
-from build_scripts.render.data_layout import CLEAN, DataFile, data_files, region_file
+from build_scripts.render.data_layout import CLEAN, DataFile, data_files, province_files
 from build_scripts.render.data_rows import plain, reuse_cells
 from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
@@ -26,7 +26,9 @@ _OWNER = "data:"  # before a file's name
 def lay_data(connection: sqlite3.Connection, writer: DocsWriter) -> None:
     """Let ``writer`` lay down the data files that are no text; one whose reports did not change stays."""
     keys, source = ListKeys(connection), ListQueries(connection, name_of)
-    provinces = dict.fromkeys(region_file(region) for region, _ in source.agencies())
+    provinces = dict.fromkeys(
+        file for region, _ in source.agencies() for file in province_files(region, source.text_sizes)
+    )
     wanted: list[tuple[DataFile, str]] = []
     for file in (*data_files(source.text_sizes), *provinces):
         key = keys.of(file.scope, code_key())

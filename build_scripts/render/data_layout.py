@@ -14,8 +14,9 @@ CLEAN = "clean.txt"  # under this name a report's clean text is kept
 
 _PROVINCE, _REST = 2, "0000"  # digits of a province's code that are its own, and the others
 
-# Gives, by name of a text, how many bytes (``figures``) the texts of that name have in each report year (``key``).
-SizesOf = Callable[[str], Sequence[Count]]
+# Gives, by name of a text and beginning of a region's code, how many bytes (``figures``) the texts of that name have in
+# each report year (``key``).
+SizesOf = Callable[[str, str], Sequence[Count]]
 
 
 _TABLES = {FIGURES: "数字", REPORTS: "报告：机关、地区、年度、来源、校验和", "": "数字、报告全文和提示"}
@@ -43,10 +44,10 @@ class DataFile:
 
     @property
     def name(self) -> str:
-        """Return the file's name: metrics.csv, metrics-2024.csv, reports.sqlite, 440000.xlsx."""
-        if self.region:
-            return f"{self.region}{_REST}.{self.format}"
+        """Return the file's name: metrics.csv, metrics-2024.csv, reports.sqlite, 440000.xlsx, 440000-2024.xlsx."""
         year = f"-{self.year}" if self.year else ""
+        if self.region:
+            return f"{self.region}{_REST}{year}.{self.format}"
         return f"{self.table or REPORTS}{year}.{self.format}"
 
     @property
@@ -63,22 +64,13 @@ class DataFile:
     def scope(self) -> Scope:
         """Return what it is made from: of the figures' files but the workbook, nothing that is told of the reports."""
         if self.region:
-            return Scope(ScopeKind.DATA_REGION, self.region)
+            return Scope(ScopeKind.DATA_REGION, f"{self.region}/{self.year or ''}")
         is_of_figures = self.table == FIGURES and self.format != "xlsx"
         return Scope(ScopeKind.DATA if is_of_figures else ScopeKind.DATA_ABOUT, f"{self.year or ''}")
 
     def holds(self, year: int, region: str) -> bool:
         """Say whether a report of that year and region code belongs into it."""
         return self.year in (0, year) and region.startswith(self.region)
-
-
-def region_file(region: str) -> DataFile:
-    """Return the workbook of the province in which the region with that code lies.
-
-    >>> region_file("440704").path
-    'regions/440000/440000.xlsx'
-    """
-    return DataFile(FIGURES, "xlsx", region=region[:_PROVINCE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +96,7 @@ _KINDS = (
     _Kind(REPORTS, "parquet", ("reports.csv",)),
     _Kind("", "sqlite", ("metrics.json", "reports.json", CLEAN), percent=120),
 )
+_WORKBOOK = next(kind for kind in _KINDS if kind.format == "xlsx")
 SIZED = tuple(dict.fromkeys(text for kind in _KINDS for text in kind.texts))
 
 
@@ -111,10 +104,19 @@ def data_files(sizes_of: SizesOf) -> tuple[DataFile, ...]:
     """Return the files that there are, tables and formats in order, years upwards.
 
     >>> sizes = {"metrics.json": [Count("2022", 9, 15_000_000), Count("2023", 9, 5_000_001)]}
-    >>> [file.name for file in data_files(lambda text: sizes.get(text, ())) if file.year]
+    >>> [file.name for file in data_files(lambda text, _: sizes.get(text, ())) if file.year]
     ['metrics-2022.json', 'metrics-2023.json', 'reports-2022.sqlite', 'reports-2023.sqlite']
     """
     return tuple(file for kind in _KINDS for file in _files(kind, sizes_of))
+
+
+def province_files(region: str, sizes_of: SizesOf) -> tuple[DataFile, ...]:
+    """Return the workbooks of the province in which the region with that code lies, years upwards.
+
+    >>> [file.path for file in province_files("440704", lambda text, region: ())]
+    ['regions/440000/440000.xlsx']
+    """
+    return tuple(_files(_WORKBOOK, sizes_of, region[:_PROVINCE]))
 
 
 def name_patterns(files: Sequence[DataFile]) -> dict[str, str]:
@@ -125,10 +127,10 @@ def name_patterns(files: Sequence[DataFile]) -> dict[str, str]:
     }
 
 
-def _files(kind: _Kind, sizes_of: SizesOf) -> Iterator[DataFile]:
-    counts = [count for text in kind.texts for count in sizes_of(text)]
+def _files(kind: _Kind, sizes_of: SizesOf, region: str = "") -> Iterator[DataFile]:
+    counts = [count for text in kind.texts for count in sizes_of(text, region)]
     if sum(count.figures for count in counts) * kind.percent <= LIMIT * 100:
-        yield DataFile(kind.table, kind.format)
+        yield DataFile(kind.table, kind.format, region=region)
         return
     for year in sorted({int(count.key) for count in counts}):
-        yield DataFile(kind.table, kind.format, year)
+        yield DataFile(kind.table, kind.format, year, region)

@@ -11,7 +11,7 @@ from build_scripts.render.browsing import browse_files, browse_slices
 from build_scripts.render.comparing import comparison_index, name_files, prefectures_of
 from build_scripts.render.completeness_pages import completeness_csv, completeness_files
 from build_scripts.render.data_facts import data_facts
-from build_scripts.render.data_layout import data_files
+from build_scripts.render.data_layout import DataFile, data_files, province_files
 from build_scripts.render.data_page import data_pages
 from build_scripts.render.family_pages import (
     FamilyCount,
@@ -90,14 +90,7 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
     found = frozenset(kind.slug for kind in kinds)
     first = partial(_overview_files, source, overview, found)
     yield PageList("overview", every, (*counts, sorted(found)), first)
-    for collection in (
-        *region_collections(overview),
-        *year_collections(overview),
-        *department_collections(overview),
-    ):
-        scope = Scope(_SCOPES[collection.kind], collection.wanted)
-        files = partial(_collection_files, source, collection)
-        yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection,), files)
+    yield from _collection_lists(source, overview)
     yield from _agency_lists(source)
     yield PageList("browse", every, counts, lambda: browse_files(overview, source.entries()))
     yield from _data_lists(source, overview, site)
@@ -138,10 +131,27 @@ def _overview_files(source: ListSource, overview: Overview, found: frozenset[str
     yield PurePosixPath("families/index.md"), render_families(told_families(overview))
 
 
-def _collection_files(source: ListSource, collection: Collection) -> Iterator[Page]:
+def _collection_lists(source: ListSource, overview: Overview) -> Iterator[PageList]:
+    for collection in (
+        *region_collections(overview),
+        *year_collections(overview),
+        *department_collections(overview),
+    ):
+        scope = Scope(_SCOPES[collection.kind], collection.wanted)
+        is_region = collection.kind is CollectionKind.REGION
+        # By its province's reports, which are not all its own.
+        workbooks = province_files(collection.key, source.text_sizes) if is_region else ()
+        files = partial(_collection_files, source, collection, workbooks)
+        yield PageList(f"{collection.kind.folder}/{collection.key}", scope, (collection, *workbooks), files)
+
+
+def _collection_files(
+    source: ListSource, collection: Collection, workbooks: Sequence[DataFile]
+) -> Iterator[Page]:
     rows = _rows(source, collection)
     if collection.kind is CollectionKind.REGION:
-        yield from region_files(collection, rows, source.digests_of_region(collection.wanted))
+        digests = source.digests_of_region(collection.wanted)
+        yield from region_files(collection, rows, digests, workbooks)
     else:
         yield from collection_files(collection, rows)
 

@@ -43,8 +43,11 @@ class ListSource(Protocol):
     def overview(self) -> Overview:
         """Return the counts of all reports."""
 
-    def text_sizes(self, name: str) -> Sequence[Count]:
-        """Return by report year how many reports have a text of that name, and how many bytes these have together."""
+    def text_sizes(self, name: str, region: str) -> Sequence[Count]:
+        """Return by report year how many reports have a text of that name, and how many bytes these have together.
+
+        They are those of the regions whose code begins with ``region``.
+        """
 
     def newest(self, most: int) -> Iterable[Entry]:
         """Return ``most`` reports, the latest day first; where no day is known, as if on the first of the next year.

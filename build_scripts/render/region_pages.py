@@ -1,10 +1,10 @@
 """The pages of a region: its latest figures, who reports when, what lies below and beside it, and its reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from build_scripts.models import Digest, Entry
-from build_scripts.render.data_layout import region_file
+from build_scripts.render.data_layout import DataFile
 from build_scripts.render.escape import ready
 from build_scripts.render.list_parts import Part, parts_of
 from build_scripts.render.list_rows import render_entry
@@ -21,15 +21,23 @@ _ROOT = "../../"
 
 
 def region_files(
-    collection: Collection, rows: Iterable[Entry], digests: Iterable[tuple[Entry, Digest]]
+    collection: Collection,
+    rows: Iterable[Entry],
+    digests: Iterable[tuple[Entry, Digest]],
+    workbooks: Sequence[DataFile],
 ) -> Iterator[Page]:
-    """Yield the pages of a region; ``rows`` are its reports and those below it, newest first, as are ``digests``."""
+    """Yield the pages of a region; ``rows`` are its reports and those below it, newest first, as are ``digests``.
+
+    ``workbooks`` are those of its province.
+    """
     first = PurePosixPath("regions", collection.key, "index.md")
     view = region_view(collection.key, (way.code for way in collection.inside), digests)
     rankings = view.rankings.most_told(_FURTHER) if collection.inside else ()
     for part in parts_of(rows, collection.count):
-        page = _first(collection, part, view, rankings) if part.number == 1 else _other(collection, part)
-        yield part.path(first), page
+        if part.number == 1:
+            yield part.path(first), _first(collection, part, view, rankings, workbooks)
+        else:
+            yield part.path(first), _other(collection, part)
     if len(rankings) > _FIRST:
         yield first.with_name("rankings") / "index.md", _rankings(collection, rankings)
 
@@ -45,7 +53,11 @@ def _other(collection: Collection, part: Part[Entry]) -> bytes:
 
 
 def _first(
-    collection: Collection, part: Part[Entry], view: RegionView, rankings: tuple[Ranking, ...]
+    collection: Collection,
+    part: Part[Entry],
+    view: RegionView,
+    rankings: tuple[Ranking, ...],
+    workbooks: Sequence[DataFile],
 ) -> bytes:
     agencies, own = view.agencies, tuple(view.rows)
     names = [(way.code, way.name) for way in collection.inside]
@@ -68,7 +80,7 @@ def _first(
         doubtful=sum(digest.doubtful for _, digest in own),
         most=_DOUBTS,
         root=_ROOT,
-        workbook=region_file(collection.key).path,
+        workbooks=workbooks,
     )
 
 

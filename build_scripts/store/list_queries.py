@@ -67,7 +67,7 @@ class ListQueries(DoubtQueries, FigureQueries):
         FigureQueries.__init__(self, connection)
         self._connection = connection
         self._name_of = name_of
-        self._sizes: dict[str, Sequence[Count]] = {}  # asked for by each format of each table
+        self._sizes: dict[tuple[str, str], Sequence[Count]] = {}  # asked for by each format of each table
 
     def overview(self) -> Overview:
         """Return the counts of all reports."""
@@ -101,20 +101,24 @@ class ListQueries(DoubtQueries, FigureQueries):
         for name, reports, figures in self._ask(sql, folder, f"{folder[:-1]}0"):
             yield Count(str(name).removeprefix(folder), int(str(reports)), int(str(figures)))
 
-    def text_sizes(self, name: str) -> Sequence[Count]:
-        """Return by report year how many reports have a text of that name, and how many bytes these have together."""
-        if name not in self._sizes:
-            self._sizes[name] = self._text_sizes(name)
-        return self._sizes[name]
+    def text_sizes(self, name: str, region: str) -> Sequence[Count]:
+        """Return by report year how many reports have a text of that name, and how many bytes these have together.
 
-    def _text_sizes(self, name: str) -> Sequence[Count]:
+        They are those of the regions whose code begins with ``region``.
+        """
+        if (name, region) not in self._sizes:
+            self._sizes[name, region] = self._text_sizes(name, region)
+        return self._sizes[name, region]
+
+    def _text_sizes(self, name: str, region: str) -> Sequence[Count]:
+        every = f"FROM reports r WHERE {_PUBLISHED}"
+        below, values = (_BELOW, (region, f"{region}:")) if region else (every, ())
         sql = (
-            "SELECT r.year, count(*), total(t.size) FROM reports r CROSS JOIN texts t ON t.path = r.path"
-            f" WHERE {_PUBLISHED} AND t.name = ? GROUP BY 1 ORDER BY 1"
+            f"SELECT r.year, count(*), total(t.size) FROM (SELECT r.path, r.year {below}) r"
+            " CROSS JOIN texts t ON t.path = r.path WHERE t.name = ? GROUP BY 1 ORDER BY 1"
         )
-        return [
-            Count(str(year), int(str(n)), int(float(str(size)))) for year, n, size in self._ask(sql, name)
-        ]
+        found = self._ask(sql, *values, name)
+        return [Count(str(year), int(str(n)), int(float(str(size)))) for year, n, size in found]
 
     def newest(self, most: int) -> Iterator[Entry]:
         """Yield ``most`` reports, the latest day first."""

@@ -78,7 +78,7 @@ def test_only_a_year_that_changed_is_written_anew(tmp_path: Path, monkeypatch: p
         f"metrics-{year}.xlsx",
         f"reports-{year}.parquet",
         f"reports-{year}.sqlite",
-        f"{changed.address.region[:2]}0000.xlsx",
+        f"{changed.address.region[:2]}0000-{year}.xlsx",
     }
     fresh, _ = fill_folder(tmp_path / "b", [changed, *made[1:]])
     assert files(folder) == files(fresh)
@@ -148,6 +148,29 @@ def test_each_province_has_its_part_of_the_workbook(data: Path) -> None:
         ]
         assert {row[0] for row in list(book["报告"].values)[1:]} == {row[0] for row in rows[1:]}
         book.close()
+
+
+def test_a_province_past_the_limit_has_a_workbook_of_each_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_layout, "LIMIT", 1)
+    data, writer = fill_folder(
+        tmp_path, [told(FIRE, SAID), told("630102/2021-fire-rescue.txt"), told(CULTURE)]
+    )
+    found = {file.stem: file for file in (data.parent / "regions").glob("*/*.xlsx")}
+    assert set(writer.written) >= {file.relative_to(data.parent).as_posix() for file in found.values()}
+    for stem, file in found.items():
+        code, year = stem.split("-")
+        book = openpyxl.load_workbook(file, read_only=True)
+        about = list(book["报告"].values)
+        ids = {str(row[0]) for row in about[1:]}
+        book.close()
+        assert ids
+        assert all(one.startswith(code[:2]) and one.endswith(year) for one in ids)
+    _, writer = fill_folder(tmp_path, [told(CULTURE, SAID)])
+    changed = {name for name in writer.written if name.endswith(".xlsx") and name.startswith("regions/")}
+    assert changed
+    assert changed < {f"regions/{stem[:6]}/{stem}.xlsx" for stem in found}
 
 
 def test_files_of_another_layout_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ class ListMemory:
             reports += Counter(told.keys())
         return tuple(Count(slug, reports[slug], figures[slug]) for slug in sorted(figures) if slug)
 
-    def text_sizes(self, name: str) -> Sequence[Count]:  # noqa: ARG002 - it holds no texts
+    def text_sizes(self, name: str, region: str) -> Sequence[Count]:  # noqa: ARG002 - it holds no texts
         """Return nothing."""
         return ()
 

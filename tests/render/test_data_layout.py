@@ -8,7 +8,7 @@ import pytest
 
 from build_scripts.models import Count
 from build_scripts.render import data_layout
-from build_scripts.render.data_layout import CLEAN, LIMIT, SIZED, data_files
+from build_scripts.render.data_layout import CLEAN, LIMIT, SIZED, data_files, province_files
 from build_scripts.store import ListQueries, connect
 from tests.render.sample import sample_result
 from tests.render.test_site import with_source
@@ -21,7 +21,7 @@ def names(**sizes: list[int]) -> list[str]:
         name.replace("_", "."): [Count(f"{2021 + n}", 1, size) for n, size in enumerate(of)]
         for name, of in sizes.items()
     }
-    return [file.name for file in data_files(lambda text: counts.get(text, ()))]
+    return [file.name for file in data_files(lambda text, _: counts.get(text, ()))]
 
 
 def test_a_file_is_split_past_its_limit_alone() -> None:
@@ -57,6 +57,19 @@ def test_sizes_are_those_of_the_files(tmp_path: Path) -> None:
     with closing(connection):
         source = ListQueries(connection, lambda path, _: path)
         for name in {*SIZED} - {CLEAN}:
-            (count,) = source.text_sizes(name)
+            (count,) = source.text_sizes(name, "")
             framed = (places.docs / "data" / name).stat().st_size
             assert 0 <= framed - count.figures < 1_000
+
+
+def test_a_province_past_the_limit_is_split_by_year() -> None:
+    large, small = [Count("2022", 9, 40_000_000), Count("2023", 9, 4_500_000)], [Count("2023", 9, 1)]
+
+    def sizes(_: str, region: str) -> list[Count]:
+        return large if region == "44" else small
+
+    assert [file.path for file in province_files("440704", sizes)] == [
+        "regions/440000/440000-2022.xlsx",
+        "regions/440000/440000-2023.xlsx",
+    ]
+    assert [file.path for file in province_files("653226", sizes)] == ["regions/650000/650000.xlsx"]

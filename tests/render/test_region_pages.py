@@ -5,9 +5,11 @@ from dataclasses import replace
 from html import unescape
 
 from build_scripts.models import Address, Digest, DigestDoubt, DigestFigure, Entry
+from build_scripts.render.data_layout import DataFile
 from build_scripts.render.listings import Collection, CollectionKind, Link
 from build_scripts.render.rankings import Rankings, render_ranking
 from build_scripts.render.region_pages import region_files
+from build_scripts.rules.data_columns import FIGURES
 from tests.every import every
 from tests.render.test_agency_pages import CASES, ENTRY
 
@@ -26,7 +28,11 @@ def report(region: str, department: str, year: int, *figures: DigestFigure, **to
 
 
 def pages(
-    code: str, rows: Sequence[Row], inside: Sequence[str] = (), beside: Sequence[str] = ()
+    code: str,
+    rows: Sequence[Row],
+    inside: Sequence[str] = (),
+    beside: Sequence[str] = (),
+    workbooks: Sequence[DataFile] = (DataFile(FIGURES, "xlsx", region="44"),),
 ) -> dict[str, str]:
     """Return a region's pages by path."""
     wanted = code.removesuffix("00").removesuffix("00") if code.endswith("00") else code
@@ -39,7 +45,7 @@ def pages(
         tuple(Link(f"名{one}", f"../{one}/", 1, one) for one in inside),
         tuple(Link(f"名{one}", f"../{one}/", 0, one) for one in beside),
     )
-    made = region_files(collection, [entry for entry, _ in rows], rows)
+    made = region_files(collection, [entry for entry, _ in rows], rows, workbooks)
     return {path.as_posix(): page.decode() for path, page in made}
 
 
@@ -55,6 +61,18 @@ def test_a_county_shows_figures_years_and_neighbours() -> None:
     assert told.count("<td><small>无</small></td>") == 1  # 2022
     assert '<a href="../440703/">名440703</a>' in told
     assert "排名" not in told
+
+
+def test_a_province_past_the_limit_has_a_workbook_of_each_year() -> None:
+    rows = [report("440704", "health", 2023, MONEY)]
+    (told,) = pages("440704", rows).values()
+    assert '<a href="../../regions/440000/440000.xlsx" download>所在省份的数字（Excel）</a>' in told
+    years = [DataFile(FIGURES, "xlsx", year, "44") for year in (2022, 2023)]
+    (told,) = pages("440000", rows, workbooks=years).values()
+    assert (
+        '<a href="../../regions/440000/440000-2022.xlsx" download>全部数字（Excel）2022</a>'
+        ' <a href="../../regions/440000/440000-2023.xlsx" download>2023</a>'
+    ) in told
 
 
 def test_doubts_lead_to_their_sentence() -> None:
