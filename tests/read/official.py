@@ -9,6 +9,7 @@ import io
 import re
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,12 @@ _FOOT = "<p style='font:14pt serif;width:100%;text-align:center'>— <span class
 
 
 def by_chromium(blocks: list[Printed]) -> bytes:
-    """Print with Chromium."""
+    """Print with Chromium, in a thread of its own: a browser that is open in that of a test allows no second there."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_printed_by_chromium, blocks).result()
+
+
+def _printed_by_chromium(blocks: list[Printed]) -> bytes:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy
 
     with sync_playwright() as play:
