@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -176,7 +177,7 @@ def _files(docs: Path, folder: str) -> Iterator[str]:
 
 def _files_below(place: str, folder: str) -> Iterator[str]:
     with suppress(FileNotFoundError, NotADirectoryError), os.scandir(place) as found:
-        for entry in sorted(found, key=lambda entry: entry.name):
+        for entry in sorted(found, key=attrgetter("name")):
             below = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 yield from _files_below(entry.path, below)

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from build_scripts.engine import has_one_thread
 from build_scripts.models import Places
 from build_scripts.site.carrying_over import carry_over, link_file, move_file
-from build_scripts.site.mkdocs_run import Part, Rendered, place_of, render_part
+from build_scripts.site.mkdocs_run import Part, Rendered, is_hand_written, place_of, render_part
 from build_scripts.site.site_plan import Plan, Wanted, make_plan
 from build_scripts.site.sitemap import sitemap_files
 from build_scripts.site.swap import replaced_folder, thin_out
@@ -125,15 +125,18 @@ def _run(parts: Sequence[Part], jobs: int) -> Iterator[Rendered]:
 def _parts(work: _Work, jobs: int) -> Iterator[Part]:
     """Yield the runs.
 
-    Hand-written pages link to each other and to those of the navigation: they are read together, so that MkDocs can
-    check their links. All other pages stand for themselves; a few are read with those, for each run begins anew.
+    Hand-written pages link to each other and to those of the navigation: where one changed they are read together, so
+    that MkDocs can check their links. All other pages stand for themselves; a few are read with those, for each run
+    begins anew.
     """
     named = work.plan.named()
     pages = [wanted.source for wanted in work.changed.values() if wanted.is_page]
+    linked = [page for page in pages if _is_linked(page, named)]
     alone = [page for page in pages if not _is_linked(page, named)]
     groups: list[Sequence[str]] = []
-    if len(alone) < len(pages) or not work.theme:
-        linked = [page for page in work.files.values() if page and _is_linked(page, named)]
+    if linked or not work.theme:
+        if not work.theme or any(map(is_hand_written, linked)):
+            linked = [page for page in work.files.values() if page and _is_linked(page, named)]
         if len(alone) < _LEAST:
             linked, alone = [*linked, *alone], []
         groups.append(linked)
@@ -144,7 +147,7 @@ def _parts(work: _Work, jobs: int) -> Iterator[Part]:
 
 
 def _is_linked(page: str, named: frozenset[str]) -> bool:
-    return page in named or "/" not in page
+    return page in named or is_hand_written(page)
 
 
 def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> None:

@@ -38,11 +38,12 @@ def _clear(new: str, old: str, below: str, missing: set[str]) -> bool:
     stays = False
     with os.scandir(f"{new}/{below}") as found:
         entries = list(found)
+    inodes = _inodes(f"{old}/{below}") if old else {}
     for entry in entries:
         name = f"{below}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             stays |= _clear(new, old, f"{name}/", missing)
-        elif name in missing and old and entry.inode() == _inode(f"{old}/{name}"):
+        elif name in missing and entry.inode() == inodes.get(entry.name):
             missing.remove(name)
             stays = True
         else:
@@ -52,10 +53,11 @@ def _clear(new: str, old: str, below: str, missing: set[str]) -> bool:
     return stays
 
 
-def _inode(file: str) -> int:
-    with suppress(OSError):
-        return os.stat(file).st_ino  # noqa: PTH116
-    return 0
+def _inodes(folder: str) -> dict[str, int]:
+    """Return by name what lies in a folder, which the system tells for all in one go; nothing of one that is none."""
+    with suppress(OSError), os.scandir(folder) as found:
+        return {entry.name: entry.inode() for entry in found}
+    return {}
 
 
 def _link_all(old: str, new: str, names: Iterable[str]) -> None:

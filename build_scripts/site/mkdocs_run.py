@@ -1,7 +1,8 @@
 """One run of MkDocs over some of the site's pages. What it makes of the others is left aside.
 
 MkDocs reads, lays out and writes every page that it sees, so it is shown no more than what has to be made anew: those
-pages, and an empty page for each that the navigation names, for its tabs lead there.
+pages, and an empty page for each that the navigation names, for its tabs lead there, and, where one of those is made,
+for each hand-written one, to which it may lead.
 """
 
 import os
@@ -24,6 +25,7 @@ from build_scripts.site.faults import plain_faults
 from build_scripts.site.page_reader import PageReader, read_head
 
 FRESH, STORE = "BUILD_SCRIPTS_FRESH", "BUILD_SCRIPTS_STORE"
+_HOME = "index.md"
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -71,6 +73,15 @@ def place_of(page: str) -> str:
     return f"{folder}{slash}{own}index.html"
 
 
+def is_hand_written(page: str) -> bool:
+    """Say whether a page is one that people write: they lie in no folder. Of the home page that is made from reports.
+
+    >>> is_hand_written("method.md"), is_hand_written("index.md"), is_hand_written("data/index.md")
+    (True, False, False)
+    """
+    return "/" not in page and page != _HOME
+
+
 def named_pages(config: MkDocsConfig) -> tuple[str, ...]:
     """Return the pages that the navigation names."""
     return tuple(_named(config.nav or []))
@@ -90,13 +101,16 @@ def _named(nav: object) -> Iterator[str]:
 
 
 def _show_pages(part: Part) -> Callable[..., Files]:
-    """Return what shows MkDocs the pages of ``part`` where they lie, and empty ones for the rest of the navigation."""
+    """Return what shows MkDocs the pages of ``part`` where they lie, and empty ones where they may lead."""
 
     def on_files(files: Files, config: MkDocsConfig, **_: object) -> Files:
         for page in part.pages:
             source = str(part.places.docs)
             files.append(File(page, source, config.site_dir, config.use_directory_urls))
-        for page in sorted({*_named(config.nav or [])} - {*part.pages}):
+        others = {*_named(config.nav or [])}
+        if not others.isdisjoint(part.pages):
+            others |= {file.name for file in part.places.docs.glob("*.md")}
+        for page in sorted(others - {*part.pages}):
             files.append(File.generated(config, page, content=""))
         return files
 

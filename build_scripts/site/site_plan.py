@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
+from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -89,7 +90,7 @@ def make_plan(places: Places) -> Plan:
 def _files(folder: str, below: str) -> Iterator[tuple[str, str]]:
     """Yield the files below ``folder`` in order, and of each a stamp that changes when it is written."""
     with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+        entries = sorted(found, key=attrgetter("name"))
     for entry in entries:
         if entry.name.startswith("."):
             continue

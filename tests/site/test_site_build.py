@@ -17,6 +17,7 @@ from build_scripts.errors import UsageError
 from build_scripts.models import Places
 from build_scripts.models.conversion import RichPage
 from build_scripts.site import Built, build_site, site_plan
+from build_scripts.site.page_reader import PageReader
 from build_scripts.store import connect, save_page, transaction
 
 ROOT = Path(__file__).parents[2]
@@ -269,6 +270,28 @@ def test_a_dead_link_of_a_hand_written_page_is_told(places: Places, connection: 
     build(places, connection)
     put(places.docs / "about.md", PAGE)
     assert any("nowhere.md" in warning for warning in build(places, connection).warnings)
+
+
+def test_a_changed_list_is_read_without_the_hand_written_pages_it_leads_to(
+    places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(places, connection)
+    home = "# 首页\n\n[方法](method.md) [检索](search.md) [数据](data/index.md)\n"
+    put(places.docs / "index.md", home)
+    read: list[str] = []
+    convert = PageReader.convert
+
+    def told(reader: PageReader, source: str) -> str:
+        read.append(source)
+        return convert(reader, source)
+
+    monkeypatch.setattr(PageReader, "convert", told)
+    assert build(places, connection).warnings == ()
+    assert [source.strip() for source in read if source] == [home.strip()]
+    before = files_of(places.site)
+    shutil.rmtree(places.site)
+    build(places, connection)
+    assert files_of(places.site) == before
 
 
 def test_parts_in_processes_of_their_own_give_the_same_site(places: Places, connection: Connection) -> None:
