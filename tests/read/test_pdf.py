@@ -516,3 +516,32 @@ def test_a_font_in_the_file_needs_none_of_the_machine() -> None:
     for file in FIXTURES:
         data = file.read_bytes()
         assert read_without_fonts(data) == read(data).text.strip()
+
+
+# Says of each text of a page, in order, whether it lacks its font.
+TEXTS_WITHOUT_FONTS = """
+import sys
+import pypdfium2
+import pypdfium2.raw as pdfium
+none = pdfium.FPDF_SYSFONTINFO(version=1)
+pdfium.FPDF_SetSystemFontInfo(none)
+from build_scripts.read.pdf_fonts import lacks_its_font
+page = pypdfium2.PdfDocument(sys.stdin.buffer.read())[0]
+print([lacks_its_font(text.raw) for text in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])])
+"""
+
+
+def test_a_blank_or_figure_in_a_font_that_every_program_has_is_no_loss() -> None:
+    made = Canvas()
+    for y, (font, words) in enumerate([("Helvetica", " "), ("Times-Roman", "12"), ("STSong-Light", "无")]):
+        made.drawn.setFont(font, 16)
+        made.drawn.drawString(80, 700 - 30 * y, words)
+    made.drawn.save()
+    told = subprocess.run(
+        [sys.executable, "-c", TEXTS_WITHOUT_FONTS],
+        input=made._data.getvalue(),
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    assert told.stdout.decode().strip() == "[False, False, True]"
