@@ -316,6 +316,18 @@ def test_a_broken_entry_is_named(
         load_families(name)
 
 
+def test_a_pattern_that_is_none_is_named_where_it_is_first_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = BOOK["penalty-cases"] | {"match": [["件", "("]]}
+    book = {"units": {"cases": "件 起"}, "families": {"penalty-cases": broken}}
+    (tmp_path / "families-broken.yml").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    monkeypatch.setattr(loading, "FOLDER", tmp_path)
+    (family,) = load_families("families-broken.yml")
+    with pytest.raises(RuleError, match=r"penalty-cases.*有误"):
+        family.match[0].pattern.search("办理案件")
+
+
 def test_what_is_asked_first_is_known() -> None:
     asked = [family.slug for family in asked_families()]
     assert asked[0] == "penalty-money"
