@@ -66,9 +66,9 @@ FAST = (*CODE, Step("测试", (*_pytest(_CORES), "-m", "not heavy", "--ignore", 
 def run_quality(root: Path, *, fast: bool = False) -> int:
     """Run every step in the repository at `root`, in order, up to the first that fails.
 
-    `fast` leaves out what needs a browser, a cluster or a built site. Returns 0 where all pass, else the failed step's
-    exit code; 2 with one line on standard error where the tests lack a browser, a Chinese font, LibreOffice or
-    nginx and it cannot be installed. Names and times go to standard output.
+    `fast` leaves out what needs a browser, a cluster or a built site, and what takes long. Returns 0 where all pass,
+    else the failed step's exit code; 2 with one line on standard error where the tests lack a browser, a Chinese font,
+    LibreOffice or nginx and it cannot be installed. Names and times go to standard output.
     """
     # Hundreds of processes start in a run. Without the compiled files each would compile the project for a second.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

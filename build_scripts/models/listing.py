@@ -117,7 +117,7 @@ class ScopeKind(StrEnum):
     DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted
     DATA = "data"  # every report with all its data, or those of a year
     DATA_ABOUT = "data-about"  # the same, with how much of each stands in others
-    DATA_REGION = "data-region"  # and of those alone whose region code begins with it: 44/, 44/2023
+    DATA_REGION = "data-region"  # and of those of a province alone, or of a year of it: 44/, 44/2023
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A pattern of a rule that is compiled when it is first looked for: one report needs a third of them.
+"""A pattern of a rule that is compiled when it is first looked for: one report needs two fifths of them.
 
 All together take a third of a second, which every process would pay, also for a single report.
 """

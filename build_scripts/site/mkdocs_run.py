@@ -74,7 +74,9 @@ def place_of(page: str) -> str:
 
 
 def is_hand_written(page: str) -> bool:
-    """Say whether a page is one that people write: they lie in no folder. Of the home page that is made from reports.
+    """Say whether a page is one that people write.
+
+    They lie in no folder; nor does the home page, which is made from reports.
 
     >>> is_hand_written("method.md"), is_hand_written("index.md"), is_hand_written("data/index.md")
     (True, False, False)
