@@ -69,8 +69,8 @@ class ParquetFile:
     def _write(self) -> None:
         """Write the rows as a group."""
         if self._waiting:
-            rows = self._arrow.Table.from_batches(self._batches(), self._schema)
-            self._out.write_table(rows)
+            # As one: to write report by report takes twice the time, for the same bytes.
+            self._out.write_batch(self._arrow.concat_batches(self._batches()))
         self._waiting, self._count = [], 0
 
     def _batches(self) -> list[Any]:
