@@ -114,6 +114,7 @@ class ScopeKind(StrEnum):
     FAMILY = "family"
     AUDIT = "audit"  # every report with what became of its numbers, and what is not published
     FINDING = "finding"  # the findings of one code
+    ARRIVALS = "arrivals"  # how each report came, and how many of the contents owed it lacks
     DOUBT = "doubt"  # the reports with figures of which one thing is unsure, or with a finding that is but counted
     DATA = "data"  # every report with all its data, or those of a year
     DATA_ABOUT = "data-about"  # the same, with how much of each stands in others

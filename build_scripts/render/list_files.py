@@ -102,15 +102,14 @@ def page_lists(source: ListSource, site: Publication = UNNAMED) -> Iterator[Page
         scope = Scope(ScopeKind.REGION, name)
         yield PageList(f"data/compare/{name}", scope, (), partial(_name_files, source, name))
     yield from _finding_lists(source, kinds)
-    audit = Scope(ScopeKind.AUDIT)
     yield PageList(
         "completeness",
-        audit,
+        Scope(ScopeKind.ARRIVALS),
         (source.expected(),),
         lambda: completeness_files(source, overview),
         lambda: completeness_csv(source, overview),
     )
-    yield PageList("quality", audit, (), lambda: quality_files(source, overview.reports))
+    yield PageList("quality", Scope(ScopeKind.AUDIT), (), lambda: quality_files(source, overview.reports))
     yield from site_lists(source, overview, site)
 
 

@@ -28,6 +28,7 @@ _PUBLISHED = "r.fate = 'published'"
 _FINDING = "f.code, f.severity, f.message, f.quote, f.link, f.arithmetic"
 _OF_CODE = f"FROM findings f JOIN reports r USING (path) WHERE {_PUBLISHED} AND f.code = ?"
 _EXPECTED = "expected"
+LATE, LACKING = "late-publication", "missing-required-part"  # findings that tell how a report came
 
 
 def finding_row(finding: ListedFinding) -> dict[str, object]:
@@ -111,7 +112,7 @@ class DoubtQueries:
             f" ORDER BY {_BY_ADDRESS}"
         )
         kind = TallyKind.FINDING
-        for row in self._store.execute(sql, (kind, "late-publication", kind, "missing-required-part")):
+        for row in self._store.execute(sql, (kind, LATE, kind, LACKING)):
             fate, late, missing = row[WIDTH:]
             yield Arrival(
                 address=Address(str(row[0]), str(row[1]), int(str(row[2]))),

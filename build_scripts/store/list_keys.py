@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
-from build_scripts.models import Scope, ScopeKind
+from build_scripts.models import Scope, ScopeKind, TallyKind
+from build_scripts.store.doubt_queries import LACKING, LATE
 
 _PUBLISHED = "SELECT {} FROM reports r WHERE r.fate = 'published'"
 # By itself SQLite looks at all reports for each region.
@@ -14,13 +15,15 @@ _BELOW = (
     " WHERE r.fate = 'published' AND r.region_code >= ? AND r.region_code < ? ORDER BY 1"
 )
 _FINDINGS = (
-    "SELECT r.entry_key, f.* FROM findings f JOIN reports r USING (path)"
+    "SELECT r.name_key, f.* FROM findings f JOIN reports r USING (path)"
     " WHERE r.fate = 'published' AND f.code = ? ORDER BY f.path, f.place"
 )
 _TALLIES = (
-    "SELECT r.entry_key, t.* FROM tallies t JOIN reports r USING (path)"
+    "SELECT r.name_key, t.* FROM tallies t JOIN reports r USING (path)"
     " WHERE r.fate = 'published' AND t.code = ? ORDER BY t.path, t.kind, t.severity"
 )
+_ARRIVALS = "SELECT path, region_code, department, year, fate, name_key, day <> '' FROM reports ORDER BY 1"
+_HOW = "SELECT path, code, count FROM tallies WHERE kind = ? AND code IN (?, ?) ORDER BY 1, 2"
 _ENTRIES = _PUBLISHED.format("r.entry_key")
 _ABOUT = (
     "SELECT r.path, r.made_from, u.sentences, u.kept, u.common, u.shared FROM reports r LEFT JOIN reuse u USING (path)"
@@ -53,6 +56,9 @@ class ListKeys:
             ScopeKind.INDICATOR: lambda key: self._names + self._share(f"indicators/{key}"),
             ScopeKind.FAMILY: lambda key: self._share(f"families/{key}"),
             ScopeKind.AUDIT: lambda _: self._audit(),
+            ScopeKind.ARRIVALS: lambda _: (
+                self._hash(_ARRIVALS) + self._hash(_HOW, TallyKind.FINDING, LATE, LACKING)
+            ),
             ScopeKind.FINDING: lambda key: self._hash(_FINDINGS, key),
             ScopeKind.DOUBT: lambda key: self._hash(_TALLIES, key),
             ScopeKind.DATA: self._data,

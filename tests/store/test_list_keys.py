@@ -9,7 +9,17 @@ from sqlite3 import Connection
 
 import pytest
 
-from build_scripts.models import Conversion, Fate, Listed, Scope, ScopeKind
+from build_scripts.models import (
+    CodeTally,
+    Conversion,
+    Fate,
+    Listed,
+    ListedFinding,
+    Scope,
+    ScopeKind,
+    Severity,
+    TallyKind,
+)
 from build_scripts.models.publication import UNNAMED
 from build_scripts.render.asking import answer_files
 from build_scripts.render.list_files import page_lists
@@ -28,6 +38,27 @@ def _figure(**told: object) -> Change:
     return lambda one: replace(one, figures=tuple(replace(figure, **told) for figure in one.figures))  # type: ignore[arg-type]
 
 
+DATED = [number for number, one in enumerate(LISTED) if one.entry.day]
+
+
+def _tally(code: str, count: int, *findings: ListedFinding) -> Change:
+    made = CodeTally(
+        kind=TallyKind.FINDING, code=code, count=count, words="甲", line=1, severity=Severity.WARNING
+    )
+    return lambda one: replace(
+        one,
+        tallies=(*(t for t in one.tallies if t.code != code), made),
+        findings=(*one.findings, *findings),
+    )
+
+
+FOUND = ListedFinding(
+    code="percent-over-100",
+    severity=Severity.WARNING,
+    message="办结率为120%",
+    quote="办结率120%。",
+    link="#s-3",
+)
 # What becomes of a report of many, and whether lists of figures in which it is not the newest may stay as they are.
 CHANGES: dict[str, tuple[Change, bool]] = {
     "nothing": (lambda one: one, True),
@@ -42,6 +73,11 @@ CHANGES: dict[str, tuple[Change, bool]] = {
     "figures written otherwise": (_figure(written="约9件"), False),
     "figures of another value": (_figure(value=Decimal(999)), False),
     "doubts": (_figure(doubts=("theme",)), False),
+    "a finding more": (_tally(FOUND.code, 1, FOUND), False),
+    "no finding": (lambda one: replace(one, findings=(), tallies=()), False),
+    "late": (_tally("late-publication", 2), False),
+    "lacking contents owed": (_tally("missing-required-part", 3), False),
+    "of no day": (_entry(day="", dated=""), False),
     "fewer figures": (lambda one: replace(one, figures=one.figures[3:]), False),
     "no figure": (lambda one: replace(one, figures=()), False),
 }
@@ -65,13 +101,23 @@ def _save(connection: Connection, one: Listed) -> None:
         save(connection, made, MadeFrom(path, ""))
 
 
+# Lists that tell of a report no more than its name, beside what is theirs.
+NAMED = frozenset(
+    {
+        *(ScopeKind.FAMILY, ScopeKind.INDICATOR, ScopeKind.THEME),
+        *(ScopeKind.FINDING, ScopeKind.DOUBT, ScopeKind.ARRIVALS),
+    }
+)
+
+
 def _lists(connection: Connection) -> dict[str, tuple[str, list[object]]]:
-    """Return the lists of figures, each with its key and what it shows."""
+    """Return the lists that name reports, each with its key and what it shows."""
     keys, source = ListKeys(connection), ListQueries(connection, name_of)
     found: dict[str, tuple[str, list[object]]] = {}
     for one in page_lists(source, UNNAMED):
-        if one.scope.kind in (ScopeKind.FAMILY, ScopeKind.INDICATOR, ScopeKind.THEME):
-            found[one.name] = keys.of(one.scope, *one.told), [*one.files()]
+        if one.scope.kind in NAMED:
+            streams = [(path, b"".join(pieces)) for path, pieces in one.streams()]
+            found[one.name] = keys.of(one.scope, *one.told), [*one.files(), *streams]
     for family in source.overview().families:
         scope = Scope(ScopeKind.FAMILY, family.key)
         found[f"answers/{family.key}"] = (
@@ -83,7 +129,7 @@ def _lists(connection: Connection) -> dict[str, tuple[str, list[object]]]:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize(("change", "stays"), CHANGES.values(), ids=CHANGES)
-@pytest.mark.parametrize("which", [0, len(LISTED) // 2])
+@pytest.mark.parametrize("which", [DATED[0], DATED[len(DATED) // 2]])
 def test_a_list_that_shows_something_else_has_another_key(
     store: Connection, change: Change, which: int, *, stays: bool
 ) -> None:
