@@ -21,7 +21,7 @@ from build_scripts.site.carrying_over import carry_over, link_file, move_file
 from build_scripts.site.mkdocs_run import Part, Rendered, is_hand_written, place_of, render_part
 from build_scripts.site.site_plan import Plan, Wanted, make_plan
 from build_scripts.site.sitemap import sitemap_files
-from build_scripts.site.swap import replaced_folder, thin_out
+from build_scripts.site.swap import lay_before, replaced_folder, thin_out
 from build_scripts.store import FileState, transaction
 
 # Pages of one run of MkDocs, which holds them all (some 0.2 MB each), and takes 0.4 s to begin.
@@ -84,6 +84,9 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     # The data files of all reports are a fifth of a site; and what was taken back lies nowhere any more.
     thin_out(places.site, chain(changed, known.keys() - files.keys() - {*theme}))
     _note(work, state, connection)
+    if not places.preview:
+        # A change would wait for its folders, a second and a half at a thousand reports, which nobody does now.
+        lay_before(places.site, lambda fresh: carry_over(places.site, fresh, state.all()))
     return Built(sum(wanted.is_page for wanted in changed.values()), len(files), warnings)
 
 

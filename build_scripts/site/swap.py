@@ -74,6 +74,17 @@ def _before(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}-before")
 
 
+def lay_before(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Make the one before ``folder`` where there is none, as ``fill`` fills it; none where that cannot be."""
+    if _before(folder).exists():
+        return
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    with suppress(OSError):
+        fill(work)
+        _is_moved(work, _before(folder))
+    shutil.rmtree(work, ignore_errors=True)
+
+
 def thin_out(folder: Path, names: Iterable[str]) -> None:
     """Remove these files from the one before ``folder``, if it is there: what the next one can make no use of."""
     for name in names:

@@ -1,5 +1,6 @@
 """The site from docs/ in parts: the same files as one run of MkDocs gives, and no work where nothing changed."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -17,6 +18,7 @@ from build_scripts.errors import UsageError
 from build_scripts.models import Places
 from build_scripts.models.conversion import RichPage
 from build_scripts.site import Built, build_site, site_plan
+from build_scripts.site import build as build_module
 from build_scripts.site.page_reader import PageReader
 from build_scripts.store import connect, save_page, transaction
 
@@ -162,6 +164,31 @@ def test_what_stays_is_one_file_in_the_site_and_the_one_before(
     for file in ("about/index.html", "assets/site.css", f"{REPORT}/original/2023-health.txt"):
         assert (before / file).samefile(places.site / file)
     assert not (before / REPORT / "index.html").exists()
+
+
+def test_the_first_site_has_one_beside_it_for_the_next_to_fill(
+    places: Places, connection: Connection
+) -> None:
+    build(places, connection)
+    before = places.root / ".site-before"
+    assert files_of(before) == files_of(places.site)
+    assert all((before / file).samefile(places.site / file) for file in files_of(before))
+
+
+def test_a_site_without_one_beside_it_is_whole(
+    places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(old: Path, *_: object) -> None:
+        if old.exists():
+            raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(build_module, "carry_over", fail)
+    assert build(places, connection).rendered
+    assert {one.name for one in places.root.iterdir()} >= {"docs", "site"}
+    assert not [one for one in places.root.iterdir() if one.name.startswith(".site")]
+    monkeypatch.undo()
+    change(places, 1)
+    assert build(places, connection).rendered == 1
 
 
 def test_what_is_taken_back_is_not_in_the_site_before_either(places: Places, connection: Connection) -> None:
