@@ -84,9 +84,11 @@ def fold_lines(lines: Sequence[str]) -> str:
     >>> fold_lines(["一、普法", "（一）普法宣传"])
     '一普法一普法宣传'
     """
-    table, several = _units()
-    text = several.sub(lambda found: flatten(found[0]), "\n".join(lines))
-    units = table[np.frombuffer(text.encode(_CODE, "surrogatepass"), "<u2")]
+    text = "\n".join(lines)
+    codes = _codes(text)
+    for code in {*codes[_become(codes) == _SEVERAL].tolist()}:
+        text = text.replace(chr(code), flatten(chr(code)))
+    units = _become(_codes(text))
     if "\n" in "".join(lines) or (units == _JOINS).any():  # what joins its neighbour is rare in reports
         return "".join(map(fold, lines))
     flat = _join_thousands(units[units != _NONE].tobytes().decode(_CODE))
@@ -113,21 +115,27 @@ def _signs() -> NDArray[np.bool_]:
     return signs
 
 
+def _codes(text: str) -> NDArray[np.uint16]:
+    return np.frombuffer(text.encode(_CODE, "surrogatepass"), "<u2")
+
+
+def _become(codes: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return what each code unit alone becomes."""
+    table, known = _table()
+    # Asked once for each that occurs: for all that are no Han it would take a tenth of a second.
+    for code in {*codes[~known[codes]].tolist()}:
+        table[code], known[code] = _unit(code), True
+    return table[codes]
+
+
 @cache
-def _units() -> tuple[NDArray[np.uint16], re.Pattern[str]]:
-    """Return what each code unit alone becomes, and a pattern of those that become several."""
-    table = np.arange(1 << 16, dtype="<u2")  # a Han character stays, unless it has a simplified one
+def _table() -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+    """Return what code units become, and of which this is known: at first of what needs no look at each."""
+    table, known = np.arange(1 << 16, dtype="<u2"), np.zeros(1 << 16, np.bool_)
     table[_TOGETHER] = _JOINS
-    variants = (ord(char) for char in load_simplified() if char <= "\uffff")
-    for code in {
-        *range(_HAN.start),
-        *range(_HAN.stop, _TOGETHER.start),
-        *range(_TOGETHER.stop, 1 << 16),
-        *variants,
-    }:
-        table[code] = _unit(code)
-    several = "".join(map(chr, np.flatnonzero(table == _SEVERAL).tolist()))
-    return table, re.compile(f"[{re.escape(several)}]")
+    known[_TOGETHER] = known[_HAN] = True  # a Han character stays, unless it has a simplified one
+    known[[ord(char) for char in load_simplified() if char <= "\uffff"]] = False
+    return table, known
 
 
 def _unit(code: int) -> int:
