@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from build_scripts.garbage import collect_seldom, without_collection
 from build_scripts.machine import SetupError, install_packages, say
 from build_scripts.package_hashes import LISTED, PUBLISHED, allowed_hashes, render_requirements, wheel_folders
 
@@ -59,7 +60,9 @@ def _run(argv: list[str]) -> int:
     # NumPy would start a thread for each core when it is loaded, and a process with threads is not safe to fork.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Not at the top: the command line needs the packages that this module has just found or made.
-    cli = importlib.import_module("build_scripts.cli")
+    with without_collection():
+        cli = importlib.import_module("build_scripts.cli")
+    collect_seldom()
     return int(cli.main(argv))
 
 

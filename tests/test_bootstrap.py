@@ -91,7 +91,14 @@ def make_repository(folder: Path) -> Path:
     """A repository with the real bootstrap, a command line that only reports, and one requirement."""
     package = folder / "build_scripts"
     package.mkdir()
-    for name in ("__init__.py", "__main__.py", "bootstrap.py", "machine.py", "package_hashes.py"):
+    for name in (
+        "__init__.py",
+        "__main__.py",
+        "bootstrap.py",
+        "garbage.py",
+        "machine.py",
+        "package_hashes.py",
+    ):
         shutil.copy(ROOT / "build_scripts" / name, package / name)
     (package / "cli.py").write_text(CLI, encoding="utf-8")
     (folder / "requirements.txt").write_text("# reason\ntinypin==1.0\n", encoding="utf-8")
