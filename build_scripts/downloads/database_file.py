@@ -82,9 +82,9 @@ class DatabaseFile:
     def _insert(self, table: str, rows: Iterable[Row]) -> None:
         columns = columns_of(table)
         sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"
-        lists = [column.name for column in columns if column.type is CellType.LIST]
+        lists = [at for at, column in enumerate(columns) if column.type is CellType.LIST]
         cells_of: Callable[[Row], Sequence[Cell]] = itemgetter(*(column.name for column in columns))
-        self._connection.executemany(sql, map(cells_of, (_plain(row, lists) for row in rows)))
+        self._connection.executemany(sql, (_plain(cells_of(row), lists) for row in rows))
 
 
 def columns_of(table: str) -> tuple[Column, ...]:
@@ -93,9 +93,12 @@ def columns_of(table: str) -> tuple[Column, ...]:
     return (*load_columns(table), *((text,) if table == REPORTS else ()))
 
 
-def _plain(row: Row, lists: Iterable[str]) -> Row:
-    """Return a row whose lists, by their columns, are words parted by blanks; an empty one is none."""
-    return {**row, **{name: " ".join(cast("Sequence[str]", row[name])) or None for name in lists}}
+def _plain(cells: Sequence[Cell], lists: Iterable[int]) -> Sequence[Cell]:
+    """Return a row whose lists, by their places, are words parted by blanks; an empty one is none."""
+    told = [*cells]
+    for at in lists:
+        told[at] = " ".join(cast("Sequence[str]", told[at])) or None
+    return told
 
 
 def _defined(column: Column) -> str:
