@@ -107,6 +107,7 @@ from build_scripts.models.search import (
     SearchPart,
 )
 from build_scripts.models.site_folders import (
+    GENERATED,
     Places,
 )
 from build_scripts.models.spans import (
@@ -127,6 +128,7 @@ from build_scripts.models.texts import (
 
 __all__ = [
     "COMMON",
+    "GENERATED",
     "Account",
     "Address",
     "Alike",

@@ -3,6 +3,28 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+# Folders of docs/ in which all is generated, so that what no longer belongs there is known.
+GENERATED = (
+    "agencies",
+    "assets/search",
+    "browse",
+    "completeness",
+    "corrections",
+    "data",
+    "departments",
+    "families",
+    "feeds",
+    "findings",
+    "indicators",
+    "llms",
+    "quality",
+    "regions",
+    "releases",
+    "reports",
+    "themes",
+    "years",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

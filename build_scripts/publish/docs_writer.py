@@ -14,29 +14,9 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from build_scripts.models import GENERATED
 from build_scripts.publish.pieces import Piece, open_pieces
 from build_scripts.store import FileState
-
-GENERATED = (
-    "agencies",
-    "assets/search",
-    "browse",
-    "completeness",
-    "corrections",
-    "data",
-    "departments",
-    "families",
-    "feeds",
-    "findings",
-    "indicators",
-    "llms",
-    "quality",
-    "regions",
-    "releases",
-    "reports",
-    "themes",
-    "years",
-)
 
 
 @dataclass(slots=True)

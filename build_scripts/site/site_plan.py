@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Connection
@@ -14,9 +15,10 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import yaml_load
 
-from build_scripts.models import Places
+from build_scripts.models import GENERATED, Places
 from build_scripts.site.faults import plain_faults
 from build_scripts.site.mkdocs_run import named_pages, place_of
+from build_scripts.store import FileState
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
 _RICH = "SELECT file, sha256 || links || query || notice || remarks FROM pages"
@@ -52,9 +54,14 @@ class Plan:
         return frozenset(named_pages(self.config))
 
     def wanted(self, connection: Connection) -> Iterator[Wanted]:
-        """Yield every file of docs/ that the site shows, folder by folder. A page is made from its rich page too."""
+        """Yield every file of docs/ that the site shows. A page is made from its rich page too.
+
+        Of what is generated this is known: it was all looked at as it was laid down, right before.
+        """
         rich = dict(_rich(connection.execute(_RICH)))
-        for file, stamp in _files(str(self.places.docs), ""):
+        laid = list(_laid(FileState(connection, "docs", self.places.docs)))
+        found = _files(str(self.places.docs), "", skipped=GENERATED if laid else ())
+        for file, stamp in chain(found, laid):
             if not self._is_left_out(file):
                 yield self._wanted_of(file, stamp, rich)
 
@@ -87,15 +94,25 @@ def make_plan(places: Places) -> Plan:
     return Plan(places, config, _look(config))
 
 
-def _files(folder: str, below: str) -> Iterator[tuple[str, str]]:
-    """Yield the files below ``folder`` in order, and of each a stamp that changes when it is written."""
+def _laid(state: FileState) -> Iterator[tuple[str, str]]:
+    """Yield the files of the generated folders, and of each a stamp as ``_files`` gives it."""
+    generated = tuple(f"{folder}/" for folder in GENERATED)
+    return ((file, f"{size}-{time}") for file, size, time in state.noted() if file.startswith(generated))
+
+
+def _files(folder: str, below: str, skipped: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield the files below ``folder`` in order, but for folders that are ``skipped``, each with a stamp.
+
+    The stamp changes when the file is written.
+    """
     with os.scandir(folder) as found:
         entries = sorted(found, key=attrgetter("name"))
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from _files(entry.path, f"{below}{entry.name}/")
+            if f"{below}{entry.name}" not in skipped:
+                yield from _files(entry.path, f"{below}{entry.name}/", skipped)
         else:
             yield f"{below}{entry.name}", _stamp(entry.stat())
 

@@ -56,6 +56,11 @@ class FileState:
             for file, made_from, size, time in known
         }
 
+    def noted(self) -> Iterator[tuple[str, int, int]]:
+        """Yield all files as they were left, each with its size and when it was written; at none of them is looked."""
+        sql = "SELECT file, size, mtime_ns FROM files WHERE folder = ? ORDER BY file"
+        yield from self.connection.execute(sql, (self.name,))
+
     def note(self, file: str, made_from: str, *, owner: str = "") -> None:
         """Keep what ``file``, as it lies there now, was made from."""
         size, mtime = _stamp(self.place_of(file)) or (-1, -1)

@@ -20,7 +20,7 @@ from build_scripts.models.conversion import RichPage
 from build_scripts.site import Built, build_site, site_plan
 from build_scripts.site import build as build_module
 from build_scripts.site.page_reader import PageReader
-from build_scripts.store import connect, save_page, transaction
+from build_scripts.store import FileState, connect, save_page, transaction
 
 ROOT = Path(__file__).parents[2]
 REPORT = "reports/440704/health/2023"
@@ -258,6 +258,30 @@ def test_without_links_the_site_is_copied(
         build(places, connection)
     found = files_of(places.site)
     assert found == made_anew(places, connection)
+
+
+def test_what_was_laid_down_is_taken_as_it_was_left(places: Places, connection: Connection) -> None:
+    build(places, connection)
+    found = files_of(places.site)
+    lay(places, connection)
+    assert build(places, connection).rendered == 0
+    change(places, 3)
+    lay(places, connection)
+    assert build(places, connection).rendered == 1
+    assert "共 3 项" in (places.site / REPORT / "index.html").read_text("utf-8")
+    put(places.docs / "about.md", "# 关于\n")
+    put(places.docs / "assets" / "more.css", "")
+    assert build(places, connection).rendered > 0
+    assert files_of(places.site).keys() == found.keys() | {"assets/more.css"}
+
+
+def lay(places: Places, connection: Connection) -> None:
+    """Note all of docs/ as what is generated is noted."""
+    state = FileState(connection, "docs", places.docs)
+    with transaction(connection):
+        for file in places.docs.rglob("*"):
+            if file.is_file():
+                state.note(file.relative_to(places.docs).as_posix(), "")
 
 
 @pytest.mark.parametrize("gone", [f"{REPORT}/index.html", "assets/site.css", "404.html"])
