@@ -27,7 +27,7 @@ from build_scripts.offline import turn_file
 from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
 from build_scripts.publication_files import read_publication, with_pending
-from build_scripts.publish import DocsWriter, write_whole
+from build_scripts.publish import DocsWriter, keep_derived_files, write_whole
 from build_scripts.render.templates import keep_compiled
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
@@ -52,7 +52,6 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
-_TEMPLATES = "templates-"  # how the folders of compiled ones are named, before the code's key
 # Of docs/, what is in no commit, as llms/; below feeds/ all is XML.
 _PUBLICATION = "publication"
 _IN_NO_COMMIT = (
@@ -91,7 +90,8 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
 
 def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
     site = read_publication(places)
-    _keep_templates(places)
+    # Templates too: words that stand in one are escaped as it is compiled, by the code that the folder is of.
+    keep_compiled(os.fspath(keep_derived_files(places.cache, code_key())))
     with open_store(places, say) as connection:
         gathered = _convert(places, connection, run, site)
         site = with_pending(site, places.root, connection)
@@ -109,16 +109,6 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
             f"docs/：写入 {len(writer.written)} 个文件，删除 {len(writer.removed)} 个，未变 {writer.unchanged} 个"
         )
         return _tell(places, connection, gathered, run)
-
-
-def _keep_templates(places: Places) -> None:
-    """Keep the templates of pages as this code compiled them; what other code left goes."""
-    folder = places.cache / f"{_TEMPLATES}{code_key().hex()[:16]}"
-    if not folder.is_dir():
-        for other in places.cache.glob(f"{_TEMPLATES}*"):
-            shutil.rmtree(other, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-    keep_compiled(str(folder))
 
 
 def _take_expected(places: Places, connection: sqlite3.Connection, say: Say) -> bool:

@@ -28,6 +28,7 @@ _STAGES = (
 _MODULES = (
     "bounded_files.py",
     "convert.py",
+    "derived.py",
     "errors.py",
     "file_kinds.py",
     "folders.py",

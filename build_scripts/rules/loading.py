@@ -11,8 +11,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import cast
 
+import orjson
 import yaml
 
+from build_scripts.derived import derive
 from build_scripts.errors import RuleError
 from build_scripts.rules.late_pattern import LatePattern
 
@@ -42,7 +44,24 @@ class Rule:
 
 
 def parse_yaml(text: str) -> object:
-    """Return what a rule file says. The parser in C, where it is there, takes an eighth of the time of the other."""
+    """Return what a rule file says: texts, numbers, lists, mappings from texts. Raises ``YAMLError``.
+
+    The same told as JSON is read in a twentieth of the time.
+    """
+    return orjson.loads(derive("rules", text.encode(), lambda: _as_json(text)))
+
+
+def _as_json(text: str) -> bytes:
+    try:
+        return orjson.dumps(_parse(text), option=orjson.OPT_PASSTHROUGH_DATETIME)
+    except TypeError as error:
+        raise yaml.YAMLError(
+            f"只能有文字、数字、列表和映射，键都是文字（数字、日期加引号）：{error}"
+        ) from error
+
+
+def _parse(text: str) -> object:
+    # The parser in C, where it is there, takes an eighth of the time of the other.
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both load plain data
 
 

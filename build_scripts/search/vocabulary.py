@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from build_scripts.derived import derive
 from build_scripts.rules.dictionary import read_dictionary
 from build_scripts.rules.simplified import load_simplified
 from build_scripts.search.grams import LONGEST, MIX, Counts, Numbers, Small, unmixed
@@ -24,6 +25,7 @@ COST_BITS = 3
 _PLAIN = 12  # bits that a word of plain language costs at most: 进一步, 负责人
 _TERM = 3  # characters from which on a word is a term worth suggesting: 法律顾问, not 工作
 _START_BITS = 18  # as many as there are words
+_GRAM_BYTES = 8
 _SIEVE_BITS = 21  # of a substring: with a third of a million words one of seven others gets through; 2 MB
 
 Places = NDArray[np.uint32]
@@ -54,30 +56,42 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    """Return the Han words of two to four characters, as they are searched, read on whole arrays.
-
-    Words that are one when variants are folded have the frequency of the commonest.
-    """
-    grams, frequencies = _parse(_units())
-    order = np.argsort(grams)
-    grams, frequencies = grams[order], frequencies[order]
-    starts = np.flatnonzero(np.append(True, grams[1:] != grams[:-1]))
-    grams, frequencies = grams[starts], np.maximum.reduceat(frequencies, starts)
+    """Return the Han words of two to four characters, as they are searched."""
+    dictionary = read_dictionary()
+    folding = repr(load_simplified()).encode()
+    told = derive("vocabulary", folding + dictionary, lambda: _read(dictionary))
+    # Of each word eight bytes, and behind them all one byte of each.
+    count = len(told) // (_GRAM_BYTES + 1)
+    grams: Numbers = np.frombuffer(told, "<u8", count)
+    costs = np.frombuffer(told, np.uint8, offset=count * _GRAM_BYTES).astype(np.int64)
     sieve = np.zeros(1 << _SIEVE_BITS, np.bool_)
     sieve[grams >> np.uint64(64 - _SIEVE_BITS)] = True
-    costs = np.rint(np.log2(frequencies.sum() / frequencies)).astype(np.int64)
     tops = np.arange((1 << _START_BITS) + 1, dtype=np.uint64)
     starts = np.searchsorted(grams >> np.uint64(64 - _START_BITS), tops)
     return _Table(grams, costs, sieve, starts, int(np.diff(starts).max()))
 
 
-def _units() -> Small:
+def _read(dictionary: bytes) -> bytes:
+    """Return the words of the dictionary, mixed and in order, and behind them what each costs; on whole arrays.
+
+    Words that are one when variants are folded have the frequency of the commonest.
+    """
+    grams, frequencies = _parse(_units(dictionary))
+    order = np.argsort(grams)
+    grams, frequencies = grams[order], frequencies[order]
+    starts = np.flatnonzero(np.append(True, grams[1:] != grams[:-1]))
+    grams, frequencies = grams[starts], np.maximum.reduceat(frequencies, starts)
+    costs = np.rint(np.log2(frequencies.sum() / frequencies))
+    return bytes(grams.astype("<u8").tobytes() + costs.astype(np.uint8).tobytes())
+
+
+def _units(dictionary: bytes) -> Small:
     """Return the dictionary in code units, variants folded."""
     folded = np.arange(1 << 16, dtype=np.uint16)
     for variant, char in load_simplified().items():
         if max(variant, char) <= "\uffff":
             folded[ord(variant)] = ord(char)
-    found: Small = folded[np.frombuffer(read_dictionary().encode("utf-16-le"), "<u2")]
+    found: Small = folded[np.frombuffer(dictionary.decode().encode("utf-16-le"), "<u2")]
     return found
 
 

@@ -94,8 +94,9 @@ def pieces(root: Path) -> list[str]:
 def holding(root: Path, wanted: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each file below ``root``, the reports left out, that holds one of ``wanted`` in whatever packing."""
     for file in sorted(root.rglob("*")):
-        # The theme's styles hold every run of digits, and nothing of a report.
-        if file.is_file() and "source_reports" not in file.parts and file.suffix != ".css":
+        # The theme's styles hold every run of digits, our rules these examples, neither anything of a report.
+        is_rules = file.parent.name.startswith("derived-") and file.name.startswith("rules-")
+        if file.is_file() and "source_reports" not in file.parts and file.suffix != ".css" and not is_rules:
             for data in views(file):
                 yield from ((file.name, p) for p in wanted if any(p.encode(code) in data for code in CODES))
 
