@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.derived import derive
-from build_scripts.rules.dictionary import read_dictionary
+from build_scripts.rules.dictionary import dictionary_stamp, read_dictionary
 from build_scripts.rules.simplified import load_simplified
 from build_scripts.search.grams import LONGEST, MIX, Counts, Numbers, Small, unmixed
 
@@ -57,9 +57,8 @@ class _Table:
 @cache
 def _table() -> _Table:
     """Return the Han words of two to four characters, as they are searched."""
-    dictionary = read_dictionary()
     folding = repr(load_simplified()).encode()
-    told = derive("vocabulary", folding + dictionary, lambda: _read(dictionary))
+    told = derive("vocabulary", folding + dictionary_stamp(), lambda: _read(read_dictionary()))
     # Of each word eight bytes, and behind them all one byte of each.
     count = len(told) // (_GRAM_BYTES + 1)
     grams: Numbers = np.frombuffer(told, "<u8", count)
