@@ -40,7 +40,7 @@ def test_a_program_that_ends_seeks_no_circles_among_what_is_left() -> None:
         "left = []; left.append(left); del left; print('of what came:', gc.collect())\n"
         "left = []; left.append(left); del left; print('end')\n"
     )
-    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, encoding="utf-8", check=True)
     found, _, at_the_end = ran.stdout.partition("end\n")
     assert "of what came: 1\n" in found
     # Without it the last circle is found, and all that Python itself is made of.
