@@ -79,10 +79,14 @@ def lay_before(folder: Path, fill: Callable[[Path], None]) -> None:
     if _before(folder).exists():
         return
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    with suppress(OSError):
-        fill(work)
-        _is_moved(work, _before(folder))
-    shutil.rmtree(work, ignore_errors=True)
+    fresh = work / "new"  # of its own: what mkdtemp makes nobody else may read, and this will be the site
+    try:
+        with suppress(OSError):
+            fresh.mkdir()
+            fill(fresh)
+            _is_moved(fresh, _before(folder))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def thin_out(folder: Path, names: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -173,6 +174,14 @@ def test_the_first_site_has_one_beside_it_for_the_next_to_fill(
     before = places.root / ".site-before"
     assert files_of(before) == files_of(places.site)
     assert all((before / file).samefile(places.site / file) for file in files_of(before))
+    assert mode_of(before) == mode_of(places.site)
+    change(places, 1)
+    build(places, connection)
+    assert mode_of(places.site) == mode_of(before), "a server of another user reads it too"
+
+
+def mode_of(folder: Path) -> int:
+    return stat.S_IMODE(folder.stat().st_mode)
 
 
 def test_a_site_without_one_beside_it_is_whole(
