@@ -88,6 +88,21 @@ def test_nothing_jumps_when_the_pictures_come(site: StaticSite, page: Page) -> N
     assert page.locator(".leaf img").first.evaluate("picture => picture.naturalWidth") > 500
 
 
+def test_a_page_of_which_the_rest_is_still_to_come_is_as_wide(site: StaticSite, page: Page) -> None:
+    address = f"{site.url}{REPORT}original/"
+    page.goto(address)
+    wide = page.locator("article").bounding_box()
+    whole = page.request.get(address).text()
+    begun = whole[: whole.index('<section class="leaf"')]
+    page.route(address, lambda route: route.fulfill(body=begun, content_type="text/html"))
+    page.goto(address)
+    so_far = page.locator("article").bounding_box()
+    assert wide is not None
+    assert so_far is not None
+    assert wide["width"] > 1000
+    assert (so_far["x"], so_far["width"]) == (wide["x"], wide["width"])
+
+
 def test_the_pictures_shut_no_reader_out(site: StaticSite, browser: Browser) -> None:
     with with_axe(browser) as page:
         assert faults(page, f"{site.url}{REPORT}original/") == []
