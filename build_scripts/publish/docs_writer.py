@@ -109,14 +109,18 @@ class DocsWriter:
         return bool(files)
 
     def keep(self, owner: str) -> None:
-        """Leave the files of an owner as they are: earlier good ones of one that failed, or those that are fresh."""
-        files = [file for file, _ in self.state.of(owner)]
+        """Leave the files of an owner as they are: earlier good ones of one that failed, or those that are fresh.
+
+        One that somebody removed is forgotten when all is done, so that the site does not look for it.
+        """
+        files = [file for file, _ in self.state.of(owner) if (self.state.folder / file).is_file()]
         self._seen.update(files)
         self.unchanged += len(files)
 
     def keep_below(self, place: str) -> None:
         """Leave a file, or all files below a folder, as they are, whoever wrote them."""
-        self._seen.add(place)
+        if (self.state.folder / place).is_file():
+            self._seen.add(place)
         self._seen.update(file for file in _files(self.state.folder, place))
 
     def bytes_at(self, file: str) -> bytes | None:

@@ -190,3 +190,20 @@ def test_of_a_file_that_somebody_changed_no_piece_is_taken(state: FileState) -> 
 def test_a_file_that_is_looked_at_is_told_by_the_pieces_themselves(state: FileState) -> None:
     stream(state, {"a": b"1", "b": b"2"})
     assert stream(state, {"a": b"1", "b": b"2"}, is_dry=True)[1] == ["a", "b"]
+
+
+def test_what_was_to_stay_and_is_gone_is_forgotten(state: FileState) -> None:
+    about = "data/reports/440704-health-2023.json"
+    writer = DocsWriter(state)
+    for file in (PAGE, "reports/440704/health/2023/original/index.md", about):
+        writer.put(file, b"1", owner="failed.txt")
+    writer.finish()
+    (state.folder / PAGE).unlink()
+    (state.folder / about).unlink()
+    again = DocsWriter(state)
+    again.keep("failed.txt")
+    again.keep_below("reports/440704/health/2023")
+    again.keep_below(about)
+    again.finish()
+    assert [*state.all()] == ["reports/440704/health/2023/original/index.md"]
+    assert DocsWriter(state).is_whole()
