@@ -6,7 +6,7 @@ The one before stays beside it, hidden: it is the folder that is filled next tim
 
 import multiprocessing
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,11 +79,11 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
         work = _Work(plan, files, changed, theme, folder, parts)
         if folder != places.site:
             carry_over(places.site, folder, work.kept())
-        warnings = _render(work, jobs)
+        warnings, of_theme = _render(work, jobs)
         _fill(work)
     # The data files of all reports are a fifth of a site; and what was taken back lies nowhere any more.
     thin_out(places.site, chain(changed, known.keys() - files.keys() - {*theme}))
-    _note(work, state, connection)
+    _note(work, state, connection, of_theme)
     if not places.preview:
         # A change would wait for its folders, a second and a half at a thousand reports, which nobody does now.
         lay_before(places.site, lambda fresh: carry_over(places.site, fresh, state.all()))
@@ -102,16 +102,22 @@ def _folder(places: Places) -> Iterator[tuple[Path, Path]]:
         yield places.site, Path(parts)
 
 
-def _render(work: _Work, jobs: int) -> tuple[str, ...]:
-    """Render what changed into the new folder, and the theme's own files where the old site has them not."""
+def _render(work: _Work, jobs: int) -> tuple[tuple[str, ...], list[str]]:
+    """Render what changed into the new folder, and the theme's own files where the old site has them not.
+
+    Returns what MkDocs warned of, and those files of the theme.
+    """
     parts = list(_parts(work, jobs))
     warnings: list[str] = []
+    of_theme: list[str] = []
     for number, (part, rendered) in enumerate(zip(parts, _run(parts, jobs), strict=True)):
         warnings += rendered.warnings
-        _take(work, part, rendered, with_theme=not work.theme and number == 0)
+        _take(work, part, rendered)
+        if not work.theme and number == 0:
+            of_theme = _take_theme(work, part, rendered)
         shutil.rmtree(part.work)
     shutil.rmtree(work.parts, ignore_errors=True)
-    return tuple(dict.fromkeys(warnings))
+    return tuple(dict.fromkeys(warnings)), of_theme
 
 
 def _run(parts: Sequence[Part], jobs: int) -> Iterator[Rendered]:
@@ -153,8 +159,8 @@ def _is_linked(page: str, named: frozenset[str]) -> bool:
     return page in named or is_hand_written(page)
 
 
-def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> None:
-    """Move the pages of a run to their places, and with them all that the theme adds."""
+def _take(work: _Work, part: Part, rendered: Rendered) -> None:
+    """Move the pages of a run to their places."""
     places = [place for place in map(place_of, part.pages) if place in work.changed]
     for top, below in groupby(sorted(places), key=_top):
         # A folder of pages alone, as of all reports of a region, is moved as a whole where it is the first.
@@ -163,12 +169,18 @@ def _take(work: _Work, part: Part, rendered: Rendered, *, with_theme: bool) -> N
             continue
         for place in below:
             move_file(rendered.folder / place, work.folder / place)
-    if with_theme:
-        pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
-        for file in sorted(rendered.folder.rglob("*")):
-            place = file.relative_to(rendered.folder).as_posix()
-            if file.is_file() and place not in pages and not place.startswith("sitemap."):
-                move_file(file, work.folder / place)
+
+
+def _take_theme(work: _Work, part: Part, rendered: Rendered) -> list[str]:
+    """Move all that the theme adds to its places, and return these."""
+    pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
+    moved: list[str] = []
+    for file in sorted(rendered.folder.rglob("*")):
+        place = file.relative_to(rendered.folder).as_posix()
+        if file.is_file() and place not in pages and not place.startswith("sitemap."):
+            move_file(file, work.folder / place)
+            moved.append(place)
+    return moved
 
 
 def _top(place: str) -> str:
@@ -188,22 +200,15 @@ def _fill(work: _Work) -> None:
         (work.folder / name).write_bytes(data)
 
 
-def _note(work: _Work, state: FileState, connection: Connection) -> None:
+def _note(work: _Work, state: FileState, connection: Connection, of_theme: Sequence[str]) -> None:
     """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
+    theme = {*work.theme, *of_theme} - work.files.keys()
     with transaction(connection):
         for file, wanted in work.changed.items():
             state.note(file, wanted.made_from)
-        if not work.theme:
-            known = set(state.all())
-            for file in _unknown(work.plan.places.site, known):
-                state.note(file, work.plan.look, owner=_THEME)
-        theme = {file for file, _ in state.of(_THEME)}
+        for file in theme.difference(work.theme):
+            state.note(file, work.plan.look, owner=_THEME)
         for file in list(state.all()):
             if file not in work.files and file not in theme:
                 (state.folder / file).unlink(missing_ok=True)
                 state.drop(file)
-
-
-def _unknown(site: Path, known: set[str]) -> Iterable[str]:
-    files = (file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.is_file())
-    return (file for file in files if file not in known and not file.startswith("sitemap"))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -123,6 +124,15 @@ def test_nothing_is_done_where_nothing_changed(places: Places, connection: Conne
     before = places.site.stat().st_ino
     assert build(places, connection).rendered == 0
     assert places.site.stat().st_ino == before
+
+
+def assert_is_settled(places: Places, connection: Connection) -> None:
+    """Hold a site to it that nothing is left to do, and that a change of one page renders that page alone."""
+    before = places.site.stat().st_ino
+    assert build(places, connection).rendered == 0
+    assert places.site.stat().st_ino == before
+    change(places, 999)
+    assert build(places, connection).rendered == 1
 
 
 def test_one_page_that_changed_is_rendered_alone(places: Places, connection: Connection) -> None:
@@ -300,6 +310,7 @@ def test_a_file_that_somebody_removed_comes_back(places: Places, connection: Con
     (places.site / gone).unlink()
     build(places, connection)
     assert files_of(places.site) == before
+    assert_is_settled(places, connection)
 
 
 def test_what_docs_has_no_more_leaves_the_site(places: Places, connection: Connection) -> None:
@@ -314,6 +325,27 @@ def test_a_change_of_the_settings_renders_all(places: Places, connection: Connec
     pages = build(places, connection).rendered
     put(places.config, places.config.read_text("utf-8") + "site_name: 别的名字\n")
     assert build(places, connection).rendered == pages
+    assert_is_settled(places, connection)
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_a_file_that_the_theme_has_no_more_leaves_the_site(
+    tmp_path: Path, places: Places, preview: bool
+) -> None:
+    """As a script of the theme, whose name has its hash, when there is a newer one."""
+    theme, places = tmp_path / "other", replace(places, preview=preview)
+    shutil.copytree(ROOT / "theme", theme)
+    put(theme / "assets" / "of-old.js", "1")
+    settings = yaml.safe_load(places.config.read_text("utf-8"))
+    put(places.config, yaml.safe_dump(settings | {"theme": {"custom_dir": str(theme)}}))
+    with closing(connect(places.store)[0]) as connection:
+        build(places, connection)
+        assert (places.site / "assets" / "of-old.js").exists()
+        (theme / "assets" / "of-old.js").rename(theme / "assets" / "of-new.js")
+        build(places, connection)
+        assert not (places.site / "assets" / "of-old.js").exists()
+        assert (places.site / "assets" / "of-new.js").exists()
+        assert_is_settled(places, connection)
 
 
 def test_a_change_of_the_extension_or_the_theme_is_another_look(
