@@ -6,7 +6,7 @@ The one before stays beside it, hidden: it is the folder that is filled next tim
 
 import multiprocessing
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +29,9 @@ _MOST = 500
 # Fewer are not worth a process of their own, which takes some 0.4 s to start.
 _LEAST = 60
 _THEME = "theme"  # the owner of the files that come from the theme
+_Known = (
+    tuple[str, int] | None
+)  # what a file was made from, and its inode; ``None`` of one that somebody touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,22 @@ class Built:
 class _Work:
     """A build that has something to do. ``theme`` are the theme's files, where the old site has them as they must be.
 
-    ``files`` are all others that the site shall have, each with the Markdown it is a page of, or "". ``folder`` is the
-    site that is filled, ``parts`` where the runs of MkDocs work.
+    ``files`` are all others that the site shall have, each with the Markdown it is a page of, or "". ``known`` is what
+    the old site has, ``folder`` the site that is filled, ``parts`` where the runs of MkDocs work.
     """
 
     plan: Plan
     files: dict[str, str]
     changed: dict[str, Wanted]
     theme: tuple[str, ...]
+    known: Mapping[str, _Known]
     folder: Path
     parts: Path
 
-    def kept(self) -> Iterator[str]:
-        """Yield the files that the old site has as they must be."""
-        return chain(self.theme, (file for file in self.files if file not in self.changed))
+    def kept(self) -> dict[str, int]:
+        """Return the files that the old site has as they must be, each with its inode."""
+        kept = chain(self.theme, (file for file in self.files if file not in self.changed))
+        return {file: known[1] for file in kept if (known := self.known[file])}
 
 
 def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
@@ -68,15 +73,16 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     known = state.left()
     for wanted in plan.wanted(connection):
         files[wanted.file] = wanted.source if wanted.is_page else ""
-        if known.get(wanted.file) != wanted.made_from:
+        left = known.get(wanted.file)
+        if not left or left[0] != wanted.made_from:
             changed[wanted.file] = wanted
     theme = tuple(file for file, _ in state.of(_THEME))
-    if not all(known[file] == plan.look for file in theme):
+    if not all((left := known[file]) and left[0] == plan.look for file in theme):
         theme = ()
     if not changed and theme and len(known) == len(files) + len(theme):
         return Built(0, len(files))
     with _folder(places) as (folder, parts):
-        work = _Work(plan, files, changed, theme, folder, parts)
+        work = _Work(plan, files, changed, theme, known, folder, parts)
         if folder != places.site:
             carry_over(places.site, folder, work.kept())
         warnings, of_theme = _render(work, jobs)
@@ -86,7 +92,7 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     _note(work, state, connection, of_theme)
     if not places.preview:
         # A change would wait for its folders, a second and a half at a thousand reports, which nobody does now.
-        lay_before(places.site, lambda fresh: carry_over(places.site, fresh, state.all()))
+        lay_before(places.site, lambda fresh: carry_over(places.site, fresh, dict.fromkeys(state.all(), 0)))
     return Built(sum(wanted.is_page for wanted in changed.values()), len(files), warnings)
 
 

@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+_NONE = -1  # the inode of no file
 
 
 def move_file(file: Path, place: Path) -> None:
@@ -20,44 +21,35 @@ def link_file(file: Path, place: Path) -> None:
     _link(str(file), str(place))
 
 
-def carry_over(old: Path, new: Path, names: Iterable[str]) -> None:
-    """Let the folder ``new`` hold these files of ``old``, and no others.
+def carry_over(old: Path, new: Path, files: Mapping[str, int]) -> None:
+    """Let the folder ``new`` hold these files of ``old``, each named with its inode there, and no others.
 
     Where ``new`` is the site before the old one, most are there already, and making and removing their folders is what
-    costs. A file there is known to be the old one's only where it is one and the same in both (inode).
+    costs. A file there is known to be the old one's only where it is one and the same in both.
     """
-    wanted = list(names)
-    missing = set(wanted)
     is_linked = old.exists() and old.stat().st_dev == new.stat().st_dev
-    _clear(str(new), str(old) if is_linked else "", "", missing)
-    _link_all(str(old), str(new), (name for name in wanted if name in missing))
+    missing = dict(files) if is_linked else dict.fromkeys(files, _NONE)
+    _clear(str(new), "", missing)
+    _link_all(str(old), str(new), (name for name in files if name in missing))
 
 
-def _clear(new: str, old: str, below: str, missing: set[str]) -> bool:
+def _clear(new: str, below: str, missing: dict[str, int]) -> bool:
     """Leave in ``new`` only files of ``missing`` that are the old one's, take them out there, say if there are any."""
     stays = False
     with os.scandir(f"{new}/{below}") as found:
         entries = list(found)
-    inodes = _inodes(f"{old}/{below}") if old else {}
     for entry in entries:
         name = f"{below}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            stays |= _clear(new, old, f"{name}/", missing)
-        elif name in missing and entry.inode() == inodes.get(entry.name):
-            missing.remove(name)
+            stays |= _clear(new, f"{name}/", missing)
+        elif missing.get(name, _NONE) == entry.inode():
+            del missing[name]
             stays = True
         else:
             os.unlink(entry.path)  # noqa: PTH108 - of a name, as below
     if below and not stays:
         os.rmdir(f"{new}/{below}")  # noqa: PTH106
     return stays
-
-
-def _inodes(folder: str) -> dict[str, int]:
-    """Return by name what lies in a folder, which the system tells for all in one go; nothing of one that is none."""
-    with suppress(OSError), os.scandir(folder) as found:
-        return {entry.name: entry.inode() for entry in found}
-    return {}
 
 
 def _link_all(old: str, new: str, names: Iterable[str]) -> None:

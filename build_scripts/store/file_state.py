@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,14 +46,15 @@ class FileState:
         row: tuple[int, int] | None = self.connection.execute(sql, (self.name, file)).fetchone()
         return row if row == _stamp(self.place_of(file)) else None
 
-    def left(self) -> dict[str, str | None]:
-        """Return all files, each with what it was made from, ``None`` where it was touched since or is gone."""
+    def left(self) -> dict[str, tuple[str, int] | None]:
+        """Return all files, each with what it was made from and its inode; ``None`` where it was touched or is gone."""
         sql = "SELECT file, made_from, size, mtime_ns FROM files WHERE folder = ?"
-        known = self.connection.execute(sql, (self.name,))
-        return {
-            file: made_from if (size, time) == _stamp(self.place_of(file)) else None
-            for file, made_from, size, time in known
-        }
+        found: dict[str, tuple[str, int] | None] = {}
+        for file, made_from, size, time in self.connection.execute(sql, (self.name,)):
+            known = _look_at(f"{self.folder}/{file}")
+            is_left = known and known.st_size == size and known.st_mtime_ns == time
+            found[file] = (made_from, known.st_ino) if known and is_left else None
+        return found
 
     def noted(self) -> Iterator[tuple[str, int, int]]:
         """Yield all files as they were left, each with its size and when it was written; at none of them is looked."""
@@ -86,7 +86,12 @@ class FileState:
 
 def _stamp(file: str) -> tuple[int, int] | None:
     """Return what changes when anybody writes the file."""
-    with suppress(OSError):
-        known = os.stat(file)  # noqa: PTH116 - of a name
-        return known.st_size, known.st_mtime_ns
-    return None
+    known = _look_at(file)
+    return (known.st_size, known.st_mtime_ns) if known else None
+
+
+def _look_at(file: str) -> os.stat_result | None:
+    try:
+        return os.stat(file)  # noqa: PTH116 - of a name
+    except OSError:
+        return None
