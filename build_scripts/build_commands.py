@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from build_scripts.building import Gathered, code_key, gather, is_laid, note_laid, run_lines
 from build_scripts.data_folder import lay_data
-from build_scripts.docs_folder import lay_docs, lay_index, lay_release, resolve_neighbours
+from build_scripts.docs_folder import lay_docs, lay_index, lay_release, lists_of, resolve_neighbours
 from build_scripts.engine import Engine, EngineSettings, open_engine
 from build_scripts.errors import UsageError
 from build_scripts.expected_list import parse_expected
@@ -99,10 +99,11 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
         with transaction(connection):
             is_new = any([_take_expected(places, connection, say), _take_publication(connection, site)])
             if is_new or not (is_laid(connection) and writer.is_whole()):
-                lay_docs(connection, writer, site)
-                lay_index(connection, writer, code_key())
-                lay_data(connection, writer)
-                lay_release(connection, writer, site)
+                lists = lists_of(connection)
+                lay_docs(lists, writer, site)
+                lay_index(lists, writer, code_key())
+                lay_data(lists, writer)
+                lay_release(lists, writer, site)
                 writer.finish()
                 note_laid(connection)
         say(
@@ -144,7 +145,7 @@ def compare_docs(places: Places, say: Say) -> int:
         with transaction(connection):
             _take_expected(places, connection, say)
         writer = DocsWriter(FileState(connection, "docs", places.docs), is_dry=True)
-        lay_docs(connection, writer, site)
+        lay_docs(lists_of(connection), writer, site)
         writer.keep_below(str(SEARCH))
         writer.finish()
         changed = (*writer.written, *writer.removed)

@@ -14,28 +14,27 @@ from build_scripts.render.data_layout import CLEAN, DataFile, data_files, provin
 from build_scripts.render.data_rows import plain, reuse_cells
 from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
-from build_scripts.render.quality import name_of
 from build_scripts.rules.data_columns import REPORTS
-from build_scripts.store import ListKeys, ListQueries, Reports, counts_at, save_text
+from build_scripts.store import OpenLists, Reports, counts_at, save_text
 
 _MADE = ("xlsx", "parquet", "sqlite")
 _ABOUT = f"{REPORTS}.json"
 _OWNER = "data:"  # before a file's name
 
 
-def lay_data(connection: sqlite3.Connection, writer: DocsWriter) -> None:
+def lay_data(lists: OpenLists, writer: DocsWriter) -> None:
     """Let ``writer`` lay down the data files that are no text; one whose reports did not change stays."""
-    keys, source = ListKeys(connection), ListQueries(connection, name_of)
+    source = lists.rows
     provinces = dict.fromkeys(
         file for region, _ in source.agencies() for file in province_files(region, source.text_sizes)
     )
     wanted: list[tuple[DataFile, str]] = []
     for file in (*data_files(source.text_sizes), *provinces):
-        key = keys.of(file.scope, code_key())
+        key = lists.keys.of(file.scope, code_key())
         if file.format in _MADE and not writer.keeps(f"{_OWNER}{file.name}", key):
             wanted.append((file, key))
     if wanted:
-        _fill(connection, writer, wanted)
+        _fill(lists.connection, writer, wanted)
 
 
 def _fill(connection: sqlite3.Connection, writer: DocsWriter, wanted: list[tuple[DataFile, str]]) -> None:

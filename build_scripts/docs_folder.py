@@ -36,13 +36,13 @@ from build_scripts.rules.data_columns import REPORTS
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
 from build_scripts.store import (
-    ListKeys,
-    ListQueries,
+    OpenLists,
     Reports,
     counts_at,
     keep,
     kept,
     measure_reuse,
+    open_lists,
     surround,
 )
 
@@ -57,14 +57,18 @@ _SUMS = "sums"  # under this name: the checksums of the data files, each with it
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
-def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publication = UNNAMED) -> None:
+def lists_of(connection: sqlite3.Connection) -> OpenLists:
+    """Return the lists of the store, for all that is laid down from it in one go."""
+    return open_lists(connection, name_of)
+
+
+def lay_docs(lists: OpenLists, writer: DocsWriter, site: Publication = UNNAMED) -> None:
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
-    reports = Reports(connection)
+    reports = Reports(lists.connection)
     lay_reports(reports, writer)
-    measure_reuse(connection)
-    keys, source = ListKeys(connection), ListQueries(connection, name_of)
-    for one in page_lists(source, site):
-        owner, key = f"{_LIST}{one.name}", keys.of(one.scope, code_key(), *one.told)
+    measure_reuse(lists.connection)
+    for one in page_lists(lists.rows, site):
+        owner, key = f"{_LIST}{one.name}", lists.keys.of(one.scope, code_key(), *one.told)
         if not writer.keeps(owner, key):
             for page, data in one.files():
                 writer.put(page.as_posix(), data, owner=owner, made_from=key)
@@ -75,38 +79,35 @@ def lay_docs(connection: sqlite3.Connection, writer: DocsWriter, site: Publicati
                 writer.stream(
                     csv_path(one.scope.key).as_posix(), indicator_csv(lines), owner=owner, made_from=key
                 )
-    _lay_texts(connection, writer, keys, source)
+    _lay_texts(lists, writer)
 
 
-def _lay_texts(
-    connection: sqlite3.Connection, writer: DocsWriter, keys: ListKeys, source: ListQueries
-) -> None:
+def _lay_texts(lists: OpenLists, writer: DocsWriter) -> None:
     """Let ``writer`` lay the data files that are the reports' pieces one after the other."""
-    for file in data_files(source.text_sizes):
-        key = keys.of(file.scope, code_key())
+    for file in data_files(lists.rows.text_sizes):
+        key = lists.keys.of(file.scope, code_key())
         if file.format in _PIECED and not writer.keeps(f"{_LIST}{file.path}", key):
-            pieces = _pieces(connection, file)
+            pieces = _pieces(lists.connection, file)
             whole = csv_file(file.table, pieces) if file.format == "csv" else json_file(pieces)
             writer.stream(file.path, whole, owner=f"{_LIST}{file.path}", made_from=key)
 
 
-def lay_release(connection: sqlite3.Connection, writer: DocsWriter, site: Publication) -> None:
+def lay_release(lists: OpenLists, writer: DocsWriter, site: Publication) -> None:
     """Let ``writer`` tell what the data files hold, after all of them: with checksums of what lies there."""
     if writer.is_dry:
         return
     names = writer.top_files("data", _NOT_DATA)
     # Hashed again only where one was written since.
     stamps = [(name, writer.state.stamp(name)) for name in names]
-    source = ListQueries(connection, name_of)
-    day = newest_day(source)
+    day = newest_day(lists.rows)
     key = sha256(repr((stamps, site, day, code_key())).encode()).hexdigest()
     if not writer.keeps(f"{_LIST}release", key):
-        sums = _sums(connection, writer, stamps)
+        sums = _sums(lists.connection, writer, stamps)
         folder = writer.state.folder
         files = tuple(
             ReleasedFile(Path(name).name, (folder / name).stat().st_size, sums[name]) for name in names
         )
-        told = render_release(site, source.overview(), day, files)
+        told = render_release(site, lists.rows.overview(), day, files)
         writer.put(f"data/{RELEASE}", told, owner=f"{_LIST}release", made_from=key)
 
 
@@ -144,8 +145,9 @@ def _with_cells(load: Callable[[], bytes], format_: str, cells: Mapping[str, int
     return more_csv(load(), cells) if format_ == "csv" else more_json(load(), cells)
 
 
-def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:
+def lay_index(lists: OpenLists, writer: DocsWriter, code: bytes) -> None:
     """Let ``writer`` bring the search index up to date. What other code than ``code`` left of it is not built upon."""
+    connection = lists.connection
     manifest = writer.bytes_at(f"{SEARCH}/manifest.json")
     state = kept(connection, _INDEX) or b""
     known = Known(state[len(code) :] if state.startswith(code) else None, manifest)
@@ -158,20 +160,19 @@ def lay_index(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -
     for name in updated.names:
         writer.keep_below(f"{SEARCH}/{name}")
     keep(connection, _INDEX, code + updated.state)
-    _lay_answers(connection, writer, code)
+    _lay_answers(lists, writer, code)
 
 
-def _lay_answers(connection: sqlite3.Connection, writer: DocsWriter, code: bytes) -> None:
+def _lay_answers(lists: OpenLists, writer: DocsWriter, code: bytes) -> None:
     """Let ``writer`` lay down the figures that answer a question, beside the index: those of each family, and names."""
-    keys, source = ListKeys(connection), ListQueries(connection, name_of)
-    overview = source.overview()
+    connection, overview = lists.connection, lists.rows.overview()
     last: dict[str, str] = {}
     for slug in (one.key for one in overview.families):
         place = f"{_ANSWERS}{slug}"
-        owner, key = f"{_LIST}{place}", keys.of(Scope(ScopeKind.FAMILY, slug), code)
+        owner, key = f"{_LIST}{place}", lists.keys.of(Scope(ScopeKind.FAMILY, slug), code)
         name = (kept(connection, place) or b"").decode()
         if not (name and writer.keeps(owner, key)):
-            for page, data in answer_files(slug, source.of_family(slug)):
+            for page, data in answer_files(slug, lists.rows.of_family(slug)):
                 writer.put(page.as_posix(), data, owner=owner, made_from=key)
                 name = page.name
             keep(connection, place, name.encode())

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from build_scripts.convert import conversion_of
 from build_scripts.data_folder import lay_data
-from build_scripts.docs_folder import lay_docs, lay_index, lay_release, resolve_neighbours
+from build_scripts.docs_folder import lay_docs, lay_index, lay_release, lists_of, resolve_neighbours
 from build_scripts.errors import ReportError
 from build_scripts.job import failed
 from build_scripts.models import Conversion, Failure, Fate, Places, Result, Source
@@ -19,7 +19,16 @@ from build_scripts.publish import DocsWriter
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.front_matter import strip_front_matter
 from build_scripts.sources import SourceFile
-from build_scripts.store import FileState, MadeFrom, connect, read_page, resolve_addresses, save, transaction
+from build_scripts.store import (
+    FileState,
+    MadeFrom,
+    OpenLists,
+    connect,
+    read_page,
+    resolve_addresses,
+    save,
+    transaction,
+)
 
 Outcome = Result | Failure
 
@@ -47,32 +56,34 @@ def _place_of(source: Source) -> Path:
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
     """Fill the store and docs/ of the folder ``here``, search index, data files and all."""
-    return _write(outcomes, here, partial(lay_index, code=b""), lay_data)
+    return _write(outcomes, here, partial(lay_index, code=b""))
 
 
 def _write(
-    outcomes: Iterable[Outcome], here: Path, *further: Callable[[Connection, DocsWriter], None]
+    outcomes: Iterable[Outcome], here: Path, *further: Callable[[OpenLists, DocsWriter], None]
 ) -> Places:
     places = Places(here)
     connection, _ = connect(places.store)
     with closing(connection), transaction(connection):
         writer = DocsWriter(FileState(connection, "docs", places.docs))
-        _lay(connection, outcomes, writer)
+        lists = _lay(connection, outcomes, writer)
         for lay in further:
-            lay(connection, writer)
+            lay(lists, writer)
         writer.finish()
     return places
 
 
-def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter) -> None:
+def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter) -> OpenLists:
     for outcome in outcomes:
         made = conversion(outcome)
         save(connection, made, MadeFrom(made.path, made.path))
     resolve_addresses(connection)
     resolve_neighbours(connection)
-    lay_docs(connection, writer)
-    lay_data(connection, writer)
-    lay_release(connection, writer, UNNAMED)
+    lists = lists_of(connection)
+    lay_docs(lists, writer)
+    lay_data(lists, writer)
+    lay_release(lists, writer, UNNAMED)
+    return lists
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 
 from build_scripts.convert import convert
 from build_scripts.demo.reports import demo_reports
-from build_scripts.docs_folder import lay_docs, resolve_neighbours
+from build_scripts.docs_folder import lay_docs, lists_of, resolve_neighbours
 from build_scripts.job import Job
 from build_scripts.models import Conversion, Fate, Listed, ListedFigure
 from build_scripts.publish import DocsWriter
@@ -41,7 +41,7 @@ def lay(connection: Connection, folder: Path) -> DocsWriter:
     with transaction(connection):
         resolve_addresses(connection)
         resolve_neighbours(connection)
-        lay_docs(connection, writer)
+        lay_docs(lists_of(connection), writer)
         writer.finish()
     return writer
 

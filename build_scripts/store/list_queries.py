@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from build_scripts.models import (
     Account,
@@ -71,6 +72,10 @@ class ListQueries(DoubtQueries, FigureQueries):
 
     def overview(self) -> Overview:
         """Return the counts of all reports."""
+        return self._overview
+
+    @cached_property
+    def _overview(self) -> Overview:
         reports, figures = self._row(f"SELECT count(*), total(figures) FROM reports r WHERE {_PUBLISHED}")
         return Overview(
             reports=int(str(reports)),

@@ -14,7 +14,7 @@ import openpyxl
 import pyarrow.parquet as pq
 
 from build_scripts.data_folder import lay_data
-from build_scripts.docs_folder import lay_docs, resolve_neighbours
+from build_scripts.docs_folder import lay_docs, lists_of, resolve_neighbours
 from build_scripts.models import Conversion
 from build_scripts.publish import DocsWriter
 from build_scripts.rules.data_columns import FIGURES, CellType, Column, load_columns
@@ -63,8 +63,9 @@ def fill_folder(here: Path, made: Iterable[Conversion]) -> tuple[Path, DocsWrite
         with transaction(connection):
             resolve_addresses(connection)
             resolve_neighbours(connection)
-            lay_docs(connection, writer)
-            lay_data(connection, writer)
+            lists = lists_of(connection)
+            lay_docs(lists, writer)
+            lay_data(lists, writer)
             writer.finish()
     return here / "docs/data", writer
 

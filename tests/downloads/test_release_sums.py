@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts import docs_folder
-from build_scripts.docs_folder import lay_release
+from build_scripts.docs_folder import lay_release, lists_of
 from build_scripts.models.publication import UNNAMED
 from build_scripts.publish import DocsWriter
 from build_scripts.store import FileState, transaction
@@ -21,7 +21,7 @@ def _laid(here: Path, writer: DocsWriter) -> dict[str, str]:
     with closing(store_at(here)) as connection:
         writer.state = FileState(connection, "docs", here / "docs")
         with transaction(connection):
-            lay_release(connection, writer, UNNAMED)
+            lay_release(lists_of(connection), writer, UNNAMED)
     told = json.loads((here / "docs/data/release.json").read_bytes())
     return {file["name"]: file["sha256"] for file in told["files"]}
 
