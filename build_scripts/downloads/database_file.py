@@ -71,8 +71,11 @@ class DatabaseFile:
             # Held in memory until then, an index is written once and needs no merging: half the time, no empty pages.
             held = f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', ?)"
             self._connection.execute(held, (_HELD,))
-            for command in ("rebuild", "optimize"):
-                self._connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES (?)", (command,))
+            self._connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+            # What is held is one part when it is written. It was more than can be held where parts were written before.
+            (written,) = self._connection.execute(f"SELECT count(*) FROM {table}_fts_idx").fetchone()
+            if written:
+                self._connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('optimize')")
         self._connection.execute("COMMIT")
         self._connection.close()
         with self._file.open("r+b") as out:

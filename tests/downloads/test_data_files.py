@@ -16,7 +16,7 @@ import pytest
 
 from build_scripts.convert import convert
 from build_scripts.demo.reports import demo_reports
-from build_scripts.downloads import spreadsheet, workbook
+from build_scripts.downloads import database_file, spreadsheet, workbook
 from build_scripts.job import Job
 from build_scripts.models import Conversion
 from build_scripts.record_files import render_record
@@ -265,6 +265,20 @@ def test_the_database_is_whole(data: Path) -> None:
         assert found == told[0] > 0
         for view in ("indicator_values", "indicator_years", "required_parts"):
             assert connection.execute(f"SELECT count(*) FROM {view}").fetchone()[0] > 0  # noqa: S608
+
+
+@pytest.mark.parametrize("held", [64_000_000, 10_000])
+def test_an_index_is_one_part_however_little_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr(database_file, "_HELD", held)
+    folder, _ = fill_folder(tmp_path, demos())
+    with closing(sqlite3.connect(folder / "reports.sqlite")) as connection:
+        for table in ("metrics", "reports"):
+            sql = f"SELECT count(DISTINCT segid) FROM {table}_fts_idx"  # noqa: S608
+            assert connection.execute(sql).fetchone() == (1,)
+            sql = f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+            connection.execute(sql)  # raises where the index and what it is of differ
 
 
 def test_the_descriptor_is_valid_without_a_warning(data: Path, tmp_path: Path) -> None:
