@@ -32,7 +32,7 @@ from build_scripts.render.templates import keep_compiled
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.site import build_site, replaced_folder, turn_files
-from build_scripts.sources import EXPECTED, FOLDER, find_passed_over
+from build_scripts.sources import EXPECTED, FOLDER, find_all
 from build_scripts.store import (
     FileState,
     PackedError,
@@ -166,11 +166,10 @@ def converted(engine: Engine, jobs: Iterator[Job]) -> Iterator[Conversion]:
 
 def _convert(places: Places, connection: sqlite3.Connection, run: Run, site: Publication) -> Gathered:
     with Progress(sys.stderr) as progress, open_engine(run.settings) as engine:
-        for passed in find_passed_over(places.sources):
+        found = find_all(places.sources)
+        for passed in found.passed_over:
             progress.say(plain_line(f"{passed.path.relative_to(places.sources).as_posix()}：{passed.reason}"))
-        gathered = gather(
-            places.sources, connection, partial(converted, engine), progress, preview=run.preview
-        )
+        gathered = gather(found, connection, partial(converted, engine), progress, preview=run.preview)
     with transaction(connection):
         resolve_neighbours(connection, site.told)
     return gathered

@@ -17,7 +17,7 @@ from build_scripts.models import Conversion, Fate, Novelty, ReportLine
 from build_scripts.read.office_program import office_version
 from build_scripts.record_files import record_path
 from build_scripts.render.labels import FINDINGS, word
-from build_scripts.sources import SourceFile, find_others, find_reports, read_file
+from build_scripts.sources import Found, SourceFile, find_others, read_file
 from build_scripts.store import MadeFrom, Reports, forget, keep, kept, resolve_addresses, save, transaction
 
 # What the conversion of one report runs through. The rest of the code makes no difference to it.
@@ -137,10 +137,10 @@ def _is_of_office(key: str) -> bool:
 
 
 def gather(
-    root: Path, connection: sqlite3.Connection, run: Run, progress: Steps, *, preview: bool
+    found: Found, connection: sqlite3.Connection, run: Run, progress: Steps, *, preview: bool
 ) -> Gathered:
-    """Bring the store up to date with source_reports/; ``run`` converts jobs, in whatever order and process."""
-    reports = find_reports(root)
+    """Bring the store up to date with what was found; ``run`` converts jobs, in whatever order and process."""
+    root, reports = found.root, found.reports
     known = {
         str(path): (str(key), str(stamp))
         for path, key, stamp in connection.execute("SELECT path, made_from, stamp FROM reports")

@@ -23,7 +23,7 @@ from build_scripts.render.figure_line import figure_line
 from build_scripts.render.report_json import report_object
 from build_scripts.rules.private_data import look_through
 from build_scripts.score import score_reports
-from build_scripts.sources import find_passed_over, find_reports, find_sources, parse_source, read_file
+from build_scripts.sources import Found, find_all, parse_source, read_file
 from build_scripts.within_limits import Asked, work_on, work_on_each
 
 Say = Callable[[str], None]
@@ -37,12 +37,13 @@ def check_all(root: Path, say: Say) -> int:
     And where a figure is another than in the last release, and no correction says why.
     """
     site = read_publication(Places(root))
-    for file in find_passed_over(root):
+    found = find_all(root)
+    for file in found.passed_over:
         say(plain_line(f"{file.path.relative_to(root).as_posix()}：{file.reason}"))
     unread: dict[str, Checked] = {}
     checked = {
         outcome.item.shown.as_posix(): outcome.value or _unchecked(outcome.error)
-        for outcome in work_on_each(_check, _all_files(root, unread))
+        for outcome in work_on_each(_check, _all_files(found, unread))
     }
     told = dict(sorted((checked | unread).items()))
     for lines, _, _ in told.values():
@@ -57,11 +58,11 @@ def check_all(root: Path, say: Say) -> int:
     return int(is_open or not all(publishable for _, publishable, _ in told.values()))
 
 
-def _all_files(root: Path, unread: dict[str, Checked]) -> Iterator[Asked]:
+def _all_files(found: Found, unread: dict[str, Checked]) -> Iterator[Asked]:
     """Yield all reports; of those that cannot be opened ``unread`` is told why."""
-    for path in find_sources(root):
+    for path in found.reports:
         try:
-            file = read_file(path, root)
+            file = read_file(path, found.root)
         except ReportError as error:
             unread[error.path.as_posix()] = _unchecked(error)
         else:
@@ -104,11 +105,11 @@ def _lines_to_paste(result: Result) -> Iterator[str]:
 def accept(root: Path, file: Path, say: Say) -> None:
     """Write or renew the record of ``file``. Raises ``UsageError`` where it lies outside source_reports."""
     path = (Path.cwd() / file).resolve()
-    for passed in find_passed_over(root):
+    found = find_all(root)
+    for passed in found.passed_over:
         if passed.path == path:
             raise UsageError(f"{file}：{passed.reason}")
-    reports = find_reports(root)
-    first = next((first for first, others in reports.items() if path in (first, *others)), None)
+    first = next((first for first, others in found.reports.items() if path in (first, *others)), None)
     if first is None:
         raise UsageError(f"{file}：不在 source_reports/ 里，只能登记其中的文件")
     read = read_file(path, root)

@@ -7,7 +7,7 @@ sha256.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,27 +53,35 @@ class SourceFile:
     others: tuple["SourceFile", ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies below ``root``/source_reports: ``reports`` in order, and the files that were ``passed_over``.
+
+    Of each report, also of one whose record stands alone, its files in other formats.
+    """
+
+    root: Path
+    reports: Mapping[Path, tuple[Path, ...]]
+    passed_over: Sequence[PassedOver]
+
+
+def find_all(root: Path) -> Found:
+    """Go through ``root``/source_reports once.
+
+    Passed over is what is no report: README.md beside the folders, a second file of a registered report. So too files
+    whose names cannot be told, and folders that cannot be opened or are links that lead away.
+    """
+    found, left_out = _find_files(root)
+    passed = _find_passed(root, found)
+    paths = {file.path for file in passed}
+    kept = {path: has_record for path, has_record in found.items() if path not in paths}
+    groups = group_formats(kept, _is_other_format)
+    return Found(root, {path: groups[path] for path in sorted(groups)}, [*passed, *left_out])
+
+
 def find_sources(root: Path) -> list[Path]:
     """Return all reports below ``root``/source_reports in order, also those whose record stands alone."""
-    return list(find_reports(root))
-
-
-def find_reports(root: Path) -> dict[Path, tuple[Path, ...]]:
-    """Return what ``find_sources`` does, each report with its files in other formats."""
-    found = _find_files(root)
-    passed = {file.path for file in _find_passed(root, found)}
-    kept = {path: has_record for path, has_record in found.items() if path not in passed}
-    groups = group_formats(kept, _is_other_format)
-    return {path: groups[path] for path in sorted(groups)}
-
-
-def find_passed_over(root: Path) -> list[PassedOver]:
-    """Return the files that are no reports: README.md beside the folders, a second file of a registered report.
-
-    So too files whose names cannot be told, and folders that cannot be opened or are links that lead away.
-    """
-    left_out: list[PassedOver] = []
-    return [*_find_passed(root, _find_files(root, left_out)), *left_out]
+    return list(find_all(root).reports)
 
 
 def _find_passed(root: Path, found: dict[Path, bool]) -> list[PassedOver]:
@@ -128,20 +136,20 @@ def _passed_over(path: Path, registered: dict[tuple[Path, str], Path], folder: P
     return None
 
 
-def _find_files(root: Path, left_out: list[PassedOver] | None = None) -> dict[Path, bool]:
+def _find_files(root: Path) -> tuple[dict[Path, bool], list[PassedOver]]:
     """Return the files below ``root``/source_reports, and whether each has a record; a record stands for its file.
 
-    ``left_out`` is told what is there and cannot be one of them.
+    With them what is there and cannot be one of them.
     """
     found: dict[Path, bool] = {}
-    told = [] if left_out is None else left_out
+    left_out: list[PassedOver] = []
     # By one look at each folder: a run over ten thousand reports that finds nothing changed does little else.
     for folder in walk_folders(root / FOLDER):
         place = folder.place
         odd = {name for name in folder.names if not name.isprintable() and plain_line(name) != name}
         names = [name for name in folder.names if name not in odd]
-        told += [PassedOver(path, reason) for path, reason in folder.left_out]
-        told += [PassedOver(place / name, _NO_NAME) for name in sorted(odd)]
+        left_out += [PassedOver(path, reason) for path, reason in folder.left_out]
+        left_out += [PassedOver(place / name, _NO_NAME) for name in sorted(odd)]
         if place == root / FOLDER:
             names = [name for name in names if name != EXPECTED]
         records = {name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != ".yml"}
@@ -149,7 +157,7 @@ def _find_files(root: Path, left_out: list[PassedOver] | None = None) -> dict[Pa
         for name in names:
             if not name.endswith(".yml") and name not in records and not is_leaving(name):
                 found[place / name] = False
-    return found
+    return found, left_out
 
 
 def is_leaving(name: str) -> bool:

@@ -14,6 +14,7 @@ from build_scripts.build_commands import compare_docs, make_docs
 from build_scripts.errors import LackingError, UnreadableError
 from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Places
+from build_scripts.sources import find_all
 from build_scripts.store import connect
 
 PACKAGE = Path(building.__file__).parent
@@ -87,7 +88,7 @@ def test_another_libreoffice_reads_its_files_anew_and_no_others(
     with closing(connection):
         for version in ("7.4", "7.4", "none"):
             monkeypatch.setattr(building, "office_version", lambda version=version: version)
-            building.gather(tmp_path, connection, run, building._Silent(), preview=False)
+            building.gather(find_all(tmp_path), connection, run, building._Silent(), preview=False)
     assert read == ["2022-water.txt", "2023-water.rtf", "2023-water.rtf"]
 
 
@@ -108,7 +109,7 @@ def test_what_this_machine_lacked_is_looked_at_again_and_what_the_file_lacks_is_
 
     with closing(connection):
         for _ in range(2):
-            building.gather(tmp_path, connection, run, building._Silent(), preview=False)
+            building.gather(find_all(tmp_path), connection, run, building._Silent(), preview=False)
     assert read == ["2022-water.txt", "2023-water.txt", "2023-water.txt"]
 
 

@@ -10,9 +10,8 @@ from build_scripts.errors import SourceError
 from build_scripts.models import Record
 from build_scripts.record_files import record_path, render_record, write_record
 from build_scripts.sources import (
+    find_all,
     find_others,
-    find_passed_over,
-    find_reports,
     find_saved,
     find_sources,
     is_changed,
@@ -52,7 +51,7 @@ def test_a_record_without_its_file_is_found_too(tmp_path: Path) -> None:
 
 
 def passed_over(root: Path) -> list[tuple[str, str]]:
-    return [(file.path.name, file.reason) for file in find_passed_over(root)]
+    return [(file.path.name, file.reason) for file in find_all(root).passed_over]
 
 
 def test_a_file_beside_the_folders_is_passed_over_and_said(tmp_path: Path) -> None:
@@ -84,11 +83,11 @@ def test_of_two_formats_of_one_report_the_registered_one_is_the_first(tmp_path: 
     write_record(registered, record())
     beside = put(tmp_path, "411523/2023-health.html")
     other = put(tmp_path, "411523/2023-water.md")
-    assert find_reports(tmp_path) == {registered: (beside,), other: ()}
+    assert find_all(tmp_path).reports == {registered: (beside,), other: ()}
     assert find_sources(tmp_path) == [registered, other]
     assert passed_over(tmp_path) == []
     registered.unlink()  # its record alone still holds the address
-    assert find_reports(tmp_path) == {registered: (beside,), other: ()}
+    assert find_all(tmp_path).reports == {registered: (beside,), other: ()}
 
 
 @pytest.mark.parametrize("are_registered", [False, True])
@@ -100,7 +99,7 @@ def test_of_formats_that_are_alike_registered_the_better_is_the_first(
     ]
     for path in files if are_registered else ():
         write_record(path, record())
-    ((first, others),) = find_reports(tmp_path).items()
+    ((first, others),) = find_all(tmp_path).reports.items()
     assert first.suffix == ".HTML"
     assert [path.suffix for path in others] == [".docx", ".ofd", ".txt", ".md", ".pdf"]
     assert find_others(first) == others
@@ -111,7 +110,7 @@ def test_a_second_file_that_is_registered_as_another_format_takes_no_page_over(t
     first, other = (put(tmp_path, f"411523/2023-health.{end}") for end in ("pdf", "html"))
     write_record(first, record())
     write_record(other, replace(record(), other_format=True))
-    assert find_reports(tmp_path) == {first: (other,)}
+    assert find_all(tmp_path).reports == {first: (other,)}
     assert find_others(first) == (other,)
     known = read_source(other, tmp_path).record
     assert known is not None
@@ -124,7 +123,7 @@ def test_a_file_beside_a_report_that_is_no_format_of_it_is_passed_over(tmp_path:
     for name in ("2023-health.zip", "2023-health"):
         put(tmp_path, f"411523/{name}")
     unlike = put(tmp_path, "411523/2023-health-cdc.txt")
-    assert find_reports(tmp_path) == {unlike: (), registered: ()}
+    assert find_all(tmp_path).reports == {unlike: (), registered: ()}
     assert [name for name, _ in passed_over(tmp_path)] == ["2023-health", "2023-health.zip"]
 
 

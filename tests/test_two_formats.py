@@ -13,7 +13,7 @@ from build_scripts.job import Job, convert_job, reads_with_library
 from build_scripts.models import Conversion, Fate, Finding, Result, Severity
 from build_scripts.pipeline import process_file
 from build_scripts.render.report_files import files_of
-from build_scripts.sources import find_saved, read_file
+from build_scripts.sources import find_all, find_saved, read_file
 from build_scripts.store import connect
 from tests.read.official import Canvas
 
@@ -198,7 +198,7 @@ class Silent:
 
 
 def run(root: Path, connection: Connection) -> tuple[int, int]:
-    found = gather(root, connection, lambda jobs: map(convert_job, jobs), Silent(), preview=False)
+    found = gather(find_all(root), connection, lambda jobs: map(convert_job, jobs), Silent(), preview=False)
     return len(found.new), len(found.changed)
 
 

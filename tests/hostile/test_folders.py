@@ -15,7 +15,7 @@ from build_scripts.errors import SourceError, UnreadableError
 from build_scripts.folders import walk_folders
 from build_scripts.plain_lines import json_lines, plain_line, plain_lines
 from build_scripts.record_yaml import parse_yaml
-from build_scripts.sources import SourceFile, find_passed_over, find_sources, parse_source, read_file
+from build_scripts.sources import SourceFile, find_all, find_sources, parse_source, read_file
 from tests.hostile.wanted import PROSE, TITLE
 
 TEXT = f"{TITLE}\n一、主要工作\n{PROSE}\n"
@@ -103,7 +103,7 @@ def test_links_in_circles_end_and_links_out_are_told(folder: Path) -> None:
     (folder / "戊").symlink_to("戊")
     assert folder / "2023-water.txt" in find_sources(root)
     assert find_sources(root) == [folder / "2023-water.txt", folder / "戊"]
-    told = {file.path.name: file.reason for file in find_passed_over(root)}
+    told = {file.path.name: file.reason for file in find_all(root).passed_over}
     assert "之外的链接" in told["丁"]
 
 
@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytes
 
     (folder.parent / "130132").mkdir()
     monkeypatch.setattr(os, "scandir", refuse)
-    (told,) = find_passed_over(folder.parents[1])
+    (told,) = find_all(folder.parents[1]).passed_over
     assert told.path.name == "130132"
     assert "权限" in told.reason
 
