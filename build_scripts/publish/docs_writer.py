@@ -133,12 +133,14 @@ class DocsWriter:
         return sorted(file for file in found if not file.endswith(leave))
 
     def is_whole(self) -> bool:
-        """Say whether all that was laid down lies there as it was left, and nothing else beside it."""
+        """Say whether all that was laid down lies there as it was left, and nothing else beside it; then count it."""
         known = self.state.left()
         found = sum(1 for folder in GENERATED for file in _files(self.state.folder, folder))
         inside = sum(1 for file in known if file.startswith(tuple(f"{folder}/" for folder in GENERATED)))
-        self.unchanged = len(known)
-        return bool(known) and found == inside and None not in known.values()
+        is_whole = bool(known) and found == inside and None not in known.values()
+        if is_whole:
+            self.unchanged = len(known)
+        return is_whole
 
     def finish(self) -> None:
         """Remove generated files that nobody asked for."""

@@ -48,11 +48,16 @@ def test_only_what_differs_is_written(state: FileState) -> None:
 
 
 def test_what_somebody_changed_is_put_right(state: FileState) -> None:
-    lay(state, {PAGE: b"1"})
+    lay(state, {PAGE: b"1", "index.md": b"2"})
     (state.folder / PAGE).write_bytes(b"x")
-    assert not DocsWriter(state).is_whole()
-    assert lay(state, {PAGE: b"1"}).written == [PAGE]
+    writer = DocsWriter(state)
+    assert not writer.is_whole()
+    writer.put(PAGE, b"1")
+    writer.put("index.md", b"2")
+    writer.finish()
+    assert (writer.written, writer.unchanged) == ([PAGE], 1)
     assert (state.folder / PAGE).read_bytes() == b"1"
+    assert (DocsWriter(state).is_whole(), writer.is_whole(), writer.unchanged) == (True, True, 2)
 
 
 def test_what_lies_there_already_is_known_from_then_on(state: FileState) -> None:
