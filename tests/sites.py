@@ -56,12 +56,13 @@ def _place_of(source: Source) -> Path:
 
 def write_site(outcomes: Iterable[Outcome], here: Path) -> Places:
     """Fill the store and docs/ of the folder ``here``, search index, data files and all."""
-    return _write(outcomes, here, partial(lay_index, code=b""))
+    return _write(outcomes, here, partial(lay_index, code=b""), lay_data)
 
 
-def _write(
-    outcomes: Iterable[Outcome], here: Path, *further: Callable[[OpenLists, DocsWriter], None]
-) -> Places:
+_Lay = Callable[[OpenLists, DocsWriter], None]
+
+
+def _write(outcomes: Iterable[Outcome], here: Path, *further: _Lay) -> Places:
     places = Places(here)
     connection, _ = connect(places.store)
     with closing(connection), transaction(connection):
@@ -69,6 +70,7 @@ def _write(
         lists = _lay(connection, outcomes, writer)
         for lay in further:
             lay(lists, writer)
+        lay_release(lists, writer, UNNAMED)
         writer.finish()
     return places
 
@@ -81,25 +83,26 @@ def _lay(connection: Connection, outcomes: Iterable[Outcome], writer: DocsWriter
     resolve_neighbours(connection)
     lists = lists_of(connection)
     lay_docs(lists, writer)
-    lay_data(lists, writer)
-    lay_release(lists, writer, UNNAMED)
     return lists
 
 
 @contextmanager
-def _site(outcomes: Iterable[Outcome]) -> Iterator[Places]:
+def _site(outcomes: Iterable[Outcome], *further: _Lay) -> Iterator[Places]:
     with TemporaryDirectory() as here:
-        yield _write(outcomes, Path(here))
+        yield _write(outcomes, Path(here), *further)
 
 
 def render_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, bytes]:
     """Return every generated file but the search index by its path below docs/."""
-    with _site(outcomes) as places:
+    with _site(outcomes, lay_data) as places:
         return _files(places.docs)
 
 
 def shown_site(outcomes: Iterable[Outcome]) -> dict[PurePosixPath, bytes]:
-    """Return the files of a site, reports' pages as they are shown: the rich ones in the place of the plain."""
+    """Return the files of a site, reports' pages as they are shown: the rich ones in the place of the plain.
+
+    Data files that are no text are not among them, for they take most of the time.
+    """
     with _site(outcomes) as places:
         return {path: _shown(places, path, data) for path, data in _files(places.docs).items()}
 
