@@ -5,6 +5,7 @@ import zlib
 from contextlib import closing, nullcontext
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from build_scripts.downloads import COLUMNS, DataReport, ParquetFile
@@ -63,3 +64,24 @@ def test_they_are_no_file_of_the_report(tmp_path: Path) -> None:
     fill_folder(tmp_path / "a", [])
     fresh, _ = fill_folder(tmp_path / "b", made)
     assert files(folder.parent) == files(fresh.parent)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7, 8, 9, 64])
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (pa.float64(), ("12.5", "0", "-3", "1234567890123", "0.1")),
+        (pa.date32(), ("2023-12-31", "1970-01-01", "1969-12-31", "2024-02-29")),
+        (pa.string(), ("2023-12-31", "余")),
+    ],
+)
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_a_column_is_what_arrow_makes_of_its_texts(
+    tmp_path: Path, rows: int, kind: pa.DataType, told: tuple[str, ...], every: int
+) -> None:
+    """Each ``every``-th row has no value; of all rows with 1."""
+    texts = pa.array([None if i % every == 0 else told[i % len(told)] for i in range(rows)], pa.string())
+    column = ParquetFile(tmp_path / "a.parquet", FIGURES)._typed(texts, kind)
+    column.validate(full=True)
+    assert column.equals(texts.cast(kind))
+    assert (column.type, column.null_count) == (kind, texts.null_count)
