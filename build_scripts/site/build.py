@@ -29,9 +29,8 @@ _MOST = 500
 # Fewer are not worth a process of their own, which takes some 0.4 s to start.
 _LEAST = 60
 _THEME = "theme"  # the owner of the files that come from the theme
-_Known = (
-    tuple[str, int] | None
-)  # what a file was made from, and its inode; ``None`` of one that somebody touched
+# What a file was made from, and its inode; ``None`` of one that somebody touched.
+_Known = tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,7 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
         left = known.get(wanted.file)
         if not left or left[0] != wanted.made_from:
             changed[wanted.file] = wanted
-    theme = tuple(file for file, _ in state.of(_THEME))
-    if not all((left := known[file]) and left[0] == plan.look for file in theme):
-        theme = ()
+    theme = _fresh_theme(plan, state, known, files)
     if not changed and theme and len(known) == len(files) + len(theme):
         return Built(0, len(files))
     with _folder(places) as (folder, parts):
@@ -94,6 +91,17 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
         # A change would wait for its folders, a second and a half at a thousand reports, which nobody does now.
         lay_before(places.site, lambda fresh: carry_over(places.site, fresh, dict.fromkeys(state.all(), 0)))
     return Built(sum(wanted.is_page for wanted in changed.values()), len(files), warnings)
+
+
+def _fresh_theme(
+    plan: Plan, state: FileState, known: Mapping[str, _Known], files: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the theme's files where the old site has all of them as they must be, else none."""
+    theme = tuple(file for file, _ in state.of(_THEME))
+    are_left = all((left := known[file]) and left[0] == plan.look for file in theme)
+    # One that lay in the place of a file of the theme, and is there no more.
+    is_bared = any(map(plan.is_of_theme, known.keys() - files.keys() - {*theme}))
+    return theme if are_left and not is_bared else ()
 
 
 @contextmanager
@@ -178,12 +186,12 @@ def _take(work: _Work, part: Part, rendered: Rendered) -> None:
 
 
 def _take_theme(work: _Work, part: Part, rendered: Rendered) -> list[str]:
-    """Move all that the theme adds to its places, and return these."""
-    pages = {place_of(page) for page in (*part.pages, *work.plan.named())}
+    """Move all that the theme adds to its places, and return these. What docs/ has in such a place stays."""
+    taken = {place_of(page) for page in (*part.pages, *work.plan.named())} | work.files.keys()
     moved: list[str] = []
     for file in sorted(rendered.folder.rglob("*")):
         place = file.relative_to(rendered.folder).as_posix()
-        if file.is_file() and place not in pages and not place.startswith("sitemap."):
+        if file.is_file() and place not in taken and not place.startswith("sitemap."):
             move_file(file, work.folder / place)
             moved.append(place)
     return moved
@@ -208,7 +216,7 @@ def _fill(work: _Work) -> None:
 
 def _note(work: _Work, state: FileState, connection: Connection, of_theme: Sequence[str]) -> None:
     """Keep what the site that has taken its place was made from; in a preview, take away what it has no more."""
-    theme = {*work.theme, *of_theme} - work.files.keys()
+    theme = {*work.theme, *of_theme}
     with transaction(connection):
         for file, wanted in work.changed.items():
             state.note(file, wanted.made_from)

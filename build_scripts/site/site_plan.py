@@ -75,6 +75,10 @@ class Plan:
             return Wanted(file, file, stamp, is_page=False)
         return Wanted(place_of(file), file, f"{stamp}-{self.look}-{rich.get(file, '')}", is_page=True)
 
+    def is_of_theme(self, file: str) -> bool:
+        """Say whether the theme has a file for this place in the site."""
+        return any(Path(folder, file).is_file() for folder in self.config.theme.dirs)
+
     def _is_left_out(self, file: str) -> bool:
         left_out = self.config.exclude_docs
         return bool(left_out and left_out.match_file(file))

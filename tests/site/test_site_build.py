@@ -328,6 +328,22 @@ def test_a_change_of_the_settings_renders_all(places: Places, connection: Connec
     assert_is_settled(places, connection)
 
 
+def test_a_file_in_the_place_of_one_of_the_theme_stays(places: Places, connection: Connection) -> None:
+    """As a sign of one's own, which browsers show beside the title."""
+    own = places.docs / "assets" / "images" / "favicon.png"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(b"our own")
+    build(places, connection)
+    assert (places.site / "assets" / "images" / "favicon.png").read_bytes() == b"our own"
+    put(places.config, places.config.read_text("utf-8") + "site_name: 别的名字\n")
+    build(places, connection)
+    assert (places.site / "assets" / "images" / "favicon.png").read_bytes() == b"our own"
+    own.unlink()
+    build(places, connection)
+    assert (places.site / "assets" / "images" / "favicon.png").read_bytes() != b"our own"
+    assert_is_settled(places, connection)
+
+
 @pytest.mark.parametrize("preview", [False, True])
 def test_a_file_that_the_theme_has_no_more_leaves_the_site(
     tmp_path: Path, places: Places, preview: bool
