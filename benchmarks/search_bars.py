@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.search_build import OWN, PAGEFIND
 
 Results = dict[str, Any]
+BARS_FROM = 10_000  # reports: for so many the bars were set
 _KILO, _MEGA, _GIGA = 1e3, 1e6, 1e9
 
 

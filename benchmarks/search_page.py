@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from benchmarks.search_bars import (
+    BARS_FROM,
     bars_of,
     cpu_of,
     index_bytes,
@@ -22,6 +23,8 @@ _KILO, _MEGA, _GIGA = 1e3, 1e6, 1e9
 _WRAPPED = re.compile(
     r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])"
 )  # in a browser a line's end is a blank, which Chinese has not
+
+_FEWER = "这些线是为一万份定的：份数少时，别的检索慢得不多，每份报告摊到的索引也大些，这两条达不到不算退步。"
 
 
 def render_page(results: Results) -> str:
@@ -85,7 +88,9 @@ def _memory(told: Results) -> float | None:
 def _bar_part(results: Results) -> Iterator[str]:
     size, run = list(results["runs"].items())[-1]
     yield "## 定下的线 {: #bars }"
-    yield f"{_count(int(size))} 份报告时，本站检索应当做到的，和实际做到的。"
+    yield f"{_count(int(size))} 份报告时，本站检索应当做到的，和实际做到的。" + (
+        _FEWER if int(size) < BARS_FROM else ""
+    )
     yield _table(["项目", "应当", "实际", ""], (bar.row(run) for bar in bars_of(int(size))))
 
 

@@ -207,7 +207,7 @@ def test_examples_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
-def sample_results() -> dict[str, object]:
+def sample_results(size: str = "5") -> dict[str, object]:
     truth = Truth(frozenset("a"), frozenset("a"))
     asked = [Asked(Query("two", "法治", "法治"), truth, "a"), Asked(Query("cut", "治政", "治政"), truth, "")]
     took = {"queries": 1, "ms": summarise([5]), "bytes": summarise([30_000]), "requests": summarise([3])}
@@ -224,11 +224,11 @@ def sample_results() -> dict[str, object]:
     }
     about |= {"pagefind": "1.5.2", "material": "9"}
     corpora = {
-        "5": {"characters": 3900, "substrings": 9, "new_in_last": 0.5},
+        size: {"characters": 3900, "substrings": 9, "new_in_last": 0.5},
         "made_up_17": 0.6,
         "real_17": 0.7,
     }
-    return about | {"corpora": corpora, "runs": {"5": run}}
+    return about | {"corpora": corpora, "runs": {size: run}}
 
 
 def test_the_page_says_which_bar_is_reached() -> None:
@@ -239,6 +239,11 @@ def test_the_page_says_which_bar_is_reached() -> None:
     assert page.index("{: #ratios }") < page.index("{: #bars }") < page.index("{: #found }")
     assert "量于 2026-01-02" in page
     assert "{{" not in page
+
+
+@pytest.mark.parametrize(("size", "is_told"), [("5", True), ("9999", True), ("10000", False)])
+def test_of_fewer_reports_than_the_bars_are_for_it_is_told(size: str, is_told: bool) -> None:
+    assert ("这些线是为一万份定的" in render_page(sample_results(size))) == is_told
 
 
 def test_results_and_page_are_written(tmp_path: Path) -> None:
