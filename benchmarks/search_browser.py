@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -69,7 +71,10 @@ class Tab:
             f"--user-data-dir={self.profile}",
             f"{server.url}{BLANK_PAGE}#{self.name}",
         ]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # A session of its own: where Chromium is started by a script, to end that leaves the browser behind.
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
 
     def call(self, name: str, *arguments: object) -> object:
         """Let the page do a task and return what it gives."""
@@ -77,7 +82,8 @@ class Tab:
 
     def close(self) -> None:
         """End the browser and forget what it kept."""
-        self.process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
         for _ in range(_TRIES):  # a process of the browser's own may still write there for a moment
             shutil.rmtree(self.profile, ignore_errors=True)
