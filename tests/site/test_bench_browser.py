@@ -1,14 +1,19 @@
 """The search benchmark asks this site's own search in a browser, over the five real reports."""
 
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from benchmarks.search_browser import scripts_of, visit
+from benchmarks.search_browser import Tab, scripts_of, visit
 from benchmarks.search_build import OWN, Cost, build
 from benchmarks.search_corpus import read_corpus, write_corpus
 from benchmarks.search_queries import ABSENT, find_truths, read_queries
 from benchmarks.search_scores import Asked, score
+from benchmarks.search_server import serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,3 +62,34 @@ def test_a_run_finds_what_it_must(chromium_path: Path, corpus: Path, built: tupl
     assert cold.bytes > 10_000
     assert cold.requests > 4
     assert memory is None or memory.rss > memory.pss > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of processes")
+def test_a_browser_that_is_closed_is_gone_with_all_it_started(chromium_path: Path, tmp_path: Path) -> None:
+    """Also where what is started is a script that starts the browser, as on Debian: it alone would end."""
+    script = tmp_path / "chromium"
+    script.write_text(f'#!/bin/sh\n"{chromium_path}" "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    with serve(tmp_path) as server:
+        tab = Tab(script, server)
+        wait_until(lambda: len(processes_of(tab.profile)) > 1)
+        tab.close()
+        wait_until(lambda: not processes_of(tab.profile))
+
+
+def processes_of(profile: str) -> list[str]:
+    """Return the processes whose command names a browser's profile."""
+    found: list[str] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if profile.encode() in (process / "cmdline").read_bytes():
+                found.append(process.name)
+    return found
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Return once ``condition`` holds, within a minute."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
