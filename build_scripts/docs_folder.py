@@ -36,13 +36,14 @@ from build_scripts.rules.data_columns import REPORTS
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
 from build_scripts.store import (
+    ListKeys,
+    ListQueries,
     OpenLists,
     Reports,
     counts_at,
     keep,
     kept,
     measure_reuse,
-    open_lists,
     surround,
 )
 
@@ -59,7 +60,7 @@ _AROUND = "around"  # under this name: what the reports' links to each other wer
 
 def lists_of(connection: sqlite3.Connection) -> OpenLists:
     """Return the lists of the store, for all that is laid down from it in one go."""
-    return open_lists(connection, name_of)
+    return OpenLists(connection, ListKeys(connection), ListQueries(connection, name_of))
 
 
 def lay_docs(lists: OpenLists, writer: DocsWriter, site: Publication = UNNAMED) -> None:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from build_scripts.engine import has_one_thread
 from build_scripts.models import Places
-from build_scripts.site.carrying_over import carry_over, link_file, move_file
+from build_scripts.site.carrying_over import carry_over, link_file, link_files, move_file
 from build_scripts.site.mkdocs_run import Part, Rendered, is_hand_written, place_of, render_part
 from build_scripts.site.site_plan import Plan, Wanted, make_plan
 from build_scripts.site.sitemap import sitemap_files
@@ -89,7 +89,7 @@ def build_site(places: Places, connection: Connection, *, jobs: int) -> Built:
     _note(work, state, connection, of_theme)
     if not places.preview:
         # A change would wait for its folders, a second and a half at a thousand reports, which nobody does now.
-        lay_before(places.site, lambda fresh: carry_over(places.site, fresh, dict.fromkeys(state.all(), 0)))
+        lay_before(places.site, lambda fresh: link_files(places.site, fresh, state.all()))
     return Built(sum(wanted.is_page for wanted in changed.values()), len(files), warnings)
 
 

@@ -30,7 +30,7 @@ def carry_over(old: Path, new: Path, files: Mapping[str, int]) -> None:
     is_linked = old.exists() and old.stat().st_dev == new.stat().st_dev
     missing = dict(files) if is_linked else dict.fromkeys(files, _NONE)
     _clear(str(new), "", missing)
-    _link_all(str(old), str(new), (name for name in files if name in missing))
+    link_files(old, new, (name for name in files if name in missing))
 
 
 def _clear(new: str, below: str, missing: dict[str, int]) -> bool:
@@ -52,19 +52,20 @@ def _clear(new: str, below: str, missing: dict[str, int]) -> bool:
     return stays
 
 
-def _link_all(old: str, new: str, names: Iterable[str]) -> None:
-    """Let the new folder have these files of the old one; it has none of them yet.
+def link_files(old: Path, new: Path, names: Iterable[str]) -> None:
+    """Let the folder ``new`` have these files of ``old``; it has none of them yet.
 
     With texts for paths, and each folder made but once: a third of the time of ``link_file``, of which a thousand
     reports would ask nineteen thousand times for a single change.
     """
     made: set[str] = set()
+    here, there = str(old), str(new)
     for name in names:
         folder = name.rpartition("/")[0]
         if folder not in made:
-            os.makedirs(f"{new}/{folder}", exist_ok=True)  # noqa: PTH103
+            os.makedirs(f"{there}/{folder}", exist_ok=True)  # noqa: PTH103
             made.add(folder)
-        _link(f"{old}/{name}", f"{new}/{name}")
+        _link(f"{here}/{name}", f"{there}/{name}")
 
 
 def _link(file: str, place: str) -> None:

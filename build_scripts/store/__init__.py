@@ -15,7 +15,7 @@ from build_scripts.store.doubt_queries import keep_expected
 from build_scripts.store.file_state import FileState
 from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
-from build_scripts.store.open_lists import OpenLists, open_lists
+from build_scripts.store.open_lists import OpenLists
 from build_scripts.store.reading import Reports
 from build_scripts.store.text_reuse import counts_at, measure_reuse, reuse_at
 from build_scripts.store.writing import (
@@ -43,7 +43,6 @@ __all__ = [
     "keep_expected",
     "kept",
     "measure_reuse",
-    "open_lists",
     "page_key",
     "read_page",
     "remove_store",

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from build_scripts.store.list_keys import ListKeys
-from build_scripts.store.list_queries import ListQueries, NameOf
+from build_scripts.store.list_queries import ListQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,3 @@ class OpenLists:
     connection: sqlite3.Connection
     keys: ListKeys
     rows: ListQueries
-
-
-def open_lists(connection: sqlite3.Connection, name_of: NameOf) -> OpenLists:
-    """Return the lists of a store; ``name_of`` names a report without its text, by its file's path and its address."""
-    return OpenLists(connection, ListKeys(connection), ListQueries(connection, name_of))

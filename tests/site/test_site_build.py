@@ -197,11 +197,10 @@ def mode_of(folder: Path) -> int:
 def test_a_site_without_one_beside_it_is_whole(
     places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(old: Path, *_: object) -> None:
-        if old.exists():
-            raise OSError(errno.ENOSPC, "no space")
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
 
-    monkeypatch.setattr(build_module, "carry_over", fail)
+    monkeypatch.setattr(build_module, "link_files", fail)
     assert build(places, connection).rendered
     assert {one.name for one in places.root.iterdir()} >= {"docs", "site"}
     assert not [one for one in places.root.iterdir() if one.name.startswith(".site")]
