@@ -26,8 +26,9 @@ from build_scripts.store import FileState, transaction
 
 # Pages of one run of MkDocs, which holds them all (some 0.2 MB each), and takes 0.4 s to begin.
 _MOST = 500
-# Fewer are not worth a process of their own, which takes some 0.4 s to start.
-_LEAST = 60
+# Fewer are not worth a process of their own, which begins in 0.4 s where it is forked. One that is started anew loads
+# MkDocs first: two rendered five reports in 2.2 s, none did in 0.8 s, and 608 pages took as long either way.
+_LEAST, _LEAST_ANEW = 60, 300
 _THEME = "theme"  # the owner of the files that come from the theme
 # What a file was made from, and its inode; ``None`` of one that somebody touched.
 _Known = tuple[str, int] | None
@@ -121,10 +122,11 @@ def _render(work: _Work, jobs: int) -> tuple[tuple[str, ...], list[str]]:
 
     Returns what MkDocs warned of, and those files of the theme.
     """
+    jobs, method = _processes(work, jobs)
     parts = list(_parts(work, jobs))
     warnings: list[str] = []
     of_theme: list[str] = []
-    for number, (part, rendered) in enumerate(zip(parts, _run(parts, jobs), strict=True)):
+    for number, (part, rendered) in enumerate(zip(parts, _run(parts, jobs, method), strict=True)):
         warnings += rendered.warnings
         _take(work, part, rendered)
         if not work.theme and number == 0:
@@ -134,14 +136,20 @@ def _render(work: _Work, jobs: int) -> tuple[tuple[str, ...], list[str]]:
     return tuple(dict.fromkeys(warnings)), of_theme
 
 
-def _run(parts: Sequence[Part], jobs: int) -> Iterator[Rendered]:
+def _processes(work: _Work, jobs: int) -> tuple[int, str]:
+    """Return how many processes are to render, and how they come to be; one is this one."""
+    # A fork has the modules, but takes locks of other threads along. The store's file is open in it and is not used.
+    method, least = ("fork", _LEAST) if has_one_thread() else ("spawn", _LEAST_ANEW)
+    pages = sum(wanted.is_page for wanted in work.changed.values())
+    return max(1, min(jobs, pages // least)), method
+
+
+def _run(parts: Sequence[Part], jobs: int, method: str) -> Iterator[Rendered]:
     """Yield what the runs made, in order. One after the other leaves nothing behind: each has a process of its own."""
-    if jobs == 1 or sum(len(part.pages) for part in parts) < 2 * _LEAST:
+    if jobs == 1:
         yield from map(render_part, parts)
         return
-    # A fork has the modules, but takes locks of other threads along. The store's file is open in it and is not used.
-    context = multiprocessing.get_context("fork" if has_one_thread() else "spawn")
-    with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=multiprocessing.get_context(method)) as pool:
         yield from pool.map(render_part, parts)
 
 

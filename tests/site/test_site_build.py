@@ -2,14 +2,17 @@
 
 import errno
 import hashlib
+import multiprocessing
 import os
 import shutil
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -401,13 +404,27 @@ def test_a_changed_list_is_read_without_the_hand_written_pages_it_leads_to(
     assert files_of(places.site) == before
 
 
-def test_parts_in_processes_of_their_own_give_the_same_site(places: Places, connection: Connection) -> None:
-    for number in range(130):
+@pytest.mark.parametrize(("count", "method"), [(130, "fork"), (130, ""), (610, "spawn")])
+def test_parts_in_processes_of_their_own_give_the_same_site(
+    places: Places, connection: Connection, monkeypatch: pytest.MonkeyPatch, count: int, method: str
+) -> None:
+    """A process that cannot be forked, for this one has threads, is worth its start for many pages alone."""
+    for number in range(count):
         put(
             places.docs / "reports" / f"{440100 + number}" / "health" / "2023" / "index.md",
             f"# 第 {number} 份\n",
         )
+    begun: list[str] = []
+
+    def pool(most: int, *, mp_context: BaseContext) -> ProcessPoolExecutor:
+        begun.append(mp_context.get_start_method())
+        # Other tests' threads are none of the build's: what is forked here may yet wait for one of their locks.
+        return ProcessPoolExecutor(most, mp_context=multiprocessing.get_context("spawn"))
+
+    monkeypatch.setattr(build_module, "has_one_thread", lambda: method == "fork")
+    monkeypatch.setattr(build_module, "ProcessPoolExecutor", pool)
     build(places, connection, jobs=2)
+    assert begun == ([method] if method else [])
     before = files_of(places.site)
     shutil.rmtree(places.site)
     build(places, connection)
