@@ -219,3 +219,13 @@ def test_the_reports_of_the_greatest_figures_come_first(demo: StaticSite, page: 
     answers = page.locator("#search-answers li > a").evaluate_all("all => all.map((a) => a.href)")
     assert any(f"reports/{region}/{'-'.join(department)}/{year}/" in href for href in answers)
     expect(link).to_be_visible()
+
+
+def test_a_link_to_a_sentence_is_never_parted(demo: StaticSite, page: Page) -> None:
+    page.goto(f"{demo.url}search/?q=罚没金额")
+    links = page.locator("#search-answers small a")
+    expect(links.first).to_be_visible()
+    for width in range(320, 420, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        lines = links.evaluate_all("all => all.map((one) => one.getClientRects().length)")
+        assert set(lines) == {1}, width
