@@ -1,5 +1,6 @@
 """From the store to the data files that are no text: workbook, Parquet, database; those that a change concerns."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -7,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from build_scripts.building import code_key
-from build_scripts.downloads import DatabaseFile, DataReport, Download, ParquetFile, Row, Workbook
+from build_scripts.downloads import DatabaseFile, DataReport, Download, Earlier, ParquetFile, Row, Workbook
 from build_scripts.publish import DocsWriter
 from build_scripts.render.data_dictionary import HEADS, dictionary_rows
 from build_scripts.render.data_layout import CLEAN, DataFile, data_files, province_files
@@ -15,11 +16,12 @@ from build_scripts.render.data_rows import plain, reuse_cells
 from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.rules.data_columns import REPORTS
-from build_scripts.store import OpenLists, Reports, counts_at, save_text
+from build_scripts.store import FileState, OpenLists, Reports, counts_at, keep, kept, save_text
 
 _MADE = ("xlsx", "parquet", "sqlite")
 _ABOUT = f"{REPORTS}.json"
 _OWNER = "data:"  # before a file's name
+_ROWS = "rows:"  # before a database's path: under this name is kept which rows of it are of which report
 
 
 def lay_data(lists: OpenLists, writer: DocsWriter) -> None:
@@ -44,7 +46,7 @@ def _fill(connection: sqlite3.Connection, writer: DocsWriter, wanted: list[tuple
         for file, key in wanted:
             owner = f"{_OWNER}{file.name}"
             place = places.enter_context(writer.filling(file.path, owner=owner, made_from=key))
-            open_files.append((file, _begin(file, place)))
+            open_files.append((file, _begin(file, place, writer.state)))
         years = {file.year for file, _ in wanted}
         for year in [0] if 0 in years else sorted(years):
             for of, region, report in _reports(connection, year):
@@ -53,20 +55,42 @@ def _fill(connection: sqlite3.Connection, writer: DocsWriter, wanted: list[tuple
                         download.take(report)
         for _, download in open_files:
             download.close()
+    for file, download in open_files:
+        if isinstance(download, DatabaseFile):
+            _note_rows(writer.state, file, download)
 
 
-def _begin(file: DataFile, place: Path) -> Download:
+def _begin(file: DataFile, place: Path, state: FileState) -> Download:
     if file.format == "xlsx":
         return Workbook(place, HEADS, dictionary_rows())
-    return ParquetFile(place, file.table) if file.format == "parquet" else DatabaseFile(place)
+    if file.format == "parquet":
+        return ParquetFile(place, file.table)
+    return DatabaseFile(place, _earlier(state, file))
+
+
+def _earlier(state: FileState, file: DataFile) -> Earlier | None:
+    """Return what stands in the database that lies there, ``None`` where it is not as this code has left it."""
+    told = json.loads(kept(state.connection, f"{_ROWS}{file.path}") or b"{}")
+    stamp = state.stamp(file.path)
+    if not told or not stamp or (tuple(told["stamp"]), told["code"]) != (stamp, code_key().hex()):
+        return None
+    return Earlier(state.folder / file.path, told["reports"])
+
+
+def _note_rows(state: FileState, file: DataFile, database: DatabaseFile) -> None:
+    """Keep what stands in the database, for the one that is made when a report of it changes."""
+    told = {"stamp": state.stamp(file.path), "code": code_key().hex(), "reports": database.reports}
+    keep(state.connection, f"{_ROWS}{file.path}", json.dumps(told).encode())
 
 
 def _reports(connection: sqlite3.Connection, year: int) -> Iterator[tuple[int, str, DataReport]]:
     """Yield the reports of a year, or all, by address, each with its year and region code."""
     reports = Reports(connection)
-    for path, of, region in reports.with_places(year):
+    for path, made_from, of, region in reports.with_places(year):
+        cells = reuse_cells(counts_at(connection, path))
         report = DataReport(
-            more_json(reports.text_at(path, _ABOUT), reuse_cells(counts_at(connection, path))),
+            f"{path} {made_from} {cells}",
+            more_json(reports.text_at(path, _ABOUT), cells),
             ask_text=partial(reports.text_at, path, CLEAN),
             ask=partial(reports.text_at, path),
             keep=partial(save_text, connection, path),

@@ -6,6 +6,7 @@ time, or the version of a program on this machine.
 
 from build_scripts.downloads.data_report import DataReport, Download, Row
 from build_scripts.downloads.database_file import DatabaseFile
+from build_scripts.downloads.earlier_rows import Earlier
 from build_scripts.downloads.parquet_file import COLUMNS, ParquetFile
 from build_scripts.downloads.spreadsheet import SHEET, figures_sheet
 from build_scripts.downloads.workbook import Workbook
@@ -16,6 +17,7 @@ __all__ = [
     "DataReport",
     "DatabaseFile",
     "Download",
+    "Earlier",
     "ParquetFile",
     "Row",
     "Workbook",

@@ -17,10 +17,12 @@ Row = Mapping[str, Cell]
 class DataReport:
     """A report as rows of the public tables, as it is kept: each format asks for what it wants.
 
-    ``about`` is its row as it stands in JSON, ``ask_text`` gives its clean text. ``ask`` gives what is kept under a
-    name, b"" where nothing is, and ``keep`` keeps it there as long as the report is the same.
+    ``made_from`` is another where any of its rows is. ``about`` is its row as it stands in JSON, ``ask_text`` gives its
+    clean text. ``ask`` gives what is kept under a name, b"" where nothing is, and ``keep`` keeps it there as long as
+    the report is the same.
     """
 
+    made_from: str
     about: bytes
     ask_text: Callable[[], bytes]
     ask: Callable[[str], bytes]

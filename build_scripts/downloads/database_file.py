@@ -6,11 +6,13 @@ https://www.sqlite.org/fts5.html#the_trigram_tokenizer.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
 from build_scripts.downloads.data_report import Cell, DataReport, Row
+from build_scripts.downloads.earlier_rows import Earlier, EarlierRows
 from build_scripts.rules.data_columns import FIGURES, FINDINGS, REPORTS, CellType, Column, load_columns
 
 TEXT = "text"  # the column of the reports that holds their clean text: in no other format, for it is most of the bytes
@@ -22,6 +24,8 @@ _KEYS = {
     FINDINGS: "FOREIGN KEY (report_id) REFERENCES reports (id)",
 }
 # Where the file says which SQLite wrote it, the first that can read it: the same bytes from any.
+_TABLES = (REPORTS, FIGURES, FINDINGS)
+_KEY = 16  # digits of a hash, 64 bits: no two reports have one by chance
 _VERSION_AT, _VERSION = 96, 3_034_000
 _HELD = 64_000_000  # bytes of an index; the text of a thousand reports takes less
 _VIEWS = """
@@ -42,16 +46,22 @@ CREATE VIEW required_parts AS
 
 
 class DatabaseFile:
-    """A database that takes reports."""
+    """A database that takes reports.
 
-    def __init__(self, file: Path) -> None:
+    ``reports`` has the key of each that was taken, with the number of its rows: what there is to know of this database
+    where it is the ``earlier`` of another, which takes from it the rows of reports that are the same.
+    """
+
+    def __init__(self, file: Path, earlier: Earlier | None = None) -> None:
         """Begin the file."""
+        self.reports: list[tuple[str, Sequence[int]]] = []
         self._file = file
         self._connection = sqlite3.connect(file, isolation_level=None)
         for setting in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF"):
             self._connection.execute(f"PRAGMA {setting}")
+        self._earlier = EarlierRows(self._connection, _TABLES, earlier)
         self._connection.execute("BEGIN")
-        for table in (REPORTS, FIGURES, FINDINGS):
+        for table in _TABLES:
             columns = ", ".join(_defined(column) for column in columns_of(table))
             self._connection.execute(f"CREATE TABLE {table} ({columns}, {_KEYS[table]})")
         for view in _VIEWS.strip().split(";\n"):
@@ -59,9 +69,13 @@ class DatabaseFile:
 
     def take(self, report: DataReport) -> None:
         """Add a report with its figures and findings."""
-        self._insert(REPORTS, [{**report.report, TEXT: report.ask_text().decode()}])
-        self._insert(FIGURES, report.figures)
-        self._insert(FINDINGS, report.findings)
+        key = sha256(report.made_from.encode()).hexdigest()[:_KEY]
+        rows = self._earlier.copy(key)
+        if rows is None:
+            about = [{**report.report, TEXT: report.ask_text().decode()}]
+            told = (about, report.figures, report.findings)
+            rows = tuple(self._insert(table, these) for table, these in zip(_TABLES, told, strict=True))
+        self.reports.append((key, rows))
 
     def close(self) -> None:
         """Make the index, and finish the file."""
@@ -82,12 +96,14 @@ class DatabaseFile:
             out.seek(_VERSION_AT)
             out.write(_VERSION.to_bytes(4, "big"))
 
-    def _insert(self, table: str, rows: Iterable[Row]) -> None:
+    def _insert(self, table: str, rows: Sequence[Row]) -> int:
+        """Add rows, and return how many."""
         columns = columns_of(table)
         sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"
         lists = [at for at, column in enumerate(columns) if column.type is CellType.LIST]
         cells_of: Callable[[Row], Sequence[Cell]] = itemgetter(*(column.name for column in columns))
         self._connection.executemany(sql, (_plain(cells_of(row), lists) for row in rows))
+        return len(rows)
 
 
 def columns_of(table: str) -> tuple[Column, ...]:

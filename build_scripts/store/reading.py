@@ -99,10 +99,10 @@ class Reports:
         )
         yield from self._connection.execute(sql, (name, year))
 
-    def with_places(self, year: int = 0) -> Iterator[tuple[str, int, str]]:
-        """Yield each published report's path, year and region; or those of a year."""
+    def with_places(self, year: int = 0) -> Iterator[tuple[str, str, int, str]]:
+        """Yield each published report's path, what it was made from, year and region; or those of a year."""
         sql = (
-            "SELECT r.path, r.year, r.region_code FROM reports r"
+            "SELECT r.path, r.made_from, r.year, r.region_code FROM reports r"
             f" WHERE r.fate = 'published' AND (?1 = 0 OR r.year = ?1) ORDER BY {_BY_ADDRESS}"
         )
         yield from self._connection.execute(sql, (year,))

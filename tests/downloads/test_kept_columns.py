@@ -50,7 +50,7 @@ def test_columns_that_are_damaged_are_told_as_such(tmp_path: Path) -> None:
         sql = "SELECT packed FROM texts WHERE name = ? ORDER BY path LIMIT 1"
         (kept,) = store.execute(sql, (COLUMNS,)).fetchone()
     for told, wrong in ((kept, False), (kept[:-1], True), (kept[:99] + b"\xff" + kept[100:], True)):
-        report = DataReport(about, bytes, lambda _, told=told: told, lambda *_: None, lambda _: ())  # type: ignore[misc]
+        report = DataReport("", about, bytes, lambda _, told=told: told, lambda *_: None, lambda _: ())  # type: ignore[misc]
         file = ParquetFile(tmp_path / "metrics.parquet", FIGURES)
         file.take(report)
         with pytest.raises(zlib.error) if wrong else nullcontext():
