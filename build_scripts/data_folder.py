@@ -72,7 +72,7 @@ def _earlier(state: FileState, file: DataFile) -> Earlier | None:
     """Return what stands in the database that lies there, ``None`` where it is not as this code has left it."""
     told = json.loads(kept(state.connection, f"{_ROWS}{file.path}") or b"{}")
     stamp = state.stamp(file.path)
-    if not told or not stamp or (tuple(told["stamp"]), told["code"]) != (stamp, code_key().hex()):
+    if not stamp or (told.get("stamp"), told.get("code")) != ([*stamp], code_key().hex()):
         return None
     return Earlier(state.folder / file.path, told["reports"])
 

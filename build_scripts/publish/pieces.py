@@ -58,7 +58,7 @@ def open_pieces(state: FileState, file: str, *, is_dry: bool) -> Iterator[PieceS
     """Give what takes pieces from ``file``, where it is as it was left. ``is_dry``: what it holds is in question."""
     stamp = None if is_dry else state.stamp(file)
     told = json.loads(kept(state.connection, _name(state, file)) or b"{}") if stamp else {}
-    if not told or tuple(told["stamp"]) != stamp:
+    if not stamp or told.get("stamp") != [*stamp]:
         yield PieceSource(None, {})
         return
     with (state.folder / file).open("rb") as old:

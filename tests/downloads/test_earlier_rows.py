@@ -14,7 +14,7 @@ import pytest
 from build_scripts import data_folder
 from build_scripts.downloads import DatabaseFile, DataReport, Earlier
 from build_scripts.rules.data_columns import FIGURES
-from build_scripts.store import Reports
+from build_scripts.store import FileState, Reports
 from tests.downloads.filled import demos, fill_folder, hostile
 from tests.test_step_by_step import converted, store_at
 
@@ -143,6 +143,15 @@ def test_one_that_somebody_touched_gives_no_rows(tmp_path: Path, monkeypatch: py
         connection.execute("UPDATE metrics SET value = 1")
     assert len(read_again(tmp_path / "a", monkeypatch)) == len(demos())
     assert (folder / "reports.sqlite").read_bytes() == anew(tmp_path / "b")
+
+
+def test_one_that_was_touched_as_it_was_noted_gives_no_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(FileState, "stamp", lambda *_: None)
+        fill_folder(tmp_path, demos())
+    assert len(read_again(tmp_path, monkeypatch)) == len(demos())
 
 
 def test_one_of_other_code_gives_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,6 +192,16 @@ def test_of_a_file_that_somebody_changed_no_piece_is_taken(state: FileState) -> 
     assert stream(state, {"a": b"1", "b": b"2"})[1] == ["a", "b"]
 
 
+def test_of_a_file_that_was_touched_as_it_was_noted_no_piece_is_taken(
+    state: FileState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(FileState, "stamp", lambda *_: None)
+        stream(state, {"a": b"1", "b": b"2"})
+    assert stream(state, {"a": b"1", "b": b"2"})[1] == ["a", "b"]
+    assert stream(state, {"a": b"1", "b": b"2"})[1] == []
+
+
 def test_a_file_that_is_looked_at_is_told_by_the_pieces_themselves(state: FileState) -> None:
     stream(state, {"a": b"1", "b": b"2"})
     assert stream(state, {"a": b"1", "b": b"2"}, is_dry=True)[1] == ["a", "b"]
