@@ -23,9 +23,9 @@ _KEYS = {
     REPORTS: "PRIMARY KEY (id)",
     FINDINGS: "FOREIGN KEY (report_id) REFERENCES reports (id)",
 }
-# Where the file says which SQLite wrote it, the first that can read it: the same bytes from any.
 _TABLES = (REPORTS, FIGURES, FINDINGS)
 _KEY = 16  # digits of a hash, 64 bits: no two reports have one by chance
+# Where the file says which SQLite wrote it, the first that can read it: the same bytes from any.
 _VERSION_AT, _VERSION = 96, 3_034_000
 _HELD = 64_000_000  # bytes of an index; the text of a thousand reports takes less
 _VIEWS = """
