@@ -1,6 +1,5 @@
 """From the store to the data files that are no text: workbook, Parquet, database; those that a change concerns."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,12 +15,11 @@ from build_scripts.render.data_rows import plain, reuse_cells
 from build_scripts.render.datasets import more_json
 from build_scripts.render.labels import FINDINGS, word
 from build_scripts.rules.data_columns import REPORTS
-from build_scripts.store import FileState, OpenLists, Reports, counts_at, keep, kept, save_text
+from build_scripts.store import FileState, OpenLists, Reports, counts_at, save_text
 
 _MADE = ("xlsx", "parquet", "sqlite")
 _ABOUT = f"{REPORTS}.json"
 _OWNER = "data:"  # before a file's name
-_ROWS = "rows:"  # before a database's path: under this name is kept which rows of it are of which report
 
 
 def lay_data(lists: OpenLists, writer: DocsWriter) -> None:
@@ -70,17 +68,14 @@ def _begin(file: DataFile, place: Path, state: FileState) -> Download:
 
 def _earlier(state: FileState, file: DataFile) -> Earlier | None:
     """Return what stands in the database that lies there, ``None`` where it is not as this code has left it."""
-    told = json.loads(kept(state.connection, f"{_ROWS}{file.path}") or b"{}")
-    stamp = state.stamp(file.path)
-    if not stamp or (told.get("stamp"), told.get("code")) != ([*stamp], code_key().hex()):
-        return None
-    return Earlier(state.folder / file.path, told["reports"])
+    told = state.about(file.path)
+    is_ours = told.get("code") == code_key().hex()
+    return Earlier(state.folder / file.path, told["reports"]) if is_ours else None
 
 
 def _note_rows(state: FileState, file: DataFile, database: DatabaseFile) -> None:
     """Keep what stands in the database, for the one that is made when a report of it changes."""
-    told = {"stamp": state.stamp(file.path), "code": code_key().hex(), "reports": database.reports}
-    keep(state.connection, f"{_ROWS}{file.path}", json.dumps(told).encode())
+    state.keep_about(file.path, {"code": code_key().hex(), "reports": database.reports})
 
 
 def _reports(connection: sqlite3.Connection, year: int) -> Iterator[tuple[int, str, DataReport]]:

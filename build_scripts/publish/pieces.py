@@ -1,13 +1,12 @@
 """A file of many pieces, written anew where one changed: the others are taken from the file as it was left."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import IO
 
-from build_scripts.store import FileState, keep, kept
+from build_scripts.store import FileState
 
 _KEY = 16  # digits of a hash, 64 bits: no two pieces have one by chance
 
@@ -49,21 +48,15 @@ class PieceSource:
     def note(self, state: FileState, file: str) -> None:
         """Keep where the pieces stand in ``file``, which was written with them and noted."""
         if self.written:
-            told = {"stamp": state.stamp(file), "pieces": self.written}
-            keep(state.connection, _name(state, file), json.dumps(told).encode())
+            state.keep_about(file, {"pieces": self.written})
 
 
 @contextmanager
 def open_pieces(state: FileState, file: str, *, is_dry: bool) -> Iterator[PieceSource]:
     """Give what takes pieces from ``file``, where it is as it was left. ``is_dry``: what it holds is in question."""
-    stamp = None if is_dry else state.stamp(file)
-    told = json.loads(kept(state.connection, _name(state, file)) or b"{}") if stamp else {}
-    if not stamp or told.get("stamp") != [*stamp]:
+    told = {} if is_dry else state.about(file)
+    if not told:
         yield PieceSource(None, {})
         return
     with (state.folder / file).open("rb") as old:
         yield PieceSource(old, {key: (at, size) for key, at, size in told["pieces"]})
-
-
-def _name(state: FileState, file: str) -> str:
-    return f"pieces:{state.name}/{file}"

@@ -145,7 +145,7 @@ def _processes(work: _Work, jobs: int) -> tuple[int, str]:
 
 
 def _run(parts: Sequence[Part], jobs: int, method: str) -> Iterator[Rendered]:
-    """Yield what the runs made, in order. One after the other leaves nothing behind: each has a process of its own."""
+    """Yield what the runs made, in order: of one job here, one after the other, of more in processes of their own."""
     if jobs == 1:
         yield from map(render_part, parts)
         return

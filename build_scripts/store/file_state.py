@@ -1,10 +1,14 @@
 """What lies in a folder of ours and what it was made from, so that nothing is made or written that is there already."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from build_scripts.store.database import keep, kept
 
 # By itself SQLite reads all files of the folder for each owner.
 _BY_OWNER = "files INDEXED BY files_by_owner"
@@ -45,6 +49,21 @@ class FileState:
         sql = "SELECT size, mtime_ns FROM files WHERE folder = ? AND file = ?"
         row: tuple[int, int] | None = self.connection.execute(sql, (self.name, file)).fetchone()
         return row if row == _stamp(self.place_of(file)) else None
+
+    def keep_about(self, file: str, told: dict[str, Any]) -> None:
+        """Keep something of ``file``, as JSON can say it, for as long as it lies there as it does now."""
+        about = json.dumps({"stamp": self.stamp(file), "told": told})
+        keep(self.connection, self._about(file), about.encode())
+
+    def about(self, file: str) -> dict[str, Any]:
+        """Return what was kept of ``file``, nothing where it was touched since it was noted."""
+        stamp = self.stamp(file)
+        about = json.loads(kept(self.connection, self._about(file)) or b"{}") if stamp else {}
+        told: dict[str, Any] = about["told"] if stamp and about.get("stamp") == [*stamp] else {}
+        return told
+
+    def _about(self, file: str) -> str:
+        return f"about:{self.name}/{file}"
 
     def left(self) -> dict[str, tuple[str, int] | None]:
         """Return all files, each with what it was made from and its inode; ``None`` where it was touched or is gone."""
