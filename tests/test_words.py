@@ -1,4 +1,4 @@
-"""The dictionary as the cleaning loads it cuts as jieba's own does."""
+"""rjieba cuts as jieba does, whose dictionary it has."""
 
 import random
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import jieba
 import pytest
 
-from build_scripts.clean.word_seams import _tokenizer
+from build_scripts.rules.segmenter import cut_by_dictionary
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,9 +20,5 @@ def test_short_texts_are_cut_as_jieba_cuts_them() -> None:
     text = "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
     draw = random.Random(3)  # noqa: S311 - no secret
     pieces = [text[at : at + draw.randint(1, 12)] for at in (draw.randrange(len(text)) for _ in range(2000))]
-    apart = [
-        piece
-        for piece in pieces
-        if list(_tokenizer().cut(piece, HMM=False)) != list(plain.cut(piece, HMM=False))
-    ]
+    apart = [piece for piece in pieces if cut_by_dictionary(piece) != list(plain.cut(piece, HMM=False))]
     assert apart == []

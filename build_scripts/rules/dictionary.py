@@ -1,6 +1,5 @@
 """jieba's dictionary (MIT): the words of Chinese and how often each was met in the texts it was made from."""
 
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,14 +24,3 @@ def _place() -> Path:
     if found is None or found.origin is None:
         raise ModuleNotFoundError("jieba")
     return Path(found.origin).with_name("dict.txt")
-
-
-@cache
-def load_dictionary() -> dict[str, int]:
-    """Return how often each word was met, at least 0; read once, for those that cut and those that suggest.
-
-    >>> load_dictionary()["行政"] > load_dictionary()["复议"]
-    True
-    """
-    columns = read_dictionary().decode().split()
-    return dict(zip(columns[::3], map(int, columns[1::3]), strict=True))

@@ -4,9 +4,8 @@ import re
 from functools import cache
 from itertools import pairwise
 
-import rjieba
-
 from build_scripts.rules.loading import load_words
+from build_scripts.rules.segmenter import cut_by_dictionary, tag_words
 
 FILE = "private.yml"
 _PERSON_RE = re.compile(r"[(（,，]?\s*(?:男|女|[0-9]{1,3}岁)")
@@ -35,7 +34,7 @@ def bare_name_length(text: str, start: int) -> int:
     It has three characters, and the dictionary has to see a word of its own behind it: 吴晓彤|失联, not 王记|包子铺.
     """
     window = text[start : start + _WINDOW]
-    words = [word for word, _ in _tagger().tag(window, False)]  # noqa: FBT003 - its own name for it is no keyword
+    words = cut_by_dictionary(window)
     size = 0
     for word, behind in pairwise(words):
         size += len(word)
@@ -77,7 +76,7 @@ def _is_other_word(text: str, name: str) -> bool:
     """Say whether the dictionary reads another word than a name where the surname begins."""
     if name[:_PAIR] in _words("no_names"):
         return True
-    first, kind = _tagger().tag(text, False)[0]  # noqa: FBT003 - its own name for it is no keyword
+    first, kind = tag_words(text)[0]
     if len(first) == 1 or first in _words("compound_surnames"):
         return False
     is_known = kind.startswith("nr") and len(first) <= len(name)
@@ -87,8 +86,3 @@ def _is_other_word(text: str, name: str) -> bool:
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(load_words(FILE, key))
-
-
-@cache
-def _tagger() -> "rjieba.Jieba":
-    return rjieba.Jieba()
