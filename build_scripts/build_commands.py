@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from build_scripts.building import Gathered, code_key, gather, is_laid, note_laid, run_lines
 from build_scripts.data_folder import lay_data
 from build_scripts.docs_folder import lay_docs, lay_index, lay_release, lists_of, resolve_neighbours
-from build_scripts.engine import Engine, EngineSettings, open_engine
+from build_scripts.engine import Engine, EngineSettings, done_beside, open_engine
 from build_scripts.errors import UsageError
 from build_scripts.expected_list import parse_expected
 from build_scripts.job import Job, broken_off, convert_job, reads_with_library
@@ -28,10 +28,10 @@ from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
 from build_scripts.publication_files import read_publication, with_pending
 from build_scripts.publish import DocsWriter, keep_derived_files, write_whole
-from build_scripts.render.templates import keep_compiled
+from build_scripts.render.templates import compile_lists, keep_compiled
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
-from build_scripts.site import build_site, replaced_folder, turn_files
+from build_scripts.site import build_site, compile_theme, replaced_folder, turn_files
 from build_scripts.sources import EXPECTED, FOLDER, find_all
 from build_scripts.store import (
     FileState,
@@ -91,8 +91,10 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
 def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
     site = read_publication(places)
     # Templates too: words that stand in one are escaped as it is compiled, by the code that the folder is of.
-    keep_compiled(os.fspath(keep_derived_files(places.cache, code_key())))
-    with open_store(places, say) as connection:
+    derived = keep_derived_files(places.cache, code_key())
+    keep_compiled(os.fspath(derived))
+    later = () if any(derived.iterdir()) else (compile_lists, partial(compile_theme, places))
+    with done_beside(*later), open_store(places, say) as connection:
         gathered = _convert(places, connection, run, site)
         site = with_pending(site, places.root, connection)
         writer = DocsWriter(FileState(connection, "docs", places.docs))

@@ -1,5 +1,6 @@
 """Hands work on single reports to all cores, or to a Dask cluster, and lets one that runs away fail alone."""
 
+from build_scripts.engine.beside import done_beside
 from build_scripts.engine.fork_server import has_one_thread
 from build_scripts.engine.limits import Limits
 from build_scripts.engine.requests import serve_requests
@@ -12,6 +13,7 @@ __all__ = [
     "EngineSettings",
     "Limits",
     "Outcome",
+    "done_beside",
     "has_one_thread",
     "open_engine",
     "serve_requests",

@@ -139,6 +139,17 @@ def has_one_thread() -> bool:
     return can_fork() and len(list(_TASKS.iterdir())) == 1
 
 
+def close_inherited(*kept: int) -> None:
+    """Close what a forked process has open of the one it came from: the store, pipes that others wait at the end of.
+
+    Its standard streams and the files numbered ``kept`` stay.
+    """
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - names alone
+        if int(name) > 2 and int(name) not in kept:  # noqa: PLR2004  standard error
+            with suppress(OSError):
+                os.close(int(name))
+
+
 def _fork_server(theirs: socket.socket) -> Callable[[], object]:
     """Fork the server from this process, which has one thread, and return how to wait for its end."""
     sys.stdout.flush()
@@ -147,11 +158,7 @@ def _fork_server(theirs: socket.socket) -> Callable[[], object]:
     if number:
         return lambda: os.waitpid(number, 0)
     try:
-        # Whatever is open here is not the server's: the store, pipes that others wait at the end of.
-        for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - names alone
-            if int(name) > 2 and int(name) != theirs.fileno():  # noqa: PLR2004  standard error
-                with suppress(OSError):
-                    os.close(int(name))
+        close_inherited(theirs.fileno())
         # Streams as a new program has them: those of this one may be anything, and lead to what was just closed.
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from build_scripts.render.escape import escape, escape_html, escape_markdown, ready
 
+_OF_HTML = ".html.j2"
+
 
 def render_template(name: str, /, **values: object) -> bytes:
     """Return the page that template ``name`` makes of ``values``: UTF-8, ending in one line end.
@@ -37,6 +39,13 @@ def keep_compiled(folder: str) -> None:
     """
     for escaped in (escape, escape_html, escape_markdown):
         _environment(escaped).bytecode_cache = _Compiled(folder, f"{escaped.__name__}-%s.compiled")
+
+
+def compile_lists() -> None:
+    """Compile the templates of all pages but those of a report, and keep them, to be found when they are needed."""
+    environment = _environment(escape)
+    for name in environment.list_templates(filter_func=lambda name: not name.endswith(_OF_HTML)):
+        environment.get_template(name)
 
 
 class _Compiled(FileSystemBytecodeCache):

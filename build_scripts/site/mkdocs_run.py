@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import SimpleNamespace
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, meta
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +26,7 @@ from build_scripts.site.page_reader import PageReader, read_head
 
 FRESH, STORE = "BUILD_SCRIPTS_FRESH", "BUILD_SCRIPTS_STORE"
 _HOME = "index.md"
+_COMPILED = "compiled"
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -56,10 +57,29 @@ def render_part(part: Part) -> Rendered:
         )
         config.plugins.events["files"].append(_show_pages(part))
         _leave_out_icons(config.theme)
-        config.plugins.events["env"].append(_keep_compiled(part.places.cache / "compiled"))
+        config.plugins.events["env"].append(_keep_compiled(part.places.cache / _COMPILED))
         # A configuration is for one run: MkDocs notes the state of the run in it.
         build(config)
     return Rendered(made, tuple(dict.fromkeys(warnings)))
+
+
+def compile_theme(places: Places) -> None:
+    """Compile the templates of the site's pages and what they take in, and keep them for the first run of MkDocs.
+
+    What is wrong with the settings is told by that run.
+    """
+    with plain_faults(), _settings(places):
+        theme = load_config(config_file=str(places.config), strict=False).theme
+    environment = _keep_compiled(places.cache / _COMPILED)(theme.get_env())
+    loader = environment.loader = _ThemeFolders(theme.dirs)
+    # Of the theme's own, those that the project's lead to.
+    waiting, known = [file.name for file in Path(theme.dirs[0]).glob("*.html")], set[str]()
+    while waiting:
+        name = waiting.pop()
+        environment.get_template(name)
+        known.add(name)
+        named = meta.find_referenced_templates(environment.parse(loader.get_source(environment, name)[0]))
+        waiting += {found for found in named if found and not found.startswith(".")} - known
 
 
 def place_of(page: str) -> str:

@@ -8,6 +8,8 @@ from jinja2 import DictLoader
 
 from build_scripts.render import templates
 from build_scripts.render.escape import escape, escape_html, escape_markdown
+from tests.render.sample import sample_result
+from tests.sites import write_site
 
 # A word that stands in the template is escaped as it is compiled.
 TEMPLATE = "{{ '<a> *b*' }} {{ told }}"
@@ -40,6 +42,21 @@ def test_kept_templates_say_the_same(tmp_path: Path, fresh: Callable[[], None]) 
         templates.keep_compiled(str(tmp_path))
         assert _rendered() == plain
     assert len(list(tmp_path.iterdir())) == len(WAYS)
+
+
+def test_lists_find_their_templates_compiled(tmp_path: Path) -> None:
+    templates._environment.cache_clear()
+    folder = tmp_path / "compiled"
+    folder.mkdir()
+    templates.keep_compiled(str(folder))
+    templates.compile_lists()
+    compiled = {file.name for file in folder.iterdir()}
+    write_site([sample_result()], tmp_path)
+    templates._environment.cache_clear()
+    later = {file.name for file in folder.iterdir()} - compiled
+    assert compiled
+    assert later
+    assert not [name for name in later if name.startswith("escape-")]
 
 
 def test_a_damaged_or_missing_folder_is_no_fault(tmp_path: Path, fresh: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ import yaml
 from build_scripts.errors import UsageError
 from build_scripts.models import Places
 from build_scripts.models.conversion import RichPage
-from build_scripts.site import Built, build_site, site_plan
+from build_scripts.site import Built, build_site, compile_theme, site_plan
 from build_scripts.site import build as build_module
 from build_scripts.site.page_reader import PageReader
 from build_scripts.store import FileState, connect, save_page, transaction
@@ -100,6 +100,17 @@ def files_of(folder: Path) -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() and not file.name.startswith("sitemap")
     }
+
+
+def test_a_first_run_finds_its_templates_compiled(places: Places, connection: Connection) -> None:
+    compile_theme(places)
+    compiled = {file.name: file.stat().st_mtime_ns for file in (places.cache / "compiled").iterdir()}
+    built = build(places, connection)
+    later = {file.name: file.stat().st_mtime_ns for file in (places.cache / "compiled").iterdir()}
+    assert built.rendered
+    assert compiled.items() <= later.items()
+    # The words of the site's language, whose name stands in a variable, and the sitemap.
+    assert len(later) - len(compiled) == 2
 
 
 def test_it_is_the_site_of_one_run_of_mkdocs(places: Places, connection: Connection, tmp_path: Path) -> None:
