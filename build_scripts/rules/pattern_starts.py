@@ -234,4 +234,9 @@ class _Reader:
 
 
 def _joined(first: set[str], then: set[str]) -> set[str]:
-    return {(a + b)[:_LONGEST] for a in first for b in then}
+    short = [start for start in first if len(start) < _LONGEST]
+    # Behind the second character, which is most of a pattern, nothing makes a difference.
+    if then and not short:
+        return first
+    whole = first.difference(short) if then else set[str]()
+    return whole | {(start + more)[:_LONGEST] for start in short for more in then}
