@@ -24,6 +24,7 @@ from benchmarks.growth_page import render_page
 from benchmarks.growth_peers import peer_command, peers, write_peer_docs
 from benchmarks.growth_process import CommandError, Cost, run_measured
 from benchmarks.growth_stages import STAGES, look_into, own_command, slowest_lines, stage_shares
+from build_scripts.sources import FOLDER, find_sources
 
 Say = Callable[[str], None]
 Results = dict[str, Any]
@@ -73,7 +74,11 @@ class Ground:
 
 
 def main(root: Path, plan: Plan, say: Say) -> Path:
-    """Measure every size of ``plan``, write results and page after each, and return the page's place."""
+    """Measure every size of ``plan``, write results and page after each, and return the page's place.
+
+    Before them, what a site of the project's own reports costs.
+    """
+    write_results(root, read_results(root) | about() | {"own": measure_own(Ground.of(root, 0), say)})
     for size in plan.sizes:
         run = measure_size(Ground.of(root, size), size, plan, say)
         results = read_results(root) | about()
@@ -126,6 +131,24 @@ def measure_size(ground: Ground, size: int, plan: Plan, say: Say) -> Results:
     return told | {"cut": cut, "costs": measured, "bytes": sizes, "stages": stages}
 
 
+def measure_own(ground: Ground, say: Say) -> Results:
+    """Return what the project's own reports cost, built from nothing and built again where nothing changed."""
+    ground.logs.mkdir(parents=True, exist_ok=True)
+    say("本项目自己的报告 …")
+    costs: dict[str, Cost] = {}
+    for _ in range(_TURNS[min(_TURNS)]):
+        _make_reports(ground, LIMITS[0])
+        shutil.rmtree(ground.demo / FOLDER)
+        shutil.copytree(ground.root / FOLDER, ground.demo / FOLDER)
+        for name in (COLD, UNCHANGED):
+            cost = _build(ground, name)
+            costs[name] = cost.least(costs.get(name, cost))
+    reports = len(list(find_sources(ground.demo)))
+    shutil.rmtree(ground.demo)
+    date = datetime.now(UTC).date().isoformat()
+    return {"date": date, "reports": reports, "costs": {name: asdict(cost) for name, cost in costs.items()}}
+
+
 def _less(one: Results, other: Results) -> Results:
     return one if one and one["cpu"] < other["cpu"] else other
 
@@ -145,7 +168,7 @@ def _cut(ground: Ground, size: int) -> Results:
         "ignore",
         "-m",
         "benchmarks.growth_cut",
-        str(ground.demo / "source_reports"),
+        str(ground.demo / FOLDER),
     ]
     return dict(json.loads(check_output(command, cwd=ground.root)))
 
@@ -153,7 +176,7 @@ def _cut(ground: Ground, size: int) -> Results:
 def _take_turn(ground: Ground, size: int, plan: Plan, say: Say) -> dict[str, Cost]:
     """Build from nothing, build again, build after one change, and let the others build: one after the other."""
     costs = {COLD: _build(ground, COLD), UNCHANGED: _build(ground, UNCHANGED)}
-    change_one(ground.demo / "source_reports")
+    change_one(ground.demo / FOLDER)
     costs[CHANGED] = _build(ground, CHANGED)
     if size <= plan.peers_up_to and write_peer_docs(ground.demo / "docs", ground.peers):
         for peer in peers():

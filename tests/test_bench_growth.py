@@ -135,6 +135,28 @@ def test_bars_say_what_falls_short() -> None:
     assert "达到</td>" in page
 
 
+def test_bars_of_few_reports_are_those_of_the_projects_own() -> None:
+    measured = results(5, 1000)
+    assert "本项目自己的" not in "".join(name for name, _, _ in bars({5: run(5)}))
+    costs = {"cold": {"wall": 5.25}, "unchanged": {"wall": 0.75}}
+    page = render_page(measured | {"own": {"date": "2026-01-02", "reports": 7, "costs": costs}})
+    row = "<tr><td>本项目自己的 7 份报告{}，秒</td><td>≤ {}</td><td>{}</td><td>{}</td></tr>"
+    assert row.format("从头建成", 5, 5.25, "<strong>没有达到</strong>") in page
+    assert row.format("没有改动", 1.5, 0.75, "达到") in page
+
+
+@pytest.mark.heavy
+def test_the_projects_own_reports_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "_TURNS", {100: 1})
+    ground = growth.Ground(ROOT, tmp_path / "demo", tmp_path / "peers", tmp_path / "logs")
+    own = growth.measure_own(ground, lambda _: None)
+    files = [file for file in (ROOT / "source_reports").rglob("*.txt") if file.parent.name.isdigit()]
+    assert own["reports"] == len(files)
+    assert own["costs"]["cold"]["cpu"] > own["costs"]["unchanged"]["cpu"] > 0
+    assert f"已发布 {len(files)}" in (tmp_path / "logs" / "cold.log").read_text(encoding="utf-8")
+    assert not ground.demo.exists()
+
+
 def test_the_page_in_docs_is_made_from_the_results_beside_it() -> None:
     told = json.loads((ROOT / "benchmarks/growth_results.json").read_text(encoding="utf-8"))
     assert (ROOT / "docs/benchmark.md").read_text(encoding="utf-8") == render_page(told)
@@ -144,6 +166,7 @@ def test_what_is_not_measured_again_is_kept(tmp_path: Path, monkeypatch: pytest.
     for folder in ("benchmarks", "docs"):
         (tmp_path / folder).mkdir()
     growth.write_results(tmp_path, results(5, 1000))
+    monkeypatch.setattr(growth, "measure_own", lambda _ground, _say: {})
     monkeypatch.setattr(growth, "measure_size", lambda _ground, size, _plan, _say: run(size))
     page = growth.main(tmp_path, growth.Plan((100,)), lambda _: None)
     assert list(growth.read_results(tmp_path)["runs"]) == ["5", "100", "1000"]
