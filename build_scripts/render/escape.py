@@ -145,6 +145,19 @@ def decode(text: str) -> str:
     return told if told.isprintable() else _TURNING.sub("\ufffd", told)
 
 
+def entity_cuts(text: str) -> list[tuple[int, int]]:
+    """Return of each entity that ``decode`` decodes where it ends, and how much shorter all up to there becomes.
+
+    >>> entity_cuts("甲&ldquo;乙&rdquo;&copy2020")
+    [(8, 6), (16, 12)]
+    """
+    found, less = list[tuple[int, int]](), 0
+    for match in _ENTITY.finditer(text):
+        less += len(match.group()) - len(_decoded(match.group()))
+        found.append((match.end(), less))
+    return found
+
+
 def _decoded(entity: str) -> str:
     return html.unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
 

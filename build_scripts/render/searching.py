@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from build_scripts.models import (
     Address,
@@ -18,7 +18,7 @@ from build_scripts.models import (
     Severity,
 )
 from build_scripts.render.anchors import Places
-from build_scripts.render.escape import decode
+from build_scripts.render.escape import decode, entity_cuts
 from build_scripts.render.figure_entries import as_written
 from build_scripts.render.labels import FINDINGS, THEMES, UNKNOWN, format_date, word
 from build_scripts.render.names import agency_of, own_title, place_names, region_of
@@ -94,13 +94,13 @@ def _issued(meta: Meta) -> tuple[str, ...]:
 def _passages(text: str, places: Places) -> Iterator[Passage]:
     """Yield the sentences that have an anchor, with their places in the decoded lines."""
     firsts = [0, *(match.end() for match in _LINE_END_RE.finditer(text))]
-    coded = [_ENTITY_SIGN in line for line in text.split("\n")]
+    # A line may have thousands of sentences and of entities.
+    cuts = [entity_cuts(line) if _ENTITY_SIGN in line else [] for line in text.split("\n")]
     for place in sorted((*places.sentences, *places.others), key=attrgetter("span.start", "span.end")):
         line = bisect_right(firsts, place.span.start) - 1
-        first = firsts[line]
-        # A line may have thousands of sentences: it is decoded for each only where that makes a difference.
-        before = text[first : place.span.start] if coded[line] else ""
-        start = len(decode(before)) if before else place.span.start - first
+        start = place.span.start - firsts[line]
+        before = bisect_right(cuts[line], start, key=itemgetter(0))
+        start -= cuts[line][before - 1][1] if before else 0
         length = len(decode(place.span.of(text).partition("\n")[0]))
         yield Passage(line, start, start + length, place.anchor)
 
