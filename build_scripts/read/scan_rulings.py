@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from build_scripts.read.rulings import Ruling
@@ -25,8 +26,9 @@ def find_rulings(picture: "Picture", angle: float, scale: float) -> list[Ruling]
     import cv2  # noqa: PLC0415 - an optional install, there where pages are recognised
     import numpy as np  # noqa: PLC0415 - as above
 
-    # The lightest of the colours: what is red, a seal or a red head, is no more than paper then.
-    grey = picture.reshape(*picture.shape[:2], -1).max(axis=2)
+    # The lightest of the colours: what is red, a seal or a red head, is no more than paper then. Colour by colour, for
+    # the greatest of three values at each dot takes ten times as long as that of whole pictures.
+    grey = reduce(np.maximum, np.moveaxis(picture.reshape(*picture.shape[:2], -1), 2, 0))
     high, wide = grey.shape
     turn = (math.cos(angle), math.sin(angle), 0.0), (-math.sin(angle), math.cos(angle), 0.0)
     straight = cv2.warpAffine(grey, np.array(turn), (wide, high), borderValue=255)
