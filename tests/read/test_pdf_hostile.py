@@ -16,8 +16,8 @@ from tests.read.tiny import assemble, stream, tiny
 from tests.texts import source_at
 
 LINES = ["平山县水利局2023年度法治政府建设情况报告", "　　2023年，检查企业120家，办理案件7件。"]
-# Seeds of damaged copies.
-COPIES = range(60)
+# Seeds of damaged copies: of those to be recognised, two are left without text on three pages in all.
+COPIES, RECOGNISED = range(60), range(45)
 PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>"
 
 
@@ -170,14 +170,14 @@ def test_no_pdf_behind_its_head_is_refused(data: bytes) -> None:
 
 @pytest.mark.heavy
 @pytest.mark.usefixtures("nothing_recognised")
-@every("number", COPIES[::4])
+@every("number", (*RECOGNISED[::4], *COPIES[len(RECOGNISED) :]))
 def test_a_damaged_copy_gives_a_text_or_one_line(number: int) -> None:
-    """What is left of a page without its text is a scan: the next test, of all copies, recognises it for real."""
+    """What is left of a page without its text is a scan: the next test, of most copies, recognises it for real."""
     assert "\n" not in _told(_damaged(number))
 
 
 @pytest.mark.heavy
-@every("number", COPIES)
+@every("number", RECOGNISED)
 def test_a_damaged_copy_gives_a_text_or_one_line_where_scans_are_read(number: int) -> None:
     assert "\n" not in _told(_damaged(number))
 
