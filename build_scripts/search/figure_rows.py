@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from build_scripts.models import SearchFigure
 from build_scripts.search.fold import fold
-from build_scripts.search.grams import Document, document_of
+from build_scripts.search.substrings import Document, document_of
 
 ROWS = 300  # of a block
 _TOGETHER = 30_000  # rows that are sorted in memory, 15 MB
@@ -106,7 +106,7 @@ def _read_lines(scratch: BinaryIO, start: int, end: int) -> Iterator[NamedRows]:
 
 def name_document(name: bytes) -> Document:
     """Return what a query can meet of a name: what is counted, the indicator, the theme."""
-    subject, indicator, theme, _ = json.loads(b"[%b]" % name)
+    subject, indicator, theme, _ = json.loads(f"[{name.decode(errors='surrogatepass')}]")
     return document_of((), (fold(subject), _folded(indicator), _folded(theme)))
 
 

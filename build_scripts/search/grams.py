@@ -2,7 +2,6 @@
 
 A list has no positions: the commonest word costs a document about one byte. Each entry says how strongly the document
 has the substring: in its heads (of a report: title and agency), four times and more, less often.
-Characters are counted in UTF-16 code units, as browsers do; a substring is four of them as one number, zeros behind.
 
 Work is done on whole arrays. Some hundred documents at a time become one sorted run, which goes to a file; the runs are
 merged part by part. Time grows with the length of the texts, memory does not.
@@ -17,13 +16,18 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST = 4
-IN_HEADS = 2  # the weight of what stands in the heads; 1 four times and more, 0 less often
-MIX = 0x9E3779B97F4A7C15  # odd: no two substrings become one by it, and the top bits are well spread
-_UNMIX = pow(MIX, -1, 1 << 64)
-_MANY = 4  # times from which on a document has a substring often
-_UNIT_BITS, _KEY_BITS = 16, 64
-_CODE = "utf-16-le"
+from build_scripts.search.substrings import (
+    KEY_BITS,
+    UNMIX,
+    Counts,
+    Document,
+    Numbers,
+    Small,
+    differs,
+    grams_of,
+    grams_of_each,
+)
+
 _PACKING = 5  # zlib's level: 0.6 % more bytes than by its usual one, in four fifths of the time
 _TOGETHER = 2_000_000  # entries of a run: some 220 reports, 80 MB while it is sorted
 _MOST = 1 << 14  # documents of a run: the place of one and its weight are 16 bits
@@ -31,21 +35,8 @@ _PART_BITS = 8  # of a substring tell its part, where one run does not hold all 
 _RAW_BYTES = 12_000  # of a file before compression at most; about 9 kB after it
 _VARINT_BITS = 7
 _HEAD_BYTES = 12  # of a substring in a file beside its list
-
-Numbers = NDArray[np.uint64]
-Counts = NDArray[np.int64]
-Small = NDArray[np.uint16]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Folded texts in code units, a zero between two; the first ``heads`` of them are the heads.
-
-    No substring reaches from one text to the next.
-    """
-
-    units: bytes
-    heads: int = 0
+# Short documents, the names of figures, are sorted together: one alone takes five times as long.
+_SHORT, _SHORTS_AT_ONCE = 256, 1_000  # bytes of one; documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +91,7 @@ class IndexBuilder:
     ``scratch`` is an empty file to write and read, which holds what memory need not.
 
     >>> import io
+    >>> from build_scripts.search.substrings import document_of
     >>> builder = IndexBuilder(io.BytesIO())
     >>> builder.add(document_of([], ["普法宣传"]))
     >>> len(list(builder.files(most=16)))
@@ -109,19 +101,23 @@ class IndexBuilder:
     def __init__(self, scratch: BinaryIO) -> None:
         self._scratch = scratch
         self._found: list[tuple[Numbers, Small]] = []
+        self._shorts: list[bytes] = []
         self._entries = self._first = 0
         self._runs: list[_Run] = []
 
     def add(self, document: Document) -> None:
         """Take the next document."""
-        found = grams_of(document)
-        self._found.append(found)
-        self._entries += len(found[0])
-        if self._entries >= _TOGETHER or len(self._found) == _MOST:
-            self._spill()
+        if not document.heads and len(document.units) <= _SHORT:
+            self._shorts.append(document.units)
+            if len(self._shorts) == _SHORTS_AT_ONCE:
+                self._take_shorts()
+            return
+        self._take_shorts()
+        self._hold(grams_of(document))
 
     def files(self, most: int) -> Iterator[bytes]:
         """Yield the files, a power of two of them: at most ``most``, unless a single run cannot hold all documents."""
+        self._take_shorts()
         if not self._runs:
             lists = _merge([_sorted_run(self._found, 0)])
             yield from _files(lists, 0, 0, min(most, _shards_for(lists)))
@@ -134,9 +130,20 @@ class IndexBuilder:
             shards = shards or _shards_for(lists)
             yield from _files(lists, part, _PART_BITS, shards)
 
+    def _take_shorts(self) -> None:
+        for found in grams_of_each(self._shorts):
+            self._hold(found)
+        self._shorts = []
+
+    def _hold(self, found: tuple[Numbers, Small]) -> None:
+        self._found.append(found)
+        self._entries += len(found[0])
+        if self._entries >= _TOGETHER or len(self._found) == _MOST:
+            self._spill()
+
     def _spill(self) -> None:
         piece = _sorted_run(self._found, self._first)
-        tops = np.arange(1, 1 << _PART_BITS, dtype=np.uint64) << np.uint64(_KEY_BITS - _PART_BITS)
+        tops = np.arange(1, 1 << _PART_BITS, dtype=np.uint64) << np.uint64(KEY_BITS - _PART_BITS)
         cuts = [0, *np.searchsorted(piece.grams, tops).tolist(), len(piece.grams)]
         ends = np.append(0, np.cumsum(piece.counts, dtype=np.int64))
         offsets = []
@@ -147,41 +154,6 @@ class IndexBuilder:
         self._runs.append(_Run(self._first, (offsets[0], offsets[1], offsets[2]), cuts, ends[cuts].tolist()))
         self._first += len(self._found)
         self._found, self._entries = [], 0
-
-
-def document_of(heads: Sequence[str], others: Sequence[str]) -> Document:
-    """Return folded texts as a document."""
-    return Document("\0".join((*heads, *others)).encode(_CODE, "surrogatepass"), len(heads))
-
-
-def grams_of(document: Document) -> tuple[Numbers, Small]:
-    """Return every substring of ``document``, mixed and ascending, and its weight."""
-    units = np.frombuffer(document.units, "<u2")
-    found, times = np.unique(mixed_substrings(units), return_counts=True)
-    weights = (times >= _MANY).astype(np.uint16)
-    if document.heads:
-        stops = np.append(np.flatnonzero(units == 0), len(units))
-        weights[np.searchsorted(found, mixed_substrings(units[: stops[document.heads - 1]]))] = IN_HEADS
-    return found, weights
-
-
-def mixed_substrings(units: Small) -> Numbers:
-    """Return all substrings of the texts in ``units`` in any order, each as often as it stands there, mixed."""
-    wide = units.astype(np.uint64)
-    inside = units > 0
-    keys, whole = wide << np.uint64(_KEY_BITS - _UNIT_BITS), inside
-    found = [keys[whole]]
-    for n in range(1, LONGEST):
-        keys = keys[:-1] | wide[n:] << np.uint64(_KEY_BITS - _UNIT_BITS * (n + 1))
-        whole = whole[:-1] & inside[n:]
-        found.append(keys[whole])
-    return np.concatenate(found) * np.uint64(MIX)
-
-
-def unmixed(grams: Numbers) -> list[str]:
-    """Return mixed substrings as text."""
-    text = (grams * np.uint64(_UNMIX)).astype(">u8").tobytes().decode("utf-16-be", "surrogatepass")
-    return [text[at : at + LONGEST].rstrip("\0") for at in range(0, len(text), LONGEST)]
 
 
 def _sorted_run(found: Sequence[tuple[Numbers, Small]], first: int) -> _Piece:
@@ -198,9 +170,7 @@ def _sorted_run(found: Sequence[tuple[Numbers, Small]], first: int) -> _Piece:
 
 def _starts(grams: Numbers) -> Counts:
     """Return where each new number begins in a sorted array."""
-    fresh = np.ones(len(grams), np.bool_)
-    fresh[1:] = grams[1:] != grams[:-1]
-    return np.flatnonzero(fresh)
+    return np.flatnonzero(differs(grams))
 
 
 def _merge(pieces: Sequence[_Piece]) -> _Lists:
@@ -258,9 +228,9 @@ def _files(lists: _Lists, part: int, bits: int, shards: int) -> Iterator[bytes]:
 
     In a file the substrings are in order: columns that rise pack best.
     """
-    keys = lists.grams * np.uint64(_UNMIX)
+    keys = lists.grams * np.uint64(UNMIX)
     tops = np.arange(part * shards, (part + 1) * shards, dtype=np.uint64)
-    shift = np.uint64(_KEY_BITS - bits - (shards.bit_length() - 1))
+    shift = np.uint64(KEY_BITS - bits - (shards.bit_length() - 1))
     starts = np.searchsorted(lists.grams, tops << shift) if bits or shards > 1 else np.zeros(1, np.int64)
     edges = np.append(starts, len(keys))
     ends = np.append(0, np.cumsum(lists.sizes))

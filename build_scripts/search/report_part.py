@@ -17,7 +17,7 @@ from build_scripts.masking import MASK
 from build_scripts.models import Searchable, SearchPart
 from build_scripts.search.figure_rows import figure_lines
 from build_scripts.search.fold import fold, fold_lines
-from build_scripts.search.grams import Document, document_of, mixed_substrings
+from build_scripts.search.substrings import Document, document_of, mixed_substrings
 from build_scripts.search.text_files import pack_text
 from build_scripts.search.vocabulary import Places, find_words
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from build_scripts.derived import derive
 from build_scripts.rules.dictionary import dictionary_stamp, read_dictionary
 from build_scripts.rules.simplified import load_simplified
-from build_scripts.search.grams import LONGEST, MIX, Counts, Numbers, Small, unmixed
+from build_scripts.search.substrings import LONGEST, MIX, Counts, Numbers, Small, unmixed
 
 _HAN = (0x3400, 0x9FFF)
 _SHORTEST = 2

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from build_scripts.models import Passage, Searchable
 from build_scripts.search import FOLDER, grams, render_search
 from build_scripts.search.fold import flatten, fold, fold_lines
-from build_scripts.search.grams import Document, IndexBuilder, document_of
+from build_scripts.search.grams import IndexBuilder
+from build_scripts.search.substrings import Document, document_of, grams_of, grams_of_each
 from tests.every import every
 from tests.search.brute_force import (
     Files,
@@ -92,6 +93,17 @@ def test_every_character_of_a_text_is_folded_as_in_a_line() -> None:
     for start in range(0, len(chars), 64):
         lines = [f"甲{char}乙1{char}2" for char in chars[start : start + 64]]
         assert fold_lines(lines) == "".join(map(fold, lines))
+
+
+def test_documents_have_together_what_each_has_alone() -> None:
+    draw = random.Random(1)  # noqa: S311 - no secret
+    signs = ("甲", "乙", "\0", "\ud800", "😀", "7")
+    texts = ["".join(draw.choices(signs, k=draw.choice((0, 1, 3, 40)))) for _ in range(300)]
+    documents = [document_of([], draw.sample(texts, draw.choice((0, 1, 3)))) for _ in range(200)]
+    together = list(grams_of_each([document.units for document in documents]))
+    for document, found in zip(documents, together, strict=True):
+        assert [column.tolist() for column in found] == [column.tolist() for column in grams_of(document)]
+    assert list(grams_of_each([])) == []
 
 
 @pytest.mark.heavy
