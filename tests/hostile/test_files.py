@@ -1,6 +1,6 @@
 """Each hostile file comes to a sound result or one plain line, soon, in a build beside good ones and looked at alone.
 
-LONG_TESTS=1 tries those too that take seconds each.
+LONG_TESTS=1 tries those too that take seconds each, and floods with a million signs, not a quarter of one.
 """
 
 import os
