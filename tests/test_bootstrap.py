@@ -87,6 +87,11 @@ def used(environment: Prepared, tmp_path: Path) -> Path:
     return shutil.copytree(environment[0], tmp_path / "used", symlinks=True)
 
 
+def copy_for_venv(environment: Prepared, used: Path) -> None:
+    """Let an environment that a repository makes anew be a copy of the one that was made."""
+    (used / "venv.py").write_text(VENV.format(made=str(environment[0] / ".venv")), encoding="utf-8")
+
+
 def make_repository(folder: Path) -> Path:
     """A repository with the real bootstrap, a command line that only reports, and one requirement."""
     package = folder / "build_scripts"
@@ -159,7 +164,7 @@ def test_tests_need_the_tools_as_well(used: Path) -> None:
 def test_a_broken_environment_is_mended(environment: Prepared, used: Path, damage: str) -> None:
     """What is made anew is a copy: Python's own venv takes 3 s, and the first test has it."""
     venv = used / ".venv"
-    (used / "venv.py").write_text(VENV.format(made=str(environment[0] / ".venv")), encoding="utf-8")
+    copy_for_venv(environment, used)
     match damage:
         case "dead link":
             (venv / "bin/python").unlink()

@@ -17,7 +17,15 @@ from build_scripts.package_hashes import (
     wheel_folders,
     write_list,
 )
-from tests.test_bootstrap import Prepared, environment, hash_of, make_wheel, run, used
+from tests.test_bootstrap import (
+    Prepared,
+    copy_for_venv,
+    environment,
+    hash_of,
+    make_wheel,
+    run,
+    used,
+)
 
 __all__ = ["environment", "used"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +71,8 @@ def test_only_wheels_built_there_are_listed(tmp_path: Path, capsys: pytest.Captu
     assert "在本机做成的 0 个\n" in capsys.readouterr().out
 
 
-def test_a_wheel_that_was_changed_is_not_installed(used: Path) -> None:
+def test_a_wheel_that_was_changed_is_not_installed(environment: Prepared, used: Path) -> None:
+    copy_for_venv(environment, used)
     wheel = used / "wheels/tinypin-2.0-py3-none-any.whl"
     (used / "requirements.txt").write_text("tinypin==2.0\n", encoding="utf-8")
     wheel.write_bytes(wheel.read_bytes() + b"\0")
