@@ -1,6 +1,6 @@
 """Whether two ends of text, set side by side, make a word of jieba's dictionary across the seam."""
 
-from build_scripts.rules.segmenter import cut_by_dictionary
+from build_scripts.rules.segmenter import cut_words
 from build_scripts.rules.widths import is_han
 
 _REACH = 6
@@ -17,8 +17,8 @@ def word_across(left: str, right: str) -> str | None:
     left, right = left[-_REACH:], right[:_REACH]
     if not (left and right and is_han(left[-1]) and is_han(right[0])):
         return None
-    together = cut_by_dictionary(left + right)
-    if len(together) >= len(cut_by_dictionary(left)) + len(cut_by_dictionary(right)):
+    together = cut_words(left + right)
+    if len(together) >= len(cut_words(left)) + len(cut_words(right)):
         return None
     at = 0
     for word in together:

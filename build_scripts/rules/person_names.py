@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from build_scripts.rules.loading import load_words
-from build_scripts.rules.segmenter import cut_by_dictionary, tag_words
+from build_scripts.rules.segmenter import cut_words, tag_words
 
 FILE = "private.yml"
 _PERSON_RE = re.compile(r"[(（,，]?\s*(?:男|女|[0-9]{1,3}岁)")
@@ -34,7 +34,7 @@ def bare_name_length(text: str, start: int) -> int:
     It has three characters, and the dictionary has to see a word of its own behind it: 吴晓彤|失联, not 王记|包子铺.
     """
     window = text[start : start + _WINDOW]
-    words = cut_by_dictionary(window)
+    words = cut_words(window)
     size = 0
     for word, behind in pairwise(words):
         size += len(word)

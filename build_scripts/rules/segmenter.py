@@ -35,30 +35,15 @@ def _complete() -> None:
         rjieba.add_word(word, rjieba.suggest_freq(word), "n")
 
 
-def cut_by_dictionary(text: str) -> list[str]:
-    """Return the words of ``text`` as the dictionary alone has them, without those that ``cut_words`` adds to it.
-
-    >>> cut_by_dictionary("新思想、新战略")
-    ['新', '思想', '、', '新', '战略']
-    """
-    words: list[str] = _dictionary().cut(text, False)  # noqa: FBT003 - its own name for it is no keyword
-    return words
-
-
 def tag_words(text: str) -> list[tuple[str, str]]:
-    """Return the words of ``text`` as the dictionary alone has them, each with what it is to it: names begin with nr.
+    """Return the words of ``text`` in order, each with what the dictionary takes it for: names begin with nr.
 
     >>> tag_words("李强住院")
     [('李强', 'nrfg'), ('住院', 'n')]
     """
-    words: list[tuple[str, str]] = _dictionary().tag(text, False)  # noqa: FBT003 - its own name for it is no keyword
+    _complete()
+    words: list[tuple[str, str]] = rjieba.tag(text, False)  # noqa: FBT003 - its own name for it is no keyword
     return words
-
-
-@cache
-def _dictionary() -> rjieba.Jieba:
-    """Return a dictionary of its own, for what is added to the one of the module is in all that it cuts."""
-    return rjieba.Jieba()
 
 
 def find_borders(text: str) -> bytearray:
