@@ -17,6 +17,8 @@ from tests.render.test_ways import placed
 from tests.site.conftest import SiteBuilder, StaticSite, visit
 
 REPORT = "reports/440704/health/2023/"
+# Is an element still on the page, and has it the focus?
+FOCUSED = "element => [element.isConnected, element === document.activeElement]"
 FILE = DATA / "440704" / "2023-health.txt"
 
 
@@ -40,11 +42,16 @@ def keep(page: Page, name: str) -> None:
 
 
 def tab_to(page: Page, place: Locator, most: int = 80) -> None:
-    """Press Tab until ``place`` has the focus, and see that the focus can be seen."""
+    """Press Tab until ``place`` has the focus."""
+    # To look for the element by its name after each step takes twice what the step itself does, 0.04 s against 0.02 s.
+    element = place.element_handle()
     for _ in range(most):
         page.keyboard.press("Tab")
-        if place.evaluate("element => element === document.activeElement"):
+        there, focused = element.evaluate(FOCUSED)
+        if focused:
             return
+        if not there:
+            element = place.element_handle()
     raise AssertionError(f"{place} was not reached in {most} steps")
 
 
