@@ -40,6 +40,8 @@ FOLDER_LINKS = """[...document.querySelectorAll("a[href]")].map(link => link.hre
     .filter(href => href.startsWith("file:") && new URL(href).pathname.endsWith("/"))"""
 
 Opener = Callable[..., str]
+# The reports in the list, and what the script answers.
+Found = tuple[list[str], dict[str, list[str]]]
 
 
 def run(here: Path, verb: str, **settings: str) -> Path:
@@ -76,6 +78,18 @@ def site(tree: Path, offline: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def online(site: Path, static_server: StaticServer) -> StaticSite:
     """Serve that site."""
     return static_server(site)
+
+
+@pytest.fixture(scope="module")
+def asked_online(online: StaticSite, browser: Browser) -> Iterator[Callable[[str], Found]]:
+    """Give a function that tells what a query finds online, list and script: in a window of its own, one for all."""
+    with visit(browser) as page:
+
+        def ask(query: str) -> Found:
+            page.goto(f"{online.url}search/?q={query}")
+            return ids(page), page.evaluate(ASK, query)
+
+        yield ask
 
 
 @pytest.fixture(scope="module")
@@ -249,11 +263,9 @@ def test_a_page_of_each_kind_opens_without_complaint(opened: Opener, page: Page,
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_search_finds_what_it_finds_online(
-    opened: Opener, browser: Browser, page: Page, online: StaticSite, query: str
+    opened: Opener, page: Page, asked_online: Callable[[str], Found], query: str
 ) -> None:
-    with visit(browser) as other:
-        other.goto(f"{online.url}search/?q={query}")
-        expected = ids(other), other.evaluate(ASK, query)
+    expected = asked_online(query)
     opened("search", f"?q={query}")
     assert (ids(page), page.evaluate(ASK, query)) == expected
     assert page.locator("#search-status").inner_text()
