@@ -37,6 +37,16 @@ def elements(file: Path) -> Elements:
     return Elements(file.read_text(encoding="utf-8"))
 
 
+@cache
+def anchors(file: Path) -> frozenset[str]:
+    return frozenset(elements(file).ids)
+
+
+def forget() -> None:
+    for known in (elements, anchors):
+        known.cache_clear()
+
+
 def broken(folder: Path, file: Path) -> Iterator[str]:
     """Yield the links of a page that lead nowhere."""
     here = BASE + file.relative_to(folder).as_posix().removesuffix("index.html")
@@ -52,7 +62,7 @@ def broken(folder: Path, file: Path) -> Iterator[str]:
         at = at / "index.html" if target.split("?")[0].split("#")[0].endswith("/") else at
         if not at.is_file():
             yield f"{here}: {link} has no file"
-        elif parts.fragment and at.suffix == ".html" and unquote(parts.fragment) not in elements(at).ids:
+        elif parts.fragment and at.suffix == ".html" and unquote(parts.fragment) not in anchors(at):
             # The theme's own anchor for "to the top" is made by its script.
             yield f"{here}: {link} has no anchor"
 
@@ -86,7 +96,7 @@ def test_a_broken_link_would_be_found(folder: Path) -> None:
     file.write_text(
         told.replace("</body>", '<a href="../nowhere/">x</a><a href="../#no">x</a></body>'), encoding="utf-8"
     )
-    elements.cache_clear()
+    forget()
     assert len(list(broken(folder, file))) == 2
     file.write_text(told, encoding="utf-8")
-    elements.cache_clear()
+    forget()
