@@ -34,8 +34,8 @@ def long_title_result() -> Result:
     return dataclasses.replace(result, report=dataclasses.replace(result.report, meta=meta), metrics=metrics)
 
 
-def crowded_result() -> Result:
-    """Return a report of 2,000 figures, each of some indicator."""
+def crowded_result(figures: int = MANY) -> Result:
+    """Return a report of so many figures, each of some indicator."""
     result = sample_result()
     slugs = [indicator.slug for indicator in load_indicators()]
     first = result.metrics[0]
@@ -44,7 +44,7 @@ def crowded_result() -> Result:
         dataclasses.replace(
             first, id=f"m-{at}", indicator=slugs[n % len(slugs)], span=Span(at, at + 1), parent=None
         )
-        for n, at in enumerate(places[:MANY])
+        for n, at in enumerate(places[:figures])
     )
     return dataclasses.replace(result, metrics=metrics, sums=())
 

@@ -63,12 +63,16 @@ RUN = """async (runOnly) => {
 ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # The rules among them that look at a colour.
 OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-# All else that a rule can look at: what stands where, and whether it is seen.
-LAID = """() => JSON.stringify([document.body.innerText, ...Array.from(document.body.querySelectorAll("*"), (one) => {
-  const {x, y, width, height} = one.getBoundingClientRect();
-  const {display, visibility, opacity} = getComputedStyle(one);
-  return [one.localName, one.attributes.length, x, y, width, height, display, visibility, opacity];
-})])"""
+# All else that a rule can look at, what stands where and whether it is seen: is it as at the last look?
+SAME_AS_BEFORE = """() => {
+  const before = window.laid;
+  window.laid = JSON.stringify([document.body.innerText, ...Array.from(document.body.querySelectorAll("*"), (one) => {
+    const {x, y, width, height} = one.getBoundingClientRect();
+    const {display, visibility, opacity} = getComputedStyle(one);
+    return [one.localName, one.attributes.length, x, y, width, height, display, visibility, opacity];
+  })]);
+  return window.laid === before;
+}"""
 
 Scheme = Literal["light", "dark"]
 # A width of the window, and what its reader likes.
@@ -105,13 +109,11 @@ def faults(page: Page, address: str, views: Sequence[View] = VIEWS) -> list[str]
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = []
-    laid = ""
     for view in views:
         if view != views[0]:
             _turn(page, view)
         page.wait_for_function(TURNED, arg=view)
-        before, laid = laid, page.evaluate(LAID)
-        rules = OF_COLOURS if laid == before else ALL
+        rules = OF_COLOURS if page.evaluate(SAME_AS_BEFORE) else ALL
         found += [f"{view[1]} {view[0]}: {fault}" for fault in page.evaluate(RUN, rules)]
     return found
 
