@@ -31,6 +31,7 @@ from build_scripts.publish import DocsWriter, keep_derived_files, write_whole
 from build_scripts.render.templates import compile_lists, keep_compiled
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
+from build_scripts.search import derive_vocabulary
 from build_scripts.site import build_site, compile_theme, replaced_folder, turn_files
 from build_scripts.sources import EXPECTED, FOLDER, find_all
 from build_scripts.store import (
@@ -93,8 +94,9 @@ def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
     # Templates too: words that stand in one are escaped as it is compiled, by the code that the folder is of.
     derived = keep_derived_files(places.cache, code_key())
     keep_compiled(os.fspath(derived))
-    later = () if any(derived.iterdir()) else (compile_lists, partial(compile_theme, places))
-    with done_beside(*later), open_store(places, say) as connection:
+    # What the end of the first conversion needs, then the lists, then the site.
+    later = derive_vocabulary, compile_lists, partial(compile_theme, places)
+    with done_beside(*(() if any(derived.iterdir()) else later)), open_store(places, say) as connection:
         gathered = _convert(places, connection, run, site)
         site = with_pending(site, places.root, connection)
         writer = DocsWriter(FileState(connection, "docs", places.docs))

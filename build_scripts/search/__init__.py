@@ -7,6 +7,7 @@ parts, ``render_search`` makes a whole one from the reports.
 from build_scripts.search.index_files import FOLDER, Known, Parts, Place, Updated, render_search, update_index
 from build_scripts.search.report_part import search_part
 from build_scripts.search.segment_plan import Limits
+from build_scripts.search.vocabulary import derive_vocabulary
 
 __all__ = [
     "FOLDER",
@@ -15,6 +16,7 @@ __all__ = [
     "Parts",
     "Place",
     "Updated",
+    "derive_vocabulary",
     "render_search",
     "search_part",
     "update_index",

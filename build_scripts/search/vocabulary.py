@@ -54,12 +54,16 @@ class _Table:
     most: int
 
 
+def derive_vocabulary() -> bytes:
+    """Return the Han words of two to four characters: of each eight bytes, and behind them all one byte of each."""
+    folding = repr(load_simplified()).encode()
+    return derive("vocabulary", folding + dictionary_stamp(), lambda: _read(read_dictionary()))
+
+
 @cache
 def _table() -> _Table:
-    """Return the Han words of two to four characters, as they are searched."""
-    folding = repr(load_simplified()).encode()
-    told = derive("vocabulary", folding + dictionary_stamp(), lambda: _read(read_dictionary()))
-    # Of each word eight bytes, and behind them all one byte of each.
+    """Return the words of the vocabulary, as they are searched."""
+    told = derive_vocabulary()
     count = len(told) // (_GRAM_BYTES + 1)
     grams: Numbers = np.frombuffer(told, "<u8", count)
     costs = np.frombuffer(told, np.uint8, offset=count * _GRAM_BYTES).astype(np.int64)
