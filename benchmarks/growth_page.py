@@ -49,9 +49,10 @@ def render_page(results: Results) -> str:
 
 def _head(results: Results, runs: dict[int, Results]) -> str:
     versions = results["versions"]
+    measured = [*runs.values(), *filter(None, [results.get("own")])]
     return BEFORE.format(
         sizes="、".join(f"{size:,}" for size in runs),
-        dates="、".join(sorted({run["date"] for run in runs.values()})),
+        dates="、".join(sorted({one["date"] for one in measured})),
         python=results["python"],
         processors=results["processors"],
         mkdocs=versions["mkdocs"],

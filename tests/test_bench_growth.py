@@ -139,7 +139,8 @@ def test_bars_of_few_reports_are_those_of_the_projects_own() -> None:
     measured = results(5, 1000)
     assert "本项目自己的" not in "".join(name for name, _, _ in bars({5: run(5)}))
     costs = {"cold": {"wall": 5.25}, "unchanged": {"wall": 0.75}}
-    page = render_page(measured | {"own": {"date": "2026-01-02", "reports": 7, "costs": costs}})
+    page = render_page(measured | {"own": {"date": "2026-01-03", "reports": 7, "costs": costs}})
+    assert "量于 2026-01-02、2026-01-03；" in page
     row = "<tr><td>本项目自己的 7 份报告{}，秒</td><td>≤ {}</td><td>{}</td><td>{}</td></tr>"
     assert row.format("从头建成", 5, 5.25, "<strong>没有达到</strong>") in page
     assert row.format("没有改动", 1.5, 0.75, "达到") in page
