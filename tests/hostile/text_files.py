@@ -9,9 +9,9 @@ from tests.hostile.web_files import SCRIPT
 
 HEAD = f"{TITLE}\n一、主要工作\n{PROSE}\n"
 MILLION = 1_000_000
-# What breaks on a flood, by its depth or by what grows with its square, does so at a quarter of a million signs as
-# well: 30 GB would be copied there where each sign copies the rest. LONG_TESTS=1 floods with the million, as always
-# what has too many numbers for a report only then.
+# A quarter of a million signs tell what the million tells: each text has the same fate, line and number of pages at
+# both. Those that do not, for they have too many numbers at a million alone, or take a way of their own, stay as long.
+# LONG_TESTS=1 floods with the million, whatever a text's name says of its length otherwise.
 FLOOD = MILLION if os.environ.get("LONG_TESTS") else MILLION // 4
 
 

@@ -35,7 +35,7 @@ def long_title_result() -> Result:
 
 
 def crowded_result(figures: int = MANY) -> Result:
-    """Return a report of so many figures, each of some indicator."""
+    """Return a report of 2,000 figures, or of so many as are asked for, each of some indicator."""
     result = sample_result()
     slugs = [indicator.slug for indicator in load_indicators()]
     first = result.metrics[0]
