@@ -204,9 +204,28 @@ def test_the_project_is_the_folder_of_the_requirements(
     monkeypatch.setattr(bootstrap, "_captured", run)
     monkeypatch.delenv("PIP_NO_INDEX", raising=False)
     (tmp_path / ".venv").mkdir()
-    (tmp_path / "requirements.txt").write_text("-e .\n", encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("a==1\n-e .\n", encoding="utf-8")
+    (tmp_path / PUBLISHED).write_text(f"a==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     bootstrap.install(tmp_path / ".venv", [tmp_path / "requirements.txt"])
     assert ran == [tmp_path, tmp_path]
+
+
+def test_the_pip_that_is_pinned_installs_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed: list[str] = []
+
+    def run(command: list[str | Path], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        assert cwd == tmp_path
+        installed.append(Path(command[-1]).read_text(encoding="utf-8"))
+        return subprocess.CompletedProcess(list(map(str, command)), 0, "", "")
+
+    monkeypatch.setattr(bootstrap, "_captured", run)
+    monkeypatch.delenv("PIP_NO_INDEX", raising=False)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "requirements.txt").write_text("a==1\npip-b==2\npip==3\n", encoding="utf-8")
+    lines = [f"{pin} --hash=sha256:{'0' * 64}\n" for pin in ("a==1", "pip==3", "pip-b==2")]
+    (tmp_path / PUBLISHED).write_text("".join(lines), encoding="utf-8")
+    bootstrap.install(tmp_path / ".venv", [tmp_path / "requirements.txt"])
+    assert installed == [lines[1], lines[0] + lines[2]]
 
 
 def test_it_never_starts_itself_for_ever(repository: Path) -> None:
