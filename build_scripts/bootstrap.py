@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -189,24 +189,24 @@ def install(venv: Path, files: Sequence[Path]) -> None:
         )
         _install(venv, root, [word for file in files for word in ("-r", str(file))])
     else:
+        allowed = allowed_hashes(root, folders)
         for pins in _pip_first(read_pins(files)):
-            hashed = _write_hashed(venv, pins, allowed_hashes(root, folders))
+            hashed = _write_hashed(venv, pins, allowed)
             _install(venv, root, ["--require-hashes", "--no-deps", "-r", str(hashed)])
         if _PROJECT in "".join(file.read_text(encoding="utf-8") for file in files).splitlines():
             _install(venv, root, ["--no-deps", "--no-build-isolation", *_PROJECT.split()])
     mark.unlink()
 
 
-def _pip_first(pins: dict[str, str]) -> Iterator[list[str]]:
-    """Yield what is installed at once: pip where it is pinned, so that it installs the others, then these.
+def _pip_first(pins: Mapping[str, str]) -> list[list[str]]:
+    """Return the pins as `name==version`, in the order they are installed: pip where it is pinned, then the others.
 
-    The pip of Python 3.11 holds each file that a registry has of a package against each name of this system: all
-    packages for tests take it 126 s of CPU, pip 26.3 takes 85.
+    The pip of Python 3.11 compares every file that an index lists with every wheel tag of this system: all packages
+    for tests take it 126 s of CPU, pip 26.3 takes 85.
     """
-    first = {name: version for name, version in pins.items() if name == "pip"}
-    for some in (first, {name: version for name, version in pins.items() if name not in first}):
-        if some:
-            yield [f"{name}=={version}" for name, version in some.items()]
+    lines = [f"{name}=={version}" for name, version in pins.items()]
+    own = [line for line in lines if line.startswith("pip==")]
+    return [some for some in (own, [line for line in lines if line not in own]) if some]
 
 
 def _write_hashed(venv: Path, pins: Iterable[str], allowed: Hashes) -> Path:

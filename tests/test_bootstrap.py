@@ -265,8 +265,8 @@ def test_what_builds_the_project_is_pinned_as_well() -> None:
 
 def test_everything_that_the_requirements_need_is_pinned() -> None:
     pins = {name.lower().replace("_", "-") for name in bootstrap.read_pins(REQUIREMENT_FILES)}
-    # Datasette names these two for its command that adds plugins to it, and for nothing else.
-    known = pins | {"pip", "setuptools"}
+    # Datasette names it for its command that adds plugins to it, and for nothing else.
+    known = pins | {"setuptools"}
     for name in pins:
         for need in metadata.requires(name) or []:
             if "extra ==" not in need and ";" not in need:
