@@ -51,7 +51,7 @@ _PACKAGES = ("jieba", "rjieba", "numpy", "orjson", "Jinja2", "MarkupSafe", "PyYA
 _OPTIONAL = ("lxml", "pypdfium2", "rapidocr", "onnxruntime")
 _OFFICE = "office:"  # in the key of a file that LibreOffice reads, before its version
 _LAID = "docs"  # under this name: the code that docs/ was last laid by, where nothing was left undone
-_TOGETHER = 100  # reports of one transaction: a run that is killed loses no more
+_TOGETHER = 10  # reports of one transaction: with a hundred, who converts stands idle a sixth of the time
 
 
 class Steps(Protocol):

@@ -11,6 +11,7 @@ import pytest
 
 from build_scripts import build_commands, building
 from build_scripts.build_commands import compare_docs, make_docs
+from build_scripts.engine import work
 from build_scripts.errors import LackingError, UnreadableError
 from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Places
@@ -160,3 +161,23 @@ def test_what_a_run_has_converted_and_not_laid_is_laid_by_the_next(
     assert page.exists()
     make_docs(places, silent)
     assert not page.exists()
+
+
+def test_what_was_converted_is_kept_ten_by_ten(tmp_path: Path) -> None:
+    """And while ten are written, those who convert have as many jobs at hand, two of them at least."""
+    kept: list[int] = []
+    connection, _ = connect(tmp_path / "store.sqlite")
+    place = tmp_path / "source_reports/130131"
+    place.mkdir(parents=True)
+    for year in range(2000, 2025):
+        (place / f"{year}-water.txt").write_text("检查5家。\n", encoding="utf-8")
+
+    def run(jobs: Iterator[Job]) -> Iterator[Conversion]:
+        for job in jobs:
+            kept.extend(connection.execute("SELECT count(*) FROM reports").fetchone())
+            yield failed(job.file.path, UnreadableError(job.file.path, "没有字", "请换一个文件"))
+
+    with closing(connection):
+        building.gather(find_all(tmp_path), connection, run, building._Silent(), preview=False)
+    assert kept == [10 * (number // 10) for number in range(25)]
+    assert building._TOGETHER <= 2 * work._AHEAD

@@ -22,7 +22,7 @@ Value = TypeVar("Value")
 # Below this many items processes cost more than they save: each takes 0.9 s of CPU to import the pipeline, which this
 # process has done, and the work saved is half of some 40 ms an item on two cores.
 FEW = 40
-_AHEAD = 4  # items that wait for each process, so that none stands idle while the caller looks at a result
+_AHEAD = 8  # items that wait for each process, so that none stands idle while the caller looks at a result
 _TICK = 0.5  # seconds after which a wait looks for Ctrl-C, which on Windows breaks no wait
 
 
