@@ -13,13 +13,23 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from build_scripts.building import Gathered, code_key, gather, is_laid, note_laid, run_lines
+from build_scripts.building import Gathered, code_key, gather, is_laid, leave_undone, note_laid, run_lines
 from build_scripts.data_folder import lay_data
-from build_scripts.docs_folder import lay_docs, lay_index, lay_release, lists_of, resolve_neighbours
-from build_scripts.engine import Engine, EngineSettings, done_beside, open_engine
+from build_scripts.docs_folder import (
+    keep_made,
+    lay_docs,
+    lay_index,
+    lay_release,
+    lay_reports,
+    lay_texts,
+    lists_of,
+    resolve_neighbours,
+)
+from build_scripts.engine import Engine, EngineSettings, count_cores, done_beside, open_engine
 from build_scripts.errors import UsageError
 from build_scripts.expected_list import parse_expected
 from build_scripts.job import Job, broken_off, convert_job, reads_with_library
+from build_scripts.lists_apart import End, lists_begun
 from build_scripts.models import Conversion, Places, RunSummary
 from build_scripts.models.publication import Publication
 from build_scripts.offline import SCRIPT as OFFLINE_SCRIPT
@@ -27,8 +37,8 @@ from build_scripts.offline import turn_file
 from build_scripts.plain_lines import plain_line
 from build_scripts.progress import Progress
 from build_scripts.publication_files import read_publication, with_pending
-from build_scripts.publish import DocsWriter, keep_derived_files, write_whole
-from build_scripts.render.templates import compile_lists, keep_compiled
+from build_scripts.publish import DocsWriter, write_whole
+from build_scripts.render.templates import compile_lists
 from build_scripts.run_report import line_of, render_build_report, summarise
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import derive_vocabulary
@@ -42,6 +52,7 @@ from build_scripts.store import (
     keep,
     keep_expected,
     kept,
+    measure_reuse,
     remove_store,
     settle,
     transaction,
@@ -53,6 +64,7 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _MKDOCS = (sys.executable, "-W", "ignore", "-m", "mkdocs")
 _HERE = EngineSettings()
 BUILD_REPORT = "build-report.csv"
+_MANY = 100  # reports converted anew: of fewer the lists are laid before a second process is ready
 # Of docs/, what is in no commit, as llms/; below feeds/ all is XML.
 _PUBLICATION = "publication"
 _IN_NO_COMMIT = (
@@ -91,29 +103,50 @@ def make_docs(places: Places, say: Say, run: Run = _PLAIN) -> RunSummary:
 
 def _make_docs(places: Places, say: Say, run: Run) -> RunSummary:
     site = read_publication(places)
-    # Templates too: words that stand in one are escaped as it is compiled, by the code that the folder is of.
-    derived = keep_derived_files(places.cache, code_key())
-    keep_compiled(os.fspath(derived))
+    derived = keep_made(places)
     # What the end of the first conversion needs, then the lists, then the site.
     later = derive_vocabulary, compile_lists, partial(compile_theme, places)
     with done_beside(*(() if any(derived.iterdir()) else later)), open_store(places, say) as connection:
         gathered = _convert(places, connection, run, site)
         site = with_pending(site, places.root, connection)
         writer = DocsWriter(FileState(connection, "docs", places.docs))
+        _take_told(places, connection, site, say)
         with transaction(connection):
-            is_new = any([_take_expected(places, connection, say), _take_publication(connection, site)])
-            if is_new or not (is_laid(connection) and writer.is_whole()):
-                lists = lists_of(connection)
-                lay_docs(lists, writer, site)
-                lay_index(lists, writer, code_key())
-                lay_data(lists, writer)
-                lay_release(lists, writer, site)
-                writer.finish()
-                note_laid(connection)
+            if not (is_laid(connection) and writer.is_whole()):
+                with lists_begun(places, site, apart=_pays_apart(gathered, run.settings)) as end:
+                    _lay(connection, writer, site, end)
         say(
             f"docs/：写入 {len(writer.written)} 个文件，删除 {len(writer.removed)} 个，未变 {writer.unchanged} 个"
         )
         return _tell(places, connection, gathered, run)
+
+
+def _pays_apart(gathered: Gathered, settings: EngineSettings) -> bool:
+    """Say whether so much is to be laid that a second process is worth it, and may be had."""
+    is_much = len(gathered.new) + len(gathered.changed) >= _MANY
+    return is_much and settings.jobs != 1 and count_cores() > 1
+
+
+def _take_told(places: Places, connection: sqlite3.Connection, site: Publication, say: Say) -> None:
+    """Keep all that lists show besides the reports, and what they show of all of these together."""
+    with transaction(connection):
+        if any([_take_expected(places, connection, say), _take_publication(connection, site)]):
+            leave_undone(connection)
+        if not is_laid(connection):
+            measure_reuse(connection)
+
+
+def _lay(connection: sqlite3.Connection, writer: DocsWriter, site: Publication, lay_lists: End) -> None:
+    """Lay all of docs/ that is made of the store."""
+    lists = lists_of(connection)
+    lay_reports(Reports(connection), writer)
+    lay_texts(lists, writer)
+    lay_index(lists, writer, code_key())
+    lay_data(lists, writer)
+    lay_lists(lists, writer)
+    lay_release(lists, writer, site)
+    writer.finish()
+    note_laid(connection)
 
 
 def _take_expected(places: Places, connection: sqlite3.Connection, say: Say) -> bool:

@@ -1,6 +1,7 @@
 """From the store to docs/: the files of each report, the pages about many, the data files, all of them streamed."""
 
 import json
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,10 +14,10 @@ from tempfile import TemporaryFile
 
 from build_scripts.building import code_key
 from build_scripts.downloads import COLUMNS, SHEET
-from build_scripts.models import Entry, Scope, ScopeKind
+from build_scripts.models import Entry, Places, Scope, ScopeKind
 from build_scripts.models.digest import SAID
 from build_scripts.models.publication import UNNAMED, Correction, Publication, ReleasedFile
-from build_scripts.publish import DocsWriter, Piece
+from build_scripts.publish import DocsWriter, Piece, keep_derived_files
 from build_scripts.render.address_rules import address_of_path
 from build_scripts.render.asking import answer_files, name_files
 from build_scripts.render.comparing import compared_path
@@ -32,6 +33,7 @@ from build_scripts.render.release_json import render_release
 from build_scripts.render.release_pages import newest_day
 from build_scripts.render.report_files import LINE, files_of
 from build_scripts.render.report_page import render_around
+from build_scripts.render.templates import keep_compiled
 from build_scripts.rules.data_columns import REPORTS
 from build_scripts.search import FOLDER as SEARCH
 from build_scripts.search import Known, Place, update_index
@@ -58,6 +60,14 @@ _SUMS = "sums"  # under this name: the checksums of the data files, each with it
 _AROUND = "around"  # under this name: what the reports' links to each other were made from
 
 
+def keep_made(places: Places) -> Path:
+    """Let what is derived and compiled be kept from one run to the next, and return where."""
+    # Templates too: words that stand in one are escaped as it is compiled, by the code that the folder is of.
+    derived = keep_derived_files(places.cache, code_key())
+    keep_compiled(os.fspath(derived))
+    return derived
+
+
 def lists_of(connection: sqlite3.Connection) -> OpenLists:
     """Return the lists of the store, for all that is laid down from it in one go."""
     return OpenLists(connection, ListKeys(connection), ListQueries(connection, name_of))
@@ -65,9 +75,15 @@ def lists_of(connection: sqlite3.Connection) -> OpenLists:
 
 def lay_docs(lists: OpenLists, writer: DocsWriter, site: Publication = UNNAMED) -> None:
     """Let ``writer`` lay down all that is generated of the reports in the store, but for the search index."""
-    reports = Reports(lists.connection)
-    lay_reports(reports, writer)
+    lay_reports(Reports(lists.connection), writer)
     measure_reuse(lists.connection)
+    lay_lists(lists, writer, site)
+    lay_texts(lists, writer)
+
+
+def lay_lists(lists: OpenLists, writer: DocsWriter, site: Publication) -> None:
+    """Let ``writer`` lay the pages about many reports; what of each stands in others is counted before."""
+    reports = Reports(lists.connection)
     for one in page_lists(lists.rows, site):
         owner, key = f"{_LIST}{one.name}", lists.keys.of(one.scope, code_key(), *one.told)
         if not writer.keeps(owner, key):
@@ -80,10 +96,9 @@ def lay_docs(lists: OpenLists, writer: DocsWriter, site: Publication = UNNAMED) 
                 writer.stream(
                     csv_path(one.scope.key).as_posix(), indicator_csv(lines), owner=owner, made_from=key
                 )
-    _lay_texts(lists, writer)
 
 
-def _lay_texts(lists: OpenLists, writer: DocsWriter) -> None:
+def lay_texts(lists: OpenLists, writer: DocsWriter) -> None:
     """Let ``writer`` lay the data files that are the reports' pieces one after the other."""
     for file in data_files(lists.rows.text_sizes):
         key = lists.keys.of(file.scope, code_key())

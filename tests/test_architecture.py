@@ -43,6 +43,7 @@ KNOW_THE_ORDER = frozenset(
         "building",
         "docs_folder",
         "data_folder",
+        "lists_apart",
         "build_commands",
         "release_commands",
         "preview",

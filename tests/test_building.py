@@ -11,10 +11,11 @@ import pytest
 
 from build_scripts import build_commands, building
 from build_scripts.build_commands import compare_docs, make_docs
-from build_scripts.engine import work
+from build_scripts.engine import EngineSettings, work
 from build_scripts.errors import LackingError, UnreadableError
 from build_scripts.job import Job, failed
 from build_scripts.models import Conversion, Fate, Places
+from build_scripts.models.publication import UNNAMED
 from build_scripts.sources import find_all
 from build_scripts.store import connect
 
@@ -128,7 +129,7 @@ def killed(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(build_commands, "lay_docs", end)
+        patch.setattr(build_commands, "lay_reports", end)
         with pytest.raises(KeyboardInterrupt):
             make_docs(places, silent)
 
@@ -161,6 +162,40 @@ def test_what_a_run_has_converted_and_not_laid_is_laid_by_the_next(
     assert page.exists()
     make_docs(places, silent)
     assert not page.exists()
+
+
+def test_who_is_expected_is_laid_by_the_next_run_where_one_ends_before(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    expected = tmp_path / "source_reports/expected.csv"
+    expected.parent.mkdir()
+    connection, _ = connect(places.store)
+    with closing(connection):
+        build_commands._take_told(places, connection, UNNAMED, silent)
+        for told, is_new in (
+            (None, False),
+            ("region_code,department,first_year,last_year\n130131,water,2023,\n", True),
+        ):
+            building.note_laid(connection)
+            if told:
+                expected.write_text(told, encoding="utf-8")
+            build_commands._take_told(places, connection, UNNAMED, silent)
+            assert building.is_laid(connection) is not is_new
+
+
+@pytest.mark.parametrize(
+    ("new", "jobs", "cores", "pays"),
+    [(99, None, 2, False), (100, None, 2, True), (100, 1, 2, False), (100, 2, 1, False)],
+)
+def test_few_reports_and_one_core_are_not_worth_a_second_process(
+    new: int,
+    jobs: int | None,
+    cores: int,
+    pays: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build_commands, "count_cores", lambda: cores)
+    gathered = building.Gathered(frozenset(map(str, range(new))), frozenset(), 0)
+    assert build_commands._pays_apart(gathered, EngineSettings(jobs=jobs)) is pays
 
 
 def test_what_was_converted_is_kept_ten_by_ten(tmp_path: Path) -> None:

@@ -19,6 +19,15 @@ from build_scripts.publish.pieces import Piece, open_pieces
 from build_scripts.store import FileState
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What another writer has laid: all its files, those that it wrote, and what is to be noted of each."""
+
+    files: frozenset[str]
+    written: tuple[str, ...]
+    notes: tuple[tuple[str, str, str], ...]
+
+
 @dataclass(slots=True)
 class DocsWriter:
     """Lays files into the docs folder that ``state`` knows. ``is_dry``: it only says what it would write or remove.
@@ -122,6 +131,18 @@ class DocsWriter:
         if (self.state.folder / place).is_file():
             self._seen.add(place)
         self._seen.update(file for file in _files(self.state.folder, place))
+
+    def laid(self, notes: Iterable[tuple[str, str, str]]) -> Laid:
+        """Return what was laid so far, to be taken over by another; ``notes`` are those of a ``ReadState``."""
+        return Laid(frozenset(self._seen), tuple(self.written), tuple(notes))
+
+    def take_over(self, laid: Laid) -> None:
+        """Count as laid here what another has laid."""
+        self._seen.update(laid.files)
+        self.written += laid.written
+        self.unchanged += len(laid.files) - len(laid.written)
+        for file, made_from, owner in laid.notes:
+            self.state.note(file, made_from, owner=owner)
 
     def bytes_at(self, file: str) -> bytes | None:
         """Return what ``file`` holds, ``None`` where it is not there."""

@@ -9,10 +9,11 @@ from build_scripts.store.database import (
     read_page,
     remove_store,
     settle,
+    snapshot,
     transaction,
 )
 from build_scripts.store.doubt_queries import keep_expected
-from build_scripts.store.file_state import FileState
+from build_scripts.store.file_state import FileState, ReadState
 from build_scripts.store.list_keys import ListKeys
 from build_scripts.store.list_queries import ListQueries
 from build_scripts.store.open_lists import OpenLists
@@ -35,6 +36,7 @@ __all__ = [
     "MadeFrom",
     "OpenLists",
     "PackedError",
+    "ReadState",
     "Reports",
     "connect",
     "counts_at",
@@ -52,6 +54,7 @@ __all__ = [
     "save_page",
     "save_text",
     "settle",
+    "snapshot",
     "surround",
     "transaction",
 ]

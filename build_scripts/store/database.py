@@ -92,6 +92,21 @@ def connect(file: Path) -> tuple[sqlite3.Connection, str]:
     return connection, told
 
 
+@contextmanager
+def snapshot(file: Path) -> Iterator[sqlite3.Connection]:
+    """Give the store at ``file`` as it is now, for reading alone: what others write meanwhile is not in it.
+
+    Raises ``sqlite3.OperationalError`` where there is none.
+    """
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA cache_size = -{_AT_HAND}")
+        connection.execute("BEGIN")
+        # From its first reading on it is as it is: https://www.sqlite.org/isolation.html.
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        yield connection
+
+
 def settle(connection: sqlite3.Connection) -> None:
     """Bring all that was written into the file itself, so that nothing taken out is left in it.
 

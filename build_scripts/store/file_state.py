@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,20 @@ class FileState:
         """Yield all files in order."""
         sql = "SELECT file FROM files WHERE folder = ? ORDER BY file"
         yield from (str(file) for (file,) in self.connection.execute(sql, (self.name,)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadState(FileState):
+    """What a store knows that may only be read: what there is to note is told to who writes, by ``notes``.
+
+    These are files, each with what it was made from and its owner.
+    """
+
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def note(self, file: str, made_from: str, *, owner: str = "") -> None:
+        """Tell what ``file`` was made from."""
+        self.notes.append((file, made_from, owner))
 
 
 def _stamp(file: str) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.publish import DocsWriter, Piece
-from build_scripts.store import FileState, connect
+from build_scripts.store import FileState, ReadState, connect
 
 PAGE = "reports/440704/health/2023/index.md"
 
@@ -221,4 +221,18 @@ def test_what_was_to_stay_and_is_gone_is_forgotten(state: FileState) -> None:
     again.keep_below(about)
     again.finish()
     assert [*state.all()] == ["reports/440704/health/2023/original/index.md"]
+    assert DocsWriter(state).is_whole()
+
+
+def test_what_another_writer_has_laid_counts_as_laid_here(state: FileState) -> None:
+    lay(state, {"index.md": b"1", "data/metrics.csv": b"2"})
+    other = ReadState(state.connection, "docs", state.folder)
+    theirs, ours = DocsWriter(other), DocsWriter(state)
+    theirs.put("index.md", b"1")
+    theirs.put("data/reports.csv", b"3", owner="data", made_from="a")
+    assert not state.is_fresh("data/reports.csv", "a")
+    ours.take_over(theirs.laid(other.notes))
+    ours.finish()
+    assert (ours.written, ours.unchanged, ours.removed) == (["data/reports.csv"], 1, ["data/metrics.csv"])
+    assert state.fresh("data", "a") == ["data/reports.csv"]
     assert DocsWriter(state).is_whole()

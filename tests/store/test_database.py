@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.models.conversion import RichPage, Surroundings
-from build_scripts.store import connect, keep, read_page, save_page, surround, transaction
+from build_scripts.store import connect, keep, kept, read_page, save_page, snapshot, surround, transaction
 
 
 @pytest.fixture
@@ -127,3 +127,23 @@ def test_pages_are_read_in_every_thread(file: Path) -> None:
     keep_page(file, "甲", "乙")
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(lambda _: read_page(file, "甲"), range(40))) == {"乙"}
+
+
+def test_what_is_read_as_it_was_stays_so_while_another_writes(file: Path) -> None:
+    connection, _ = connect(file)
+    with closing(connection):
+        keep(connection, "a", b"1")
+        with transaction(connection), snapshot(file) as reader:
+            keep(connection, "a", b"2")
+            assert (kept(connection, "a"), kept(reader, "a")) == (b"2", b"1")
+            connection.execute("COMMIT")
+            assert kept(reader, "a") == b"1"
+            with pytest.raises(sqlite3.OperationalError, match="readonly"):
+                keep(reader, "a", b"3")
+            connection.execute("BEGIN")
+
+
+def test_there_is_nothing_to_read_where_no_store_is(file: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError), snapshot(file):
+        pass
+    assert not file.exists()
