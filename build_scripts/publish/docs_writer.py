@@ -18,6 +18,8 @@ from build_scripts.models import GENERATED
 from build_scripts.publish.pieces import Piece, open_pieces
 from build_scripts.store import FileState
 
+_HALF = ".part"  # how the name of a file ends that is being written
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -93,7 +95,7 @@ class DocsWriter:
         self._take(file)
         place = self.state.folder / file
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(_beside(os.fspath(place))).with_suffix(f".{PurePosixPath(file).name}.part")
+        fresh = Path(_beside(os.fspath(place))).with_suffix(f".{PurePosixPath(file).name}{_HALF}")
         try:
             yield fresh
             if place.is_file() and filecmp.cmp(fresh, place, shallow=False):
@@ -127,10 +129,13 @@ class DocsWriter:
         self.unchanged += len(files)
 
     def keep_below(self, place: str) -> None:
-        """Leave a file, or all files below a folder, as they are, whoever wrote them."""
+        """Leave a file, or all files below a folder, as they are, whoever wrote them.
+
+        But not what a run that was killed left half written.
+        """
         if (self.state.folder / place).is_file():
             self._seen.add(place)
-        self._seen.update(file for file in _files(self.state.folder, place))
+        self._seen.update(file for file in _files(self.state.folder, place) if not file.endswith(_HALF))
 
     def laid(self, notes: Iterable[tuple[str, str, str]]) -> Laid:
         """Return what was laid so far, to be taken over by another; ``notes`` are those of a ``ReadState``."""
@@ -235,7 +240,7 @@ def _fresh(file: Path) -> Iterator[tuple[Path, IO[bytes]]]:
 def _beside(file: str) -> str:
     """Return a name beside ``file`` that no other process or thread takes; to seek one by chance costs as the file."""
     folder = os.path.dirname(file)  # noqa: PTH120
-    return os.path.join(folder, f".{os.getpid()}-{threading.get_ident()}.part")  # noqa: PTH118
+    return os.path.join(folder, f".{os.getpid()}-{threading.get_ident()}{_HALF}")  # noqa: PTH118
 
 
 def _remove(docs: Path, file: str) -> None:

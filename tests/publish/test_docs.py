@@ -236,3 +236,16 @@ def test_what_another_writer_has_laid_counts_as_laid_here(state: FileState) -> N
     assert (ours.written, ours.unchanged, ours.removed) == (["data/reports.csv"], 1, ["data/metrics.csv"])
     assert state.fresh("data", "a") == ["data/reports.csv"]
     assert DocsWriter(state).is_whole()
+
+
+def test_what_a_killed_run_left_half_goes_where_all_else_is_left(state: FileState) -> None:
+    lay(state, {"assets/search/a/s/0.bin": b"1"})
+    half = state.folder / "assets/search/a/s/.4711-1.part"
+    half.write_bytes(b"1")
+    assert not DocsWriter(state).is_whole()
+    writer = DocsWriter(state)
+    writer.keep_below("assets/search/a")
+    writer.finish()
+    assert writer.removed == ["assets/search/a/s/.4711-1.part"]
+    assert names(half.parent) == ["0.bin"]
+    assert DocsWriter(state).is_whole()
