@@ -1,5 +1,6 @@
 """The pages about many reports, laid by a second process while this one is at index and data files, where that pays."""
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from build_scripts.models import Places
 from build_scripts.models.publication import Publication
 from build_scripts.publish import DocsWriter, Laid
 from build_scripts.store import OpenLists, ReadState, snapshot
+
+log = logging.getLogger(__name__)
 
 End = Callable[[OpenLists, DocsWriter], None]
 
@@ -49,5 +52,7 @@ def _lay(wanted: _Wanted) -> Laid:
 def _take_over(laid: Future[Laid], site: Publication, lists: OpenLists, writer: DocsWriter) -> None:
     try:
         writer.take_over(laid.result())
-    except Exception:  # noqa: BLE001  it was killed, or something is wrong that shows here too
+    except Exception as error:
+        # It was killed, or something is wrong that shows here too.
+        log.debug("lists are laid here, for the second process failed: %s", error, exc_info=error)
         lay_lists(lists, writer, site)

@@ -1,5 +1,6 @@
 """The lists laid by a second process are those laid here, byte for byte, and are laid here where it fails."""
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
@@ -89,12 +90,18 @@ def killed() -> Future[Laid]:
 
 
 def test_where_it_fails_they_are_laid_here(
-    places: Places, laid_here: tuple[Path, DocsWriter], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    places: Places,
+    laid_here: tuple[Path, DocsWriter],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     @contextmanager
     def begun(*_: object) -> Iterator[Future[Laid]]:
         yield killed()
 
     monkeypatch.setattr(lists_apart, "begun_apart", begun)
-    lay(places, tmp_path / "docs", apart=True)
+    with caplog.at_level(logging.DEBUG, "build_scripts"):
+        lay(places, tmp_path / "docs", apart=True)
     assert not differing(laid_here[0], tmp_path / "docs")
+    assert "处理它的进程意外结束" in caplog.text
