@@ -82,11 +82,19 @@ def main(root: Path, plan: Plan, say: Say) -> Path:
     for size in plan.sizes:
         run = measure_size(Ground.of(root, size), size, plan, say)
         results = read_results(root) | about()
-        results["runs"] = dict(
-            sorted((results.get("runs", {}) | {str(size): run}).items(), key=lambda r: int(r[0]))
-        )
+        runs = results.get("runs", {})
+        if size > plan.peers_up_to and str(size) in runs:
+            run = with_others(run, runs[str(size)])
+        results["runs"] = dict(sorted((runs | {str(size): run}).items(), key=lambda r: int(r[0])))
         write_results(root, results)
     return root / _PAGE
+
+
+def with_others(run: Results, known: Results) -> Results:
+    """Return ``run`` with what the others cost in the one before, of which ``others_date`` is the day."""
+    costs = {peer: known["costs"][peer] for peer in peers() if peer in known["costs"]}
+    others_date = known.get("others_date", known["date"])
+    return run | {"costs": run["costs"] | costs, "others_date": others_date} if costs else run
 
 
 def read_results(root: Path) -> Results:

@@ -192,6 +192,9 @@ def _cost_part(runs: dict[int, Results]) -> Iterator[str]:
     yield _table("各次的花费", ["报告数", "做什么", "CPU 秒", "用时 秒", "内存最多 MB"], rows)
     cuts = "、".join(f"{size:,} 份 {run['cut']['cpu']:.1f} 秒" for size, run in runs.items())
     yield f"结巴分词把全部文字切一遍：{cuts}。"
+    apart = [f"{size:,} 份（{run['others_date']}）" for size, run in runs.items() if "others_date" in run]
+    if apart:
+        yield f"别的建站办法不是同一次量的，机器快慢会有些不同：{'、'.join(apart)}。"
     busy = [f"{size:,} 份（{run['load']:.1f}）" for size, run in runs.items() if run.get("load", 0) > _IDLE]
     if busy:
         yield f"开始量时机器上已有别的程序在忙，用时会偏长；括号里是当时的平均负载：{'、'.join(busy)}。"

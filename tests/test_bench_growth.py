@@ -174,6 +174,21 @@ def test_what_is_not_measured_again_is_kept(tmp_path: Path, monkeypatch: pytest.
     assert page.is_file()
 
 
+def test_what_others_cost_is_kept_where_only_ours_is_measured_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("benchmarks", "docs"):
+        (tmp_path / folder).mkdir()
+    growth.write_results(tmp_path, results(100, 1000))
+    monkeypatch.setattr(growth, "measure_own", lambda _ground, _say: {})
+    again = run(1000, peers=False) | {"date": "2026-03-04"}
+    monkeypatch.setattr(growth, "measure_size", lambda *_: again)
+    for asked, kept in ((100, True), (1000, False)):
+        page = growth.main(tmp_path, growth.Plan((1000,), asked), lambda _: None).read_text(encoding="utf-8")
+        assert ("<td>1,000</td><td>MkDocs Material 默认配置</td>" in page) is kept
+        assert ("不是同一次量的，机器快慢会有些不同：1,000 份（2026-01-02）。" in page) is kept
+
+
 def test_what_serves_all_counts_for_the_file_at_work() -> None:
     clean, search, tool = "a/build_scripts/clean/x.py", "a/build_scripts/search/x.py", "/lib/mkdocs/a.py"
     looks = [
