@@ -92,14 +92,18 @@ def connect(file: Path) -> tuple[sqlite3.Connection, str]:
     return connection, told
 
 
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
+
+
 @contextmanager
 def snapshot(file: Path) -> Iterator[sqlite3.Connection]:
     """Give the store at ``file`` as it is now, for reading alone: what others write meanwhile is not in it.
 
     Raises ``sqlite3.OperationalError`` where there is none.
     """
-    address = f"{file.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as connection:
+    with closing(_open_to_read(file)) as connection:
         connection.execute(f"PRAGMA cache_size = -{_AT_HAND}")
         connection.execute("BEGIN")
         # From its first reading on it is as it is: https://www.sqlite.org/isolation.html.
@@ -216,6 +220,5 @@ def _reader_of(file: Path) -> sqlite3.Connection:
     of = (os.getpid(), told.st_dev, told.st_ino)
     known = _readers.known
     if file not in known or known[file].of != of:
-        address = f"{file.resolve().as_uri()}?mode=ro"
-        known[file] = _Reader(sqlite3.connect(address, uri=True, timeout=_WAIT), of)
+        known[file] = _Reader(_open_to_read(file), of)
     return known[file].connection
