@@ -67,21 +67,29 @@ def _watch(pid: int, done: threading.Event, peak: list[int]) -> None:
 
 
 def find_family(pid: int) -> Iterator[int]:
-    """Yield a process and all that descend from it, as the system knows them now."""
+    """Yield a process and all that descend from it, as the system knows them now; of one that has ended, itself."""
     yield pid
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            told = children.read_text(encoding="ascii").split()
-        except OSError:  # gone since it was listed
-            continue
-        for child in told:
+    for thread in _threads_of(pid):
+        for child in _told_by(thread / "children").split():
             yield from find_family(int(child))
+
+
+def _threads_of(pid: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:  # it has ended, maybe since it was listed
+        return []
 
 
 def _memory_of(pid: int) -> int:
     """Return a process's share of memory (Pss): what it shares with others is counted in parts."""
-    try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    except OSError:
-        return 0
+    told = _told_by(Path(f"/proc/{pid}/smaps_rollup"))
     return next((int(line.split()[1]) * _KIB for line in told.splitlines() if line.startswith("Pss:")), 0)
+
+
+def _told_by(file: Path) -> str:
+    """Return what the system tells in one of its files; nothing where the process has ended meanwhile."""
+    try:
+        return file.read_text(encoding="ascii")
+    except OSError:
+        return ""
