@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import growth, growth_page, growth_ratios, growth_stages
+from benchmarks import growth, growth_page, growth_process, growth_ratios, growth_stages
 from benchmarks.growth_outlook import outlook_rows
 from benchmarks.growth_page import bars, render_page
 from benchmarks.growth_peers import peer_command, write_peer_docs
@@ -30,7 +30,7 @@ def line(size: int, *, power: float = 1.0, start: float = 2.0) -> float:
     return start + 0.1 * float(size**power)
 
 
-@pytest.mark.parametrize("module", [growth_ratios, growth_page, growth_stages])
+@pytest.mark.parametrize("module", [growth_ratios, growth_page, growth_process, growth_stages])
 def test_examples_hold(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 
