@@ -78,10 +78,10 @@ def main(root: Path, plan: Plan, say: Say) -> Path:
 
     Before them, what a site of the project's own reports costs.
     """
-    write_results(root, read_results(root) | about() | {"own": measure_own(Ground.of(root, 0), say)})
+    own = measure_own(Ground.of(root, 0), say)
     for size in plan.sizes:
         run = measure_size(Ground.of(root, size), size, plan, say)
-        results = read_results(root) | about()
+        results = read_results(root) | about() | {"own": own}
         runs = results.get("runs", {})
         if size > plan.peers_up_to and str(size) in runs:
             run = with_others(run, runs[str(size)])

@@ -174,6 +174,15 @@ def test_what_is_not_measured_again_is_kept(tmp_path: Path, monkeypatch: pytest.
     assert page.is_file()
 
 
+def test_the_first_time_there_is_nothing_to_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("benchmarks", "docs"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.setattr(growth, "measure_own", lambda _ground, _say: {})
+    monkeypatch.setattr(growth, "measure_size", lambda _ground, size, *_: run(size))
+    assert growth.main(tmp_path, growth.Plan((100,)), lambda _: None).is_file()
+    assert list(growth.read_results(tmp_path)["runs"]) == ["100"]
+
+
 def test_what_others_cost_is_kept_where_only_ours_is_measured_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
