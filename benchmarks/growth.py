@@ -76,11 +76,13 @@ class Ground:
 def main(root: Path, plan: Plan, say: Say) -> Path:
     """Measure every size of ``plan``, write results and page after each, and return the page's place.
 
-    Before them, what a site of the project's own reports costs.
+    Before them, what a site of the project's own reports costs. How busy the machine is, is asked before all of it:
+    later it is busy with this.
     """
+    load = {"load": round(os.getloadavg()[0], 1)}
     own = measure_own(Ground.of(root, 0), say)
     for size in plan.sizes:
-        run = measure_size(Ground.of(root, size), size, plan, say)
+        run = measure_size(Ground.of(root, size), size, plan, say) | load
         results = read_results(root) | about() | {"own": own}
         runs = results.get("runs", {})
         if size > plan.peers_up_to and str(size) in runs:
@@ -119,7 +121,6 @@ def about() -> Results:
 def measure_size(ground: Ground, size: int, plan: Plan, say: Say) -> Results:
     """Return what ``size`` reports cost; the folders are removed afterwards, the logs stay."""
     ground.logs.mkdir(parents=True, exist_ok=True)
-    load = os.getloadavg()[0]
     turns = next((turns for most, turns in sorted(_TURNS.items()) if size <= most), 1)
     costs: dict[str, Cost] = {}
     cut: Results = {}
@@ -135,7 +136,7 @@ def measure_size(ground: Ground, size: int, plan: Plan, say: Say) -> Results:
     shutil.rmtree(ground.peers, ignore_errors=True)
     measured = {name: asdict(cost) for name, cost in costs.items()}
     date = datetime.now(UTC).date().isoformat()
-    told = {"date": date, "turns": turns, "load": round(load, 1)}
+    told = {"date": date, "turns": turns}
     return told | {"cut": cut, "costs": measured, "bytes": sizes, "stages": stages}
 
 

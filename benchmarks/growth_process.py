@@ -73,7 +73,7 @@ def _watch(pid: int, done: threading.Event, peak: list[int]) -> None:
 
 
 def pause_after(look: float) -> float:
-    """Return the seconds to wait after a look that took ``look``: what is measured has the machine to itself.
+    """Return the seconds to wait after a look that took ``look`` seconds: looking takes a fiftieth at most.
 
     >>> pause_after(0.0001), pause_after(0.02)
     (0.05, 1.0)

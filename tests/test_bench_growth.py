@@ -198,6 +198,18 @@ def test_what_others_cost_is_kept_where_only_ours_is_measured_again(
         assert ("不是同一次量的，机器快慢会有些不同：1,000 份（2026-01-02）。" in page) is kept
 
 
+def test_its_own_work_is_not_told_as_that_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("benchmarks", "docs"):
+        (tmp_path / folder).mkdir()
+    loads = iter([0.26, 1.9, 1.9])
+    monkeypatch.setattr(os, "getloadavg", lambda: (next(loads), 0.0, 0.0))
+    monkeypatch.setattr(growth, "measure_own", lambda _ground, _say: {})
+    monkeypatch.setattr(growth, "measure_size", lambda _ground, size, *_: run(size))
+    page = growth.main(tmp_path, growth.Plan((100, 1000)), lambda _: None)
+    assert [one["load"] for one in growth.read_results(tmp_path)["runs"].values()] == [0.3, 0.3]
+    assert "别的程序在忙" not in page.read_text(encoding="utf-8")
+
+
 def test_what_serves_all_counts_for_the_file_at_work() -> None:
     clean, search, tool = "a/build_scripts/clean/x.py", "a/build_scripts/search/x.py", "/lib/mkdocs/a.py"
     looks = [
