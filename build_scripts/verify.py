@@ -112,7 +112,8 @@ class _Running:
         if self.told:
             with self.told:
                 self.told.seek(0)
-                sys.stdout.buffer.write(self.told.read())
+                # Another step may have stopped halfway through a line, as pytest does among its dots.
+                sys.stdout.buffer.write(b"\n" + self.told.read())
         # pytest tells its own time, and its line must stay the last one.
         if code or "pytest" not in self.step.arguments:
             seconds = time.perf_counter() - self.started

@@ -13,7 +13,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 WAITS = "import time; print('begun', flush=True); time.sleep(600)"
-# Runs the steps whose modules are named, from a folder with modules of one line each.
+# Has not ended its line when `late` fails, as pytest has not among its dots.
+HALFWAY = (
+    "import pathlib, time; print('..', end='', flush=True); pathlib.Path('told').touch(); time.sleep(600)"
+)
+LATE = """import pathlib, time
+while not pathlib.Path('told').exists(): time.sleep(.01)
+print('wrong')
+raise SystemExit(3)"""
+# Runs the steps whose modules are named, from a folder that has them.
 RUN = """import os, sys
 from pathlib import Path
 from build_scripts.verify import Step, run_steps
@@ -24,7 +32,13 @@ raise SystemExit(run_steps(steps, Path.cwd(), dict(os.environ)))
 
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
-    modules = {"good": "print('fine')", "bad": "raise SystemExit(3)", "waits": WAITS}
+    modules = {
+        "good": "print('fine')",
+        "bad": "raise SystemExit(3)",
+        "waits": WAITS,
+        "halfway": HALFWAY,
+        "late": LATE,
+    }
     for name, line in modules.items():
         (tmp_path / f"{name}.py").write_text(line, encoding="utf-8")
     return tmp_path
@@ -57,6 +71,14 @@ def test_the_first_that_fails_ends_the_run(here: Path, names: tuple[str, ...]) -
     code, told = run(here, *names)
     assert code == 3
     assert any(line.startswith("未通过 bad") for line in told)
+
+
+@pytest.mark.heavy
+def test_what_failed_beside_others_stands_on_lines_of_its_own(here: Path) -> None:
+    code, told = run(here, "+late", "halfway")
+    assert code == 3
+    assert told[2:4] == ["..", "wrong"]
+    assert told[4].startswith("未通过 late")
 
 
 def test_a_run_that_is_told_to_go_leaves_no_step_behind(here: Path) -> None:
