@@ -1,6 +1,9 @@
 """The search benchmark asks this site's own search in a browser, over the five real reports."""
 
+import socket
+import struct
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -62,6 +65,27 @@ def test_a_run_finds_what_it_must(chromium_path: Path, corpus: Path, built: tupl
     assert cold.bytes > 10_000
     assert cold.requests > 4
     assert memory is None or memory.rss > memory.pss > 0
+
+
+# Closed so, a connection is reset and not ended.
+AT_ONCE = struct.pack("ii", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_fault"),
+    [(b"GET /", False), (b"POST /tasks/of-no-length HTTP/1.1\r\n\r\n", True)],
+)
+def test_a_browser_that_breaks_off_is_no_fault(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], sent: bytes, is_fault: bool
+) -> None:
+    with serve(tmp_path) as server:
+        before = threading.active_count()
+        with socket.create_connection(("127.0.0.1", server.server_port)) as browser:
+            browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+            wait_until(lambda: threading.active_count() > before)
+            browser.sendall(sent)
+        wait_until(lambda: threading.active_count() == before)
+    assert ("Traceback" in capfd.readouterr().err) is is_fault
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of processes")
