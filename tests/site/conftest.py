@@ -367,24 +367,12 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def requested_origins() -> set[str]:
-    """The origin of every request that `page` made, whether or not it was answered; `data:` and `blob:` stay out."""
-    return set()
-
-
-@pytest.fixture
-def page(tab: Page, requested_origins: set[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(tab: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """A page as of a reader in China, who was never here before.
 
     A window of its own would cost each test a third of a second: the page is the last test's, and nothing is left of
     that but steps back in its history.
     """
-
-    def note(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.netloc:
-            requested_origins.add(f"{parts.scheme}://{parts.netloc}")
-
     heard: list[tuple[str, Any]] = []
     on = tab.on
 
@@ -393,12 +381,26 @@ def page(tab: Page, requested_origins: set[str], monkeypatch: pytest.MonkeyPatch
         on(event, told)
 
     monkeypatch.setattr(tab, "on", hear)
-    tab.on("request", lambda request: note(request.url))
-    tab.on("websocket", lambda socket: note(socket.url))
+    visited: set[str] = set()
+    tab.on("framenavigated", lambda frame: visited.update(_origin(frame.url)))
     yield tab
     for event, told in heard:
         tab.remove_listener(event, told)
-    _leave(tab, requested_origins)
+    _leave(tab, visited)
+
+
+def _origin(url: str) -> set[str]:
+    parts = urlsplit(url)
+    return {f"{parts.scheme}://{parts.netloc}"} if parts.netloc else set()
+
+
+@pytest.fixture
+def requested_origins(page: Page) -> set[str]:
+    """The origin of every request that `page` makes, whether or not it is answered; `data:` and `blob:` stay out."""
+    origins: set[str] = set()
+    page.on("request", lambda request: origins.update(_origin(request.url)))
+    page.on("websocket", lambda socket: origins.update(_origin(socket.url)))
+    return origins
 
 
 def _leave(tab: Page, origins: Iterable[str]) -> None:
