@@ -68,6 +68,8 @@ def _denials(text: str) -> Iterator[Found]:
             if after.startswith("、"):  # 舆情没有一起、事件没有一起
                 after, at = "", span.end + 1 + len(unit)
             yield from _none_of_them(text, span, unit, after)
+        elif word_round(text, span.end, _WORD_REACH) == (span.end, span.end + 1) and rest[:1] == "一":
+            yield from _not_one(text, span, rest[1:])
         elif is_denied(text, span, rest):
             denied = trim_denied(rest)
             for thing in part_things(denied):
@@ -98,6 +100,17 @@ def _none_of_them(text: str, zero: Span, unit: str, rest: str) -> Iterator[Found
         things = [before[-1] + named] if before else part_things(named)
     for thing in things:
         yield _row(span, thing, unit, raw, "none-of-them")
+
+
+def _not_one(text: str, zero: Span, rest: str) -> Iterator[Found]:
+    """Read 处罚决定无一被撤销, where what stands before is counted; not 无一刀切问题, 无一遗漏."""
+    denied = trim_denied(rest)
+    ends = load_words(FILE, "zero_things"), load_words(FILE, "zero_nouns")
+    if not denied.endswith(ends[0] + ends[1]):
+        return
+    counted = "".join(find_things_before(text, zero.start)[-1:])
+    span = Span(zero.start, zero.end + 1)
+    yield _row(span, counted + denied, natural_unit(counted or denied), zero.of(text), "none-of-them")
 
 
 def _nouns(text: str) -> Iterator[Found]:
