@@ -63,17 +63,23 @@ def _denials(text: str) -> Iterator[Found]:
         span, rest, at = Span(*match.span("zero")), match["rest"], match.end()
         if _is_in_word(text, span):
             continue
-        if rest[:1] == "一" and (unit := unit_at(rest, 1)):
+        if rest[:1] == "一" and (unit := _unit_of_one(text, span.end)):
             after = rest[1 + len(unit) :]
             if after.startswith("、"):  # 舆情没有一起、事件没有一起
                 after, at = "", span.end + 1 + len(unit)
             yield from _none_of_them(text, span, unit, after)
-        elif word_round(text, span.end, _WORD_REACH) == (span.end, span.end + 1) and rest[:1] == "一":
+        elif rest[:1] == "一" and word_round(text, span.end, _WORD_REACH) == (span.end, span.end + 1):
             yield from _not_one(text, span, rest[1:])
         elif is_denied(text, span, rest):
             denied = trim_denied(rest)
             for thing in part_things(denied):
                 yield _row(span, thing, natural_unit(denied), match["zero"], "denied")
+
+
+def _unit_of_one(text: str, one: int) -> str:
+    """Return the unit behind the 一 at ``one``: 起 of 一起败诉案件; none of 一成不变, 一次性告知, which are words."""
+    unit = unit_at(text, one + 1)
+    return unit if word_round(text, one, _WORD_REACH)[1] <= one + 1 + len(unit) else ""
 
 
 def _is_in_word(text: str, zero: Span) -> bool:
