@@ -8,6 +8,7 @@ from functools import cache
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.rows import Note
+from build_scripts.extract.sharing import are_listed
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.rules.list_openers import load_outcomes
 from build_scripts.rules.units import kind_of, units_agree
@@ -74,7 +75,8 @@ class Namer:
         first, answers = self._answers_to(i) if self.respective else (i, 0)
         if answers and not self.notes[i].own.said.replace("分别", ""):
             subject = done[i - answers].subject
-            return Name(self._with_change(first, subject) if self.notes[first].change else subject)
+            says = i if self.reading.words[i].before.said.strip(EDGES) else first
+            return Name(self._with_change(says, subject) if self.notes[says].change else subject)
         if parent is not None and parent < i:
             part = self._part(i, done[parent].subject)
             if part:
@@ -206,6 +208,7 @@ class Namer:
         start = max(sentence.start, found[first - 1].span.end if first else 0)
         clause = self.reading.text[start : found[first].lead]
         answers = count > 1 and "分别" in clause and first >= count
+        answers = answers and self.reading.homes[first - count] is sentence
         unit = found[i].quantity.unit
         alike = answers and (kind_of(unit) == "rate" or unit == found[i - count].quantity.unit)
         return first, count if alike else 0
@@ -213,7 +216,7 @@ class Namer:
     def _in_one_list(self, before: int) -> bool:
         one, two = self.reading.found[before], self.reading.found[before + 1]
         alike = kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
-        return alike and re.fullmatch("[、，和及与]+", self.reading.text[one.span.end : two.lead]) is not None
+        return alike and are_listed(self.reading.text, one, two)
 
 
 @cache

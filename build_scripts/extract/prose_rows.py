@@ -1,7 +1,8 @@
 """A paragraph to rows: find its figures, read it once, share numbers out, link parts to totals, name them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from build_scripts.extract.evidence import Group
 from build_scripts.extract.found import Found
@@ -12,12 +13,13 @@ from build_scripts.extract.phrases import EDGES, strip_phrase
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.rows import Note, Row, Site, new_note, new_row
 from build_scripts.extract.set_aside import SetAside
-from build_scripts.extract.sharing import share_out
+from build_scripts.extract.sharing import share_out, stand_in_turn
 from build_scripts.extract.times import classify_kind, find_change, find_period, may_tell_change
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import Doubt, Relation, Span, new_span
 from build_scripts.rules.list_openers import OPENERS
 from build_scripts.rules.loading import load_words
+from build_scripts.rules.units import kind_of
 
 # Characters of a sentence before a figure that may say it is a difference, and before a sentence what it is about.
 _REACH, _TOPIC_REACH = 120, 60
@@ -37,10 +39,7 @@ def find_rows(paragraphs: Sequence[tuple[str, Sequence[SetAside], Site]]) -> lis
     sites = [site for (_, _, site), found in zip(paragraphs, numbers, strict=True) if found]
     told = [(text, found) for (text, _, _), found in zip(paragraphs, numbers, strict=True) if found]
     readings = [_share(read_paragraph(text, found)) for text, found in told]
-    notes = [
-        [_note(reading, i, site.year) for i in range(len(reading.found))]
-        for reading, site in zip(readings, sites, strict=True)
-    ]
+    notes = [_notes(reading, site.year) for reading, site in zip(readings, sites, strict=True)]
     links = [_links(*both) for both in zip(readings, find_groups(readings, notes), strict=True)]
     names = [_names(*of) for of in zip(readings, notes, links, strict=True)]
     rows: list[Row] = []
@@ -57,6 +56,19 @@ def _find_numbers(text: str, aside: Sequence[SetAside]) -> list[Found]:
 def _share(reading: Reading) -> Reading:
     """Return a paragraph with shared numbers once for each thing, and without those that then lack a unit."""
     return with_figures(reading, [f for f in share_out(reading) if f.quantity.unit or f.things])
+
+
+def _notes(reading: Reading, report_year: int | None) -> list[Note]:
+    """Return the notes of a paragraph; what is said before a list behind 分别 is said of each: 分别增长12.1%和8.4%."""
+    notes = [_note(reading, i, report_year) for i in range(len(reading.found))]
+    if "分别" not in reading.text:
+        return notes
+    for i, (one, later) in enumerate(pairwise(reading.found), start=1):
+        alike = kind_of(one.quantity.unit) == kind_of(later.quantity.unit)
+        grows = notes[i - 1].change if notes[i].change is None and alike else None
+        if grows and stand_in_turn(reading.text, reading.homes[i], one, later):
+            notes[i] = replace(notes[i], change=grows)
+    return notes
 
 
 def _note(reading: Reading, i: int, report_year: int | None) -> Note:

@@ -7,14 +7,16 @@ gives each number its thing.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import phrase_of, strip_phrase
 from build_scripts.extract.subjects import find_subject
+from build_scripts.extract.times import CHANGES, COMPARED
 from build_scripts.models import Span
-from build_scripts.rules.numerals import parse_chinese
+from build_scripts.rules.numerals import fold_width, parse_chinese, parse_digits
 
 _BOTH_RE = re.compile(
     r"(?P<list>.+?)(?:均|都|皆|双双|全部|分别均)(?:为|达到了|达到|达|是|在|保持在|保持|实现|超过|高于)?$"
@@ -26,8 +28,14 @@ _SHARED_RE = re.compile("[均都皆各]|双双|全部")
 _RATE_END_RE = re.compile("(?:率|度|比例|占比|比)$")
 _N_FULL_RE = re.compile(r"(?P<n>[两二三四五六2-6])个(?P<full>百分之百|百分百|100[%％])")
 _RESPECTIVELY_RE = re.compile(
-    r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?分别(?:为|达到|达|是|有|完成|占|共)?$"
+    r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?"
+    rf"(?:分别(?:为|达到|达|是|有|完成|占|共)?|(?:{COMPARED})?分别{CHANGES})$"
 )
+_LIST_GAP_RE = re.compile("[、，和及与]+")
+_CHANGE_GAP_RE = re.compile(f"[、，和及与]+|[、和及与]{CHANGES}")
+_DIGITS_RE = re.compile(r"[\d,]+(?:\.\d+)?")
+# From here on a number is written in full, behind which 万 is not said again.
+_IN_FULL = 1000
 # C三级企业: the last name of a list has what all of them share.
 _LAST_NAME_RE = re.compile(
     "(?P<own>[A-Za-z甲乙丙丁一二三四五]{1,2}?)[两二三四五六]?(?P<rest>[\u4e00-\u9fff]{2,})"
@@ -57,16 +65,14 @@ def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found
     if not (said_of_all or in_turn or any(_may_share(reading.found[i]) for i in here)):
         return [reading.found[i] for i in here]
     names = [_things(reading, i, said_of_all=said_of_all) for i in here]
-    units = [reading.found[i].quantity.unit for i in here]
+    ones = [reading.found[i] for i in here]
     if in_turn:
-        _respectively(reading, here, names, units)
+        _complete(reading, sentence, ones)
+        _respectively(reading, here, names, ones)
     rows: list[Found] = []
-    for i, things, unit in zip(here, names, units, strict=True):
-        one = reading.found[i]
+    for one, things in zip(ones, names, strict=True):
         if _N_FULL_RE.match(reading.text, one.span.start):
             continue  # 三个100%: how many things the rate is said of is no figure
-        if unit != one.quantity.unit:
-            one = replace(one, quantity=replace(one.quantity, unit=unit))
         rows += [replace(one, things=(name,)) for name in things] if things else [one]
     return rows
 
@@ -165,8 +171,43 @@ def _n_full(reading: Reading, i: int) -> tuple[str, ...]:
     return tuple(names) if len(names) == count else ()
 
 
+def _complete(reading: Reading, sentence: Span, ones: list[Found]) -> None:
+    """Give a number of a list behind 分别 the unit that only the last one has: 分别提高0.8和1.1个百分点."""
+    for at in range(len(ones) - 2, -1, -1):
+        if stand_in_turn(reading.text, sentence, ones[at], ones[at + 1]):
+            ones[at] = _in_unit_of(ones[at], ones[at + 1])
+
+
+def are_listed(text: str, one: Found, later: Found) -> bool:
+    """Say whether two numbers stand in one list, with no more between them than which way each goes: 上升3%、下降5%."""
+    return _CHANGE_GAP_RE.fullmatch(text[one.span.end : later.lead]) is not None
+
+
+def stand_in_turn(text: str, sentence: Span, one: Found, later: Found) -> bool:
+    """Say whether two numbers stand side by side in a list behind 分别, as in 分别提高0.8和1.1个百分点."""
+    gap = text[one.span.end : later.lead]
+    return _LIST_GAP_RE.fullmatch(gap) is not None and "分别" in text[sentence.start : one.lead]
+
+
+def _in_unit_of(one: Found, later: Found) -> Found:
+    """Return ``one``, where it has no unit, in unit and size of ``later``: 3.5 of 3.5、2.8万元 is 35000元.
+
+    What is written in full is not made larger: 8560、1.2万份.
+    """
+    quantity, like = one.quantity, later.quantity
+    if quantity.unit or not like.unit:
+        return one
+    written = _DIGITS_RE.match(fold_width(like.raw)) if quantity.value < _IN_FULL else None
+    digits = parse_digits(written[0]) if written else Decimal(0)
+    size = like.value / digits if digits and quantity.raw[-1:].isdigit() else Decimal(1)
+    # What has no end (1/3) is no size.
+    whole = size == size.to_integral_value()
+    value = quantity.value * size if whole else quantity.value
+    return replace(one, quantity=replace(quantity, unit=like.unit, value=value))
+
+
 def _respectively(
-    reading: Reading, here: Sequence[int], names: list[tuple[str, ...]], units: list[str]
+    reading: Reading, here: Sequence[int], names: list[tuple[str, ...]], ones: list[Found]
 ) -> None:
     """Give the numbers of a list the names that stand before 分别, and the unit of a later one where it lacks one."""
     listed: tuple[str, ...] = ()
@@ -184,7 +225,8 @@ def _respectively(
             listed = told
             for k, name in enumerate(_spread(told)):
                 names[at + k] = (name,)
-                units[at + k] = next((u for u in units[at + k : at + len(told)] if u), "")
+                later = (one for one in ones[at + k : at + len(told)] if one.quantity.unit)
+                ones[at + k] = _in_unit_of(ones[at + k], next(later, ones[at + k]))
 
 
 def _spread(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -198,6 +240,6 @@ def _adjacent(reading: Reading, run: Sequence[int]) -> bool:
     """Say whether numbers follow one another in one list: only "、" or "and", or also the name of the next thing."""
     found = reading.found
     gaps = [reading.text[found[a].span.end : found[b].lead] for a, b in pairwise(run)]
-    return all(re.fullmatch("[、，和及与]*", gap) for gap in gaps) or all(
+    return all(not gap or _CHANGE_GAP_RE.fullmatch(gap) for gap in gaps) or all(
         gap.startswith("、") and "，" not in gap for gap in gaps
     )

@@ -12,16 +12,18 @@ _MONTH = re.compile(
     r"(?<![0-9月至到—–-])(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?![至到—–-])(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
 )
 _LAST_YEAR = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|度)?[^，。；]{0,10}$")
-_COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
+COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
 _UP = "(?:增长|增加|上升|提高|提升|增|多|升|增幅|涨幅|增长率)"
 _DOWN = "(?:下降|减少|降低|下滑|精简|压减|缩减|缩短|压缩|回落|减|少|降幅|降)"
+# What leads on to a difference or a growth, as far as the number: 同比下降了.
+CHANGES = rf"(?:{COMPARED})?(?:{_UP}|{_DOWN})(?:了|约|近|超过|幅度达|达|为)?"
 _CHANGE = re.compile(
-    rf"(?P<vs>{_COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
+    rf"(?P<vs>{COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
 )
 # One of these stands among the last characters of a clause that tells a change.
 _CHANGING_RE, _CHANGE_REACH = re.compile("[增升高多涨降减少低滑精缩压落幅]"), 8
 # Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
-_TO_COMPARE = re.compile(rf"{_COMPARED}[^，。；]{{0,12}}(?<!的)$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
+_TO_COMPARE = re.compile(rf"{COMPARED}[^，。；]{{0,12}}(?<!的)$|(?:为|是|相当于)(?:上年|去年)(?:同期)?的$")
 _NEXT = ("下一步", "下步", "明年", "今后", "接下来")
 # Kept, as a member of an enumeration takes six times as long to look up as a name.
 _RESULT = Kind.RESULT
@@ -62,7 +64,7 @@ def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
     match = _CHANGE.search(before)
     if not match:
         return None
-    compared = match["vs"] or re.search(_COMPARED + "[^。；]{0,24}$", sentence_before)
+    compared = match["vs"] or re.search(COMPARED + "[^。；]{0,24}$", sentence_before)
     if not compared and unit not in _GROWS_BY_RATE:
         return None
     return Change.INCREASE if match["up"] else Change.DECREASE
