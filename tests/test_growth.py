@@ -115,6 +115,7 @@ def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
         yield f"lines-of-{name}", partial(filled, piece * 10 + "\n")
     for name, line in LINES.items():
         yield f"lines-{name}", partial(filled, line)
+    yield "in-turn", partial(filled, "12%、", head=HEAD + "分别增长")
     yield "one-row", lambda size: filled("许可\t", size // 2) + "\n" + filled("12\t", size // 2, "")
 
 

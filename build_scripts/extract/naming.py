@@ -37,6 +37,10 @@ class Name:
     inherited: bool = False
 
 
+# A list that answers to another has no more figures on either side of one. Without a bound 5,000 took half a minute.
+_MOST_ANSWERS = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Namer:
     """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``.
@@ -200,9 +204,9 @@ class Namer:
         if sentence.start not in self.respective:
             return i, 0
         first = last = i
-        while first and self._in_one_list(first - 1):
+        while first and i - first < _MOST_ANSWERS and self._in_one_list(first - 1):
             first -= 1
-        while last + 1 < len(found) and self._in_one_list(last):
+        while last + 1 < len(found) and last - i < _MOST_ANSWERS and self._in_one_list(last):
             last += 1
         count = last - first + 1
         start = max(sentence.start, found[first - 1].span.end if first else 0)
