@@ -36,8 +36,6 @@ _CHANGE_GAP_RE = re.compile(f"[、，和及与]+|[、和及与]{CHANGES}")
 # Characters back to the 分别 of a list: some thirty numbers. Without a bound a sentence of 10,000 is read 10,000 times.
 _REACH = 200
 _DIGITS_RE = re.compile(r"[\d,]+(?:\.\d+)?")
-# From here on a number is written in full, behind which 万 is not said again.
-_IN_FULL = 1000
 # C三级企业: the last name of a list has what all of them share.
 _LAST_NAME_RE = re.compile(
     "(?P<own>[A-Za-z甲乙丙丁一二三四五]{1,2}?)[两二三四五六]?(?P<rest>[\u4e00-\u9fff]{2,})"
@@ -195,17 +193,17 @@ def stand_in_turn(text: str, sentence: Span, one: Found, later: Found) -> bool:
 def _in_unit_of(one: Found, later: Found) -> Found:
     """Return ``one``, where it has no unit, in unit and size of ``later``: 3.5 of 3.5、2.8万元 is 35000元.
 
-    What is written in full is not made larger: 8560、1.2万份.
+    What is nearer to ``later`` as it stands is written in full: 560 of 560、1.2万份.
     """
     quantity, like = one.quantity, later.quantity
     if quantity.unit or not like.unit:
         return one
-    written = _DIGITS_RE.match(fold_width(like.raw)) if quantity.value < _IN_FULL else None
+    written = _DIGITS_RE.match(fold_width(like.raw))
     digits = parse_digits(written[0]) if written else Decimal(0)
     size = like.value / digits if digits and quantity.raw[-1:].isdigit() else Decimal(1)
-    # What has no end (1/3) is no size.
-    whole = size == size.to_integral_value()
-    value = quantity.value * size if whole else quantity.value
+    # Nearer by their ratio, that is: like / value > value * size / like.
+    larger = size == size.to_integral_value() and like.value**2 > quantity.value**2 * size
+    value = quantity.value * size if larger else quantity.value
     return replace(one, quantity=replace(quantity, unit=like.unit, value=value))
 
 
