@@ -13,7 +13,7 @@ from itertools import pairwise
 from build_scripts.extract.found import Found
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import phrase_of, strip_phrase
-from build_scripts.extract.subjects import find_subject
+from build_scripts.extract.subjects import find_subject, unquoted
 from build_scripts.extract.times import CHANGES, COMPARED
 from build_scripts.models import Span
 from build_scripts.rules.numerals import fold_width, parse_chinese, parse_digits
@@ -101,7 +101,7 @@ def split_names(listed: str) -> tuple[str, ...]:
             names.append("")
         else:
             names[-1] += word
-    return tuple(n for n in (name.strip("“”‘’") for name in names) if n)
+    return tuple(n for n in (unquoted(name) for name in names) if n)
 
 
 def _of_each(reading: Reading, i: int) -> tuple[str, ...]:

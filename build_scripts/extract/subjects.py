@@ -258,15 +258,15 @@ def _inherit(step: str, head: str) -> str:
 
 def fit(subject: str) -> str:
     """Return ``subject`` in 40 characters at most, cut at its head where it has attributes: …等灵活多样的学习活动."""
-    text = _unquoted(subject.strip(EDGES))
+    text = unquoted(subject.strip(EDGES))
     if len(text) <= LONGEST:
         return text
     tails = [text[m.end() :] for m in re.finditer("[等的、，]", text)]
     fitting = [t for t in tails if _FEWEST * 2 <= len(t) <= LONGEST]
-    return _unquoted(fitting[0].strip(EDGES) if fitting else text[-LONGEST:])
+    return unquoted(fitting[0].strip(EDGES) if fitting else text[-LONGEST:])
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
     """Take off quotation marks round the whole, and one at an end whose other half is missing."""
     if text[:1] not in _QUOTE_MARKS and text[-1:] not in _QUOTE_MARKS:
         return text
