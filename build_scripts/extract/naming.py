@@ -10,6 +10,7 @@ from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, 
 from build_scripts.extract.rows import Note
 from build_scripts.extract.sharing import are_listed
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
+from build_scripts.extract.times import without_change
 from build_scripts.rules.list_openers import load_outcomes
 from build_scripts.rules.units import kind_of, units_agree
 
@@ -122,7 +123,7 @@ class Namer:
         earlier = self._goes_on_from(i) if words.follows else None
         if earlier is not None and self._says_enough(i, earlier):
             earlier = None
-        before = done[earlier].subject if earlier is not None else None
+        before = self._without_change(i, earlier, done) if earlier is not None else None
         subject = find_subject(words, self.notes[i].core, before)
         subject = subject or words.after.said.strip(EDGES) or words.before.said.strip(EDGES)
         if self.notes[i].change:
@@ -183,6 +184,11 @@ class Namer:
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
                 return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
         return None
+
+    def _without_change(self, i: int, k: int, done: Sequence[Name]) -> str:
+        """Return the name of ``k``, for a further change without the one that it tells: 同比增长3%，环比下降2%."""
+        both = self.notes[i].change and self.notes[k].change
+        return without_change(done[k].subject) if both else done[k].subject
 
     def _has_words(self, i: int) -> bool:
         """Say whether a figure has more words of its own than 占: a bare share is one of the figure right before."""

@@ -12,7 +12,10 @@ _MONTH = re.compile(
     r"(?<![0-9月至到—–-])(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?![至到—–-])(?:[0-9]{1,2}日)?[^，。；、]{0,12}$"
 )
 _LAST_YEAR = re.compile("(?:上年|去年|上一年|上年度|前一年)(?:同期)?(?:的|度)?[^，。；]{0,10}$")
-COMPARED = "(?:同比|环比|(?:较|比|与)(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期)?(?:相比)?)"
+COMPARED = (
+    "(?:同比|环比|(?:较|比|与)(?:(?:上年|去年|上一年|20[0-9]{2}年|前一年)(?:同期|末|底|年末|年底)?|[上本]?年初|上季度|上月)"
+    "(?:相比)?)"
+)
 _UP = "(?:增长|增加|上升|提高|提升|增|多|升|增幅|涨幅|增长率)"
 _DOWN = "(?:下降|减少|降低|下滑|精简|压减|缩减|缩短|压缩|回落|减|少|降幅|降)"
 # What leads on to a difference or a growth, as far as the number: 同比下降了.
@@ -20,6 +23,8 @@ CHANGES = rf"(?:{COMPARED})?(?:{_UP}|{_DOWN})(?:了|约|近|超过|幅度达|达
 _CHANGE = re.compile(
     rf"(?P<vs>{COMPARED})?[^，。；、]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过|幅度达|达|为)?$"
 )
+# A name's end that tells a change.
+_CHANGED_RE = re.compile(f"(?:{COMPARED})?(?:分别)?{CHANGES}$")
 # One of these stands among the last characters of a clause that tells a change.
 _CHANGING_RE, _CHANGE_REACH = re.compile("[增升高多涨降减少低滑精缩压落幅]"), 8
 # Named to compare with, not as the time of the figure: 较上年减少6件, 为上年的1.5倍.
@@ -68,6 +73,15 @@ def find_change(before: str, unit: str, sentence_before: str) -> Change | None:
     if not compared and unit not in _GROWS_BY_RATE:
         return None
     return Change.INCREASE if match["up"] else Change.DECREASE
+
+
+def without_change(name: str) -> str:
+    """Return a name without the change that it ends in.
+
+    >>> without_change("存款余额较年初增加"), without_change("新增就业")
+    ('存款余额', '新增就业')
+    """
+    return _CHANGED_RE.sub("", name)
 
 
 def classify_kind(before: str, opening: str, *, next_year: bool) -> Kind:
