@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
@@ -120,7 +121,7 @@ class Namer:
             name = "、".join(done[k].subject for k in added)
             if len(name) <= LONGEST:
                 return Name(name, inherited=True)
-        earlier = self._goes_on_from(i) if words.follows else None
+        earlier = self._goes_on_from(i) if words.follows else self._in_the_sentence_before(i)
         if earlier is not None and self._says_enough(i, earlier):
             earlier = None
         before = self._without_change(i, earlier, done) if earlier is not None else None
@@ -182,8 +183,33 @@ class Namer:
                 between = text[found[k].lead : found[k + 1].lead]
                 outside += between.count("（") + between.count("(") - between.count("）") - between.count(")")
             if outside >= 0 and (rate or kind_of(found[k].quantity.unit) != "rate"):
-                return self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
+                whole = self._whole(k, i) if self.notes[i].change or self._has_words(i) else k
+                return self._of_like_unit(whole, i)
         return None
+
+    def _of_like_unit(self, k: int, i: int) -> int:
+        """Return the count that an outcome tells of, past those of other things: 案件12件，涉案金额5万元；结案9件."""
+        found, unit = self.reading.found, self.reading.found[i].quantity.unit
+        if self.notes[i].core.said not in _outcome_words() or units_agree(found[k].quantity.unit, unit):
+            return k
+        here = range(k - 1, max(-1, i - 1 - _REACH), -1)
+        near = (j for j in here if self.reading.homes[j] is self.reading.homes[i])
+        like = next((j for j in near if found[j].quantity.unit == unit), k)
+        return self._whole(like, i)
+
+    def _in_the_sentence_before(self, i: int) -> int | None:
+        """Return the count that a sentence of a mere stage goes on from: 收到申请26件。审结24件.
+
+        It is the only one of its unit in the sentence before, and no smaller.
+        """
+        found, homes = self.reading.found, self.reading.homes
+        first = i and homes[i - 1] is not homes[i] and homes[i - 1].end == homes[i].start
+        if not first or self.notes[i].own.said not in _stages() or self.reading.words[i].back:
+            return None
+        before = takewhile(lambda j: homes[j] is homes[i - 1], range(i - 1, -1, -1))
+        unit, value = found[i].quantity.unit, found[i].quantity.value
+        like = {self._whole(j, i) for j in before if found[j].quantity.unit == unit}
+        return like.pop() if len(like) == 1 and all(found[j].quantity.value >= value for j in like) else None
 
     def _without_change(self, i: int, k: int, done: Sequence[Name]) -> str:
         """Return the name of ``k``, for a further change without the one that it tells: 同比增长3%，环比下降2%."""
@@ -232,6 +258,11 @@ class Namer:
 @cache
 def _outcome_words() -> frozenset[str]:
     return frozenset(word for row in load_outcomes() for word in row.words)
+
+
+@cache
+def _stages() -> frozenset[str]:
+    return frozenset(word for row in load_outcomes() if row.stage for word in row.words)
 
 
 @cache
