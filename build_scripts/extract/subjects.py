@@ -44,9 +44,13 @@ _QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
 _GOES_ON_RE = re.compile("(?:共有|现有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
 # An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
 _OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
+# Behind a verb these are nothing by themselves: 罚款|总额.
+_BARE_SUMS = frozenset(("金额", "总额", "总金额", "数额"))
 _MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数|面积)$")
 # What stands behind the number is then where the words before it lead: 任务分解到11个股室.
 _TOWARDS = ("到", "至", "给", "向", "等")
+# What stands behind these begins a clause of its own: 将2家企业列入名单.
+_TAKEN = ("将", "把")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
 
 
@@ -65,7 +69,7 @@ def find_subject(words: Words, core: Phrase, earlier: str | None) -> str:
         weak = size <= _FEWEST or core.said in word_set("self").words
         return fit(said + thing if weak or len(said) + len(thing) <= LONGEST else said)
     if thing:
-        alone = not size and len(thing) <= _FEWEST
+        alone = not size and len(thing) <= _FEWEST and not words.before.said.endswith(_TAKEN)
         return fit(((earlier or _head(words)) if alone else governing(core).said) + thing)
     behind = earlier or _head(words)
     if size and not is_made_of(core, word_set("verbs", "lead")):
@@ -106,9 +110,9 @@ def head_of(subject: str) -> str:
     ('热线诉求', '热线诉求', '行政复议', '权责清单')
     """
     phrase = without_verbs(phrase_of(subject))
-    words = phrase.words()
+    words = (phrase_of(subject) if phrase.said in _BARE_SUMS else phrase).words()
     verbs, events = word_set("verbs", "steps").words, word_set("events").words
-    if words and _MEASURE_RE.search(words[-1]):
+    if words and (words[-1] in _BARE_SUMS or _MEASURE_RE.search(words[-1])):
         words.pop()
     while len(words) > 1 and (words[-1] in verbs or words[-1] in _PARTICLES) and words[-1] not in events:
         words.pop()
