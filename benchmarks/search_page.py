@@ -23,6 +23,7 @@ _KILO, _MEGA, _GIGA = 1e3, 1e6, 1e9
 _WRAPPED = re.compile(
     r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])"
 )  # in a browser a line's end is a blank, which Chinese has not
+_BOLD_RE = re.compile(r"\*\*(.+?)\*\*")
 
 _FEWER = "这些线是为一万份定的：份数少时，别的检索慢得不多，每份报告摊到的索引也大些，这两条达不到不算退步。"
 
@@ -91,7 +92,8 @@ def _bar_part(results: Results) -> Iterator[str]:
     yield f"{_count(int(size))} 份报告时，本站检索应当做到的，和实际做到的。" + (
         _FEWER if int(size) < BARS_FROM else ""
     )
-    yield _table(["项目", "应当", "实际", ""], (bar.row(run) for bar in bars_of(int(size))))
+    head = ["项目", "应当", "实际", "做到没有"]
+    yield _wide_table("定下的线", head, (bar.row(run) for bar in bars_of(int(size))))
 
 
 def _found_part(results: Results) -> Iterator[str]:
@@ -240,19 +242,19 @@ def _corpus_part(results: Results) -> Iterator[str]:
     )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def _wide_table(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table that scrolls within the page, by keyboard too: more columns than a phone has room for."""
-    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    columns = "".join(f'<th scope="col">{_marked(cell)}</th>' for cell in head)
+    body = "\n".join(f"<tr>{''.join(f'<td>{_marked(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">\n<table class="wide">\n'
         f"<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
+
+
+def _marked(cell: str) -> str:
+    """Return a cell's words as HTML, bold where Markdown has them so: **未达到**."""
+    return _BOLD_RE.sub(r"<strong>\1</strong>", escape(cell))
 
 
 def _three(told: dict[str, float], unit: float) -> str:
