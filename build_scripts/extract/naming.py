@@ -3,21 +3,27 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import takewhile
 
+from build_scripts.extract.label_words import (
+    LONGEST_BARE,
+    carriers,
+    is_bare,
+    labels_before_things,
+    outcome_labels,
+    stage_labels,
+    untelling_labels,
+)
 from build_scripts.extract.paragraph import Reading, Words
 from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.extract.sharing import are_listed
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.extract.times import without_change
-from build_scripts.rules.list_openers import load_outcomes
 from build_scripts.rules.units import kind_of, units_agree
 
 # How many figures back a list's head may stand.
 _REACH = 40
-_LONGEST_BARE = 6
 # A bare count that closes a list and adds it up: 人大建议45件、政协提案62件，共107件. Longer lists make no name.
 _CLOSING_RE = re.compile("(?:共|共计|合计|总计|累计)$")
 _MOST_ADDED = 4
@@ -157,17 +163,17 @@ class Namer:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
         words, own = self.reading.words[i], self.notes[i].own.said
         label = own or _LABEL_RE.sub("", words.before.said).strip("、，； ")
-        if not label or label in _untelling():
+        if not label or label in untelling_labels():
             return ""
         head = head_of(total)
         if not own or label.startswith(("其他", "其它", "其余")) or _CLASS_RE.fullmatch(label):
             return fit(label + (head if head not in label else ""))
-        if label in _outcome_words() or _is_bare(label):
+        if label in outcome_labels() or is_bare(label):
             thing = "" if head in label or label in head else head
-            return fit(label + thing if label in _before_the_thing() else thing + label)
-        if len(label) > _LONGEST_BARE or len(head) > _LONGEST_HEAD or label in head:
+            return fit(label + thing if label in labels_before_things() else thing + label)
+        if len(label) > LONGEST_BARE or len(head) > _LONGEST_HEAD or label in head:
             return ""
-        lacks = head.endswith(_carriers()) and not label.endswith(_carriers())
+        lacks = head.endswith(carriers()) and not label.endswith(carriers())
         return fit(label + head) if lacks else ""
 
     def _goes_on_from(self, i: int) -> int | None:
@@ -190,7 +196,7 @@ class Namer:
     def _of_like_unit(self, k: int, i: int) -> int:
         """Return the count that an outcome tells of, past those of other things: 案件12件，涉案金额5万元；结案9件."""
         found, unit = self.reading.found, self.reading.found[i].quantity.unit
-        if self.notes[i].core.said not in _outcome_words() or units_agree(found[k].quantity.unit, unit):
+        if self.notes[i].core.said not in outcome_labels() or units_agree(found[k].quantity.unit, unit):
             return k
         here = range(k - 1, max(-1, i - 1 - _REACH), -1)
         near = (j for j in here if self.reading.homes[j] is self.reading.homes[i])
@@ -204,7 +210,7 @@ class Namer:
         """
         found, homes = self.reading.found, self.reading.homes
         first = i and homes[i - 1] is not homes[i] and homes[i - 1].end == homes[i].start
-        if not first or self.notes[i].own.said not in _stages() or self.reading.words[i].back:
+        if not first or self.notes[i].own.said not in stage_labels() or self.reading.words[i].back:
             return None
         before = takewhile(lambda j: homes[j] is homes[i - 1], range(i - 1, -1, -1))
         unit, value = found[i].quantity.unit, found[i].quantity.value
@@ -253,38 +259,6 @@ class Namer:
         one, two = self.reading.found[before], self.reading.found[before + 1]
         alike = kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
         return alike and are_listed(self.reading.text, one, two)
-
-
-@cache
-def _outcome_words() -> frozenset[str]:
-    return frozenset(word for row in load_outcomes() for word in row.words)
-
-
-@cache
-def _stages() -> frozenset[str]:
-    return frozenset(word for row in load_outcomes() if row.stage for word in row.words)
-
-
-@cache
-def _before_the_thing() -> frozenset[str]:
-    return frozenset(word for row in load_outcomes() if row.before for word in row.words)
-
-
-@cache
-def _untelling() -> frozenset[str]:
-    """Return the words of time and joining that name no part; 上半年 does."""
-    return frozenset(w for w in word_set("lead").words if not re.search("半年|季度|年初|年底", w))
-
-
-@cache
-def _carriers() -> tuple[str, ...]:
-    return tuple(word_set("carriers").words)
-
-
-def _is_bare(label: str) -> bool:
-    """Say whether a part's words are only a step or verb: 承办, 首次注册."""
-    bare = word_set("steps", "verbs").words
-    return len(label) <= _LONGEST_BARE and all(word in bare for word in phrase_of(label).words())
 
 
 def own_words(words: Words, core: Phrase) -> Phrase:

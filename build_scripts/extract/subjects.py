@@ -22,6 +22,7 @@ from build_scripts.extract.phrases import (
     word_set,
 )
 from build_scripts.extract.rows import Row
+from build_scripts.extract.thing_behind import thing_after
 from build_scripts.extract.topics import find_topic
 
 LONGEST = 40
@@ -40,15 +41,11 @@ _SHARES = frozenset(("占", "占比"))
 _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 _QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
-# Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
-_GOES_ON_RE = re.compile("(?:共有|现有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
 # An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
 _OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
 # Behind a verb these are nothing by themselves: 罚款|总额.
 _BARE_SUMS = frozenset(("金额", "总额", "总金额", "数额"))
 _MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数|面积)$")
-# What stands behind the number is then where the words before it lead: 任务分解到11个股室.
-_TOWARDS = ("到", "至", "给", "向", "等")
 # What stands behind these begins a clause of its own: 将2家企业列入名单.
 _TAKEN = ("将", "把")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
@@ -59,7 +56,7 @@ def find_subject(words: Words, core: Phrase, earlier: str | None) -> str:
 
     ``core`` are the words before it without what only joins them to it.
     """
-    thing, size = _thing_after(words, core), len(core)
+    thing, size = thing_after(words, core)[:LONGEST], len(core)
     if size and not thing and is_made_of(core, word_set("steps")):
         return fit(_inherit(core.said, earlier or _head(words)))
     if size >= _FEWEST and not ends_in_verb(core):
@@ -212,38 +209,6 @@ def _verbless(clause: str) -> str:
 
 def _after_head(head: str, core: str) -> str:
     return head + core if core not in head else head
-
-
-def _thing_after(words: Words, core: Phrase) -> str:
-    """Return the thing named right behind the unit, or nothing where the words go on to something else."""
-    after = words.after
-    if after.end - after.start < _FEWEST:
-        return ""
-    whole = after.said
-    said = whole.strip(EDGES)
-    if len(said) < _FEWEST:
-        return ""
-    governed = words.before.said.endswith(_TOWARDS)
-    named = bool(core) and not governed and not ends_in_verb(core)
-    if words.next and named:
-        return ""
-    start = after.start + len(whole) - len(whole.lstrip(EDGES))
-    stops = word_set("after_stop", "after_stop_named") if named else word_set("after_stop")
-    if stops.at_start(after.text, after.borders, start, after.end):
-        return ""
-    thing = after.part(start, after.end)
-    return (_up_to_verb(thing) if core else _GOES_ON_RE.split(said, maxsplit=1)[0])[:LONGEST]
-
-
-def _up_to_verb(after: Phrase) -> str:
-    """Return a thing without what the clause goes on to say of it: 规范性文件|进行了清理, 村调委会|共有."""
-    at = after.start
-    ends = word_set("thing_ends")
-    for word in after.words():
-        if at - after.start >= _FEWEST and word in ends.words:
-            return after.part(after.start, at).said.strip(EDGES)
-        at += len(word)
-    return _GOES_ON_RE.split(after.said.strip(EDGES), maxsplit=1)[0]
 
 
 def _inherit(step: str, head: str) -> str:

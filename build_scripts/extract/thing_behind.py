@@ -1,0 +1,44 @@
+"""Find the thing that is named behind a number: 聘用1名|法律顾问, 全县共265家|医疗机构."""
+
+import re
+
+from build_scripts.extract.paragraph import Words
+from build_scripts.extract.phrases import EDGES, Phrase, ends_in_verb, word_set
+
+_FEWEST = 2
+# Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
+_GOES_ON_RE = re.compile("(?:共有|现有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
+# What stands behind the number is then where the words before it lead: 任务分解到11个股室.
+_TOWARDS = ("到", "至", "给", "向", "等")
+
+
+def thing_after(words: Words, core: Phrase) -> str:
+    """Return the thing named right behind the unit, or nothing where the words go on to something else."""
+    after = words.after
+    if after.end - after.start < _FEWEST:
+        return ""
+    whole = after.said
+    said = whole.strip(EDGES)
+    if len(said) < _FEWEST:
+        return ""
+    governed = words.before.said.endswith(_TOWARDS)
+    named = bool(core) and not governed and not ends_in_verb(core)
+    if words.next and named:
+        return ""
+    start = after.start + len(whole) - len(whole.lstrip(EDGES))
+    stops = word_set("after_stop", "after_stop_named") if named else word_set("after_stop")
+    if stops.at_start(after.text, after.borders, start, after.end):
+        return ""
+    thing = after.part(start, after.end)
+    return _up_to_verb(thing) if core else _GOES_ON_RE.split(said, maxsplit=1)[0]
+
+
+def _up_to_verb(after: Phrase) -> str:
+    """Return a thing without what the clause goes on to say of it: 规范性文件|进行了清理, 村调委会|共有."""
+    at = after.start
+    ends = word_set("thing_ends")
+    for word in after.words():
+        if at - after.start >= _FEWEST and word in ends.words:
+            return after.part(after.start, at).said.strip(EDGES)
+        at += len(word)
+    return _GOES_ON_RE.split(after.said.strip(EDGES), maxsplit=1)[0]
