@@ -20,7 +20,8 @@ _DATE_RE = re.compile(
     r"(?:[0-9０-９]{1,2}日)?(?:底|末|以来|期间|来)?"
 )
 _DATE_FIRST = frozenset("截至自从到0123456789０１２３４５６７８９")
-_YEAR_AT_END_RE = re.compile(r"(?:19|20)[0-9]{2}年度?$")
+# A time that the number is of and no other: 2023年, 由整治前.
+_TIME_AT_END_RE = re.compile(r"(?:(?:19|20)[0-9]{2}年度?|[由从][\u4e00-\u9fff]{1,5}[前初])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,10 @@ def _strip_end(phrase: Phrase, start: int) -> int:
         if text[end - 1] in EDGES:
             end -= 1
             continue
-        year = _YEAR_AT_END_RE.search(text, max(start, end - 6), end) if text[end - 1] in "年度" else None
-        size = end - year.start() if year else trails.at_end(text, borders, start, end)
+        time = _TIME_AT_END_RE.search(text, max(start, end - 8), end) if text[end - 1] in "年度前初" else None
+        size = (
+            end - time.start() if time and borders[time.start()] else trails.at_end(text, borders, start, end)
+        )
         if not size:
             break
         end -= size

@@ -7,7 +7,7 @@ from build_scripts.extract.phrases import EDGES, Phrase, ends_in_verb, word_set
 
 _FEWEST = 2
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
-_GOES_ON_RE = re.compile("(?:共有|现有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
+_GOES_ON_RE = re.compile("(?:共有|现有|仅有|共计)(?<=.{4})|20[0-9]{2}年(?<=.{7})")
 # What stands behind the number is then where the words before it lead: 任务分解到11个股室.
 _TOWARDS = ("到", "至", "给", "向", "等")
 
