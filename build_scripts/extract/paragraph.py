@@ -216,7 +216,7 @@ def _own_before(ground: _Ground, start: int, end: int, *, after_figure: bool) ->
     while end > start and text[end - 1] in _EDGES:
         end -= 1
     start = behind_mark(text, start, end)
-    joined = after_figure and text.endswith(_JOINED, start, end) and borders[end - 1]
+    joined = text.endswith(_JOINED, start, end) and borders[end - 1]
     return new_phrase(text, borders, end if joined else start, end)
 
 
