@@ -35,6 +35,7 @@ _LABEL_RE = re.compile("^(?:其中|分别为|分别是|包括|含|分为|，|：
 _CLASS_RE = re.compile(
     "[A-Z甲乙丙丁一二三四五]{1,2}[级类等档]|第?[一二三四]季度|[上下]半年|[0-9]{1,2}月份?|.{1,2}级|男|女"
 )
+_LEVEL_RE = re.compile("(?:国家|地市|设区市|[省市县区州部厅镇乡村])级(?![以及和、])")
 
 
 @dataclass(slots=True)
@@ -121,13 +122,15 @@ class Namer:
 
     def _by_words(self, i: int, done: Sequence[Name]) -> Name:
         words, own = self.reading.words[i], self.notes[i].own.said
+        if (level := self._next_level(i, done)) and level != done[i - 1].subject:
+            return Name(level, inherited=True)
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
         if not own and (added := self._added_up(i)):
             name = "、".join(done[k].subject for k in added)
             if len(name) <= LONGEST:
                 return Name(name, inherited=True)
-        earlier = self._goes_on_from(i) if words.follows else self._in_the_sentence_before(i)
+        earlier = self._goes_on_from(i) if words.follows else self._further_back(i)
         if earlier is not None and self._says_enough(i, earlier):
             earlier = None
         before = self._without_change(i, earlier, done) if earlier is not None else None
@@ -136,6 +139,14 @@ class Namer:
         if self.notes[i].change:
             subject = self._with_change(i, subject)
         return Name(subject, inherited=not own or own not in subject)
+
+    def _next_level(self, i: int, done: Sequence[Name]) -> str:
+        """Return the name before with the level of this one in the place of its own: 示范校省级32所、市级118所."""
+        found, own = self.reading.found, self.notes[i].own.said
+        if not i or not own.endswith("级") or not _LEVEL_RE.fullmatch(own):
+            return ""
+        listed = found[i - 1].quantity.unit == found[i].quantity.unit and self.reading.gap(i) == f"、{own}"
+        return _LEVEL_RE.sub(own, done[i - 1].subject, count=1) if listed else ""
 
     def _added_up(self, i: int) -> range:
         """Return the figures right before that a bare 共 adds up, the fewest that do: 45件、62件，共107件."""
@@ -202,6 +213,15 @@ class Namer:
         near = (j for j in here if self.reading.homes[j] is self.reading.homes[i])
         like = next((j for j in near if found[j].quantity.unit == unit), k)
         return self._whole(like, i)
+
+    def _further_back(self, i: int) -> int | None:
+        """Return the figure that a bare change or stage goes on from where none stands in the clause before."""
+        found, homes = self.reading.found, self.reading.homes
+        if not self.notes[i].change:
+            return self._in_the_sentence_before(i)
+        near = i and homes[i - 1] is homes[i] and not self.notes[i].own.said
+        fits = near and found[i].quantity.unit in (found[i - 1].quantity.unit, "%", "个百分点")
+        return self._whole(i - 1, i) if fits else None
 
     def _in_the_sentence_before(self, i: int) -> int | None:
         """Return the count that a sentence of a mere stage goes on from: 收到申请26件。审结24件.
