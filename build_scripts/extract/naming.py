@@ -185,7 +185,10 @@ class Namer:
         if len(label) > LONGEST_BARE or len(head) > _LONGEST_HEAD or label in head:
             return ""
         lacks = head.endswith(carriers()) and not label.endswith(carriers())
-        return fit(label + head) if lacks else ""
+        if not lacks:
+            return ""
+        shared = next((size for size in range(len(head), 1, -1) if label.endswith(head[:size])), 0)
+        return fit(label + head[shared:])
 
     def _goes_on_from(self, i: int) -> int | None:
         """Return the figure that the words of ``i`` go on from: in no bracket closed since, the total and not a part.

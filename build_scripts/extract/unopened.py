@@ -194,18 +194,43 @@ def find_beside(reading: Reading, notes: Sequence[Note], group: Group) -> Iterat
     parts that leave a rest, must have the words of the total: 35件，罚款80万元，其中食品12件，罚款22万元.
     """
     found, at = reading.found, group.total + 1
+    before = _added_up(reading, notes, group, -1)
+    if before:
+        yield before
     if at >= len(found) or at in group.parts:
         return
-    behind = [part + 1 for part in group.parts if part + 1 < len(found) and part + 1 not in group.parts]
-    behind = [i for i in behind if agree(found[at], found[i]) and may_belong(reading, notes, at, i)]
-    added = sum(found[i].quantity.value for i in behind)
-    if len(behind) == len(group.parts) >= PAIR and added == found[at].quantity.value:
-        evidence = (("beside", OPENED), ("exact-sum", exact_points(len(behind))))
-        yield Group(at, tuple(behind), Relation.PART, evidence)
+    if whole := _added_up(reading, notes, group, 1):
+        yield whole
         return
+    behind = _beside(reading, notes, group, 1)
+    added = sum(found[i].quantity.value for i in behind)
     alike = tuple(i for i in behind if _named_alike(reading, notes, at, i))
     if alike and added <= found[at].quantity.value:
         yield Group(at, alike, Relation.PART, (("beside", OPENED), ("same-words", ONE_MARK)))
+
+
+def _beside(reading: Reading, notes: Sequence[Note], group: Group, step: int) -> list[int]:
+    """Return the figures one ``step`` from the parts that may belong to the one a step from their total."""
+    found, at = reading.found, group.total + step
+    near = (part + step for part in group.parts)
+    near = (i for i in near if group.total < i < len(found) and i not in group.parts)
+    return [i for i in near if agree(found[at], found[i]) and may_belong(reading, notes, at, i)]
+
+
+def _added_up(reading: Reading, notes: Sequence[Note], group: Group, step: int) -> Group | None:
+    """Return the group of the figures one ``step`` from a total and its parts, where they add up.
+
+    37宗，面积1126.7亩（其中永久31宗1098.2亩，临时6宗28.5亩）: the 宗 stand before the 亩.
+    """
+    found, at = reading.found, group.total + step
+    if not 0 <= at < len(found) or at in group.parts or reading.homes[at] is not reading.homes[group.total]:
+        return None
+    parts = _beside(reading, notes, group, step)
+    added = sum(found[i].quantity.value for i in parts)
+    if not len(parts) == len(group.parts) >= PAIR or added != found[at].quantity.value:
+        return None
+    evidence = (("beside", OPENED), ("exact-sum", exact_points(len(parts))))
+    return Group(at, tuple(parts), Relation.PART, evidence)
 
 
 def _named_alike(reading: Reading, notes: Sequence[Note], at: int, i: int) -> bool:
