@@ -33,6 +33,7 @@ PATTERNS = (
     ("furniture.yml", "portal_edges"),
     ("openers.yml", "openers"),
     ("openers.yml", "anew"),
+    ("openers.yml", "traits"),
     ("outcomes.yml", "forms"),
     ("slips.yml", "rules"),
     ("document_kinds.yml", "titles"),

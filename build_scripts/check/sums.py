@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from build_scripts.models import Doubt, Finding, Metric, Qualifier, Report, Severity, SumCheck
+from build_scripts.rules.list_openers import trait_of
 
 # A list after 其中 may leave parts out. When what it names falls this little short of the total, it is taken for a
 # whole list with a wrong number: lists left partial on purpose cover well under this share in the marked reports.
@@ -64,10 +65,16 @@ def _holds(report: Report, total: Metric, parts: Sequence[Metric], added: Decima
         recognised = any(Doubt.OCR in m.doubts for m in (total, *parts))
         return True if len(parts) > 1 and not recognised else None
     exact = all(m.quantity.qualifier is Qualifier.EXACT for m in (total, *parts))
-    if not exact or len(parts) < 2:  # noqa: PLR2004 - one part is no list
+    if not exact or _overlap(total, parts) or len(parts) < 2:  # noqa: PLR2004 - one part is no list
         return None
     whole = added > value or _claims_all(report, total, parts) or added >= value * _NEARLY_ALL
     return False if whole else None
+
+
+def _overlap(total: Metric, parts: Sequence[Metric]) -> bool:
+    """Say whether one may be two of the parts: 62名，其中女性27名，党员41名. What the total is called parts none."""
+    sorts = {trait_of(part.subject) for part in parts} - {trait_of(total.subject)}
+    return len(sorts) > 1
 
 
 def _claims_all(report: Report, total: Metric, parts: Sequence[Metric]) -> bool:

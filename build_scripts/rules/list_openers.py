@@ -60,6 +60,16 @@ def load_openers() -> tuple[Opener, ...]:
 
 
 @cache
+def trait_of(label: str) -> str:
+    """Return the sort of what ``label`` says of people, "" where it says nothing of the kind.
+
+    >>> trait_of("女性"), trait_of("中共党员"), trait_of("公务员")
+    ('sex', 'politics', '')
+    """
+    return next((rule.id for rule in load_rules(OPENERS, "traits") if rule.pattern.search(label)), "")
+
+
+@cache
 def load_outcomes() -> tuple[OutcomeSet, ...]:
     """Return the closed sets of outcomes. Raises ``RuleError`` where an entry lacks a field."""
     entries = load_yaml(OUTCOMES).get("sets")
