@@ -38,8 +38,8 @@ def extract(report: Report) -> tuple[tuple[Metric, ...], tuple[Number, ...]]:
     for span, section in _bodies(report):
         here = find_set_aside(span.of(text))
         aside += _shift_aside(here, span.start)
-        later = section is not None and next_year[section]
-        paragraphs.append((span.of(text), here, Site(span.start, section, year, later)))
+        plans_from = None if section is None else next_year[section]
+        paragraphs.append((span.of(text), here, Site(span.start, section, year, plans_from)))
     rows = find_rows(paragraphs)
     unread = {table.span for table in report.tables if not table.read}
     for block in report.blocks:

@@ -149,9 +149,15 @@ def _row(reading: Reading, i: int, place: tuple[Site, int, Span], told: tuple[Na
         link.evidence,
         note.period,
         note.change,
-        classify_kind(before, ahead[:_OPENING], next_year=site.next_year),
+        classify_kind(before, ahead[:_OPENING], next_year=_is_planned(site, home, note.period)),
         _doubts(name, link),
     )
+
+
+def _is_planned(site: Site, sentence: Span, period: str | None) -> bool:
+    """Say whether a figure is of the year to come: by where its sentence stands, or by the year that it names."""
+    planned = site.plans_from is not None and sentence.start >= site.plans_from
+    return planned or (period is not None and site.year is not None and int(period[:4]) > site.year)
 
 
 def _doubts(name: Name, link: _Link) -> tuple[Doubt, ...]:

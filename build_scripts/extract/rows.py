@@ -42,13 +42,13 @@ new_row = maker(Row)
 class Site:
     """Where a paragraph stands: its start in the clean text and its section.
 
-    ``year`` is the report year; ``next_year`` says that its section tells of the year to come.
+    ``year`` is the report year; from ``plans_from`` in the clean text on its section tells of the year to come.
     """
 
     start: int = 0
     section: int | None = None
     year: int | None = None
-    next_year: bool = False
+    plans_from: int | None = None
 
 
 @dataclass(slots=True)
