@@ -146,10 +146,12 @@ def _counts(text: str) -> Iterator[Found]:
 
 
 def _equal(text: str) -> Iterator[Found]:
-    """Read 行政复议案件和行政诉讼案件均为0, 败诉率为零."""
+    """Read 行政复议案件和行政诉讼案件均为0, 进京访、赴省访为零, 败诉率为零."""
     for match in _NOUGHT_RE.finditer(text) if _NOUGHT_HINT_RE.search(text) else ():
         clause = re.split(f"[{STOPS}]", text[max(0, match.start() - _BEFORE) : match.start()])[-1]
-        names = (find_things_before(text, match.start()) or part_things(clause)) if match["all"] else [clause]
+        parts = find_things_before(text, match.start()) or part_things(clause)
+        counted = all(part.endswith(load_words(FILE, "zero_things")) for part in parts)
+        names = parts if match["all"] or counted else [clause]
         for name in names if len(clause) > 1 else ():
             unit = "%" if name.endswith(("率", "占比")) else natural_unit(name)
             yield _row(Span(*match.span("zero")), name, unit, match["zero"], "equals-zero")
