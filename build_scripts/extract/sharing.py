@@ -66,6 +66,7 @@ def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found
         return [reading.found[i] for i in here]
     names = [_things(reading, i, said_of_all=said_of_all) for i in here]
     ones = [reading.found[i] for i in here]
+    _one_each(reading, here, names)
     if in_turn:
         _complete(reading, sentence, ones)
         _respectively(reading, here, names, ones)
@@ -75,6 +76,18 @@ def _share_sentence(reading: Reading, sentence: Span, here: range) -> list[Found
             continue  # 三个100%: how many things the rate is said of is no figure
         rows += [replace(one, things=(name,)) for name in things] if things else [one]
     return rows
+
+
+def _one_each(reading: Reading, here: Sequence[int], names: list[tuple[str, ...]]) -> None:
+    """Give as many rates as there are things one each, in place of the first to all: 纠错率、败诉率控制在3%和5%以内."""
+    for at, i in enumerate(here):
+        run = here[at : at + len(names[at])]
+        said_of_all = _SHARED_RE.search(reading.words[i].before.said)
+        if said_of_all or not 1 < len(names[at]) == len(run):
+            continue
+        ones = [reading.found[k] for k in run]
+        if all(are_listed(reading.text, *both) for both in pairwise(ones)):
+            names[at : at + len(run)] = [(thing,) for thing in names[at]]
 
 
 def _may_share(one: Found) -> bool:
