@@ -7,6 +7,12 @@ from build_scripts.extract.phrases import phrase_of, word_set
 from build_scripts.rules.list_openers import load_outcomes
 
 LONGEST_BARE = 6
+# A part that is told by its class, place in the year or level alone: A级, 上半年, 县级.
+CLASS_RE = re.compile(
+    "[A-Z甲乙丙丁一二三四五]{1,2}[级类等档]|第?[一二三四]季度|[上下]半年|[0-9]{1,2}月份?|.{1,2}级|男|女"
+)
+# Not 省级以上, which is more than one.
+_LEVEL_RE = re.compile("(?:国家|地市|设区市|[省市县区州部厅镇乡村])级(?![以及和、])")
 
 
 @cache
@@ -43,3 +49,13 @@ def is_bare(label: str) -> bool:
     """Say whether a part's words are only a step or verb: 承办, 首次注册."""
     bare = word_set("steps", "verbs").words
     return len(label) <= LONGEST_BARE and all(word in bare for word in phrase_of(label).words())
+
+
+def at_level(name: str, level: str) -> str:
+    """Return ``name`` with another level in the place of its own, "" where it has none or ``level`` is no level.
+
+    >>> at_level("省级示范校", "市级"), at_level("示范校", "市级"), at_level("省级示范校", "A级")
+    ('市级示范校', '', '')
+    """
+    named = _LEVEL_RE.search(name) and _LEVEL_RE.fullmatch(level)
+    return _LEVEL_RE.sub(level, name, count=1) if named else ""

@@ -117,7 +117,8 @@ def head_of(subject: str) -> str:
     words = words[last + 1 :]
     while len(words) > 1 and words[0] in _PARTICLES:
         words.pop(0)
-    return _AFTER_RE.sub("", "".join(words))
+    bare = word_set("adverbs").words.issuperset(words)
+    return "" if bare else _AFTER_RE.sub("", "".join(words))
 
 
 def governing(core: Phrase) -> Phrase:
@@ -215,13 +216,16 @@ def _inherit(step: str, head: str) -> str:
     """Put a step in the place of the last: 护士注册, 变更 give 护士变更; 抽检, 合格 抽检合格; 立案, 结案 结案."""
     if step in _SHARES:
         return head + step
+    penalties = word_set("penalties").words
+    if step in penalties and head in penalties:
+        return step
     thing = without_verbs(phrase_of(head))
     words = thing.words()
     steps = word_set("steps").words
     while len(words) > 1 and words[-1] in steps:
         words.pop()
     stepwise = is_made_of(phrase_of(head), word_set("steps"))
-    bare = "".join(words) or ("" if stepwise else head)
+    bare = "" if stepwise else "".join(words) or head
     return bare + step if len(bare) >= _FEWEST else step
 
 

@@ -3,7 +3,7 @@
 import re
 
 from build_scripts.extract.paragraph import Words
-from build_scripts.extract.phrases import EDGES, Phrase, ends_in_verb, word_set
+from build_scripts.extract.phrases import EDGES, Phrase, WordSet, ends_in_verb, word_set
 
 _FEWEST = 2
 # Where the words behind a thing begin to say something of it: 305个村调委会共有…, 25个执法单位2022年以来….
@@ -30,13 +30,15 @@ def thing_after(words: Words, core: Phrase) -> str:
     if stops.at_start(after.text, after.borders, start, after.end):
         return ""
     thing = after.part(start, after.end)
-    return _up_to_verb(thing) if core else _GOES_ON_RE.split(said, maxsplit=1)[0]
+    if not core:
+        return _GOES_ON_RE.split(said, maxsplit=1)[0]
+    # 交办的68件信访件|办结66件: what comes next is told of the thing.
+    return _up_to(thing, word_set("thing_ends", "steps") if words.next else word_set("thing_ends"))
 
 
-def _up_to_verb(after: Phrase) -> str:
+def _up_to(after: Phrase, ends: WordSet) -> str:
     """Return a thing without what the clause goes on to say of it: 规范性文件|进行了清理, 村调委会|共有."""
     at = after.start
-    ends = word_set("thing_ends")
     for word in after.words():
         if at - after.start >= _FEWEST and word in ends.words:
             return after.part(after.start, at).said.strip(EDGES)
