@@ -26,14 +26,14 @@ from build_scripts.rules.units import kind_of, units_agree
 
 # What a list behind 分别 may measure of the figures that it answers to: 占比分别为97.1%和53.5%.
 _SHARES = frozenset(("", "占比", "占", "比例", "比重"))
+_TIMES = ("时限", "时间", "用时", "时长", "周期")
 # How many figures back a list's head may stand.
 _REACH = 40
 # A bare count that closes a list and adds it up: 人大建议45件、政协提案62件，共107件. Longer lists make no name.
 _CLOSING_RE = re.compile("(?:共|共计|合计|总计|累计)$")
 _MOST_ADDED = 4
 # Two verbs say what happened; one alone (办结) asks of what.
-_ENOUGH = 4
-_LONGEST_HEAD = 10
+_ENOUGH, _LONGEST_HEAD = 4, 10
 _LABEL_RE = re.compile("^(?:其中|分别为|分别是|包括|含|分为|，|：|:|（|\\()+")
 
 
@@ -208,7 +208,8 @@ class Namer:
 
     def _of_time(self, k: int, i: int) -> bool:
         """Say whether a time goes on from a rate of times: 审批时限压缩60%，由20天缩短至8天."""
-        return kind_of(self.reading.found[i].quantity.unit) == "time" and "时" in self.notes[k].own.said
+        is_time = kind_of(self.reading.found[i].quantity.unit) == "time"
+        return is_time and any(word in self.notes[k].own.said for word in _TIMES)
 
     def _of_like_unit(self, k: int, i: int) -> int:
         """Return the count that an outcome tells of, past those of other things: 案件12件，涉案金额5万元；结案9件."""
