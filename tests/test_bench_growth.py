@@ -74,6 +74,7 @@ def run(size: int, *, peers: bool = True) -> dict[str, Any]:
     return {
         "date": "2026-01-02",
         "turns": 1,
+        "ratios": [5.104, 7.0],
         "load": 3.5 if size == 10_000 else 0.2,
         "cut": {"cpu": 0.02 * size, "texts": size, "characters": 4000 * size},
         "costs": costs | others,
@@ -96,6 +97,7 @@ def test_the_page_tells_multiples_first() -> None:
     assert "<td>本站：全部</td><td>5</td><td>5</td><td>5</td>" in page
     assert "<td>MkDocs Material 默认配置</td><td>10</td><td>10</td><td>—</td>" in page
     assert "<td>从头建成</td><td>1</td><td>1</td>" in page
+    assert "各轮从头建成的倍数（含启动）：5 份 5.1、7；100 份" in page
     assert "<code>mkdocs/a.py:1 f|g</code>" in page
     assert page.endswith("\n")
     assert "平均负载：10,000 份（3.5）" in page
@@ -242,6 +244,9 @@ def test_another_tool_that_fails_is_left_out(tmp_path: Path, monkeypatch: pytest
     page.parent.mkdir(parents=True)
     page.write_text("# 报告\n", encoding="utf-8")
     monkeypatch.setattr(growth, "_build", lambda _ground, _name: Cost(1, 1, 1))
+    monkeypatch.setattr(growth, "_make_reports", lambda _ground, _size: None)
+    cuts = iter([{"cpu": 0.25, "texts": 5}, {"cpu": 0.75, "texts": 5}])
+    monkeypatch.setattr(growth, "_cut", lambda _ground: next(cuts))
     monkeypatch.setattr(growth, "change_one", lambda _: None)
     monkeypatch.setattr(growth, "peers", lambda: ["material"])
     monkeypatch.setattr(growth, "peer_command", lambda _: [sys.executable, "-c", "raise SystemExit('坏了')"])
@@ -249,8 +254,11 @@ def test_another_tool_that_fails_is_left_out(tmp_path: Path, monkeypatch: pytest
         growth.Ground(tmp_path, tmp_path / "demo", tmp_path / "peers", tmp_path / "logs"),
         list[str](),
     )
-    costs = growth._take_turn(ground, 5, growth.Plan(), told.append)
-    assert costs.keys() == {"cold", "unchanged", "changed"}
+    turn = growth._take_turn(ground, 5, growth.Plan(), told.append)
+    assert turn.costs.keys() == {"cold", "unchanged", "changed"}
+    # The unit is the mean of the cuts before and after the build from nothing.
+    assert turn.cut == {"cpu": 0.5, "texts": 5}
+    assert turn.ratio == 2
     assert told[-1].endswith("坏了")
 
 
@@ -285,7 +293,16 @@ def test_every_process_is_looked_into(tmp_path: Path) -> None:
     assert 0.2 < seen < 0.6
 
 
-def test_the_better_turn_counts() -> None:
+def test_the_middle_turn_counts_whole() -> None:
+    turns = [
+        growth.Turn({"cpu": cut}, {"cold": Cost(cold, cold, 1)}) for cut, cold in ((1, 9), (2, 10), (4, 16))
+    ]
+    assert growth.middle_of(turns) == turns[1]
+    assert growth.middle_of(turns[:2]) == turns[0]
+    assert growth.middle_of(turns[1:2]) == turns[1]
+
+
+def test_of_the_projects_own_reports_the_better_figures_count() -> None:
     assert Cost(1, 9, 5).least(Cost(2, 3, 4)) == Cost(1, 3, 4)
 
 
