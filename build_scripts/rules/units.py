@@ -11,8 +11,12 @@ from build_scripts.rules.segmenter import cut_words
 
 FILE = "units.yml"
 KINDS = ("count", "money", "rate", "time", "measure")
+# Counts, kept apart from those that a rule takes for the start of a figure wherever they stand.
+_BOUNDED = "bounded"
 _OPEN, _CLOSE, _SLASH = frozenset("（("), frozenset("）)"), frozenset("/／")
 _JOINS = _OPEN | _SLASH
+# What may stand behind a unit that many words begin with; "" is the end of the text.
+_MARKS = frozenset("、，。；：！？）)(（,; \t\n和及与") | {""}
 # Characters behind a unit that are cut to see whether a word begins with it: no word of the dictionary is longer.
 _AHEAD = 8
 
@@ -20,7 +24,8 @@ _AHEAD = 8
 @cache
 def unit_words() -> tuple[str, ...]:
     """Return all units, longest first."""
-    return tuple(sorted({w for kind in KINDS for w in load_words(FILE, kind)}, key=lambda w: (-len(w), w)))
+    words = {w for kind in (*KINDS, _BOUNDED) for w in load_words(FILE, kind)}
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
 
 
 @cache
@@ -45,9 +50,16 @@ def _by_first() -> Mapping[str, tuple[tuple[int, frozenset[str]], ...]]:
 def _one_unit(text: str, start: int) -> str:
     for size, words in _by_first().get(text[start : start + 1], ()):
         word = text[start : start + size]
-        if word in words and not (word.isascii() and word.isalpha() and _is_letter(text, start + size)):
+        if word not in words or (word.isascii() and word.isalpha() and _is_letter(text, start + size)):
+            continue
+        if word not in _bounded() or text[start + size : start + size + 1] in _MARKS:
             return word
     return ""
+
+
+@cache
+def _bounded() -> frozenset[str]:
+    return frozenset(load_words(FILE, _BOUNDED))
 
 
 def _is_letter(text: str, at: int) -> bool:
@@ -153,6 +165,8 @@ def is_weak(unit: str) -> bool:
 @cache
 def kind_of(unit: str) -> str | None:
     """Return the kind of a unit: 件 "count", 元 "money", % "rate", 课时 "time", 亩 "measure"; else ``None``."""
-    if "/" in unit:
+    if unit in _bounded():
+        return "count"
+    if "/" in unit[1:]:
         return "measure"
     return next((k for k in KINDS if unit in load_words(FILE, k)), None)
