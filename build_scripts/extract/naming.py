@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from build_scripts.extract.comparisons import set_against
 from build_scripts.extract.label_words import (
     CLASS_RE,
     LONGEST_BARE,
@@ -16,8 +17,8 @@ from build_scripts.extract.label_words import (
     stage_labels,
     untelling_labels,
 )
-from build_scripts.extract.paragraph import Reading, Words
-from build_scripts.extract.phrases import EDGES, Phrase, is_made_of, phrase_of, strip_phrase, word_set
+from build_scripts.extract.paragraph import Reading
+from build_scripts.extract.phrases import EDGES, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.rows import Note
 from build_scripts.extract.sharing import are_listed
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
@@ -84,6 +85,8 @@ class Namer:
         told = self.reading.found[i - 1].total if i else None
         if told is not None and told == one.span:
             return Name(done[-1].subject)
+        if (other := set_against(self.reading, i)) is not None:
+            return Name(done[other].subject, inherited=True)
         first, answers = self._answers_to(i) if self.respective else (i, 0)
         share = self.notes[first].own.said.replace("分别", "") if answers else ""
         if answers and self.notes[i].own.said.replace("分别", "") in ("", share) and share in _SHARES:
@@ -107,7 +110,9 @@ class Namer:
         """Return the name that the finder gives, a short measure with what it measures: 规范性文件及时率."""
         told = self.reading.found[i].things[0]
         name = strip_phrase(phrase_of(told)).said or told
-        before = next((k for k in range(i - 1, -1, -1) if not self._same_place(k, i)), None)
+        before = next(
+            (k for k in range(self._first_of_things(i) - 1, -1, -1) if not self._same_place(k, i)), None
+        )
         near = (
             before is not None
             and self.reading.words[i].follows
@@ -116,6 +121,12 @@ class Namer:
         return fit(
             measured(done[before].subject, name) if near and before is not None and is_short(name) else name
         )
+
+    def _first_of_things(self, i: int) -> int:
+        """Return the first of the things that stand in one list with their figures: 响应率、解决率分别为100%、94%."""
+        while i and self.reading.found[i - 1].things and self._in_one_list(i - 1):
+            i -= 1
+        return i
 
     def _same_place(self, k: int, i: int) -> bool:
         return self.reading.found[k].span == self.reading.found[i].span
@@ -286,15 +297,3 @@ class Namer:
         one, two = self.reading.found[before], self.reading.found[before + 1]
         alike = kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
         return alike and are_listed(self.reading.text, one, two)
-
-
-def own_words(words: Words, core: Phrase) -> Phrase:
-    """Return a figure's own words: those before it, or where a list begins with numbers those behind (、1件未结)."""
-    if core or words.before:
-        return core
-    text, start, end = words.after.text, words.after.start, words.after.end
-    while start < end and text[start] in EDGES:
-        start += 1
-    while end > start and text[end - 1] in EDGES:
-        end -= 1
-    return words.after.part(start, end)

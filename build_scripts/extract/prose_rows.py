@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from build_scripts.extract.comparisons import first_set_against
 from build_scripts.extract.evidence import Group
 from build_scripts.extract.found import Found
 from build_scripts.extract.groups import find_groups
-from build_scripts.extract.naming import Name, Namer, own_words
+from build_scripts.extract.naming import Name, Namer
 from build_scripts.extract.paragraph import Reading, read_paragraph, with_figures
 from build_scripts.extract.phrases import EDGES, strip_phrase
 from build_scripts.extract.quantities import find_quantities
 from build_scripts.extract.rows import Note, Row, Site, new_note, new_row
 from build_scripts.extract.set_aside import SetAside
 from build_scripts.extract.sharing import share_out, stand_in_turn
+from build_scripts.extract.thing_behind import own_words
 from build_scripts.extract.times import classify_kind, find_change, find_period, may_tell_change
 from build_scripts.extract.zeros import find_zeros
 from build_scripts.models import Doubt, Relation, Span, new_span
@@ -59,8 +61,12 @@ def _share(reading: Reading) -> Reading:
 
 
 def _notes(reading: Reading, report_year: int | None) -> list[Note]:
-    """Return the notes of a paragraph; what is said before a list behind 分别 is said of each: 分别增长12.1%和8.4%."""
+    """Return the notes of a paragraph; what opens a list is said of each: 分别增长12.1%和8.4%, 较上年的3件、5人."""
     notes = [_note(reading, i, report_year) for i in range(len(reading.found))]
+    for i, note in enumerate(notes):
+        first = None if note.period else first_set_against(reading, i)
+        if first is not None:
+            notes[i] = replace(note, period=notes[first].period)
     if "分别" not in reading.text:
         return notes
     for i, (one, later) in enumerate(pairwise(reading.found), start=1):

@@ -28,13 +28,19 @@ _SHARED_RE = re.compile("[均都皆各]|双双|全部")
 _RATE_END_RE = re.compile("(?:率|度|比例|占比|比)$")
 _N_FULL_RE = re.compile(r"(?P<n>[两二三四五六2-6])个(?P<full>百分之百|百分百|100[%％])")
 _RESPECTIVELY_RE = re.compile(
-    r"(?P<list>[^，；。：]+?)(?:的)?(?:数量|件数|人数|金额|情况)?"
+    r"(?P<list>[^，；。：]+?)(?P<measure>的?(?:数量|件数|人数|金额|情况))?"
     rf"(?:分别(?:为|达到|达|是|有|完成|占|共)?|(?:{COMPARED})?分别{CHANGES})$"
 )
+# What several things may share at the end of the last one's name, and what another has that needs none of it.
+_SHARED_END_RE = re.compile("(?:率|占比|比例|人数|户数|收入|支出|面积)$")
+_ANY_MEASURE_RE = re.compile("[率比例数量额度值积费入出]$")
+_OWN_WORD, _ENOUGH = 2, 2
+_MEASURES = ("数量", "件数", "人数", "金额")
 _LIST_GAP_RE = re.compile("[、，和及与]+")
 _CHANGE_GAP_RE = re.compile(f"[、，和及与]+|[、和及与]{CHANGES}")
 # Characters back to the 分别 of a list: some thirty numbers. Without a bound a sentence of 10,000 is read 10,000 times.
 _REACH = 200
+_MOST_LISTED = 30
 _DIGITS_RE = re.compile(r"[\d,]+(?:\.\d+)?")
 # C三级企业: the last name of a list has what all of them share.
 _LAST_NAME_RE = re.compile(
@@ -123,7 +129,8 @@ def _of_each(reading: Reading, i: int) -> tuple[str, ...]:
     if found[i].quantity.unit != "%" or not _SHARED_RE.search(before.text, before.start, before.end):
         return ()
     match = _BOTH_RE.search(before.said)
-    if not match or not _RATE_END_RE.search(match["list"]):
+    parted = i and "；" in reading.text[found[i - 1].span.end : found[i].lead]
+    if parted or not match or not _RATE_END_RE.search(match["list"]):
         return ()
     run: list[int] = []
     for k in range(i - 1, -1, -1):
@@ -196,6 +203,14 @@ def are_listed(text: str, one: Found, later: Found) -> bool:
     return _CHANGE_GAP_RE.fullmatch(text[one.span.end : later.lead]) is not None
 
 
+def first_of_list(reading: Reading, i: int) -> int:
+    """Return the first number of the list in which ``i`` stands, with nothing but 、 or "and" between them."""
+    found, first = reading.found, i
+    while first and i - first < _MOST_LISTED and are_listed(reading.text, found[first - 1], found[first]):
+        first -= 1
+    return first
+
+
 def stand_in_turn(text: str, sentence: Span, one: Found, later: Found) -> bool:
     """Say whether two numbers stand side by side in a list behind 分别, as in 分别提高0.8和1.1个百分点."""
     gap = text[one.span.end : later.lead]
@@ -231,16 +246,36 @@ def _respectively(
             match = _RESPECTIVELY_RE.search(reading.words[i].before.said)
         if not match:
             continue
-        told = split_names(match["list"])
+        told = _with_measures(split_names(match["list"]), match["measure"] or "")
         if len(told) == 1 and len(listed) > 1:
             told = tuple(name + told[0] for name in listed)
         run = here[at : at + len(told)]
         if len(told) > 1 and len(run) == len(told) and _adjacent(reading, run):
             listed = told
-            for k, name in enumerate(_spread(told)):
+            for k, name in enumerate(_with_shared_end(_spread(told), match["measure"] or "")):
                 names[at + k] = (name,)
                 later = (one for one in ones[at + k : at + len(told)] if one.quantity.unit)
                 ones[at + k] = _in_unit_of(ones[at + k], next(later, ones[at + k]))
+
+
+def _with_measures(names: tuple[str, ...], measure: str) -> tuple[str, ...]:
+    """Return the last name with its measure where another has one too: 案件数量和罚款金额, not 投诉、举报数量."""
+    own = any(name.endswith(_MEASURES) for name in names[:-1])
+    return (*names[:-1], names[-1] + measure) if own else names
+
+
+def _with_shared_end(names: tuple[str, ...], measure: str) -> tuple[str, ...]:
+    """Return names that lack what the last one measures with it: 养老、失业、工伤|保险参保人数, each 保险参保人数.
+
+    The last one's first word is taken for its own. One word alone may be its own too: 发生事故、死亡|人数.
+    """
+    last = names[-1] + measure.removeprefix("的")
+    if not _SHARED_END_RE.search(last) or any(_ANY_MEASURE_RE.search(name) for name in names[:-1]):
+        return names
+    words = phrase_of(last).words()
+    own = next((at for at, word in enumerate(words) if len(word) >= _OWN_WORD), 0) + 1
+    end = "".join(words[own:])
+    return (*(name + end for name in names[:-1]), last) if len(words) - own >= _ENOUGH else names
 
 
 def _spread(names: tuple[str, ...]) -> tuple[str, ...]:

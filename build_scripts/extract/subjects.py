@@ -39,15 +39,19 @@ _LONGEST_HEAD = 16
 _COUNTING = frozenset(("共", "共计", "累计", "总共", "一共"))
 _SHARES = frozenset(("占", "占比"))
 _PARTICLES = ("的", "了", "过", "已", "均", "都", "被", "共", "全部", "已经")
+# These are no thing without the word behind them: 行政|审批.
+_ATTRIBUTES = frozenset(("行政", "刑事", "民事", "司法", "治安"))
+# What is left at the end of a thing once its measure is gone: 考试|平均|成绩, 检出|不|合格.
+_LEFT_OVER = frozenset((*_PARTICLES, "平均", "不", "未"))
 _QUOTES = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ('"', '"'))
 _QUOTE_MARKS = frozenset(mark for pair in _QUOTES for mark in pair)
-# An amount that says whose it is: 罚没金额, 合同金额; not 涉及金额.
-_OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)金额$")
+# An amount or number that says whose it is: 罚没金额, 案件数量; not 涉及金额.
+_OWN_MEASURE_RE = re.compile("(?<!涉及)(?<!^)(?:金额|数量)$")
 # Behind a verb these are nothing by themselves: 罚款|总额.
 _BARE_SUMS = frozenset(("金额", "总额", "总金额", "数额"))
 _MEASURE_RE = re.compile("(?:率|占比|比例|比重|平均分|均分|成绩|金额|时限|时间|用时|总数|数量|人数|面积)$")
-# What stands behind these begins a clause of its own: 将2家企业列入名单.
-_TAKEN = ("将", "把")
+# What stands behind these begins a clause of its own: 将2家企业列入名单, 对21份合同、13件决定进行了审核.
+_TAKEN = ("将", "把", "对")
 _PLAIN_OBJECT_RE = re.compile("[\u4e00-\u9fff]{2,12}(?<![额率数款])")
 
 
@@ -111,7 +115,9 @@ def head_of(subject: str) -> str:
     verbs, events = word_set("verbs", "steps").words, word_set("events").words
     if words and (words[-1] in _BARE_SUMS or _MEASURE_RE.search(words[-1])):
         words.pop()
-    while len(words) > 1 and (words[-1] in verbs or words[-1] in _PARTICLES) and words[-1] not in events:
+    while len(words) > 1 and (words[-1] in verbs or words[-1] in _LEFT_OVER) and words[-1] not in events:
+        if words[-2] in _ATTRIBUTES:
+            break
         words.pop()
     last = max((i for i, word in enumerate(words[:-1]) if word in verbs and word not in events), default=-1)
     words = words[last + 1 :]
