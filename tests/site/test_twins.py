@@ -285,7 +285,7 @@ def test_the_menu_and_the_choice_of_colours_work(zensical: StaticSite, page: Pag
     page.goto(f"{zensical.url}about/")
     before = page.evaluate("document.body.dataset.mdColorScheme")
     for _ in range(3):
-        page.locator("[data-md-component=palette] label:visible").click()
+        page.locator("[data-colours]").click()
         if page.evaluate("document.body.dataset.mdColorScheme") != before:
             break
     assert page.evaluate("document.body.dataset.mdColorScheme") != before
