@@ -189,7 +189,7 @@ def test_names_that_are_no_utf8(root: Path, add: Add, capsys: Captured) -> None:
 
 # The command, which waits behind the second report that it files: there it is stopped, however fast the machine is.
 HELD = """
-import pathlib, sys, time
+import pathlib, signal, sys, time
 from build_scripts.cli import main
 from build_scripts.intake.filing import Shelf
 
@@ -203,6 +203,8 @@ def put_and_wait(*told):
         time.sleep(600)
 
 Shelf.put = put_and_wait
+# A run that is started in the background of a shell is told to ignore it, and so is all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -220,7 +222,10 @@ def test_a_run_that_is_stopped_says_so_and_goes_on_later(root: Path, add: Add, c
         while not Path("held").exists() and time.monotonic() < end:
             time.sleep(0.02)
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=60)
+        try:
+            out, err = running.communicate(timeout=60)
+        finally:
+            running.kill()
     before = shelved(root)
     assert running.returncode == 130
     assert "Traceback" not in err.decode()
