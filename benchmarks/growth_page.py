@@ -90,13 +90,9 @@ def _ratio_part(runs: dict[int, Results]) -> Iterator[str]:
     yield "分步骤的几行，是只用一个进程时各步所占的份。"
     shown = ([name, *(_times(of.get(size)) for size in sizes)] for name, of in rows if of)
     yield _table("几倍", ["", *(f"{size:,} 份" for size in sizes)], shown)
-    each = [f"{size:,} 份 {_in_turn(run['ratios'])}" for size, run in runs.items() if "ratios" in run]
+    each = [f"{n:,} 份 {'、'.join(map(_times, run['ratios']))}" for n, run in runs.items() if "ratios" in run]
     if each:
         yield f"各轮从头建成的倍数（含启动）：{'；'.join(each)}。"
-
-
-def _in_turn(ratios: Sequence[float]) -> str:
-    return "、".join(_times(ratio) for ratio in ratios)
 
 
 def _bar_part(runs: dict[int, Results], own: Results | None) -> Iterator[str]:

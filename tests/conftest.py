@@ -4,6 +4,7 @@ Hypothesis draws the same examples each time and never looks at the clock.
 """
 
 import gc
+import os
 import subprocess
 import sys
 import uuid
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests.lent_forks import lent_forks
 
@@ -33,6 +35,15 @@ TOGETHER = {
 }
 # Tests that share nothing, many and slow: they come last, and fill the time of the process that would end first.
 ALONE = frozenset({"tests/test_growth.py"})
+
+
+# Tests that mostly wait: for servers, for a cluster, at a terminal, for limits of time. Where there is a process more
+# than there are processors, it does these, and what needs no site.
+WAITING = frozenset({
+    *(f"tests/engine/test_{name}.py" for name in ("dask", "engine")),
+    *("tests/formats/test_office.py", "tests/hostile/test_files.py", "tests/intake/test_terminal.py"),
+    *("tests/site/test_serve.py", "tests/test_verify.py", "tests/web/test_fetching.py"),
+})  # fmt: skip
 
 
 # Waits until the run is gone, however it went, and ends what it has left: browsers, servers, builds, a cluster. They
@@ -119,6 +130,32 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
         if file in ALONE:
             return nodeid
         return TOGETHER.get(file, file)
+
+    def _fits(self, scope: str, node: object) -> bool:
+        """Say whether a process may do what has this name: the spare one has no browser and no site of the project."""
+        return (
+            node is not self._spare() or scope in WAITING or not scope.startswith(("tests/site/", "project"))
+        )
+
+    def _spare(self) -> object:
+        """Return the process that there is beside one for each processor, if there is one."""
+        nodes = list(self.registered_collections)
+        return nodes[-1] if len(nodes) > (os.cpu_count() or 1) else None
+
+    def _assign_work_unit(self, node: object) -> None:
+        """Give a process what is meant for it first: to the spare one what waits, to all others the rest."""
+        waits = node is self._spare()
+        fitting = [scope for scope in self.workqueue if self._fits(scope, node)]
+        meant = [scope for scope in fitting if (scope in WAITING) == waits]
+        self.workqueue.move_to_end((meant or fitting or [*self.workqueue])[0], last=False)
+        super()._assign_work_unit(node)
+
+    def _reschedule(self, node: WorkerController) -> None:
+        """End the spare process once nothing is left for it."""
+        if not any(self._fits(scope, node) for scope in self.workqueue) and not node.shutting_down:
+            node.shutdown()
+            return
+        super()._reschedule(node)
 
 
 @pytest.hookimpl(optionalhook=True)
