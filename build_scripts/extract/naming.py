@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from build_scripts.extract.comparisons import set_against
+from build_scripts.extract.comparisons import set_against, sets_against
 from build_scripts.extract.label_words import (
     CLASS_RE,
     LONGEST_BARE,
@@ -20,7 +20,7 @@ from build_scripts.extract.label_words import (
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import EDGES, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.rows import Note
-from build_scripts.extract.sharing import are_listed
+from build_scripts.extract.sharing import are_listed, first_of_list
 from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, is_short, measured
 from build_scripts.extract.times import without_change
 from build_scripts.rules.units import kind_of, units_agree
@@ -54,7 +54,8 @@ _MOST_ANSWERS = 30
 class Namer:
     """Names the figures of one paragraph in order; ``parents`` holds for each the index of its total, or ``None``.
 
-    ``respective`` are the starts of the sentences that hold 分别; ``bracketed`` says whether any bracket stands in it.
+    ``respective`` are the starts of the sentences that hold 分别; ``bracketed`` says whether any bracket stands in it,
+    ``compared`` whether a figure is set against another year's.
     """
 
     reading: Reading
@@ -62,6 +63,7 @@ class Namer:
     parents: Sequence[int | None]
     respective: frozenset[int]
     bracketed: bool
+    compared: bool
 
     @staticmethod
     def over(reading: Reading, notes: Sequence[Note], parents: Sequence[int | None]) -> "Namer":
@@ -69,7 +71,8 @@ class Namer:
         text = reading.text
         told = reading.sentences if "分别" in text else ()
         respective = frozenset(s.start for s in told if "分别" in s.of(text))
-        return Namer(reading, notes, parents, respective, any(mark in text for mark in "（(）)"))
+        bracketed = any(mark in text for mark in "（(）)")
+        return Namer(reading, notes, parents, respective, bracketed, sets_against(text))
 
     def names(self) -> list[Name]:
         """Return the name of each figure, in order."""
@@ -85,7 +88,7 @@ class Namer:
         told = self.reading.found[i - 1].total if i else None
         if told is not None and told == one.span:
             return Name(done[-1].subject)
-        if (other := set_against(self.reading, i)) is not None:
+        if self.compared and (other := set_against(self.reading, i)) is not None:
             return Name(done[other].subject, inherited=True)
         first, answers = self._answers_to(i) if self.respective else (i, 0)
         share = self.notes[first].own.said.replace("分别", "") if answers else ""
@@ -111,7 +114,7 @@ class Namer:
         told = self.reading.found[i].things[0]
         name = strip_phrase(phrase_of(told)).said or told
         before = next(
-            (k for k in range(self._first_of_things(i) - 1, -1, -1) if not self._same_place(k, i)), None
+            (k for k in range(first_of_list(self.reading, i) - 1, -1, -1) if not self._same_place(k, i)), None
         )
         near = (
             before is not None
@@ -121,12 +124,6 @@ class Namer:
         return fit(
             measured(done[before].subject, name) if near and before is not None and is_short(name) else name
         )
-
-    def _first_of_things(self, i: int) -> int:
-        """Return the first of the things that stand in one list with their figures: 响应率、解决率分别为100%、94%."""
-        while i and self.reading.found[i - 1].things and self._in_one_list(i - 1):
-            i -= 1
-        return i
 
     def _same_place(self, k: int, i: int) -> bool:
         return self.reading.found[k].span == self.reading.found[i].span

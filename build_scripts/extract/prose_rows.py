@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from build_scripts.extract.comparisons import first_set_against
+from build_scripts.extract.comparisons import first_set_against, sets_against
 from build_scripts.extract.evidence import Group
 from build_scripts.extract.found import Found
 from build_scripts.extract.groups import find_groups
@@ -63,7 +63,7 @@ def _share(reading: Reading) -> Reading:
 def _notes(reading: Reading, report_year: int | None) -> list[Note]:
     """Return the notes of a paragraph; what opens a list is said of each: 分别增长12.1%和8.4%, 较上年的3件、5人."""
     notes = [_note(reading, i, report_year) for i in range(len(reading.found))]
-    for i, note in enumerate(notes):
+    for i, note in enumerate(notes) if sets_against(reading.text) else ():
         first = None if note.period else first_set_against(reading, i)
         if first is not None:
             notes[i] = replace(note, period=notes[first].period)
