@@ -11,6 +11,8 @@ LONGEST_BARE = 6
 CLASS_RE = re.compile(
     "[A-Z甲乙丙丁一二三四五]{1,2}[级类等档]|第?[一二三四]季度|[上下]半年|[0-9]{1,2}月份?|.{1,2}级|男|女"
 )
+_SHARES = frozenset(("", "占比", "占", "比例", "比重"))
+_RATE_RE = re.compile("[\u4e00-\u9fff]{2,3}率")
 # Not 省级以上, which is more than one.
 _LEVEL_RE = re.compile("(?:国家|地市|设区市|[省市县区州部厅镇乡村])级(?![以及和、])")
 
@@ -49,6 +51,11 @@ def is_bare(label: str) -> bool:
     """Say whether a part's words are only a step or verb: 承办, 首次注册."""
     bare = word_set("steps", "verbs").words
     return len(label) <= LONGEST_BARE and all(word in bare for word in phrase_of(label).words())
+
+
+def is_share(said: str) -> bool:
+    """Say whether words before a list behind 分别 measure the figures before them: 占比分别为97%和53%, 处置率分别为."""
+    return said in _SHARES or _RATE_RE.fullmatch(said) is not None
 
 
 def at_level(name: str, level: str) -> str:

@@ -12,6 +12,7 @@ from build_scripts.extract.label_words import (
     at_level,
     carriers,
     is_bare,
+    is_share,
     labels_before_things,
     outcome_labels,
     stage_labels,
@@ -25,8 +26,6 @@ from build_scripts.extract.subjects import LONGEST, find_subject, fit, head_of, 
 from build_scripts.extract.times import without_change
 from build_scripts.rules.units import kind_of, units_agree
 
-# What a list behind 分别 may measure of the figures that it answers to: 占比分别为97.1%和53.5%.
-_SHARES = frozenset(("", "占比", "占", "比例", "比重"))
 _TIMES = ("时限", "时间", "用时", "时长", "周期")
 # How many figures back a list's head may stand.
 _REACH = 40
@@ -35,6 +34,8 @@ _CLOSING_RE = re.compile("(?:共|共计|合计|总计|累计)$")
 _MOST_ADDED = 4
 # Two verbs say what happened; one alone (办结) asks of what.
 _ENOUGH, _LONGEST_HEAD = 4, 10
+# 全州河湖长: of a part the place is told by its own words.
+_EVERYWHERE_RE = re.compile("^全[国省市县区州镇乡](?=..)")
 _LABEL_RE = re.compile("^(?:其中|分别为|分别是|包括|含|分为|，|：|:|（|\\()+")
 
 
@@ -92,8 +93,9 @@ class Namer:
             return Name(done[other].subject, inherited=True)
         first, answers = self._answers_to(i) if self.respective else (i, 0)
         share = self.notes[first].own.said.replace("分别", "") if answers else ""
-        if answers and self.notes[i].own.said.replace("分别", "") in ("", share) and share in _SHARES:
-            subject = done[i - answers].subject + share
+        if answers and self.notes[i].own.said.replace("分别", "") in ("", share) and is_share(share):
+            subject = done[i - answers].subject
+            subject = measured(subject, share) if share.endswith("率") else subject + share
             says = i if self.reading.words[i].before.said.strip(EDGES) else first
             return Name(self._with_change(says, subject) if self.notes[says].change else subject)
         if parent is not None and parent < i:
@@ -181,9 +183,9 @@ class Namer:
         """Return the name of a part whose own words do not stand alone, with its total's head; "" where they do."""
         words, own = self.reading.words[i], self.notes[i].own.said
         label = own or _LABEL_RE.sub("", words.before.said).strip("、，； ")
-        if not label or label in untelling_labels():
-            return ""
-        head = head_of(total)
+        if not label or label in untelling_labels() or label.endswith(("金额", "总额")):
+            return label if label.endswith("额") else ""
+        head = _EVERYWHERE_RE.sub("", head_of(total))
         if not own or label.startswith(("其他", "其它", "其余")) or CLASS_RE.fullmatch(label):
             return fit(label + (head if head not in label else ""))
         if label in outcome_labels() or is_bare(label):

@@ -129,6 +129,9 @@ def strip_phrase(phrase: Phrase) -> Phrase:
     return phrase if start == phrase.start and end == phrase.end else phrase.part(start, end)
 
 
+_AMONG = "其中"
+
+
 def strip_start(phrase: Phrase) -> int:
     """Return where a phrase begins once dates, words of time and words that join are taken off its start."""
     text, borders, start, end = phrase.text, phrase.borders, phrase.start, phrase.end
@@ -138,6 +141,9 @@ def strip_start(phrase: Phrase) -> int:
             start += 1
             continue
         date = _DATE_RE.match(text, start, end) if text[start] in _DATE_FIRST else None
+        if text.startswith(_AMONG, start, end):  # the segmenter has 中国 in 其中国保
+            start += len(_AMONG)
+            continue
         size = date.end() - start if date else leads.at_start(text, borders, start, end)
         if not size:
             break

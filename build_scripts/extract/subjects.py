@@ -223,7 +223,7 @@ def _inherit(step: str, head: str) -> str:
     if step in _SHARES:
         return head + step
     penalties = word_set("penalties").words
-    if step in penalties and head in penalties:
+    if step in penalties and head.startswith(tuple(penalties)):
         return step
     thing = without_verbs(phrase_of(head))
     words = thing.words()

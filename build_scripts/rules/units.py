@@ -57,6 +57,10 @@ def _one_unit(text: str, start: int) -> str:
     return ""
 
 
+def _per(text: str, start: int) -> str:
+    return next((word for word in load_words(FILE, "per") if text.startswith(word, start)), "")
+
+
 @cache
 def _bounded() -> frozenset[str]:
     return frozenset(load_words(FILE, _BOUNDED))
@@ -73,7 +77,7 @@ def unit_at(text: str, start: int) -> str:
     at = start + len(unit)
     if not unit or (mark := text[at : at + 1]) not in _JOINS:
         return unit
-    second = _one_unit(text, at + 1)
+    second = _one_unit(text, at + 1) or (_per(text, at + 1) if mark in _SLASH else "")
     end = at + 1 + len(second)
     if second and mark in _SLASH:
         return text[start:end]
@@ -90,7 +94,10 @@ def unit_at_start(text: str) -> str | None:
 def canonical_unit(written: str) -> str:
     """Return a unit as data have it: "％" gives "%", "台（套）" 台, "人（次）" 人次, "微克/立方米" itself."""
     unit = _one_unit(written, 0) or written
-    mark, second = written[len(unit) : len(unit) + 1], _one_unit(written, len(unit) + 1)
+    mark, behind = written[len(unit) : len(unit) + 1], len(unit) + 1
+    second = _one_unit(written, behind)
+    if not second and mark in _SLASH and (per := _per(written, behind)):
+        return f"{unit}/{per}"
     if unit + second in unit_words() and second == "次":
         return unit + second
     if mark and mark in _SLASH and second and "count" not in (kind_of(second), kind_of(unit)):
