@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from build_scripts.extract.closing_totals import added_up
 from build_scripts.extract.comparisons import set_against, sets_against
 from build_scripts.extract.label_words import (
     CLASS_RE,
@@ -18,6 +19,7 @@ from build_scripts.extract.label_words import (
     stage_labels,
     untelling_labels,
 )
+from build_scripts.extract.labels_in_turn import label_in_turn
 from build_scripts.extract.paragraph import Reading
 from build_scripts.extract.phrases import EDGES, is_made_of, phrase_of, strip_phrase, word_set
 from build_scripts.extract.rows import Note
@@ -29,9 +31,6 @@ from build_scripts.rules.units import kind_of, units_agree
 _TIMES = ("时限", "时间", "用时", "时长", "周期")
 # How many figures back a list's head may stand.
 _REACH = 40
-# A bare count that closes a list and adds it up: 人大建议45件、政协提案62件，共107件. Longer lists make no name.
-_CLOSING_RE = re.compile("(?:共|共计|合计|总计|累计)$")
-_MOST_ADDED = 4
 # Two verbs say what happened; one alone (办结) asks of what.
 _ENOUGH, _LONGEST_HEAD = 4, 10
 # 全州河湖长: of a part the place is told by its own words.
@@ -89,20 +88,32 @@ class Namer:
         told = self.reading.found[i - 1].total if i else None
         if told is not None and told == one.span:
             return Name(done[-1].subject)
-        if self.compared and (other := set_against(self.reading, i)) is not None:
-            return Name(done[other].subject, inherited=True)
-        first, answers = self._answers_to(i) if self.respective else (i, 0)
-        share = self.notes[first].own.said.replace("分别", "") if answers else ""
-        if answers and self.notes[i].own.said.replace("分别", "") in ("", share) and is_share(share):
-            subject = done[i - answers].subject
-            subject = measured(subject, share) if share.endswith("率") else subject + share
-            says = i if self.reading.words[i].before.said.strip(EDGES) else first
-            return Name(self._with_change(says, subject) if self.notes[says].change else subject)
+        if (self.compared or self.respective) and (name := self._by_another(i, done)):
+            return name
         if parent is not None and parent < i:
             part = self._part(i, done[parent].subject)
             if part:
                 return Name(part)
         return self._by_words(i, done)
+
+    def _by_another(self, i: int, done: Sequence[Name]) -> Name | None:
+        """Return the name of a figure that is set against another or answers to one, or is told in turn with others."""
+        if self.compared and (other := set_against(self.reading, i)) is not None:
+            return Name(done[other].subject, inherited=True)
+        if told := label_in_turn(self.reading, i):
+            return Name(fit(told))
+        first, answers = self._answers_to(i)
+        share = self.notes[first].own.said.replace("分别", "")
+        if (
+            not answers
+            or self.notes[i].own.said.replace("分别", "") not in ("", share)
+            or not is_share(share)
+        ):
+            return None
+        subject = done[i - answers].subject
+        subject = measured(subject, share) if share.endswith("率") else subject + share
+        says = i if self.reading.words[i].before.said.strip(EDGES) else first
+        return Name(self._with_change(says, subject) if self.notes[says].change else subject)
 
     def _says_enough(self, i: int, earlier: int) -> bool:
         """Say whether verbs alone name a figure of another kind than the one before: 意见书217份，立案查处56起."""
@@ -136,7 +147,7 @@ class Namer:
             return Name(level, inherited=True)
         if words.adjacent and i and not own:
             return Name(done[i - 1].subject, inherited=True)
-        if not own and (added := self._added_up(i)):
+        if not own and (added := added_up(self.reading, i)):
             name = "、".join(done[k].subject for k in added)
             if len(name) <= LONGEST:
                 return Name(name, inherited=True)
@@ -156,21 +167,6 @@ class Namer:
         if not i or not own.endswith("级") or found[i - 1].quantity.unit != found[i].quantity.unit:
             return ""
         return at_level(done[i - 1].subject, own) if self.reading.gap(i) == f"、{own}" else ""
-
-    def _added_up(self, i: int) -> range:
-        """Return the figures right before that a bare 共 adds up, the fewest that do: 45件、62件，共107件."""
-        found, words = self.reading.found, self.reading.words[i]
-        if not _CLOSING_RE.search(words.before.said):
-            return range(0)
-        rest, total = found[i].quantity.value, found[i].quantity
-        for k in range(i - 1, max(-1, i - 1 - _MOST_ADDED), -1):
-            one = found[k].quantity
-            if self.reading.homes[k] is not self.reading.homes[i] or one.unit != total.unit:
-                break
-            rest -= one.value
-            if rest == 0 and i - k > 1:
-                return range(k, i)
-        return range(0)
 
     def _with_change(self, i: int, subject: str) -> str:
         """Return the subject of a difference with the words that say so: 信访事项同比减少."""
