@@ -199,33 +199,41 @@ def find_beside(reading: Reading, notes: Sequence[Note], group: Group) -> Iterat
         yield before
     if at >= len(found) or at in group.parts:
         return
-    if whole := _added_up(reading, notes, group, 1):
+    # Or the one before the opener is made: 立案61件，罚没163.8万元，其中甲类29件、罚没97.2万元.
+    whole = _added_up(reading, notes, group, 1) or _added_up(reading, notes, group, 1, group.parts[0] - 1)
+    if whole:
         yield whole
         return
-    behind = _beside(reading, notes, group, 1)
+    behind = _beside(reading, notes, group, 1, at)
     added = sum(found[i].quantity.value for i in behind)
     alike = tuple(i for i in behind if _named_alike(reading, notes, at, i))
     if alike and added <= found[at].quantity.value:
         yield Group(at, alike, Relation.PART, (("beside", OPENED), ("same-words", ONE_MARK)))
 
 
-def _beside(reading: Reading, notes: Sequence[Note], group: Group, step: int) -> list[int]:
-    """Return the figures one ``step`` from the parts that may belong to the one a step from their total."""
-    found, at = reading.found, group.total + step
+def _beside(reading: Reading, notes: Sequence[Note], group: Group, step: int, at: int) -> list[int]:
+    """Return the figures one ``step`` from the parts that may belong to the one at ``at``."""
+    found = reading.found
     near = (part + step for part in group.parts)
     near = (i for i in near if group.total < i < len(found) and i not in group.parts)
     return [i for i in near if agree(found[at], found[i]) and may_belong(reading, notes, at, i)]
 
 
-def _added_up(reading: Reading, notes: Sequence[Note], group: Group, step: int) -> Group | None:
-    """Return the group of the figures one ``step`` from a total and its parts, where they add up.
+def _added_up(
+    reading: Reading, notes: Sequence[Note], group: Group, step: int, total: int | None = None
+) -> Group | None:
+    """Return the group of the figures one ``step`` from a total (or at ``total``) and its parts, where they add up.
 
     37宗，面积1126.7亩（其中永久31宗1098.2亩，临时6宗28.5亩）: the 宗 stand before the 亩.
     """
-    found, at = reading.found, group.total + step
-    if not 0 <= at < len(found) or at in group.parts or reading.homes[at] is not reading.homes[group.total]:
+    found, at = reading.found, group.total + step if total is None else total
+    if (
+        not 0 <= at < len(found)
+        or at in (group.total, *group.parts)
+        or reading.homes[at] is not reading.homes[group.total]
+    ):
         return None
-    parts = _beside(reading, notes, group, step)
+    parts = _beside(reading, notes, group, step, at)
     added = sum(found[i].quantity.value for i in parts)
     if not len(parts) == len(group.parts) >= PAIR or added != found[at].quantity.value:
         return None
