@@ -36,7 +36,7 @@ _NOUGHT_HINT_RE = re.compile("[为是持到][零0０]")
 def _denial_re() -> re.Pattern[str]:
     """A denial and what follows it, to the end of the clause or to the next denial behind 、."""
     words = any_of(load_words(FILE, "zero_words"))
-    inside = f"[^{STOPS}、]|(?<=[0-9])[,，](?=[0-9]{{3}})|、(?!{words}|零)"
+    inside = f"[^{STOPS}、]|(?<=[0-9])[,，](?=[0-9]{{3}}(?![0-9]))|、(?!{words}|零)"
     return re.compile(f"(?P<zero>{words})(?P<rest>(?:{inside}){{0,{_LONGEST}}})")
 
 
