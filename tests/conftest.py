@@ -139,8 +139,7 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]  # ships no types
 
     def _spare(self) -> object:
         """Return the process that there is beside one for each processor, if there is one."""
-        nodes = list(self.registered_collections)
-        return nodes[-1] if len(nodes) > (os.cpu_count() or 1) else None
+        return self.nodes[-1] if len(self.nodes) > (os.cpu_count() or 1) else None
 
     def _assign_work_unit(self, node: object) -> None:
         """Give a process what is meant for it first: to the spare one what waits, to all others the rest."""
