@@ -84,7 +84,9 @@ class Namer:
     def _name(self, i: int, done: Sequence[Name]) -> Name:
         one, parent = self.reading.found[i], self.parents[i]
         if one.things:
-            return Name(self._thing(i, done))
+            # Made up from a list's parts; what a stated none denies is put together by rules of its own.
+            made_up = one.quantity.value and one.things[0] not in self.reading.text
+            return Name(self._thing(i, done), inherited=bool(made_up))
         told = self.reading.found[i - 1].total if i else None
         if told is not None and told == one.span:
             return Name(done[-1].subject)

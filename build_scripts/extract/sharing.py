@@ -267,15 +267,19 @@ def _with_measures(names: tuple[str, ...], measure: str) -> tuple[str, ...]:
 def _with_shared_end(names: tuple[str, ...], measure: str) -> tuple[str, ...]:
     """Return names that lack what the last one measures with it: 养老、失业、工伤|保险参保人数, each 保险参保人数.
 
-    The last one's first word is taken for its own. One word alone may be its own too: 发生事故、死亡|人数.
+    What the last one has of its own is its first word, or of that as much as the word before is long: 城镇、农村|居民.
+    One word alone may be its own too: 发生事故、死亡|人数.
     """
     last = names[-1] + measure.removeprefix("的")
     if not _SHARED_END_RE.search(last) or any(_ANY_MEASURE_RE.search(name) for name in names[:-1]):
         return names
     words = phrase_of(last).words()
-    own = next((at for at, word in enumerate(words) if len(word) >= _OWN_WORD), 0) + 1
-    end = "".join(words[own:])
-    return (*(name + end for name in names[:-1]), last) if len(words) - own >= _ENOUGH else names
+    own = next((at for at, word in enumerate(words) if len(word) >= _OWN_WORD), 0)
+    if len(words) - own <= _ENOUGH:
+        return names
+    like = max(len(phrase_of(names[-2]).words()[-1]), _OWN_WORD)
+    end = words[own][like:] + "".join(words[own + 1 :])
+    return (*(name + end for name in names[:-1]), last)
 
 
 def _spread(names: tuple[str, ...]) -> tuple[str, ...]:
