@@ -8,11 +8,11 @@ from typing import Any
 from benchmarks.growth_outlook import OUTLOOK, outlook_rows
 from benchmarks.growth_peers import MATERIAL, ZENSICAL
 from benchmarks.growth_ratios import exponents, growth, ratio_to
+from benchmarks.growth_series import Series, cpu_beside, cpu_of, cut_of, stage_cpu
 from benchmarks.growth_stages import CONVERSION, INDEX, PAGES, REST, SITE
 from benchmarks.growth_wording import AFTER, BEFORE, OUTLOOK_WORDS
 
 Results = dict[str, Any]
-Series = dict[int, float]
 _MILLION, _KILO = 1e6, 1e3
 _IDLE = 1.0  # processes at work on average, up to which a machine counts as idle
 _WRAPPED = re.compile(
@@ -61,27 +61,12 @@ def _head(results: Results, runs: dict[int, Results]) -> str:
     ).rstrip()
 
 
-def cpu_of(runs: dict[int, Results], name: str) -> Series:
-    """Return by size the CPU seconds of one command, where it was measured."""
-    return {size: run["costs"][name]["cpu"] for size, run in runs.items() if name in run["costs"]}
-
-
-def stage_cpu(runs: dict[int, Results], stage: str) -> Series:
-    """Return by size the CPU seconds of one stage of a build from nothing."""
-    return {size: run["costs"]["cold"]["cpu"] * run["stages"]["shares"][stage] for size, run in runs.items()}
-
-
-def cut_of(runs: dict[int, Results]) -> Series:
-    """Return by size the CPU seconds of jieba's cut of all texts."""
-    return {size: run["cut"]["cpu"] for size, run in runs.items()}
-
-
 def _ratio_part(runs: dict[int, Results]) -> Iterator[str]:
     yield "## 几倍 {: #ratios }"
     unit = cut_of(runs)
     rows: list[tuple[str, Series]] = [("本站：全部", ratio_to(cpu_of(runs, "cold"), unit))]
     rows += [(f"　{NAMES[s]}", ratio_to(stage_cpu(runs, s), unit)) for s in (CONVERSION, PAGES, INDEX, SITE)]
-    rows += [(NAMES[peer], ratio_to(cpu_of(runs, peer), unit)) for peer in (MATERIAL, ZENSICAL)]
+    rows += [(NAMES[peer], ratio_to(cpu_beside(runs, peer), unit)) for peer in (MATERIAL, ZENSICAL)]
     sizes = sorted({size for _, of in rows for size in of})
     if not sizes:
         yield "只量了一种份数，减去启动就没有了；请至少量两种。"
@@ -115,11 +100,15 @@ def bars(runs: dict[int, Results], own: Results | None = None) -> list[tuple[str
     told: list[tuple[str, float, float | None]] = [
         ("1,000 份从头建成，是结巴分词的几倍", 6, ratio_to(cold, unit).get(1_000)),
         ("1,000 份的转换，是结巴分词的几倍", 2.5, ratio_to(stage_cpu(runs, CONVERSION), unit).get(1_000)),
-        ("1,000 份从头建成，是 Material 默认配置的几倍", 0.9, _over(cold, cpu_of(runs, MATERIAL)).get(1_000)),
+        (
+            "1,000 份从头建成，是 Material 默认配置的几倍",
+            0.9,
+            _over(cold, cpu_beside(runs, MATERIAL)).get(1_000),
+        ),
         (
             "3,000 份从头建成，是 Material 默认配置的几倍",
             0.35,
-            _over(cold, cpu_of(runs, MATERIAL)).get(3_000),
+            _over(cold, cpu_beside(runs, MATERIAL)).get(3_000),
         ),
         (f"{most:,} 份没有改动，是从头建成的几倍（启动不计）", 0.03, _again(runs, "unchanged")),
         (f"{most:,} 份改动一份，是从头建成的几倍（启动不计）", 0.05, _again(runs, "changed")),
@@ -197,7 +186,7 @@ def _cost_part(runs: dict[int, Results]) -> Iterator[str]:
     yield f"结巴分词把全部文字切一遍：{cuts}。"
     apart = [f"{size:,} 份（{run['others_date']}）" for size, run in runs.items() if "others_date" in run]
     if apart:
-        yield f"别的建站办法不是同一次量的，机器快慢会有些不同：{'、'.join(apart)}。"
+        yield f"别的建站办法不是同一次量的，机器快慢不同，不作比较：{'、'.join(apart)}。"
     busy = [f"{size:,} 份（{run['load']:.1f}）" for size, run in runs.items() if run.get("load", 0) > _IDLE]
     if busy:
         yield f"开始量时机器上已有别的程序在忙，用时会偏长；括号里是当时的平均负载：{'、'.join(busy)}。"
@@ -208,7 +197,7 @@ def _growth_part(runs: dict[int, Results]) -> Iterator[str]:
     rows: list[tuple[str, Series]] = [("从头建成", cpu_of(runs, "cold"))]
     rows += [(f"　{NAMES[stage]}", stage_cpu(runs, stage)) for stage in (CONVERSION, PAGES, INDEX, SITE)]
     rows += [(_BUILDS[name], cpu_of(runs, name)) for name in ("unchanged", "changed")]
-    rows += [(NAMES[peer], cpu_of(runs, peer)) for peer in (MATERIAL, ZENSICAL)]
+    rows += [(NAMES[peer], cpu_beside(runs, peer)) for peer in (MATERIAL, ZENSICAL)]
     rows += [("内存最多", _figures(runs, lambda run: run["costs"]["cold"]["memory"]))]
     rows += [("网站的字节", _figures(runs, lambda run: run["bytes"]["site"]))]
     grown = [(name, exponents(of)) for name, of in rows if of]

@@ -137,6 +137,15 @@ def test_bars_say_what_falls_short() -> None:
     assert "达到</td>" in page
 
 
+def test_others_of_another_day_are_no_measure() -> None:
+    runs = {5: run(5), 1000: run(1000) | {"others_date": "2026-01-01"}}
+    told = {name: got for name, _, got in bars(runs)}
+    assert told["1,000 份从头建成，是 Material 默认配置的几倍"] is None
+    page = render_page(results(5, 1000) | {"runs": {str(size): one for size, one in runs.items()}})
+    assert "<td>MkDocs Material 默认配置</td><td>10</td>" not in page
+    assert "<td>1,000</td><td>MkDocs Material 默认配置</td>" in page
+
+
 def test_bars_of_few_reports_are_those_of_the_projects_own() -> None:
     measured = results(5, 1000)
     assert "本项目自己的" not in "".join(name for name, _, _ in bars({5: run(5)}))
@@ -197,7 +206,7 @@ def test_what_others_cost_is_kept_where_only_ours_is_measured_again(
     for asked, kept in ((100, True), (1000, False)):
         page = growth.main(tmp_path, growth.Plan((1000,), asked), lambda _: None).read_text(encoding="utf-8")
         assert ("<td>1,000</td><td>MkDocs Material 默认配置</td>" in page) is kept
-        assert ("不是同一次量的，机器快慢会有些不同：1,000 份（2026-01-02）。" in page) is kept
+        assert ("不是同一次量的，机器快慢不同，不作比较：1,000 份（2026-01-02）。" in page) is kept
 
 
 def test_its_own_work_is_not_told_as_that_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
